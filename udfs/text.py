@@ -1,0 +1,117 @@
+"""Raw seller text to clean text, with the way back: every clean character knows the raw characters it came from."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+# A tag needs a letter or slash behind "<", so "5 < 6 > 3" and "<3" stay text.
+_MARKUP = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});", re.S)
+_BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|td|th|table|h[1-6]|hr|section)\b", re.I)
+_DROPPED_IN_KEYS = re.compile(r"[\s\-_‐‑–—·•'\"“”‘’`´]+")
+_EDGES = " \t\n.,;:!?，。；：！？、()（）[]【】{}《》<>|/\\*~#"
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """Clean text and its offset map.
+
+    ``starts`` and ``ends`` have one entry for each character of ``text``: the half-open range of raw characters it
+    stands for (int32). Ranges never decrease, so a clean span maps to the raw span ``starts[first]:ends[last]``.
+    """
+
+    text: str
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
+
+    def to_raw(self, start: int, end: int) -> tuple[int, int]:
+        """Half-open raw range of the half-open, non-empty clean range ``start:end``."""
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"expected a non-empty range within 0:{len(self.text)}, got {start}:{end}")
+        return int(self.starts[start]), int(self.ends[end - 1])
+
+    def from_raw(self, start: int, end: int) -> tuple[int, int] | None:
+        """Half-open clean range of the characters that stem from the raw range ``start:end``; None if all were cut."""
+        inside = np.flatnonzero((self.starts < end) & (self.ends > start))
+        return (int(inside[0]), int(inside[-1]) + 1) if inside.size else None
+
+
+def clean(raw: str | None) -> CleanText:
+    """Strip HTML and control characters, decode entities, unify width (NFKC), fold white space. Null gives "".
+
+    Case, punctuation and emoji stay: the model reads them. Block-level tags become one space, inline tags vanish.
+    """
+    characters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+
+    def emit(text: str, start: int, end: int) -> None:
+        for character in text:
+            if character.isspace() or unicodedata.category(character) in ("Cc", "Zl", "Zp"):
+                character = " "
+            elif unicodedata.category(character) in ("Cf", "Co", "Cn", "Cs"):
+                continue  # zero-width joiners, direction marks, private use: invisible, and no tokenizer knows them
+            if character == " " and (not characters or characters[-1] == " "):
+                continue
+            characters.append(character)
+            starts.append(start)
+            ends.append(end)
+
+    for chunk, start, end in _chunks(raw or ""):
+        emit(chunk, start, end)
+    if characters and characters[-1] == " ":
+        characters.pop(), starts.pop(), ends.pop()
+    return CleanText("".join(characters), np.array(starts, np.int32), np.array(ends, np.int32))
+
+
+def _chunks(raw: str) -> list[tuple[str, int, int]]:
+    """Pieces of output text, each with the raw range it replaces: markup whole, other text by normalization cluster."""
+    pieces: list[tuple[str, int, int]] = []
+    position = 0
+    for match in _MARKUP.finditer(raw):
+        pieces += _normalized(raw, position, match.start())
+        markup = match.group()
+        if markup[0] == "&":
+            decoded = html.unescape(markup)
+            pieces.append((unicodedata.normalize("NFKC", decoded), match.start(), match.end()))
+        elif _BLOCK.match(markup):
+            pieces.append((" ", match.start(), match.end()))
+        position = match.end()
+    return pieces + _normalized(raw, position, len(raw))
+
+
+def _normalized(raw: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """NFKC by clusters of a base character and its combining marks, so that each result has an exact raw range."""
+    pieces: list[tuple[str, int, int]] = []
+    position = start
+    while position < end:
+        after = position + 1
+        if raw[position] > "\x7f" or (after < end and raw[after] > "\x7f"):
+            while after < end and unicodedata.combining(raw[after]):
+                after += 1
+            pieces.append((unicodedata.normalize("NFKC", raw[position:after]), position, after))
+        else:
+            pieces.append((raw[position], position, after))
+        position = after
+    return pieces
+
+
+def fold(text: str) -> str:
+    """Key under which wordings of one value meet: width, case, spaces, hyphens and quotes do not matter.
+
+    ``fold("Over-Ear ") == fold("over ear") == "overear"``. Never shown to people.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().strip(_EDGES)
+    return _DROPPED_IN_KEYS.sub("", plain)
+
+
+def tidy(text: str) -> str:
+    """Text as a person would write it: NFKC, single spaces, no punctuation or brackets around it."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    stripped = plain.strip(_EDGES)
+    return stripped or plain
