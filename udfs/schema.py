@@ -106,7 +106,8 @@ class Attribute(Strict):
                 re.compile(self.pattern)
             except re.error as error:
                 yield f"`pattern` is no regular expression: {error}"
-        yield from _clashes({key: list(value.wordings()) for key, value in self.values.items()}, "value")
+        wordings = {key: list(value.wordings()) for key, value in self.values.items()}
+        yield from (clash for _, clash in _clashes(wordings, "values"))
 
     @property
     def is_choice(self) -> bool:
@@ -160,7 +161,7 @@ class Schema(Strict):
         if not text:
             return None
         whole = self._category_by_wording.get(fold(text))
-        last = re.split(r"[>/»|\\＞／]", text)[-1]
+        last = re.split(r"[>›/»|\\＞／]", text)[-1]
         return whole or self._category_by_wording.get(fold(last))
 
     @cached_property
@@ -226,8 +227,8 @@ def load_schema(folder: str | Path) -> Schema:
     """Read all ``*.yaml`` files of a folder, or one file, as one schema.
 
     Top-level keys of a file: ``attributes`` (shared definitions), ``categories`` and ``tags``. An attribute of a category
-    starts from the shared one of the same id, if there is one: keys given in the category override it, its ``values`` are
-    added. Raises SchemaError that lists all faults with file and line.
+    starts from the shared one of the same id, if there is one, which is complete in itself: keys given in the category
+    override it, its ``values`` are added. Raises SchemaError that lists all faults with file and line.
     """
     path = Path(folder)
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
@@ -247,17 +248,21 @@ class _Reader:
         self.documents = documents
         self.faults: list[str] = []
         self.shared: dict[str, Any] = {}
+        self.broken: set[str] = set()  # shared definitions with faults: told once, not again for each category
 
     def read(self) -> Schema | None:
         entries = {section: list(self._entries(section)) for section in ("attributes", "categories", "tags")}
         for document in self.documents:
             for key in document.data.keys() - {"attributes", "categories", "tags"}:
                 self._fault(document, (key,), f"unknown key `{key}`; allowed: attributes, categories, tags")
-        self.shared = {key: data for _, key, data in entries["attributes"]}
+        for doc, key, data in entries["attributes"]:
+            self._share(doc, key, data)
         tags = {key: tag for doc, key, data in entries["tags"] if (tag := self._check(doc, data, Tag, ("tags", key)))}
         categories = {key: c for doc, key, data in entries["categories"] if (c := self._category(doc, key, data))}
-        clashes = _clashes({key: [c.name.en, c.name.zh, *c.aliases] for key, c in categories.items()}, "category")
-        self.faults += [f"{self.documents[0].path}:1: {clash}" for clash in clashes]
+        files = {key: doc for doc, key, _ in entries["categories"]}
+        wordings = {key: [key, c.name.en, c.name.zh, *c.aliases] for key, c in categories.items()}
+        for key, clash in _clashes(wordings, "categories"):
+            self._fault(files[key], ("categories", key), clash)
         if not entries["categories"]:
             self.faults.append(f"{self.documents[0].path}:1: no file has a category; add `categories:`")
         return None if self.faults else Schema(categories=categories, tags=tags)
@@ -277,6 +282,19 @@ class _Reader:
                 self._check_id(document, (section, key))
                 yield document, str(key), data
 
+    def _share(self, document: Document, key: str, data: Any) -> None:
+        before = len(self.faults)
+        self._attribute(document, data, ("attributes", key))
+        if len(self.faults) > before:
+            self.broken.add(key)
+        self.shared[key] = data
+
+    def _attribute(self, document: Document, data: Any, place: KeyPath) -> Attribute | None:
+        attribute: Attribute | None = self._check(document, data, Attribute, place)
+        for value in attribute.values if attribute else ():
+            self._check_id(document, (*place, "values", value))
+        return attribute
+
     def _category(self, document: Document, key: str, data: Any) -> Category | None:
         prefix: KeyPath = ("categories", key)
         if not isinstance(data, dict) or not isinstance(data.get("attributes"), dict) or not data["attributes"]:
@@ -286,16 +304,16 @@ class _Reader:
         for name, own in data["attributes"].items():
             place = (*prefix, "attributes", name)
             self._check_id(document, place)
-            attribute = self._check(document, self._resolve(str(name), own), Attribute, place)
+            if name in self.broken:
+                continue
+            attribute = self._attribute(document, self._resolve(str(name), own), place)
             if attribute:
-                for value in attribute.values:
-                    self._check_id(document, (*place, "values", value))
                 attributes[str(name)] = attribute
         bare = {**data, "attributes": {}}
         category = self._check(document, bare, Category, prefix)
         wordings = {k: [k, a.name.en, a.name.zh, *a.aliases] for k, a in attributes.items()}
-        for clash in _clashes(wordings, "attribute"):
-            self._fault(document, (*prefix, "attributes"), clash)
+        for name, clash in _clashes(wordings, "attributes"):
+            self._fault(document, (*prefix, "attributes", name), clash)
         return category.model_copy(update={"attributes": attributes}) if category else None
 
     def _resolve(self, name: str, own: Any) -> Any:
@@ -319,11 +337,11 @@ class _Reader:
         self.faults.append(f"{document.where(keys)}: {'.'.join(map(str, keys))}: {message}")
 
 
-def _clashes(wordings: dict[str, list[str]], what: str) -> Iterator[str]:
-    """A wording that stands for two things makes every look-up of it a guess."""
+def _clashes(wordings: dict[str, list[str]], what: str) -> Iterator[tuple[str, str]]:
+    """Key and fault of each wording that stands for two things: every look-up of it would be a guess."""
     owner: dict[str, str] = {}
     for key, texts in wordings.items():
         for text in texts:
             other = owner.setdefault(fold(text), key)
             if other != key:
-                yield f"{text!r} stands for two {what}s, {other} and {key}; keep it under one"
+                yield key, f"{text!r} stands for two {what}, {other} and {key}; keep it under one"

@@ -11,9 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 # A tag needs a letter or slash behind "<", so "5 < 6 > 3" and "<3" stay text.
-_MARKUP = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});", re.S)
-_BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|td|th|table|h[1-6]|hr|section)\b", re.I)
+_MARKUP = re.compile(
+    r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});",
+    re.DOTALL,
+)
+_BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|td|th|table|h[1-6]|hr|section)\b", re.IGNORECASE)
 _DROPPED_IN_KEYS = re.compile(r"[\s\-_‐‑–—·•'\"“”‘’`´]+")
+_MARKS = re.compile("[™℠®©]")
+_PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", "【": "】", "《": "》"}
 _EDGES = " \t\n.,;:!?，。；：！？、()（）[]【】{}《》<>|/\\*~#"
 
 
@@ -51,11 +56,11 @@ def clean(raw: str | None) -> CleanText:
     ends: list[int] = []
 
     def emit(text: str, start: int, end: int) -> None:
-        for character in text:
-            if character.isspace() or unicodedata.category(character) in ("Cc", "Zl", "Zp"):
-                character = " "
-            elif unicodedata.category(character) in ("Cf", "Co", "Cn", "Cs"):
+        for found in text:
+            category = unicodedata.category(found)
+            if category in ("Cf", "Co", "Cn", "Cs"):
                 continue  # zero-width joiners, direction marks, private use: invisible, and no tokenizer knows them
+            character = " " if found.isspace() or category in ("Cc", "Zl", "Zp") else found
             if character == " " and (not characters or characters[-1] == " "):
                 continue
             characters.append(character)
@@ -78,7 +83,7 @@ def _chunks(raw: str) -> list[tuple[str, int, int]]:
         markup = match.group()
         if markup[0] == "&":
             decoded = html.unescape(markup)
-            pieces.append((unicodedata.normalize("NFKC", decoded), match.start(), match.end()))
+            pieces.append((_unify(decoded), match.start(), match.end()))
         elif _BLOCK.match(markup):
             pieces.append((" ", match.start(), match.end()))
         position = match.end()
@@ -94,11 +99,16 @@ def _normalized(raw: str, start: int, end: int) -> list[tuple[str, int, int]]:
         if raw[position] > "\x7f" or (after < end and raw[after] > "\x7f"):
             while after < end and unicodedata.combining(raw[after]):
                 after += 1
-            pieces.append((unicodedata.normalize("NFKC", raw[position:after]), position, after))
+            pieces.append((_unify(raw[position:after]), position, after))
         else:
             pieces.append((raw[position], position, after))
         position = after
     return pieces
+
+
+def _unify(text: str) -> str:
+    """NFKC, but ™ and ℠ vanish: spelled out as TM and SM they would be letters of the word before them."""
+    return unicodedata.normalize("NFKC", text.replace("™", "").replace("℠", ""))
 
 
 def fold(text: str) -> str:
@@ -106,12 +116,35 @@ def fold(text: str) -> str:
 
     ``fold("Over-Ear ") == fold("over ear") == "overear"``. Never shown to people.
     """
-    plain = unicodedata.normalize("NFKC", text).casefold().strip(_EDGES)
+    plain = unicodedata.normalize("NFKC", _MARKS.sub("", text)).casefold().strip(_EDGES)
     return _DROPPED_IN_KEYS.sub("", plain)
 
 
 def tidy(text: str) -> str:
-    """Text as a person would write it: NFKC, single spaces, no punctuation or brackets around it."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).split())
-    stripped = plain.strip(_EDGES)
-    return stripped or plain
+    """Text as a person would write it: NFKC, single spaces, no trade marks, no punctuation or brackets around it.
+
+    A bracket that closes inside stays: ``AirPods (2nd generation)``. Text of nothing but punctuation stays as it is.
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", _MARKS.sub("", text)).split())
+    start, end = 0, len(plain)
+    while start < end:
+        first, last = plain[start], plain[end - 1]
+        if first in _EDGES and not _closes(plain[start:end]):
+            start += 1
+        elif last in _EDGES and not _opens(plain[start:end]):
+            end -= 1
+        else:
+            break
+    return plain[start:end] or plain
+
+
+def _closes(text: str) -> bool:
+    """Whether the bracket that opens a text is closed before its end."""
+    closing = _PAIRS.get(text[0])
+    return closing is not None and closing in text[1:-1]
+
+
+def _opens(text: str) -> bool:
+    """Whether the bracket that closes a text was opened behind its start."""
+    opening = next((opening for opening, closing in _PAIRS.items() if closing == text[-1]), None)
+    return opening is not None and opening in text[1:-1]

@@ -1,0 +1,125 @@
+"""Fixtures shared by all tests: a tiny schema and a tiny random checkpoint, made here, without network or GPU."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from tokenizers import Tokenizer, models, pre_tokenizers
+from transformers import BertConfig, BertModel
+
+from udfs import checkpoint as checkpoints
+from udfs.encoding import TextEncoder
+from udfs.labels import Labels
+from udfs.model import ListingModel
+from udfs.predictor import Predictor
+from udfs.schema import Schema, load_schema
+from udfs.settings import Batching
+
+TINY_SCHEMA = """
+categories:
+  mug:
+    name: {en: Mug, zh: 马克杯}
+    description: {en: Cups with a handle, zh: 带把的杯子}
+    aliases: [cup, 杯子]
+    attributes:
+      brand:
+        name: {en: Brand, zh: 品牌}
+        description: {en: Maker, zh: 制造商}
+        aliases: [maker, 牌子]
+        kind: span
+        required: true
+        values:
+          acme: {name: {en: Acme, zh: 艾克米}, aliases: [ACME Corp]}
+      capacity:
+        name: {en: Capacity, zh: 容量}
+        description: {en: How much it holds, zh: 能装多少}
+        kind: quantity
+        unit: ml
+        range: [10, 5000]
+      color:
+        name: {en: Color, zh: 颜色}
+        description: {en: Main colour, zh: 主要颜色}
+        aliases: [colour]
+        kind: choice
+        values:
+          black: {name: {en: Black, zh: 黑色}, aliases: [jet black, 黑]}
+          white: {name: {en: White, zh: 白色}, aliases: [白]}
+  lamp:
+    name: {en: Lamp, zh: 灯}
+    description: {en: Gives light, zh: 照明用品}
+    aliases: [desk lamp, 台灯]
+    attributes:
+      power:
+        name: {en: Power, zh: 功率}
+        description: {en: Power drawn, zh: 耗电功率}
+        kind: quantity
+        unit: W
+tags:
+  gift:
+    name: {en: Gift, zh: 礼物}
+    description: {en: Fit for giving, zh: 适合送人}
+"""
+ALPHABET = [chr(code) for code in range(33, 127)] + list("品牌容量颜色黑白杯子灯台功率毫升瓦马克艾米能装多少主要制造商礼物适合送人照明用带把的")
+
+
+@pytest.fixture(scope="session")
+def tiny_schema_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("schema")
+    (folder / "tiny.yaml").write_text(TINY_SCHEMA, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_schema(tiny_schema_folder: Path) -> Schema:
+    return load_schema(tiny_schema_folder)
+
+
+def tiny_tokenizer() -> Tokenizer:
+    """WordPiece of single characters: every word falls into its letters."""
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *ALPHABET, *(f"##{c}" for c in ALPHABET)]
+    tokenizer = Tokenizer(models.WordPiece({p: i for i, p in enumerate(pieces)}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    return tokenizer
+
+
+def tiny_model(n_labels: int) -> ListingModel:
+    """Two layers of 32 dimensions with weights from a fixed seed."""
+    torch.manual_seed(7)
+    size = tiny_tokenizer().get_vocab_size()
+    config = BertConfig(
+        vocab_size=size, hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
+        max_position_embeddings=128,
+    )  # fmt: skip
+    model = ListingModel(BertModel(config), n_labels=n_labels, span_width=16, dropout=0.0)
+    torch.nn.init.constant_(model.spans.bias.bias, 0.0)  # so that the untrained model finds many spans
+    return model.eval()
+
+
+def make_checkpoint(folder: Path, schema: Schema) -> Path:
+    """A complete checkpoint of a tiny random model for a schema."""
+    labels = Labels(schema)
+    model = tiny_model(len(labels.texts))
+    config = checkpoints.ModelConfig(cls_id=2, sep_id=3, pad_id=0, window=64, overlap=16, span_width=16)
+    text_encoder = TextEncoder(tiny_tokenizer(), cls_id=2, sep_id=3, pad_id=0, window=64, overlap=16)
+    Predictor(model, text_encoder, schema, Batching()).refresh_labels(center=True)
+    checkpoints.save(
+        folder,
+        model=model,
+        tokenizer=text_encoder.tokenizer,
+        config=config,
+        label_texts=labels.texts,
+        schema=schema,
+        documents={"metrics.json": {}},
+        backbone="tiny random encoder of the tests",
+        data_fingerprint="0" * 16,
+        versions={},
+        metrics={"span_f1": 0.0},
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory, tiny_schema: Schema) -> Path:
+    return make_checkpoint(tmp_path_factory.mktemp("checkpoints") / "tiny", tiny_schema)

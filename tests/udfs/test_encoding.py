@@ -1,0 +1,61 @@
+"""Windows, stitching and the way from tokens back to raw characters."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from tests.conftest import tiny_model, tiny_tokenizer
+from udfs.encoding import TextEncoder
+
+
+def text_encoder(window: int, overlap: int) -> TextEncoder:
+    return TextEncoder(tiny_tokenizer(), cls_id=2, sep_id=3, pad_id=0, window=window, overlap=overlap)
+
+
+def test_every_piece_of_a_long_text_is_read_once_from_its_deepest_window() -> None:
+    encoder = text_encoder(window=10, overlap=3)
+    [encoded] = encoder.encode([("abcdefghijklmnopqrst", None)])
+    plan = encoder.windows(len(encoded.pieces))
+    assert plan == [(0, 8), (5, 13), (10, 18), (12, 20)]
+    batch = encoder.collate([encoded])
+    assert batch.ids.shape == (4, 10)
+    stitched = batch.ids.reshape(-1)[batch.stitch[0]]
+    assert stitched.tolist() == encoded.pieces.tolist()
+    windows = (batch.stitch[0] // 10).tolist()
+    # Pieces 5 to 7 are in the first two windows: 5 and 6 are deeper in the first, 7 is deeper in the second.
+    assert windows == [0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3]
+
+
+def test_a_short_text_gives_the_same_vectors_beside_a_long_one() -> None:
+    encoder, model = text_encoder(window=16, overlap=4), tiny_model(1)
+    short, long = encoder.encode([("black mug", "350 ml"), ("a very long text " * 4, None)])
+    with torch.inference_mode():
+        alone = model.encode(encoder.collate([short])).tokens[0]
+        beside = model.encode(encoder.collate([short, long])).tokens[0, : len(short.pieces)]
+    assert torch.allclose(alone, beside, atol=1e-5)
+
+
+def test_offsets_lead_back_to_the_raw_field_through_html_and_full_width() -> None:
+    encoder = text_encoder(window=64, overlap=8)
+    title, description = "ＡＢＣ mug", "<p>holds&nbsp;<b>350</b>ml</p>"
+    [encoded] = encoder.encode([(title, description)])
+    shown = encoded.title.text + encoded.description.text
+    assert shown == "ABC mugholds 350ml"
+    field, start, end = encoded.to_raw(shown.index("350"), shown.index("350") + 5)
+    assert (field, description[start:end]) == ("description", "350</b>ml")
+    assert encoded.to_raw(0, 3) == ("title", 0, 3)
+    assert encoded.from_raw("description", start, end) == (shown.index("350"), shown.index("350") + 5)
+    assert encoded.from_raw("description", 0, 3) is None  # the tag <p> is not read
+
+
+def test_null_and_empty_texts_have_no_characters() -> None:
+    encoder = text_encoder(window=16, overlap=4)
+    for encoded in encoder.encode([(None, None), ("", " \n"), (None, "mug")]):
+        batch = encoder.collate([encoded])
+        assert int(batch.character_mask.sum()) == len(encoded.description.text)
+
+
+def test_an_overlap_of_half_a_window_is_refused() -> None:
+    with pytest.raises(ValueError, match="overlap must be below half of the window, got 8 of 16"):
+        text_encoder(window=16, overlap=8)

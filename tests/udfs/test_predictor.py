@@ -1,0 +1,88 @@
+"""The predictor at its seam, with a tiny random model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from udfs.errors import CheckpointError
+from udfs.manifest import check_schema, read_manifest, verify
+from udfs.predictor import Predictor
+from udfs.records import Listing
+from udfs.schema import Schema, load_schema
+from udfs.settings import Batching
+from tests.conftest import TINY_SCHEMA, make_checkpoint
+
+LISTINGS = [
+    Listing("1", "Acme black mug 350ml", "<p>nice&nbsp;mug</p>"),
+    Listing("2", "黑色杯子 ３５０毫升 " * 30, None, "mug"),
+    Listing("3", None, None),
+    Listing("4", "x", "台灯", "lamp"),
+]
+
+
+@pytest.fixture(scope="module")
+def predictor(tiny_checkpoint: Path, tiny_schema: Schema) -> Predictor:
+    return Predictor.load(tiny_checkpoint, tiny_schema, Batching())
+
+
+def test_spans_are_exact_slices_of_the_raw_field(predictor: Predictor) -> None:
+    for listing, found in zip(LISTINGS, predictor.extract(LISTINGS), strict=True):
+        for span in found.spans:
+            raw = listing.title if span.field == "title" else listing.description
+            assert raw is not None
+            assert raw[span.start : span.end] == span.text
+
+
+def test_long_text_is_read_to_its_end(predictor: Predictor) -> None:
+    found = predictor.extract(LISTINGS)[1]
+    assert found.windows == 6
+    assert max(span.end for span in found.spans) > 300
+
+
+def test_a_given_category_decides_what_is_asked(predictor: Predictor) -> None:
+    found = predictor.extract(LISTINGS)
+    assert found[3].category == "lamp"
+    assert {span.attribute for span in found[3].spans} == {"power"}
+    assert found[2].category is None
+    assert found[2].spans == found[2].choices == ()
+
+
+def test_results_do_not_depend_on_what_shares_the_batch(predictor: Predictor, tiny_checkpoint: Path, tiny_schema: Schema) -> None:
+    one_by_one = Predictor.load(tiny_checkpoint, tiny_schema, Batching(token_budget=64))
+    for together, alone in zip(predictor.extract(LISTINGS), one_by_one.extract(LISTINGS), strict=True):
+        assert together.category == alone.category
+        assert [s[:5] for s in map(_flat, together.spans)] == [s[:5] for s in map(_flat, alone.spans)]
+
+
+def _flat(span: object) -> tuple[object, ...]:
+    return tuple(getattr(span, name) for name in ("attribute", "field", "start", "end", "text"))
+
+
+def test_matches_are_values_of_the_attribute_only(predictor: Predictor) -> None:
+    color, brand = predictor.match([("mug", "color", "jet black"), ("mug", "brand", "Acme")])
+    assert {match.id for match in color} == {"black", "white"}
+    assert brand == []
+
+
+def test_an_altered_file_is_named(tmp_path: Path, tiny_schema: Schema) -> None:
+    folder = make_checkpoint(tmp_path / "checkpoint", tiny_schema)
+    (folder / "tokenizer.json").write_text("{}", encoding="utf-8")
+    (folder / "labels.json").unlink()
+    with pytest.raises(CheckpointError, match=r"labels.json is missing, tokenizer.json was altered; copy it again"):
+        verify(folder)
+
+
+def test_a_folder_without_manifest_is_no_checkpoint(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match=r"it has no manifest.json; train one with"):
+        read_manifest(tmp_path)
+
+
+def test_an_alias_may_change_but_a_new_value_needs_training(tmp_path: Path, tiny_checkpoint: Path) -> None:
+    (tmp_path / "schema.yaml").write_text(TINY_SCHEMA.replace("[jet black, 黑]", "[jet black, 黑, 墨黑]"), encoding="utf-8")
+    check_schema(tiny_checkpoint, load_schema(tmp_path))
+    new_value = "          red: {name: {en: Red, zh: 红色}}\n  lamp:"
+    (tmp_path / "schema.yaml").write_text(TINY_SCHEMA.replace("  lamp:", new_value, 1), encoding="utf-8")
+    with pytest.raises(CheckpointError, match=r"another version of the schema \(differs: mug.color\); train it again"):
+        check_schema(tiny_checkpoint, load_schema(tmp_path))

@@ -1,0 +1,68 @@
+"""Who wins among several claims about one attribute, and what becomes of the losers."""
+
+from __future__ import annotations
+
+import pytest
+
+from udfs.records import AttributeRow, Candidate, Choice
+from udfs.resolution import Resolver
+from udfs.schema import Schema
+from udfs.settings import Thresholds
+from udfs.standardization import Standardizer
+
+
+@pytest.fixture
+def resolver(tiny_schema: Schema) -> Resolver:
+    return Resolver(tiny_schema, Standardizer(tiny_schema, match_threshold=0.6), Thresholds())
+
+
+def claim(resolver: Resolver, attribute: str, origin: str, raw: str, confidence: float = 1.0, start: int | None = None) -> Candidate:
+    standard = resolver.standardizer.standardize("mug", attribute, raw)
+    place = ("title", start, start + len(raw)) if start is not None else (None, None, None)
+    return Candidate(attribute, origin, raw, confidence, standard, *place)
+
+
+def only(rows: list[AttributeRow], attribute: str) -> AttributeRow:
+    [row] = [row for row in rows if row.attribute == attribute]
+    return row
+
+
+def test_the_seller_goes_before_the_model_and_the_loser_is_kept(resolver: Resolver) -> None:
+    claims = [claim(resolver, "capacity", "model", "350ml", 0.95, 4), claim(resolver, "capacity", "seller", "0.4 L")]
+    row = only(resolver.resolve("mug", claims, []), "capacity")
+    assert (row.value, row.number, row.unit, row.origin, row.confidence) == ("400 ml", 400.0, "ml", "seller", 1.0)
+    assert [(a.origin, a.value, a.reason) for a in row.alternatives] == [("model", "350 ml", "seller goes before model")]
+
+
+def test_an_unusable_value_of_the_seller_does_not_hide_a_good_one(resolver: Resolver) -> None:
+    claims = [claim(resolver, "capacity", "seller", "见描述"), claim(resolver, "capacity", "model", "350毫升", 0.9, 0)]
+    row = only(resolver.resolve("mug", claims, []), "capacity")
+    assert (row.status, row.value, row.origin) == ("standard", "350 ml", "model")
+
+
+def test_evidence_in_the_text_and_the_whole_listing_agree_on_one_row(resolver: Resolver) -> None:
+    claims = [claim(resolver, "color", "model", "jet black", 0.7, 3)]
+    row = only(resolver.resolve("mug", claims, [Choice("color", "black", 0.9)]), "color")
+    assert (row.value, row.value_zh, row.value_id, row.rule) == ("Black", "黑色", "black", "alias")
+    assert (row.field, row.start, row.end, row.confidence) == ("title", 3, 12, 0.9)
+
+
+def test_what_is_required_and_not_found_is_missing_and_nothing_else_is_invented(resolver: Resolver) -> None:
+    rows = resolver.resolve("mug", [claim(resolver, "capacity", "model", "350ml", 0.3, 0)], [])
+    assert [(row.attribute, row.status, row.value) for row in rows] == [("brand", "missing", None)]
+
+
+def test_a_value_no_rule_knows_becomes_an_unmapped_row(resolver: Resolver) -> None:
+    row = only(resolver.resolve("mug", [claim(resolver, "color", "seller", "Moonlight")], []), "color")
+    assert (row.status, row.raw, row.value) == ("unmapped", "Moonlight", None)
+
+
+def test_the_order_of_claims_does_not_matter(resolver: Resolver) -> None:
+    claims = [
+        claim(resolver, "brand", "model", "Acme", 0.8, 0),
+        claim(resolver, "brand", "model", "Acme", 0.8, 20),
+        claim(resolver, "brand", "model", "Other Maker", 0.8, 40),
+        claim(resolver, "capacity", "seller", "1 kg"),
+        claim(resolver, "capacity", "model", "500 ml", 0.6, 60),
+    ]
+    assert resolver.resolve("mug", claims, []) == resolver.resolve("mug", claims[::-1], [])

@@ -1,0 +1,158 @@
+"""Records to and from Arrow columns. The types here are the contract between the UDFs and the tables.
+
+Columns are built flat and nested by offsets: turning one dictionary a row into Arrow costs several times more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any
+
+import pyarrow as pa
+
+from udfs.records import Alternative, AttributeRow, Candidate, Choice, Extraction, Scored, Span, Standard
+
+SCORED = pa.struct([("id", pa.string()), ("score", pa.float64())])
+SPAN = pa.struct(
+    [
+        ("attribute", pa.string()),
+        ("field", pa.string()),
+        ("start", pa.int32()),
+        ("end", pa.int32()),
+        ("text", pa.string()),
+        ("confidence", pa.float64()),
+    ]
+)
+CHOICE = pa.struct([("attribute", pa.string()), ("value", pa.string()), ("confidence", pa.float64())])
+EXTRACTION = pa.struct(
+    [
+        ("category", pa.string()),
+        ("category_confidence", pa.float64()),
+        ("categories", pa.list_(SCORED)),
+        ("spans", pa.list_(SPAN)),
+        ("choices", pa.list_(CHOICE)),
+        ("tags", pa.list_(SCORED)),
+        ("tokens", pa.int32()),
+        ("windows", pa.int32()),
+    ]
+)
+MATCHES = pa.list_(SCORED)
+STANDARD = pa.struct(
+    [
+        ("status", pa.string()),
+        ("rule", pa.string()),
+        ("value", pa.string()),
+        ("value_zh", pa.string()),
+        ("value_id", pa.string()),
+        ("number", pa.float64()),
+        ("unit", pa.string()),
+        ("detail", pa.string()),
+    ]
+)
+CANDIDATES = pa.list_(
+    pa.struct(
+        [
+            ("attribute", pa.string()),
+            ("origin", pa.string()),
+            ("raw", pa.string()),
+            ("confidence", pa.float64()),
+            ("standard", STANDARD),
+            ("field", pa.string()),
+            ("start", pa.int32()),
+            ("end", pa.int32()),
+        ]
+    )
+)
+CHOICES = pa.list_(CHOICE)
+ALTERNATIVE = pa.struct(
+    [
+        ("origin", pa.string()),
+        ("raw", pa.string()),
+        ("value", pa.string()),
+        ("confidence", pa.float64()),
+        ("rule", pa.string()),
+        ("reason", pa.string()),
+    ]
+)
+ROWS = pa.list_(
+    pa.struct(
+        [
+            ("attribute", pa.string()),
+            ("ordinal", pa.int32()),
+            ("status", pa.string()),
+            ("value", pa.string()),
+            ("value_zh", pa.string()),
+            ("value_id", pa.string()),
+            ("number", pa.float64()),
+            ("unit", pa.string()),
+            ("raw", pa.string()),
+            ("field", pa.string()),
+            ("start", pa.int32()),
+            ("end", pa.int32()),
+            ("origin", pa.string()),
+            ("rule", pa.string()),
+            ("confidence", pa.float64()),
+            ("detail", pa.string()),
+            ("alternatives", pa.list_(ALTERNATIVE)),
+        ]
+    )
+)
+
+
+def to_arrow(items: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """Records (or None, or scalars) as one array of the given type; struct fields are read as attributes of that name.
+
+    Scores are rounded to 6 digits: batch shapes change the last bits, and a rerun must yield the same tables.
+    """
+    if pa.types.is_struct(kind):
+        columns = [to_arrow([None if x is None else getattr(x, f.name) for x in items], f.type) for f in kind]
+        mask = pa.array([x is None for x in items], pa.bool_())
+        return pa.StructArray.from_arrays(columns, fields=list(kind), mask=mask)
+    if pa.types.is_list(kind):
+        sizes = [0 if x is None else len(x) for x in items]
+        offsets = [0]
+        for size in sizes:
+            offsets.append(offsets[-1] + size)
+        values = to_arrow([value for x in items if x is not None for value in x], kind.value_type)
+        mask = pa.array([x is None for x in items], pa.bool_())
+        return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), values, type=kind, mask=mask)
+    if pa.types.is_floating(kind):
+        return pa.array([None if x is None else round(float(x), 6) for x in items], kind)
+    return pa.array(items, kind)
+
+
+def choices_from(rows: Iterable[dict[str, Any]] | None) -> list[Choice]:
+    """Python values of a CHOICES cell to records; null gives []."""
+    return [Choice(**row) for row in rows or ()]
+
+
+def candidates_from(rows: Iterable[dict[str, Any]] | None) -> list[Candidate]:
+    """Python values of a CANDIDATES cell to records; null gives []."""
+    return [Candidate(**{**row, "standard": Standard(**row["standard"])}) for row in rows or ()]
+
+
+def scored_from(rows: Iterable[dict[str, Any]] | None) -> list[Scored]:
+    """Python values of a MATCHES cell to records; null gives []."""
+    return [Scored(**row) for row in rows or ()]
+
+
+_RECORDS: dict[pa.DataType, type] = {
+    SCORED: Scored,
+    SPAN: Span,
+    CHOICE: Choice,
+    EXTRACTION: Extraction,
+    STANDARD: Standard,
+    CANDIDATES.value_type: Candidate,
+    ALTERNATIVE: Alternative,
+    ROWS.value_type: AttributeRow,
+}
+
+
+def contract_faults() -> list[str]:
+    """Where an Arrow struct and its record disagree in fields; empty when the contract holds (a test asserts it)."""
+    return [
+        f"{record.__name__}: {sorted({f.name for f in kind} ^ {f.name for f in fields(record)})}"
+        for kind, record in _RECORDS.items()
+        if {f.name for f in kind} != {f.name for f in fields(record)}
+    ]

@@ -1,0 +1,115 @@
+"""A checkpoint on disk, written and read: safetensors, tokenizer, schema, label texts, config and, last, the manifest.
+
+Nothing is unpickled and no remote code runs: the encoder is built from its config, the weights are plain tensors.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from transformers import AutoConfig, AutoModel
+
+from udfs.encoding import TextEncoder
+from udfs.errors import CheckpointError
+from udfs.manifest import SCHEMA, Manifest, read_manifest, read_schema, write_manifest
+from udfs.model import ListingModel
+from udfs.schema import Schema
+
+WEIGHTS, TOKENIZER, CONFIG, LABELS, ENCODER = "model.safetensors", "tokenizer.json", "config.json", "labels.json", "encoder"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """What is needed to rebuild the network and its text encoding around the weights."""
+
+    cls_id: int
+    sep_id: int
+    pad_id: int
+    window: int
+    overlap: int
+    span_width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A loaded checkpoint. ``label_texts`` are those the model was trained with, in the order of its label vectors."""
+
+    model: ListingModel
+    text_encoder: TextEncoder
+    config: ModelConfig
+    label_texts: tuple[str, ...]
+    schema: Schema
+    manifest: Manifest
+
+
+def save(
+    folder: Path,
+    *,
+    model: ListingModel,
+    tokenizer: Tokenizer,
+    config: ModelConfig,
+    label_texts: tuple[str, ...],
+    schema: Schema,
+    documents: dict[str, Any],
+    **facts: Any,
+) -> Manifest:
+    """Write a checkpoint, replacing what the folder held; ``documents`` are further JSON files by name.
+
+    ``facts`` go into the manifest (see :class:`udfs.manifest.Manifest`). Until the manifest stands, readers see no
+    checkpoint.
+    """
+    if folder.exists():
+        shutil.rmtree(folder)
+    (folder / ENCODER).mkdir(parents=True)
+    save_file({name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}, folder / WEIGHTS)
+    tokenizer.save(str(folder / TOKENIZER))
+    model.encoder.config.save_pretrained(folder / ENCODER)
+    (folder / SCHEMA).write_text(schema.to_json(), encoding="utf-8")
+    for name, document in {CONFIG: asdict(config), LABELS: list(label_texts), **documents}.items():
+        (folder / name).write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+    return write_manifest(
+        folder,
+        schema_model_fingerprint=schema.model_fingerprint,
+        parameters=sum(p.numel() for p in model.parameters()),
+        **facts,
+    )
+
+
+def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
+    """Rebuild the network and its text encoding. Raises CheckpointError when a file is missing or unreadable.
+
+    Files are not hashed here, since every worker loads: :func:`udfs.manifest.verify` does it once on the driver.
+    """
+    path = Path(folder)
+    manifest = read_manifest(path)
+    try:
+        config = ModelConfig(**json.loads((path / CONFIG).read_text(encoding="utf-8")))
+        label_texts = tuple(json.loads((path / LABELS).read_text(encoding="utf-8")))
+        tokenizer = Tokenizer.from_file(str(path / TOKENIZER))
+        encoder_config = AutoConfig.from_pretrained(path / ENCODER, trust_remote_code=False, local_files_only=True)
+        encoder = AutoModel.from_config(encoder_config, trust_remote_code=False)  # type: ignore[no-untyped-call]
+        model = ListingModel(encoder, n_labels=len(label_texts), span_width=config.span_width, dropout=0.0)
+        weights = load_file(path / WEIGHTS, device="cpu")
+    except (OSError, ValueError, TypeError, SafetensorError) as cause:
+        raise CheckpointError(f"cannot load the checkpoint {folder}: {cause}; copy it again from where it was trained") from cause
+    try:
+        model.load_state_dict(weights)
+    except RuntimeError as cause:
+        raise CheckpointError(f"cannot load the checkpoint {folder}: the weights do not fit its config: {cause}") from cause
+    text_encoder = TextEncoder(
+        tokenizer,
+        cls_id=config.cls_id,
+        sep_id=config.sep_id,
+        pad_id=config.pad_id,
+        window=config.window,
+        overlap=config.overlap,
+    )
+    return Checkpoint(model.to(device).eval(), text_encoder, config, label_texts, read_schema(path), manifest)

@@ -1,0 +1,83 @@
+"""Numbers as sellers write them: 1,000 · 1,5 · 1 1/2 · 2.5万 · 一百二十 · 两千五 · 半 · three."""
+
+from __future__ import annotations
+
+import re
+
+_GROUPED = r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?(?!\d)"
+# Blanks group digits only before 000: "20 000 mAh" is one number, "6 500 ml" may be six bottles.
+_SPACED = r"[1-9]\d{0,2}(?: \d{3})* 000(?!\d)"
+_DECIMAL = rf"(?:{_GROUPED}|{_SPACED}|\d+[.,]\d+|\d+|\.\d+)"
+# Only the fractions of tape measures and kitchens: 20/30 is two numbers.
+_FRACTION = r"(?:\d+[ -])?(?:1/2|[12]/3|[13]/4|[1-4]/5|[1357]/8|\d{1,2}/(?:16|32))(?![\d/])"
+_DIGIT = "[零〇一二三四五六七八九]"
+_TWO = "两(?=[百千万])"  # elsewhere 两 after a number is the weight of 50 g: 二两
+_CHINESE = (
+    rf"(?:(?:两|{_DECIMAL}|{_DIGIT})[十百千万]|[十百万])"
+    rf"(?:[十百千万]|零?(?:{_TWO}|{_DECIMAL}|{_DIGIT}))*"
+    rf"|(?:两|{_DIGIT})(?:点{_DIGIT}+)?|半"
+)
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+# Not inside a word or a longer number. A minus sign counts only where no range can be meant.
+NUMBER = re.compile(
+    rf"(?<![A-Za-z\d_.,])(?:(?<![^(:])-)?"
+    rf"(?:{_FRACTION}|{_CHINESE}|{_DECIMAL}|(?i:{'|'.join(_WORDS)})(?![A-Za-z]))"
+)
+
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_MULTIPLIERS = {"十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4}
+_TOKEN = re.compile(rf"{_DECIMAL}|.")
+_PLAIN = re.compile(rf"{_DECIMAL}\Z")
+
+
+def read_number(text: str) -> float:
+    """Value of a text that :data:`NUMBER` matches."""
+    if text.startswith("-"):
+        return -read_number(text[1:])
+    if _PLAIN.match(text):
+        return _decimal(text)
+    if "/" in text:
+        return _fraction(text)
+    if text.lower() in _WORDS:
+        return float(_WORDS.index(text.lower()) + 1)
+    if text == "半":
+        return 0.5
+    return _with_point(text) if "点" in text else _chinese(text)
+
+
+def _decimal(text: str) -> float:
+    """A comma with three digits after it separates thousands, any other comma is a decimal comma."""
+    if "," in text and not re.fullmatch(_GROUPED, text):
+        return float(text.replace(",", "."))
+    return float(text.replace(",", "").replace(" ", ""))
+
+
+def _fraction(text: str) -> float:
+    *whole, part = re.split("[ -]", text)
+    above, below = part.split("/")
+    return sum(map(float, whole)) + int(above) / int(below)
+
+
+def _with_point(text: str) -> float:
+    whole, decimals = text.split("点")
+    return float(f"{_DIGITS[whole]}." + "".join(str(_DIGITS[digit]) for digit in decimals))
+
+
+def _chinese(text: str) -> float:
+    """Positional reading: 万 multiplies all before it, 十百千 the digit before. In 两万五 (25000) the last digit takes
+    the place below the last multiplier, unless 零 says otherwise."""
+    total = section = digit = 0.0
+    last = 1.0
+    for token in _TOKEN.findall(text):
+        if token not in _MULTIPLIERS:
+            digit = _DIGITS[token] if token in _DIGITS else _decimal(token)
+            last = 1.0 if token == "零" else last
+            continue
+        last = _MULTIPLIERS[token]
+        if last == 1e4:
+            total, section = total + (section + digit or 1.0) * last, 0.0
+        else:
+            section += (digit or 1.0) * last
+        digit = 0.0
+    return total + section + digit * max(last / 10, 1.0)

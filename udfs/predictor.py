@@ -1,0 +1,201 @@
+"""The one predictor: listings in, extractions out. The Spark UDFs, the command line and training's evaluation call it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from udfs.batching import length_sorted_batches
+from udfs.checkpoint import Checkpoint, load
+from udfs.decoding import RawSpan, choice_probabilities, decode_choice, decode_spans
+from udfs.encoding import Batch, EncodedText, TextEncoder
+from udfs.labels import CategoryQuestions, ChoiceQuestion, Labels
+from udfs.model import Encoded, ListingModel
+from udfs.records import Choice, Extraction, Listing, Scored, Span
+from udfs.schema import Schema
+from udfs.settings import Batching
+
+TOP = 3  # categories and matches kept besides the best
+
+
+class Predictor:
+    """A model and a schema, ready to read listings. Build one with :meth:`load`, or around a model in training."""
+
+    def __init__(self, model: ListingModel, text_encoder: TextEncoder, schema: Schema, batching: Batching) -> None:
+        self.model = model
+        self.text_encoder = text_encoder
+        self.labels = Labels(schema)
+        self.batching = batching
+        self.device = next(model.parameters()).device
+
+    @classmethod
+    def load(
+        cls, folder: str | Path, schema: Schema, batching: Batching, device: torch.device | str = "cpu"
+    ) -> Predictor:
+        """Load a checkpoint for a schema. Raises CheckpointError (see :func:`udfs.checkpoint.load`)."""
+        checkpoint = load(folder, device)
+        predictor = cls(checkpoint.model, checkpoint.text_encoder, schema, batching)
+        predictor._adopt_labels(checkpoint)
+        return predictor
+
+    def _adopt_labels(self, checkpoint: Checkpoint) -> None:
+        """The checkpoint's label vectors hold for its own schema; any other order or text is embedded anew."""
+        if self.labels.texts != checkpoint.label_texts:
+            known = {text: i for i, text in enumerate(checkpoint.label_texts)}
+            correction = self.model.label_correction
+            taught = correction.weight.new_zeros(len(self.labels.texts), correction.embedding_dim)
+            for i, text in enumerate(self.labels.texts):
+                if text in known:
+                    taught[i] = correction.weight.data[known[text]]
+            self.model.label_correction = torch.nn.Embedding(len(taught), taught.shape[1], _weight=taught)
+            self.refresh_labels()
+
+    @torch.no_grad()  # and not inference mode: training computes gradients through these vectors' users
+    def refresh_labels(self, *, center: bool = False) -> None:
+        """Embed all label texts with the encoder as it is now."""
+        vectors = torch.empty(len(self.labels.texts), self.model.encoder.config.hidden_size, device=self.device)
+        encoded = self.text_encoder.encode([(text, None) for text in self.labels.texts])
+        for rows, batch in self._batches(encoded):
+            if batch.ids.shape[0] != len(rows):
+                raise ValueError(f"a label text is longer than one window of {self.text_encoder.window} pieces; shorten it")
+            vectors[rows] = self.model.embed_texts(batch.ids, batch.mask)
+        self.model.set_labels(vectors, center=center)
+
+    @torch.inference_mode()
+    def extract(self, listings: Sequence[Listing]) -> list[Extraction]:
+        """What the model says of each listing, in order. A listing's own category, if any, decides what is asked.
+
+        Scores above a low floor are all kept: thresholds apply later. An empty listing gives an empty extraction.
+        """
+        encoded = self.text_encoder.encode([(item.title, item.description) for item in listings])
+        results: list[Extraction | None] = [None] * len(listings)
+        for rows, batch in self._batches(encoded):
+            states = self.model.encode(batch)
+            sources = [listings[row] for row in rows]
+            texts = [encoded[row] for row in rows]
+            for row, extraction in zip(rows, self._read(states, batch, texts, sources), strict=True):
+                results[row] = extraction
+        return [result for result in results if result is not None]
+
+    @torch.inference_mode()
+    def match(self, triples: Sequence[tuple[str, str, str]]) -> list[list[Scored]]:
+        """Nearest allowed values of (category, attribute, raw value) triples, best first; [] if there is no closed list.
+
+        The choice head reads the raw value alone, as if it were a listing.
+        """
+        encoded = self.text_encoder.encode([(raw, None) for _, _, raw in triples])
+        results: list[list[Scored]] = [[] for _ in triples]
+        asked = [self.labels.by_category[category].choices.get(attribute) for category, attribute, _ in triples]
+        for rows, batch in self._batches(encoded):
+            states = self.model.encode(batch)
+            questions = [[asked[row]] for row in rows]
+            for row, scores in zip(rows, self._ask(states, questions), strict=True):
+                results[row] = scores[0][:TOP]
+        return results
+
+    def _batches(self, encoded: Sequence[EncodedText]) -> Iterator[tuple[list[int], Batch]]:
+        costs = []
+        for item in encoded:
+            plan = self.text_encoder.windows(len(item.pieces))
+            costs.append((len(plan), max(end - start for start, end in plan) + 2))
+        for rows in length_sorted_batches(costs, self.batching.token_budget):
+            yield rows, self.text_encoder.collate([encoded[row] for row in rows]).to(self.device)
+
+    def _read(
+        self, states: Encoded, batch: Batch, texts: Sequence[EncodedText], sources: Sequence[Listing]
+    ) -> Iterator[Extraction]:
+        general = self._ask(states, [[self.labels.category, self.labels.tags]] * len(texts))
+        best = [scores[0][0] if scores[0] else None for scores in general]
+        none_of_them = [1.0 - sum(score.score for score in scores[0]) for scores in general]
+        categories: list[str | None] = []
+        for source, guess, none in zip(sources, best, none_of_them, strict=True):
+            categories.append(source.category or (guess.id if guess and guess.score > none else None))
+        questions = [self.labels.by_category[c] if c else None for c in categories]
+        spans = self._spans(states, batch, texts, questions)
+        choices = self._ask(states, [list(q.choices.values()) if q else [] for q in questions])
+        for i, text in enumerate(texts):
+            scores = {s.id: s.score for s in general[i][0]}
+            category, asked = categories[i], questions[i]
+            yield Extraction(
+                category=category,
+                category_confidence=scores.get(category, 0.0) if category else max(none_of_them[i], 0.0),
+                categories=tuple(general[i][0][:TOP]),
+                spans=tuple(_locate(sources[i], text, asked, found) for found in spans[i]) if asked else (),
+                choices=tuple(
+                    Choice(attribute, score.id, score.score)
+                    for attribute, scored in zip(asked.choices if asked else (), choices[i], strict=True)
+                    for score in scored
+                ),
+                tags=tuple(general[i][1]) if category else (),
+                tokens=len(text.pieces),
+                windows=len(self.text_encoder.windows(len(text.pieces))),
+            )
+
+    def _ask(self, states: Encoded, questions: Sequence[Sequence[ChoiceQuestion | None]]) -> list[list[list[Scored]]]:
+        """For each listing, the scored values of each of its questions."""
+        depth = max((len(row) for row in questions), default=0)
+        if depth == 0:
+            return [[] for _ in questions]
+        logits = self.model.choices(states, *choice_tensors(self.model, questions))
+        answers: list[list[list[Scored]]] = []
+        for i, row in enumerate(questions):
+            answers.append([])
+            for k, question in enumerate(row):
+                if question is None or not bool(states.mask[i].any()):
+                    answers[i].append([])
+                    continue
+                probabilities = choice_probabilities(logits[i, k], question).float().cpu().numpy()
+                answers[i].append(decode_choice(probabilities, question))
+        return answers
+
+    def _spans(
+        self,
+        states: Encoded,
+        batch: Batch,
+        texts: Sequence[EncodedText],
+        questions: Sequence[CategoryQuestions | None],
+    ) -> list[list[RawSpan]]:
+        if not any(questions):
+            return [[] for _ in texts]
+        logits = self.model.spans(states, batch, self.model.labels(attribute_indexes(questions, self.device)))
+        probabilities = (torch.sigmoid(logits) * batch.character_mask[:, None, :, None]).float().cpu().numpy()
+        return [
+            decode_spans(probabilities[i, :, : len(text.features), : len(asked.attributes)], [text.split]) if asked else []
+            for i, (text, asked) in enumerate(zip(texts, questions, strict=True))
+        ]
+
+
+def _locate(source: Listing, text: EncodedText, asked: CategoryQuestions, found: RawSpan) -> Span:
+    field, start, end = text.to_raw(found.start, found.end)
+    raw = (source.title if field == "title" else source.description) or ""
+    return Span(asked.attributes[found.attribute], field, start, end, raw[start:end], found.score)
+
+
+def attribute_indexes(questions: Sequence[CategoryQuestions | None], device: torch.device) -> torch.Tensor:
+    """(B, K) label indexes of each listing's attributes, padded with label 0."""
+    width = max(len(q.attribute_labels) if q else 0 for q in questions)
+    padded = np.zeros((len(questions), width), np.int64)
+    for i, question in enumerate(questions):
+        if question:
+            padded[i, : len(question.attribute_labels)] = question.attribute_labels
+    return torch.from_numpy(padded).to(device)
+
+
+def choice_tensors(
+    model: ListingModel, questions: Sequence[Sequence[ChoiceQuestion | None]]
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Question vectors (B, K, H) and value vectors (B, K, V, H) for :class:`udfs.model.ChoiceHead`, padded with label 0."""
+    depth = max(len(row) for row in questions)
+    breadth = max((len(q.values) for row in questions for q in row if q), default=1)
+    asked = np.zeros((len(questions), depth), np.int64)
+    values = np.zeros((len(questions), depth, breadth), np.int64)
+    for i, row in enumerate(questions):
+        for k, question in enumerate(row):
+            if question:
+                asked[i, k] = question.label
+                values[i, k, : len(question.values)] = question.value_labels
+    device = model.label_vectors.device
+    return model.labels(torch.from_numpy(asked).to(device)), model.labels(torch.from_numpy(values).to(device))

@@ -1,0 +1,214 @@
+"""The product as Spark functions: Arrow UDFs, one row in and one row out, and the result types the tables use.
+
+Each factory returns a function of columns. Closures carry a few strings; models and schemas are loaded inside the worker,
+once a process, and kept in this importable module (globals of a submitted script would be rebuilt for every task).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+from pyspark import TaskContext
+from pyspark.sql.pandas.functions import ArrowUDFType, arrow_udf
+from pyspark.sql.pandas.types import from_arrow_type
+from pyspark.sql.types import DataType
+
+from udfs import arrow
+from udfs.errors import EnvironmentFault
+from udfs.records import Listing
+from udfs.schema import Schema
+from udfs.settings import Batching, Thresholds
+from udfs.text import fold
+
+EXTRACTION: DataType = from_arrow_type(arrow.EXTRACTION)
+MATCHES: DataType = from_arrow_type(arrow.MATCHES)
+STANDARD: DataType = from_arrow_type(arrow.STANDARD)
+CANDIDATES: DataType = from_arrow_type(arrow.CANDIDATES)
+CHOICES: DataType = from_arrow_type(arrow.CHOICES)
+ROWS: DataType = from_arrow_type(arrow.ROWS)
+
+Columns = tuple[pa.Array, ...]
+
+
+def extract(checkpoint: str, schema_json: str, batching: Batching) -> Any:
+    """(title, description, category id or null) to EXTRACTION: category, spans, choices and tags of one text.
+
+    The only pass of the encoder over listings. Non-deterministic in Spark's sense: it must be written before it is read
+    twice.
+    """
+
+    def run(batches: Iterator[Columns]) -> Iterator[pa.Array]:
+        predictor = _predictor(checkpoint, schema_json, batching)
+        for size, columns in _look_ahead(batches, batching.look_ahead):
+            titles, descriptions, categories = columns
+            listings = [
+                Listing("", title, description, category)
+                for title, description, category in zip(titles, descriptions, categories, strict=True)
+            ]
+            result = arrow.to_arrow(predictor.extract(listings), arrow.EXTRACTION)
+            if len(result) != size:
+                raise ValueError(f"the predictor returned {len(result)} results for {size} listings")
+            yield result
+
+    function: Any = arrow_udf(run, EXTRACTION, ArrowUDFType.SCALAR_ITER)  # type: ignore[call-overload]  # stub lacks structs
+    return function.asNondeterministic()
+
+
+def match(checkpoint: str, schema_json: str, batching: Batching) -> Any:
+    """(category, attribute, raw value) to MATCHES: the nearest allowed values, best first."""
+
+    def run(batches: Iterator[Columns]) -> Iterator[pa.Array]:
+        predictor = _predictor(checkpoint, schema_json, batching)
+        for _, columns in _look_ahead(batches, batching.look_ahead):
+            yield arrow.to_arrow(predictor.match(list(zip(*columns, strict=True))), arrow.MATCHES)
+
+    function: Any = arrow_udf(run, MATCHES, ArrowUDFType.SCALAR_ITER)  # type: ignore[call-overload]  # stub lacks structs
+    return function.asNondeterministic()
+
+
+def standardize(schema_json: str, match_threshold: float) -> Any:
+    """(category, attribute, raw, bare, MATCHES or null, decision or null) to STANDARD.
+
+    ``bare``: the value comes from a seller's attribute map, where a quantity may lack its unit. A decision is the value a
+    person chose for this raw value.
+    """
+
+    def run(*columns: pa.Array) -> pa.Array:
+        standardizer = _standardizer(schema_json, match_threshold)
+        results = [
+            standardizer.decided(category, attribute, raw, decision)
+            if decision is not None
+            else standardizer.standardize(
+                category, attribute, raw, matches=arrow.scored_from(matches), bare=bool(bare)
+            )
+            for category, attribute, raw, bare, matches, decision in _rows(columns)
+        ]
+        return arrow.to_arrow(results, arrow.STANDARD)
+
+    return arrow_udf(run, STANDARD, ArrowUDFType.SCALAR)
+
+
+def resolve(schema_json: str, thresholds: Thresholds) -> Any:
+    """(category, CANDIDATES or null, CHOICES or null) to ROWS: a product's attribute rows."""
+
+    def run(*columns: pa.Array) -> pa.Array:
+        resolver = _resolver(schema_json, thresholds)
+        results = [
+            resolver.resolve(category, arrow.candidates_from(candidates), arrow.choices_from(choices))
+            for category, candidates, choices in _rows(columns)
+        ]
+        return arrow.to_arrow(results, arrow.ROWS)
+
+    return arrow_udf(run, ROWS, ArrowUDFType.SCALAR)
+
+
+def category_id(schema_json: str) -> Any:
+    """(a seller's wording of the category) to the schema's category id, or null when none is known by it."""
+
+    def run(*columns: pa.Array) -> pa.Array:
+        schema = _schema(schema_json)
+        return pa.array([schema.find_category(text) for (text,) in _rows(columns)], pa.string())
+
+    return arrow_udf(run, "string", ArrowUDFType.SCALAR)
+
+
+def attribute_id(schema_json: str) -> Any:
+    """(category, a seller's wording of an attribute) to the attribute's id, or null when the category has none such."""
+
+    def run(*columns: pa.Array) -> pa.Array:
+        categories = _schema(schema_json).categories
+        found = [
+            categories[category].attribute_by_wording.get(fold(wording)) if category and wording else None
+            for category, wording in _rows(columns)
+        ]
+        return pa.array(found, pa.string())
+
+    return arrow_udf(run, "string", ArrowUDFType.SCALAR)
+
+
+def parts(schema_json: str) -> Any:
+    """(category, attribute, raw value) to the array of single values it lists; one for most."""
+
+    def run(*columns: pa.Array) -> pa.Array:
+        standardizer = _standardizer(schema_json, 1.0)
+        listed = [standardizer.parts(category, attribute, raw) for category, attribute, raw in _rows(columns)]
+        return pa.array(listed, pa.list_(pa.string()))
+
+    return arrow_udf(run, "array<string>", ArrowUDFType.SCALAR)
+
+
+def value_key() -> Any:
+    """(raw value) to the folded key under which its wordings meet; null stays null."""
+
+    def run(*columns: pa.Array) -> pa.Array:
+        return pa.array([None if raw is None else fold(raw) for (raw,) in _rows(columns)], pa.string())
+
+    return arrow_udf(run, "string", ArrowUDFType.SCALAR)
+
+
+def _rows(columns: Columns) -> Iterator[tuple[Any, ...]]:
+    return zip(*(column.to_pylist() for column in columns), strict=True)
+
+
+def _look_ahead(batches: Iterator[Columns], n_rows: int) -> Iterator[tuple[int, list[list[Any]]]]:
+    """Arrow batches gathered to at least ``n_rows`` rows (the last may have fewer), as columns of Python values."""
+    gathered: list[list[Any]] = []
+    for columns in batches:
+        values = [column.to_pylist() for column in columns]
+        gathered = [have + new for have, new in zip(gathered, values, strict=True)] if gathered else values
+        if len(gathered[0]) >= n_rows:
+            yield len(gathered[0]), gathered
+            gathered = []
+    if gathered and gathered[0]:
+        yield len(gathered[0]), gathered
+
+
+@functools.lru_cache(maxsize=4)
+def _schema(schema_json: str) -> Schema:
+    return Schema.from_json(schema_json)
+
+
+@functools.lru_cache(maxsize=4)
+def _standardizer(schema_json: str, match_threshold: float) -> Any:
+    from udfs.standardization import Standardizer
+
+    return Standardizer(_schema(schema_json), match_threshold=match_threshold)
+
+
+@functools.lru_cache(maxsize=4)
+def _resolver(schema_json: str, thresholds: Thresholds) -> Any:
+    from udfs.resolution import Resolver
+
+    return Resolver(_schema(schema_json), _standardizer(schema_json, thresholds.match), thresholds)
+
+
+@functools.lru_cache(maxsize=2)
+def _predictor(checkpoint: str, schema_json: str, batching: Batching) -> Any:
+    """The model of this worker process; torch is imported here, so the driver never needs it."""
+    import torch
+
+    from udfs.predictor import Predictor
+
+    context = TaskContext.get()
+    torch.set_num_threads(max(1, context.cpus() if context else 1))
+    return Predictor.load(checkpoint, _schema(schema_json), batching, _device(batching.device, context))
+
+
+def _device(wanted: str, context: TaskContext | None) -> str:
+    """The GPU Spark gave this task, else the first one, else the CPU; a fallback to the CPU only if ``auto`` allows it."""
+    import torch
+
+    if wanted == "cpu":
+        return "cpu"
+    if not torch.cuda.is_available():
+        if wanted == "cuda":
+            raise EnvironmentFault("batching.device is cuda, but torch sees no GPU here; set it to auto or cpu")
+        return "cpu"
+    gpu = context.resources().get("gpu") if context else None
+    # Where CUDA_VISIBLE_DEVICES is narrowed to the task's GPU already, its address there is 0.
+    visible = torch.cuda.device_count()
+    address = int(gpu.addresses[0]) if gpu else 0
+    return f"cuda:{address if address < visible else 0}"

@@ -1,0 +1,250 @@
+"""Raw values to canonical ones, on the CPU, by rules that name themselves.
+
+====================  =================================================================  =====================
+rule                  decides when                                                       kinds
+====================  =================================================================  =====================
+``no value``          the seller says nothing: N/A, 见描述, Other                         all
+``name``              the text is a value's English or Chinese name                      choice, choices, span
+``alias``             the text is an alias, or names of one value in two scripts         choice, choices, span
+``alias within``      the text contains the wordings of exactly one value                choice, choices
+``nearest value``     a value's embedding is near enough                                 choice, choices
+``no match``          none of the above knows the text                                   choice, choices
+``unit``              the text is a number with a unit (or a bare number, if allowed)    quantity
+``identifier``        pattern and check digit                                            identifier
+``company suffix``    a legal form or shop word was cut off                              span
+``text``              the text is kept, tidied, in the letter case of the schema         span
+``choice head``       the model named the value itself                                   choice, choices
+``decision``          a person decided                                                   all
+====================  =================================================================  =====================
+
+A rule that finds the value broken is named as well: the status is then ``invalid`` and the detail says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from udfs.identifiers import read_identifier
+from udfs.names import parts_by_script, with_case, without_company_suffix
+from udfs.records import Scored, Standard
+from udfs.schema import Attribute, Schema
+from udfs.text import clean, fold, tidy
+from udfs.units import Quantity, QuantityError, format_quantity, parse_quantity
+from udfs.wordings import Wordings
+
+Rule = Literal[
+    "no value",
+    "name",
+    "alias",
+    "alias within",
+    "nearest value",
+    "no match",
+    "unit",
+    "identifier",
+    "company suffix",
+    "text",
+    "choice head",
+    "decision",
+]
+
+# What sellers type to get past a required field. A value that the schema knows by such a wording comes first.
+_NO_VALUE = frozenset(
+    fold(text)
+    for text in (
+        *("", "n/a", "na", "nil", "null", "none", "unknown", "unspecified", "not specified", "not applicable", "tbd"),
+        *(
+            "does not apply",
+            "not available",
+            "other",
+            "others",
+            "various",
+            "see description",
+            "see title",
+            "see details",
+        ),
+        *("as described", "as shown", "as pictured", "see picture", "unbranded", "no brand", "generic", "custom"),
+        *(
+            "无",
+            "其他",
+            "其它",
+            "不详",
+            "未知",
+            "暂无",
+            "没有",
+            "不适用",
+            "见描述",
+            "见详情",
+            "详见描述",
+            "详见详情",
+            "如图",
+        ),
+        *(
+            "见标题",
+            "详情页",
+            "见图",
+            "以实物为准",
+            "咨询客服",
+            "默认",
+            "无品牌",
+            "其他品牌",
+            "其它品牌",
+            "不限",
+            "待定",
+        ),
+    )
+)
+_STRONG_SEPARATORS = re.compile(r"[,，;；、|\n]+")
+_WEAK_SEPARATORS = re.compile(r"(?i)[/+&]|\band\b|\bor\b|[和及与]|(?<=%)\s+")
+
+
+class Standardizer:
+    """Makes canonical values of raw ones by the rules of one schema.
+
+    ``match_threshold`` is the least similarity, 0..1, at which the nearest value embedding is taken.
+    An unknown category, attribute or value id raises KeyError: ids are checked where they enter.
+    """
+
+    def __init__(self, schema: Schema, *, match_threshold: float) -> None:
+        self._schema = schema
+        self._match_threshold = match_threshold
+        self._wordings: dict[tuple[str, str], Wordings] = {}
+
+    def standardize(
+        self, category: str, attribute: str, raw: str, *, matches: Sequence[Scored] = (), bare: bool = False
+    ) -> Standard:
+        """Standardize one raw value of one attribute.
+
+        ``matches`` are value ids with embedding similarity, in any order. ``bare`` accepts a number without unit, for
+        values from a seller's attribute map, whose key often names the unit.
+        """
+        rules = self._schema.attribute(category, attribute)
+        raw = clean(raw).text  # a raw span may hold mark-up and entities: <b>20</b>000mAh
+        known = _known(rules, raw)
+        if known:
+            return known
+        if _says_nothing(raw):
+            return Standard("invalid", "no value", detail=f"{raw!r} says nothing about {rules.name.en}")
+        if rules.kind == "quantity":
+            return _quantity(rules, raw, bare)
+        if rules.kind == "identifier":
+            return _identifier(rules, raw)
+        if rules.kind == "span":
+            return _name(rules, raw)
+        return self._choice(category, attribute, rules, raw, matches)
+
+    def from_choice(self, category: str, attribute: str, value_id: str) -> Standard:
+        """The value that the model's choice head named."""
+        return _valued(self._schema.attribute(category, attribute), value_id, "choice head")
+
+    def decided(self, category: str, attribute: str, raw: str, value: str) -> Standard:
+        """What a person decided ``raw`` means: a value id, or any text that :meth:`standardize` accepts."""
+        rules = self._schema.attribute(category, attribute)
+        if value in rules.values:
+            return _valued(rules, value, "decision")
+        standard = self.standardize(category, attribute, value, bare=True)
+        if standard.status == "standard":
+            return replace(standard, rule="decision", detail=f"{raw!r} was decided to be {value!r}")
+        allowed = f"; allowed: {', '.join(rules.values)}" if rules.is_choice else ""
+        return Standard(
+            "invalid", "decision", detail=f"{raw!r} was decided to be {value!r}: {standard.detail}{allowed}"
+        )
+
+    def parts(self, category: str, attribute: str, raw: str) -> list[str]:
+        """The single values of a listed one, such as ``Bluetooth, USB-C``; one part if the attribute has one value.
+
+        Weak separators (``/``, ``&``, and) split only where every part is known: ``3/4 sleeve`` stays whole. So do
+        characters: 春秋 is 春 and 秋.
+        """
+        rules = self._schema.attribute(category, attribute)
+        if not rules.has_many or _known(rules, raw):
+            return [raw]
+        parts: list[str] = []
+        for part in filter(str.strip, _STRONG_SEPARATORS.split(clean(raw).text)):
+            parts += self._weak_parts(category, attribute, part.strip())
+        return parts if len(parts) > 1 else [raw]
+
+    def _weak_parts(self, category: str, attribute: str, part: str) -> list[str]:
+        for pieces in ([piece.strip() for piece in _WEAK_SEPARATORS.split(part)], list(part)):
+            rules = {self.standardize(category, attribute, piece).rule for piece in pieces}
+            if len(pieces) > 1 and rules <= {"name", "alias", "alias within"}:
+                return pieces
+        return [part]
+
+    def _choice(self, category: str, attribute: str, rules: Attribute, raw: str, matches: Sequence[Scored]) -> Standard:
+        key = category, attribute
+        wordings = self._wordings.get(key) or self._wordings.setdefault(key, Wordings(rules))
+        found = wordings.within(raw)
+        if len(found) == 1:
+            return _valued(rules, found.pop(), "alias within")
+        return self._nearest(rules, matches, found)
+
+    def _nearest(self, rules: Attribute, matches: Sequence[Scored], found: set[str]) -> Standard:
+        best = max(matches, key=lambda match: match.score, default=None)
+        if best and not found and best.score >= self._match_threshold:
+            return replace(_valued(rules, best.id, "nearest value"), detail=f"similarity {best.score:.2f}")
+        notes = ["several values: " + ", ".join(rules.values[key].name.en for key in rules.values if key in found)]
+        nearest = [f"nearest: {rules.values[best.id].name.en} {best.score:.2f}"] if best else []
+        return Standard("unmapped", "no match", detail="; ".join((notes if found else []) + nearest) or None)
+
+
+def _valued(rules: Attribute, value_id: str, rule: Rule) -> Standard:
+    value = rules.values[value_id]
+    return Standard("standard", rule, value.name.en, value.name.zh, value_id)
+
+
+def _known(rules: Attribute, text: str) -> Standard | None:
+    value_id = rules.value_by_wording.get(fold(text))
+    if value_id is None:
+        return None
+    name = rules.values[value_id].name
+    return _valued(rules, value_id, "name" if fold(text) in (fold(name.en), fold(name.zh)) else "alias")
+
+
+def _says_nothing(text: str) -> bool:
+    """In one script or two: 其他/other."""
+    return all(fold(part) in _NO_VALUE for part in parts_by_script(text)) or fold(text) in _NO_VALUE
+
+
+def _quantity(rules: Attribute, raw: str, bare: bool) -> Standard:
+    unit = rules.unit or ""
+    try:
+        quantity = parse_quantity(raw, unit, bare=bare)
+    except QuantityError as fault:
+        return Standard("invalid", "unit", detail=str(fault))
+    shown = format_quantity(quantity.number, unit, quantity.upper)
+    low, high = rules.range or (float("-inf"), float("inf"))
+    if quantity.number < low or (quantity.upper or quantity.number) > high:
+        return Standard("invalid", "unit", detail=f"{shown} is outside {format_quantity(low, unit, high)}")
+    return Standard("standard", "unit", shown, number=quantity.number, unit=unit, detail=_remarks(quantity))
+
+
+def _remarks(quantity: Quantity) -> str | None:
+    """What a reader of the number alone would miss."""
+    remarks = [f"range up to {format_quantity(quantity.upper, quantity.unit)}"] if quantity.upper is not None else []
+    if quantity.unit_given is None and quantity.unit != "count":
+        remarks.append(f"no unit given, read as {quantity.unit}")
+    return "; ".join(remarks) or None
+
+
+def _identifier(rules: Attribute, raw: str) -> Standard:
+    try:
+        return Standard("standard", "identifier", read_identifier(rules, raw))
+    except ValueError as fault:
+        return Standard("invalid", "identifier", detail=str(fault))
+
+
+def _name(rules: Attribute, raw: str) -> Standard:
+    """Known names come first, in one script or two; the company suffix is cut from attributes that list names."""
+    plain = tidy(raw)
+    shorter = without_company_suffix(plain) if rules.values else plain
+    rule: Rule = "text" if shorter == plain else "company suffix"
+    if known := _known(rules, shorter):
+        return replace(known, rule=rule)
+    both = [_known(rules, part) for part in parts_by_script(shorter)]
+    ids = {standard.value_id if standard else None for standard in both}
+    if len(both) > 1 and len(ids) == 1 and both[0]:
+        return replace(both[0], rule="alias")
+    return Standard("standard", rule, with_case(shorter, rules.case))
