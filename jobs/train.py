@@ -1,0 +1,101 @@
+"""``spark-submit jobs/train.py --config conf/training/demo.yaml``: labelled tables in, a checkpoint folder out.
+
+The one place where Spark meets training: it reads the tables and hands plain rows over.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if __name__ == "__main__" and Path(sys.path[0]).resolve() == Path(__file__).resolve().parent:
+    sys.path.pop(0)  # spark-submit puts the script's folder first, where our file names would hide other packages
+
+import click
+
+from udfs.config import load_config
+from udfs.errors import FacetmillError, LabelError
+
+if TYPE_CHECKING:
+    from training.config import LabelledSource, TrainConfig
+
+
+def labelled_rows(source: LabelledSource) -> Iterator[dict[str, Any]]:
+    """Rows of one labelled table as plain dictionaries. Raises LabelError when it cannot be read.
+
+    JSON lines are read as text, line by line: no schema is guessed, and Spark is started only for tables that need it.
+    """
+    if source.format == "json":
+        yield from _json_lines(source.path)
+        return
+    from pyspark.errors import AnalysisException
+
+    from jobs.session import active_session, require_delta
+
+    spark = active_session("facetmill train")
+    if source.format == "delta":
+        require_delta(spark)
+    reader = spark.read.format(source.format)
+    if source.version is not None:
+        reader = reader.option("versionAsOf", source.version)
+    try:
+        frame = reader.load(source.path)
+    except AnalysisException as cause:
+        raise LabelError(f"cannot read the labelled {source.format} table {source.path}: {cause}") from cause
+    for row in frame.toLocalIterator():
+        yield row.asDict(recursive=True)
+
+
+def _json_lines(pattern: str) -> Iterator[dict[str, Any]]:
+    import glob
+    import json
+
+    files = sorted(glob.glob(pattern))
+    if not files:
+        raise LabelError(f"cannot read labelled listings: no file matches {pattern}")
+    for file in files:
+        with open(file, encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if not line.strip():
+                    continue
+                try:
+                    row = json.loads(line)
+                except ValueError as cause:
+                    raise LabelError(
+                        f"{file}:{number}: this line is no JSON ({cause}); correct or delete it"
+                    ) from cause
+                if not isinstance(row, dict):
+                    raise LabelError(
+                        f"{file}:{number}: expected an object with the listing's fields, got {line[:40]!r}"
+                    )
+                yield row
+
+
+def run(config: TrainConfig) -> None:
+    """Read every labelled source and train."""
+    from training.train import train
+
+    rows = [row for source in config.labelled for row in labelled_rows(source)]
+    train(config, rows, lambda line: click.echo(line, err=True))
+
+
+@click.command(help=__doc__)
+@click.option("--config", "path", required=True, type=click.Path(), help="A file such as conf/training/demo.yaml.")
+@click.option(
+    "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override one key of the config; repeatable."
+)
+def main(path: str, overrides: tuple[str, ...]) -> None:
+    """Entry point of spark-submit."""
+    from training.config import TrainConfig
+
+    try:
+        run(load_config(path, TrainConfig, overrides))
+    except FacetmillError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

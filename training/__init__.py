@@ -1,0 +1,1 @@
+"""The driver job that makes the checkpoints ``udfs`` loads. No pyspark here."""

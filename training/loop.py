@@ -1,0 +1,217 @@
+"""The training loop: one function read top to bottom, resumable at any step.
+
+Everything random follows from the seed and the step number, so a run that was killed and resumed makes the same steps as
+one that was not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save_file
+
+from training.config import Optimization
+from training.data import Example
+from training.targets import MatchExample, choice_loss, match_loss, sample_matches, span_loss
+from udfs.encoding import EncodedText
+from udfs.model import ListingModel
+from udfs.predictor import Predictor
+
+MATCHES_PER_STEP = 24
+STATE, BEST, PROGRESS = "state.pt", "best.safetensors", "progress.json"
+
+Report = Callable[[str], None]
+Evaluate = Callable[[], dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Progress:
+    """Where a run stands. ``best`` is the best development figures so far; ``history`` has one entry an epoch."""
+
+    run: str
+    step: int = 0
+    best_epoch: int = 0
+    best: dict[str, Any] | None = None
+    history: list[dict[str, Any]] | None = None
+
+
+def fit(
+    predictor: Predictor,
+    examples: Sequence[Example],
+    pool: Sequence[MatchExample],
+    evaluate: Evaluate,
+    *,
+    settings: Optimization,
+    seed: int,
+    run: str,
+    folder: Path,
+    report: Report,
+) -> Progress:
+    """Train the predictor's model in place; it ends with the weights of its best epoch.
+
+    ``run`` identifies data and config: progress found in ``folder`` is taken up if it is of the same run, else discarded.
+    """
+    model, device = predictor.model, predictor.device
+    _freeze(model, settings.freeze_layers)
+    texts = predictor.text_encoder.encode([(e.listing.title, e.listing.description) for e in examples])
+    step_size = settings.batch_size * settings.accumulate
+    steps_per_epoch = -(-len(examples) // step_size)
+    n_steps = settings.epochs * steps_per_epoch
+    optimizer = _optimizer(model, settings)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_at(step, n_steps, settings.warmup))
+    autocast, scaler = _precision(settings.precision, device)
+    progress = _resume(folder, run, model, optimizer, schedule, scaler, report)
+    if progress.step == 0:
+        model.eval()
+        predictor.refresh_labels(center=True)
+    clock, began = time.monotonic(), progress.step
+    while progress.step < n_steps and not _has_stalled(progress, settings, steps_per_epoch):
+        epoch, position = divmod(progress.step, steps_per_epoch)
+        order = list(range(len(examples)))
+        random.Random(f"{seed} epoch {epoch}").shuffle(order)
+        chosen = order[position * step_size : (position + 1) * step_size]
+        rng = random.Random(f"{seed} step {progress.step}")
+        torch.manual_seed(rng.getrandbits(60))  # dropout, the same whether resumed or not
+        model.train()
+        total = 0.0
+        for first in range(0, len(chosen), settings.batch_size):
+            rows = chosen[first : first + settings.batch_size]
+            with autocast():
+                loss = _loss(predictor, [examples[i] for i in rows], [texts[i] for i in rows], pool, rng)
+                loss = loss * (len(rows) / len(chosen))
+            torch.autograd.backward(scaler.scale(loss))
+            total += loss.item()
+        scaler.unscale_(optimizer)
+        torch.nn.utils.clip_grad_norm_(model.parameters(), settings.clip)
+        scaler.step(optimizer)
+        scaler.update()
+        optimizer.zero_grad(set_to_none=True)
+        schedule.step()
+        progress.step += 1
+        left = (time.monotonic() - clock) / (progress.step - began) * (n_steps - progress.step)
+        if progress.step % max(1, steps_per_epoch // 4) == 0:
+            report(f"epoch {epoch + 1}/{settings.epochs}, step {progress.step}/{n_steps}, loss {total:.3f}, {_minutes(left)} left")
+        if progress.step % steps_per_epoch == 0:
+            _end_epoch(predictor, progress, evaluate, epoch + 1, folder, report)
+        if progress.step % settings.save_every_steps == 0 or progress.step % steps_per_epoch == 0:
+            _save_state(folder, progress, model, optimizer, schedule, scaler)
+    model.load_state_dict(load_file(folder / BEST, device=str(device)))
+    model.eval()
+    return progress
+
+
+def rate_at(step: int, n_steps: int, warmup: float) -> float:
+    """Share of the full rate: linear up over the first ``warmup`` of all steps, then linear down to zero."""
+    rising = max(1, round(warmup * n_steps))
+    return (step + 1) / rising if step < rising else max(0.0, (n_steps - step) / max(1, n_steps - rising))
+
+
+def _loss(
+    predictor: Predictor,
+    examples: Sequence[Example],
+    texts: Sequence[EncodedText],
+    pool: Sequence[MatchExample],
+    rng: random.Random,
+) -> torch.Tensor:
+    model = predictor.model
+    batch = predictor.text_encoder.collate(texts).to(predictor.device)
+    states = model.encode(batch)
+    loss = span_loss(model, states, batch, texts, examples, predictor.labels)
+    loss = loss + choice_loss(model, states, examples, predictor.labels)
+    if matches := sample_matches(pool, MATCHES_PER_STEP, rng):
+        raw = predictor.text_encoder.encode([(match.text, None) for match in matches])
+        alone = model.encode(predictor.text_encoder.collate(raw).to(predictor.device))
+        loss = loss + 0.5 * match_loss(model, alone, matches)
+    return loss
+
+
+def _end_epoch(
+    predictor: Predictor, progress: Progress, evaluate: Evaluate, epoch: int, folder: Path, report: Report
+) -> None:
+    predictor.model.eval()
+    predictor.refresh_labels()
+    figures = evaluate()
+    progress.history = [*(progress.history or []), {"epoch": epoch, **_headline(figures)}]
+    better = progress.best is None or figures["score"] > progress.best["score"]
+    if better:
+        progress.best, progress.best_epoch = figures, epoch
+        save_file({k: v.detach().cpu().contiguous() for k, v in predictor.model.state_dict().items()}, folder / BEST)
+    shown = ", ".join(f"{name} {value:.3f}" for name, value in _headline(figures).items())
+    report(f"epoch {epoch}: {shown}{' (best so far)' if better else ''}")
+
+
+def _headline(figures: dict[str, Any]) -> dict[str, float]:
+    nested = {name: figures[name]["f1"] for name in ("spans", "choices", "tags", "values")}
+    return {"category": figures["category"], **nested, "score": figures["score"]}
+
+
+def _has_stalled(progress: Progress, settings: Optimization, steps_per_epoch: int) -> bool:
+    done = progress.step // steps_per_epoch
+    return settings.patience is not None and progress.best is not None and done - progress.best_epoch >= settings.patience
+
+
+def _freeze(model: ListingModel, n_layers: int) -> None:
+    if n_layers:
+        layers = model.encoder.encoder.layer
+        if n_layers > len(layers):
+            raise ValueError(f"freeze_layers is {n_layers}, but the encoder has {len(layers)} layers")
+        for part in (model.encoder.embeddings, *layers[:n_layers]):
+            part.requires_grad_(False)
+
+
+def _optimizer(model: ListingModel, settings: Optimization) -> torch.optim.Optimizer:
+    encoder = [p for p in model.encoder.parameters() if p.requires_grad]
+    inside = {id(p) for p in model.encoder.parameters()}
+    heads = [p for p in model.parameters() if id(p) not in inside]
+    groups = [{"params": encoder, "lr": settings.encoder_rate}, {"params": heads, "lr": settings.head_rate}]
+    return torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=settings.weight_decay)
+
+
+def _precision(wanted: str, device: torch.device) -> tuple[Callable[[], Any], torch.amp.GradScaler]:
+    """bf16 on a GPU that has it, fp16 with loss scaling on one that has not, fp32 on the CPU (bf16 is slower there)."""
+    if wanted == "auto":
+        wanted = "fp32" if device.type == "cpu" else "bf16" if torch.cuda.is_bf16_supported() else "fp16"
+    scaler = torch.amp.GradScaler(device.type, enabled=wanted == "fp16")
+    if wanted == "fp32":
+        return contextlib.nullcontext, scaler
+    kind = torch.bfloat16 if wanted == "bf16" else torch.float16
+    return lambda: torch.autocast(device.type, dtype=kind), scaler
+
+
+def _save_state(folder: Path, progress: Progress, model: ListingModel, *parts: Any) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = folder / f"{STATE}.partial"
+    torch.save([model.state_dict(), *(part.state_dict() for part in parts)], partial)
+    partial.replace(folder / STATE)
+    document = {name: getattr(progress, name) for name in progress.__slots__}
+    partial = folder / f"{PROGRESS}.partial"
+    partial.write_text(json.dumps(document), encoding="utf-8")
+    partial.replace(folder / PROGRESS)
+
+
+def _resume(folder: Path, run: str, model: ListingModel, *rest: Any) -> Progress:
+    *parts, report = rest
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / PROGRESS
+    found = Progress(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+    if found is None or found.run != run:
+        if found:
+            report("found the progress of a run with other data or settings: starting anew")
+        return Progress(run)
+    states = torch.load(folder / STATE, map_location=next(model.parameters()).device, weights_only=True)
+    for part, state in zip((model, *parts), states, strict=True):
+        part.load_state_dict(state)
+    report(f"resuming after step {found.step}")
+    return found
+
+
+def _minutes(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

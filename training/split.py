@@ -1,0 +1,61 @@
+"""Development split by groups, so that near-copies of one listing never stand on both sides."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from datasketch import MinHash, MinHashLSH
+
+from training.data import Example
+from udfs.text import fold
+
+SHINGLE = 4
+LIKENESS = 0.6
+"""Jaccard likeness of the sets of 4-character shingles from which two listings count as near-copies."""
+
+
+def split(examples: Sequence[Example], *, dev_share: float, seed: int) -> tuple[list[Example], list[Example]]:
+    """(train, dev). Whole groups go to dev until it holds ``dev_share`` of the examples; the order of rows is irrelevant."""
+    groups: dict[str, list[Example]] = {}
+    for example, group in zip(examples, group_ids(examples), strict=True):
+        groups.setdefault(group, []).append(example)
+    names = sorted(groups)
+    random.Random(seed).shuffle(names)
+    dev: list[Example] = []
+    while names and len(dev) < dev_share * len(examples):
+        dev += groups[names.pop()]
+    return [example for name in sorted(names) for example in groups[name]], dev
+
+
+def group_ids(examples: Sequence[Example]) -> list[str]:
+    """A group name for each example: its own if given, else that of the near-copies it hangs together with."""
+    if any(example.group is not None for example in examples):
+        return [example.group or f"#{example.listing.product_id}" for example in examples]
+    index = MinHashLSH(threshold=LIKENESS, num_perm=128)
+    sketches = [_sketch(example) for example in examples]
+    for number, sketch in enumerate(sketches):
+        index.insert(number, sketch)
+    parent = list(range(len(examples)))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
+
+    for number, sketch in enumerate(sketches):
+        for other in index.query(sketch):
+            parent[root(other)] = root(number)
+    first: dict[int, str] = {}
+    for number, example in enumerate(examples):
+        key = root(number)
+        first[key] = min(first.get(key, example.listing.product_id), example.listing.product_id)
+    return [first[root(number)] for number in range(len(examples))]
+
+
+def _sketch(example: Example) -> MinHash:
+    text = fold(f"{example.listing.title or ''} {example.listing.description or ''}")
+    sketch = MinHash(num_perm=128, seed=1)
+    sketch.update_batch([text[i : i + SHINGLE].encode() for i in range(max(1, len(text) - SHINGLE + 1))])
+    return sketch

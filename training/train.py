@@ -1,0 +1,160 @@
+"""Labelled rows in, a checkpoint out: what ``jobs/train.py`` and ``facetmill train`` call."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import importlib.metadata
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from training.backbone import Backbone, load_backbone
+from training.config import TrainConfig
+from training.data import Example, Rejection, data_fingerprint, read_examples
+from training.evaluate import evaluate
+from training.loop import Progress, fit
+from training.split import split
+from training.targets import match_examples
+from udfs import checkpoint as checkpoints
+from udfs.encoding import TextEncoder
+from udfs.errors import LabelError
+from udfs.labels import Labels
+from udfs.manifest import Manifest
+from udfs.model import ListingModel
+from udfs.pipeline import Pipeline
+from udfs.predictor import Predictor
+from udfs.schema import Schema, load_schema
+from udfs.text import clean
+
+Report = Callable[[str], None]
+
+
+def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report) -> Manifest:
+    """Train on labelled rows (see :func:`training.data.read_examples`) and write the checkpoint folder.
+
+    Progress is kept in ``<output>.training`` until the checkpoint stands, so a killed run resumes there. Raises LabelError
+    when no row is usable or a split is empty, CheckpointError when the backbone cannot be loaded.
+    """
+    began = time.monotonic()
+    schema = load_schema(config.schema_folder)
+    examples, rejected = read_examples(rows, schema, group=config.group)
+    report(f"{len(examples)} labelled listings, {len(rejected)} rejected")
+    for rejection in rejected:
+        report(f"  row {rejection.row} ({rejection.product_id}) rejected: {rejection.reason}")
+    learn, dev = split(examples, dev_share=config.dev_share, seed=config.seed)
+    if not learn or not dev:
+        raise LabelError(
+            f"cannot train: {len(examples)} usable labelled listings make {len(learn)} for training and {len(dev)} for "
+            "development; give more rows (reasons for rejected ones are listed above)"
+        )
+    labels = Labels(schema)
+    corpus = [*_texts(examples), *labels.texts, *_vocabulary_texts(config)]
+    backbone = load_backbone(config.backbone, corpus)
+    predictor = _new_predictor(config, backbone, schema, labels)
+    pipeline = Pipeline(predictor, schema, config.thresholds)
+    data = data_fingerprint(examples)
+    folder = Path(f"{config.output}.training")
+    run = _digest([config.model_dump_json(exclude={"output"}), data, schema.fingerprint, backbone.source])
+    report(f"{len(learn)} to learn from, {len(dev)} to choose by; backbone {backbone.source}; {_size(predictor.model)}")
+    progress = fit(
+        predictor,
+        learn,
+        match_examples(learn, schema, labels),
+        lambda: evaluate(pipeline, dev),
+        settings=config.optimization,
+        seed=config.seed,
+        run=run,
+        folder=folder,
+        report=report,
+    )
+    manifest = _save(config, predictor, backbone, schema, progress, rejected, data, time.monotonic() - began)
+    shutil.rmtree(folder)
+    report(f"checkpoint {manifest.fingerprint} of epoch {progress.best_epoch} in {config.output}")
+    return manifest
+
+
+def _new_predictor(config: TrainConfig, backbone: Backbone, schema: Schema, labels: Labels) -> Predictor:
+    torch.manual_seed(config.seed)
+    model = ListingModel(
+        backbone.encoder,
+        n_labels=len(labels.texts),
+        span_width=config.text.span_width,
+        dropout=config.optimization.dropout,
+    )
+    longest = int(backbone.encoder.config.max_position_embeddings) - 2  # RoBERTa counts positions from 2
+    text_encoder = TextEncoder(
+        backbone.tokenizer,
+        cls_id=backbone.cls_id,
+        sep_id=backbone.sep_id,
+        pad_id=backbone.pad_id,
+        window=min(config.text.window, longest),
+        overlap=config.text.overlap,
+    )
+    wanted = config.batching.device
+    device = "cuda" if wanted == "cuda" or (wanted == "auto" and torch.cuda.is_available()) else "cpu"
+    return Predictor(model.to(device), text_encoder, schema, config.batching)
+
+
+def _save(
+    config: TrainConfig,
+    predictor: Predictor,
+    backbone: Backbone,
+    schema: Schema,
+    progress: Progress,
+    rejected: list[Rejection],
+    data: str,
+    seconds: float,
+) -> Manifest:
+    encoder = predictor.text_encoder
+    return checkpoints.save(
+        Path(config.output),
+        model=predictor.model,
+        tokenizer=encoder.tokenizer,
+        config=checkpoints.ModelConfig(
+            cls_id=encoder.cls_id,
+            sep_id=encoder.sep_id,
+            pad_id=encoder.pad_id,
+            window=encoder.window,
+            overlap=encoder.overlap,
+            span_width=config.text.span_width,
+        ),
+        label_texts=predictor.labels.texts,
+        schema=schema,
+        documents={
+            "metrics.json": {"dev": progress.best, "history": progress.history, "seconds": round(seconds, 1)},
+            "training.json": config.model_dump(mode="json", by_alias=True),
+            "rejected.json": [asdict(rejection) for rejection in rejected],
+        },
+        backbone=backbone.source,
+        data_fingerprint=data,
+        versions={name: importlib.metadata.version(name) for name in ("torch", "transformers", "tokenizers", "facetmill")},
+        metrics={key: value for key, value in (progress.best or {}).items() if key != "values_by_attribute"},
+    )
+
+
+def _texts(examples: Iterable[Example]) -> list[str]:
+    return [clean(text).text for e in examples for text in (e.listing.title, e.listing.description) if text]
+
+
+def _vocabulary_texts(config: TrainConfig) -> Iterator[str]:
+    for pattern in config.vocabulary_texts:
+        files = sorted(glob.glob(pattern, recursive=True))
+        if not files:
+            raise LabelError(f"cannot read vocabulary_texts: no file matches {pattern}")
+        for file in files:
+            yield from (clean(line).text for line in Path(file).read_text(encoding="utf-8").splitlines())
+
+
+def _digest(parts: list[str]) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+
+
+def _size(model: ListingModel) -> str:
+    return f"{sum(p.numel() for p in model.parameters()) / 1e6:.1f} M parameters"
