@@ -61,7 +61,9 @@ tags:
     name: {en: Gift, zh: 礼物}
     description: {en: Fit for giving, zh: 适合送人}
 """
-ALPHABET = [chr(code) for code in range(33, 127)] + list("品牌容量颜色黑白杯子灯台功率毫升瓦马克艾米能装多少主要制造商礼物适合送人照明用带把的")
+ALPHABET = [chr(code) for code in range(33, 127)] + list(
+    "品牌容量颜色黑白杯子灯台功率毫升瓦马克艾米能装多少主要制造商礼物适合送人照明用带把的"
+)
 
 
 @pytest.fixture(scope="session")

@@ -23,8 +23,8 @@ class Optimization(Strict):
     """Steps, rates and regularization. One step reads ``batch_size`` x ``accumulate`` listings.
 
     ``warmup`` is the share of all steps over which the rates rise; then they fall linearly to zero. Frozen layers count
-    from the bottom; word embeddings are frozen with the first of them. ``patience``: epochs without a better score on the
-    development split before training stops; null never stops early.
+    from the bottom; word embeddings are frozen with the first of them. ``patience``: epochs without a better score on
+    the development split before training stops; null never stops early.
     """
 
     epochs: int = Field(default=10, ge=1)
@@ -59,8 +59,9 @@ class TextConfig(Strict):
 class TrainConfig(Strict):
     """One training run.
 
-    ``group`` names a column that holds near-copies together; null groups by likeness of the texts. ``vocabulary_texts`` are
-    globs of text files whose words a pruned vocabulary keeps, beside those of the labelled listings.
+    ``group`` names a column that holds near-copies together; null groups by likeness of the texts.
+    ``vocabulary_texts`` are globs of text files whose words a pruned vocabulary keeps, beside those of the labelled
+    listings.
     """
 
     schema_folder: str = Field(alias="schema")

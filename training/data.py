@@ -25,7 +25,8 @@ class GoldSpan:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A listing with everything that is true of it. ``listing.category`` is null when it belongs to none of the schema's.
+    """A listing with everything that is true of it. ``listing.category`` is null when it belongs to none of the
+    schema's.
 
     What is not labelled is taken as not stated: labels are complete for the attributes of the category.
     """
@@ -51,10 +52,10 @@ def read_examples(
 ) -> tuple[list[Example], list[Rejection]]:
     """Check every row against the schema.
 
-    A row holds ``product_id, title, description, category``, ``spans`` (a list of ``attribute`` with either ``start`` and
-    ``end`` or ``text`` and ``nth``, and ``field``, by default the title), ``choices`` (attribute to values, as ids or any
-    wording the schema knows) and ``tags``. One bad label rejects the row: half a listing's labels would teach that the
-    rest is not there.
+    A row holds ``product_id, title, description, category``, ``spans`` (a list of ``attribute`` with either ``start``
+    and ``end`` or ``text`` and ``nth``, and ``field``, by default the title), ``choices`` (attribute to values, as ids
+    or any wording the schema knows) and ``tags``. One bad label rejects the row: half a listing's labels would teach
+    that the rest is not there.
     """
     examples: list[Example] = []
     rejected: list[Rejection] = []
@@ -140,7 +141,9 @@ def _offsets(label: Mapping[str, Any], text: str) -> tuple[int, int]:
     for _ in range(int(label.get("nth") or 1)):
         place = text.find(wanted, place + 1)
         if place < 0:
-            raise ValueError(f"span of {attribute}: {wanted!r} does not occur in the field (nth {label.get('nth') or 1})")
+            raise ValueError(
+                f"span of {attribute}: {wanted!r} does not occur in the field (nth {label.get('nth') or 1})"
+            )
     return place, place + len(wanted)
 
 

@@ -1,4 +1,4 @@
-"""Scores a model through the predictor, standardizer and resolver that the job uses: the evaluated path is the served one."""
+"""Scores a model through the very steps that the job takes: the evaluated path is the served one."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from udfs.settings import Thresholds
 def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
     """Figures in 0..1 for ``examples``, predicted without their categories.
 
-    ``category`` accuracy; ``spans`` exact (attribute, field, start, end); ``choices`` (attribute, value); ``tags``; ``values``
-    (attribute, canonical value) after standardization and resolution, overall and by attribute; ``score``, by which
-    training picks its best epoch, is the mean of category accuracy and the F1 of spans and values.
+    ``category`` accuracy; ``spans`` exact (attribute, field, start, end); ``choices`` (attribute, value); ``tags``;
+    ``values`` (attribute, canonical value) after standardization and resolution, overall and by attribute; ``score``,
+    by which training picks its best epoch, is the mean of category accuracy and the F1 of spans and values.
     """
     thresholds = pipeline.thresholds
     counts = {name: Counts() for name in ("spans", "choices", "tags", "values")}

@@ -1,7 +1,7 @@
 """The training loop: one function read top to bottom, resumable at any step.
 
-Everything random follows from the seed and the step number, so a run that was killed and resumed makes the same steps as
-one that was not.
+Everything random follows from the seed and the step number, so a run that was killed and resumed makes the same steps
+as one that was not.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def fit(
 ) -> Progress:
     """Train the predictor's model in place; it ends with the weights of its best epoch.
 
-    ``run`` identifies data and config: progress found in ``folder`` is taken up if it is of the same run, else discarded.
+    ``run`` identifies data and config: progress found in ``folder`` is taken up if it is of the same run, else
+    discarded.
     """
     model, device = predictor.model, predictor.device
     _freeze(model, settings.freeze_layers)
@@ -75,8 +76,7 @@ def fit(
     clock, began = time.monotonic(), progress.step
     while progress.step < n_steps and not _has_stalled(progress, settings, steps_per_epoch):
         epoch, position = divmod(progress.step, steps_per_epoch)
-        order = list(range(len(examples)))
-        random.Random(f"{seed} epoch {epoch}").shuffle(order)
+        order = epoch_order([len(text.pieces) for text in texts], step_size, random.Random(f"{seed} epoch {epoch}"))
         chosen = order[position * step_size : (position + 1) * step_size]
         rng = random.Random(f"{seed} step {progress.step}")
         torch.manual_seed(rng.getrandbits(60))  # dropout, the same whether resumed or not
@@ -98,7 +98,8 @@ def fit(
         progress.step += 1
         left = (time.monotonic() - clock) / (progress.step - began) * (n_steps - progress.step)
         if progress.step % max(1, steps_per_epoch // 4) == 0:
-            report(f"epoch {epoch + 1}/{settings.epochs}, step {progress.step}/{n_steps}, loss {total:.3f}, {_minutes(left)} left")
+            place = f"epoch {epoch + 1}/{settings.epochs}, step {progress.step}/{n_steps}"
+            report(f"{place}, loss {total:.3f}, {_minutes(left)} left")
         if progress.step % steps_per_epoch == 0:
             _end_epoch(predictor, progress, evaluate, epoch + 1, folder, report)
         if progress.step % settings.save_every_steps == 0 or progress.step % steps_per_epoch == 0:
@@ -106,6 +107,22 @@ def fit(
     model.load_state_dict(load_file(folder / BEST, device=str(device)))
     model.eval()
     return progress
+
+
+def epoch_order(lengths: Sequence[int], step_size: int, rng: random.Random) -> list[int]:
+    """A random order of all examples in which the texts of one step are of similar length, so that little is padded.
+
+    Shuffled, sorted by length within pools of 16 steps, and the steps shuffled again; the last, short step stays last.
+    """
+    order = list(range(len(lengths)))
+    rng.shuffle(order)
+    pool = 16 * step_size
+    pools = [sorted(order[i : i + pool], key=lengths.__getitem__) for i in range(0, len(order), pool)]
+    flat = [i for each in pools for i in each]
+    steps = [flat[i : i + step_size] for i in range(0, len(flat), step_size)]
+    whole = steps[: len(flat) // step_size]
+    rng.shuffle(whole)
+    return [i for step in (*whole, *steps[len(whole) :]) for i in step]
 
 
 def rate_at(step: int, n_steps: int, warmup: float) -> float:
@@ -155,7 +172,9 @@ def _headline(figures: dict[str, Any]) -> dict[str, float]:
 
 def _has_stalled(progress: Progress, settings: Optimization, steps_per_epoch: int) -> bool:
     done = progress.step // steps_per_epoch
-    return settings.patience is not None and progress.best is not None and done - progress.best_epoch >= settings.patience
+    return (
+        settings.patience is not None and progress.best is not None and done - progress.best_epoch >= settings.patience
+    )
 
 
 def _freeze(model: ListingModel, n_layers: int) -> None:

@@ -16,7 +16,7 @@ LIKENESS = 0.6
 
 
 def split(examples: Sequence[Example], *, dev_share: float, seed: int) -> tuple[list[Example], list[Example]]:
-    """(train, dev). Whole groups go to dev until it holds ``dev_share`` of the examples; the order of rows is irrelevant."""
+    """(train, dev). Whole groups go to dev until it holds ``dev_share`` of the examples, whatever the order of rows."""
     groups: dict[str, list[Example]] = {}
     for example, group in zip(examples, group_ids(examples), strict=True):
         groups.setdefault(group, []).append(example)

@@ -69,16 +69,20 @@ def _mark(target: Tensor, example: Example, text: EncodedText, questions: Catego
 
 
 def choice_loss(model: ListingModel, states: Encoded, examples: Sequence[Example], labels: Labels) -> Tensor:
-    """Category, tags and every choice of the example's category, averaged over the questions."""
+    """Category, tags and every choice of the example's category.
+
+    The category is a loss of its own: all else depends on it, and a listing has it once but a dozen other choices.
+    """
     questions: list[list[ChoiceQuestion]] = []
     answers: list[list[tuple[str, ...]]] = []
     for example in examples:
         category = example.listing.category
         asked = labels.by_category[category].choices if category else {}
-        questions.append([labels.category, *([labels.tags] if category else []), *asked.values()])
-        own = [(category,) if category else ()]
-        answers.append([*own, *([example.tags] if category else []), *(example.choices.get(a, ()) for a in asked)])
-    return _answers_loss(model, states, questions, answers)
+        questions.append([*([labels.tags] if category else []), *asked.values()])
+        answers.append([*([example.tags] if category else []), *(example.choices.get(a, ()) for a in asked)])
+    own = [[(e.listing.category,) if e.listing.category else ()] for e in examples]
+    category_loss = _answers_loss(model, states, [[labels.category]] * len(examples), own)
+    return category_loss + _answers_loss(model, states, questions, answers)
 
 
 def match_loss(model: ListingModel, states: Encoded, examples: Sequence[MatchExample]) -> Tensor:
@@ -93,6 +97,8 @@ def _answers_loss(
     questions: Sequence[Sequence[ChoiceQuestion]],
     answers: Sequence[Sequence[tuple[str, ...]]],
 ) -> Tensor:
+    if not any(questions):
+        return states.tokens.new_zeros(())
     logits = model.choices(states, *choice_tensors(model, questions)).float()
     losses: list[Tensor] = []
     for i, (row, given) in enumerate(zip(questions, answers, strict=True)):

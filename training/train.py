@@ -39,8 +39,8 @@ Report = Callable[[str], None]
 def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report) -> Manifest:
     """Train on labelled rows (see :func:`training.data.read_examples`) and write the checkpoint folder.
 
-    Progress is kept in ``<output>.training`` until the checkpoint stands, so a killed run resumes there. Raises LabelError
-    when no row is usable or a split is empty, CheckpointError when the backbone cannot be loaded.
+    Progress is kept in ``<output>.training`` until the checkpoint stands, so a killed run resumes there. Raises
+    LabelError when no row is usable or a split is empty, CheckpointError when the backbone cannot be loaded.
     """
     began = time.monotonic()
     schema = load_schema(config.schema_folder)
@@ -134,7 +134,9 @@ def _save(
         },
         backbone=backbone.source,
         data_fingerprint=data,
-        versions={name: importlib.metadata.version(name) for name in ("torch", "transformers", "tokenizers", "facetmill")},
+        versions={
+            name: importlib.metadata.version(name) for name in ("torch", "transformers", "tokenizers", "facetmill")
+        },
         metrics={key: value for key, value in (progress.best or {}).items() if key != "values_by_attribute"},
     )
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 def length_sorted_batches(costs: Sequence[tuple[int, int]], token_budget: int) -> Iterator[list[int]]:
     """Yield batches of item indexes, longest items first; each index comes exactly once.
 
-    ``costs[i]`` is (windows, pieces of the longest window) of item ``i``. A batch's windows times its longest window stay
-    within ``token_budget``, unless one item alone exceeds it. Longest first, so that memory peaks at the start.
+    ``costs[i]`` is (windows, pieces of the longest window) of item ``i``. A batch's windows times its longest window
+    stay within ``token_budget``, unless one item alone exceeds it. Longest first, so that memory peaks at the start.
     """
     order = sorted(range(len(costs)), key=lambda i: (-costs[i][1], i))
     batch: list[int] = []

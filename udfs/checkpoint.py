@@ -23,7 +23,13 @@ from udfs.manifest import SCHEMA, Manifest, read_manifest, read_schema, write_ma
 from udfs.model import ListingModel
 from udfs.schema import Schema
 
-WEIGHTS, TOKENIZER, CONFIG, LABELS, ENCODER = "model.safetensors", "tokenizer.json", "config.json", "labels.json", "encoder"
+WEIGHTS, TOKENIZER, CONFIG, LABELS, ENCODER = (
+    "model.safetensors",
+    "tokenizer.json",
+    "config.json",
+    "labels.json",
+    "encoder",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,9 @@ def save(
     if folder.exists():
         shutil.rmtree(folder)
     (folder / ENCODER).mkdir(parents=True)
-    save_file({name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}, folder / WEIGHTS)
+    save_file(
+        {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}, folder / WEIGHTS
+    )
     tokenizer.save(str(folder / TOKENIZER))
     model.encoder.config.save_pretrained(folder / ENCODER)
     (folder / SCHEMA).write_text(schema.to_json(), encoding="utf-8")
@@ -99,11 +107,15 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
         model = ListingModel(encoder, n_labels=len(label_texts), span_width=config.span_width, dropout=0.0)
         weights = load_file(path / WEIGHTS, device="cpu")
     except (OSError, ValueError, TypeError, SafetensorError) as cause:
-        raise CheckpointError(f"cannot load the checkpoint {folder}: {cause}; copy it again from where it was trained") from cause
+        raise CheckpointError(
+            f"cannot load the checkpoint {folder}: {cause}; copy it again from where it was trained"
+        ) from cause
     try:
         model.load_state_dict(weights)
     except RuntimeError as cause:
-        raise CheckpointError(f"cannot load the checkpoint {folder}: the weights do not fit its config: {cause}") from cause
+        raise CheckpointError(
+            f"cannot load the checkpoint {folder}: the weights do not fit its config: {cause}"
+        ) from cause
     text_encoder = TextEncoder(
         tokenizer,
         cls_id=config.cls_id,

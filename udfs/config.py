@@ -115,10 +115,8 @@ def _apply(document: Document, override: str) -> None:
         target[last] = value
 
 
-def validate(
-    document: Document, data: Any, model: type[ModelT], prefix: KeyPath, faults: list[str]
-) -> ModelT | None:
-    """Check ``data`` (found at ``prefix`` in the document) and append one line for each fault; None if there are any."""
+def validate(document: Document, data: Any, model: type[ModelT], prefix: KeyPath, faults: list[str]) -> ModelT | None:
+    """Check ``data`` (found at ``prefix`` in the document) and append one line for each fault; None if any."""
     try:
         return model.model_validate(data)
     except ValidationError as error:

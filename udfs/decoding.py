@@ -34,8 +34,8 @@ class RawSpan(NamedTuple):
 def decode_spans(probabilities: Floats, breaks: Sequence[int] = ()) -> list[RawSpan]:
     """Spans of one text from (3, C, K) probabilities of start, end and inside, best first.
 
-    A span's score is the geometric mean of its start's, its end's and the mean of its inside probabilities. Spans of one
-    attribute never overlap: the best is taken first. No span crosses a position in ``breaks`` (where fields meet).
+    A span's score is the geometric mean of its start's, its end's and the mean of its inside probabilities. Spans of
+    one attribute never overlap: the best is taken first. No span crosses a position in ``breaks`` (where fields meet).
     """
     start, end, inside = probabilities
     floor = SCORE_FLOOR**3
@@ -52,11 +52,15 @@ def decode_spans(probabilities: Floats, breaks: Sequence[int] = ()) -> list[RawS
         score = np.cbrt(start[first, attribute][:, None] * end[last, attribute][None, :] * mean_inside)
         rows, columns = np.nonzero(allowed & (score > SCORE_FLOOR))
         order = np.argsort(-score[rows, columns], kind="stable")
-        found += _without_overlap(int(attribute), first[rows[order]], last[columns[order]] + 1, score[rows, columns][order])
+        found += _without_overlap(
+            int(attribute), first[rows[order]], last[columns[order]] + 1, score[rows, columns][order]
+        )
     return sorted(found, key=lambda span: (-span.score, span.start, span.attribute))
 
 
-def _without_overlap(attribute: int, starts: NDArray[np.int64], ends: NDArray[np.int64], scores: Floats) -> list[RawSpan]:
+def _without_overlap(
+    attribute: int, starts: NDArray[np.int64], ends: NDArray[np.int64], scores: Floats
+) -> list[RawSpan]:
     kept: list[RawSpan] = []
     for start, end, score in zip(starts.tolist(), ends.tolist(), scores.tolist(), strict=True):
         if all(end <= other.start or start >= other.end for other in kept):

@@ -31,9 +31,9 @@ class EncodedText:
     """One listing, ready to batch.
 
     ``pieces``: (tokens,) ids of title, separator and description, without the outer special tokens; nothing is cut.
-    The characters of both clean fields follow each other: ``character_token``: (characters,) index into ``pieces``, -1 for
-    characters outside any piece (spaces); ``features``: (characters, 4) place in the piece from its start and from its
-    end, character class, field. ``split`` is where the description's characters begin.
+    The characters of both clean fields follow each other: ``character_token``: (characters,) index into ``pieces``, -1
+    for characters outside any piece (spaces); ``features``: (characters, 4) place in the piece from its start and from
+    its end, character class, field. ``split`` is where the description's characters begin.
     """
 
     title: CleanText
@@ -64,8 +64,8 @@ class Batch:
     """Tensors of several listings: B listings, W windows of at most N pieces, T pieces and C characters at most.
 
     ``ids``, ``mask``: (W, N). ``stitch``: (B, T) index of each piece's best window position in the flattened (W * N).
-    ``token_mask``: (B, T). ``character_token``: (B, C) index into T. ``character_mask``: (B, C) characters that may be in a
-    span. ``features``: (B, C, 4).
+    ``token_mask``: (B, T). ``character_token``: (B, C) index into T. ``character_mask``: (B, C) characters that may be
+    in a span. ``features``: (B, C, 4).
     """
 
     ids: torch.Tensor
@@ -88,7 +88,9 @@ class TextEncoder:
     ``overlap`` pieces, and each piece is read from the window in which it is farthest from an edge.
     """
 
-    def __init__(self, tokenizer: Tokenizer, *, cls_id: int, sep_id: int, pad_id: int, window: int, overlap: int) -> None:
+    def __init__(
+        self, tokenizer: Tokenizer, *, cls_id: int, sep_id: int, pad_id: int, window: int, overlap: int
+    ) -> None:
         if not 0 <= overlap < (window - 2) // 2:
             raise ValueError(f"overlap must be below half of the window, got {overlap} of {window}")
         self.tokenizer = tokenizer
@@ -173,11 +175,12 @@ def _depth(start: int, end: int, n_pieces: int) -> Ints:
 
 
 def _place_characters(text: str, offsets: Sequence[tuple[int, int]], shift: int) -> tuple[Ints, Ints, Ints]:
-    """For each character: its piece (plus ``shift``, -1 for none) and its place in it from the start and from the end."""
+    """For each character: its piece (plus ``shift``, -1 for none), and its place in it from either end."""
     token = np.full(len(text), -1, np.int64)
     from_start = np.zeros(len(text), np.int64)
     from_end = np.zeros(len(text), np.int64)
-    for piece, (start, end) in enumerate(offsets):
+    for piece, (first, end) in enumerate(offsets):
+        start = first
         while start < end and text[start] == " ":  # sentencepiece counts the space before a word as part of it
             start += 1
         for position in range(start, end):

@@ -1,7 +1,7 @@
 """What the model is asked: attribute questions and their allowed values, as texts that the encoder turns into vectors.
 
-Labels are identified by their text. ``Color`` with its values is one set of labels however many categories use it, and a
-new attribute or value is only a new text: no output layer knows how many there are.
+Labels are identified by their text. ``Color`` with its values is one set of labels however many categories use it, and
+a new attribute or value is only a new text: no output layer knows how many there are.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 """A checkpoint's identity and integrity, readable without torch.
 
-A checkpoint is a folder; ``manifest.json`` is written last, so a folder that has one is complete. It lists every file with
-its size and sha256. The fingerprint is a digest of those, so it names the content, wherever the folder lies.
+A checkpoint is a folder; ``manifest.json`` is written last, so a folder that has one is complete. It lists every file
+with its size and sha256. The fingerprint is a digest of those, so it names the content, wherever the folder lies.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ def write_manifest(folder: Path, **facts: Any) -> Manifest:
     names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST)
     files = {name: FileEntry(bytes=(folder / name).stat().st_size, sha256=_sha256(folder / name)) for name in names}
     fingerprint = hashlib.sha256(json.dumps({n: e.sha256 for n, e in files.items()}).encode()).hexdigest()[:16]
-    now = datetime.now(timezone.utc).replace(microsecond=0)
+    now = datetime.now(UTC).replace(microsecond=0)
     manifest = Manifest(format=FORMAT, fingerprint=fingerprint, created_at=now, files=files, **facts)
     partial = folder / f"{MANIFEST}.partial"
     partial.write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
@@ -73,7 +73,9 @@ def read_manifest(folder: str | Path) -> Manifest:
         raise CheckpointError(f"cannot load the checkpoint {folder}: {MANIFEST} is unreadable: {cause}") from cause
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         got = data.get("format") if isinstance(data, dict) else type(data).__name__
-        raise CheckpointError(f"cannot load the checkpoint {folder}: format {got}, this version reads {FORMAT}; train it anew")
+        raise CheckpointError(
+            f"cannot load the checkpoint {folder}: format {got}, this version reads {FORMAT}; train it anew"
+        )
     try:
         return Manifest.model_validate(data)
     except ValidationError as cause:
@@ -81,7 +83,7 @@ def read_manifest(folder: str | Path) -> Manifest:
 
 
 def verify(folder: str | Path) -> Manifest:
-    """Read the manifest and compare every file's sha256 with it. Raises CheckpointError naming the first faulty files."""
+    """Read the manifest and compare every file's sha256 with it. Raises CheckpointError naming the faulty files."""
     manifest = read_manifest(folder)
     faults = []
     for name, entry in manifest.files.items():

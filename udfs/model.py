@@ -77,8 +77,8 @@ class ListingModel(nn.Module):
 class SpanHead(nn.Module):
     """For each character and attribute: logits of being the start, the end, and inside of a span.
 
-    A character is its piece's vector plus embeddings of its place in the piece, its class (digit, Han, ...) and its field,
-    mixed by a non-linearity: pieces cross span borders, in Chinese in 5 % of the spans.
+    A character is its piece's vector plus embeddings of its place in the piece, its class (digit, Han, ...) and its
+    field, mixed by a non-linearity: pieces cross span borders, in Chinese in 5 % of the spans.
     """
 
     def __init__(self, width: int, span_width: int, dropout: float) -> None:

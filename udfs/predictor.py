@@ -1,4 +1,4 @@
-"""The one predictor: listings in, extractions out. The Spark UDFs, the command line and training's evaluation call it."""
+"""The one predictor, listings in and extractions out: UDFs, command line and training's evaluation all call it."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ class Predictor:
         encoded = self.text_encoder.encode([(text, None) for text in self.labels.texts])
         for rows, batch in self._batches(encoded):
             if batch.ids.shape[0] != len(rows):
-                raise ValueError(f"a label text is longer than one window of {self.text_encoder.window} pieces; shorten it")
+                raise ValueError(
+                    f"a label text is longer than one window of {self.text_encoder.window} pieces; shorten it"
+                )
             vectors[rows] = self.model.embed_texts(batch.ids, batch.mask)
         self.model.set_labels(vectors, center=center)
 
@@ -82,7 +84,8 @@ class Predictor:
 
     @torch.inference_mode()
     def match(self, triples: Sequence[tuple[str, str, str]]) -> list[list[Scored]]:
-        """Nearest allowed values of (category, attribute, raw value) triples, best first; [] if there is no closed list.
+        """Nearest allowed values of (category, attribute, raw value) triples, best first; [] if there is no closed
+        list.
 
         The choice head reads the raw value alone, as if it were a listing.
         """
@@ -163,7 +166,9 @@ class Predictor:
         logits = self.model.spans(states, batch, self.model.labels(attribute_indexes(questions, self.device)))
         probabilities = (torch.sigmoid(logits) * batch.character_mask[:, None, :, None]).float().cpu().numpy()
         return [
-            decode_spans(probabilities[i, :, : len(text.features), : len(asked.attributes)], [text.split]) if asked else []
+            decode_spans(probabilities[i, :, : len(text.features), : len(asked.attributes)], [text.split])
+            if asked
+            else []
             for i, (text, asked) in enumerate(zip(texts, questions, strict=True))
         ]
 
@@ -187,7 +192,7 @@ def attribute_indexes(questions: Sequence[CategoryQuestions | None], device: tor
 def choice_tensors(
     model: ListingModel, questions: Sequence[Sequence[ChoiceQuestion | None]]
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Question vectors (B, K, H) and value vectors (B, K, V, H) for :class:`udfs.model.ChoiceHead`, padded with label 0."""
+    """Question vectors (B, K, H) and value vectors (B, K, V, H) for the choice head, padded with label 0."""
     depth = max(len(row) for row in questions)
     breadth = max((len(q.values) for row in questions for q in row if q), default=1)
     asked = np.zeros((len(questions), depth), np.int64)

@@ -1,4 +1,7 @@
-"""What flows through the product, from a listing to its attribute rows. All offsets are half-open characters of the raw field."""
+"""What flows through the product, from a listing to its attribute rows.
+
+All offsets are half-open characters of the raw field.
+"""
 
 from __future__ import annotations
 
@@ -64,9 +67,9 @@ class Scored:
 class Extraction:
     """Everything the model says about one text, before thresholds.
 
-    ``category`` is null when the model holds the listing for none of the schema's categories; then there are no spans and
-    choices. ``categories`` are the best three with their probabilities. ``tokens`` counts the text's subword pieces,
-    ``windows`` the encoder windows it was read in: more than one for long text.
+    ``category`` is null when the model holds the listing for none of the schema's categories; then there are no spans
+    and choices. ``categories`` are the best three with their probabilities. ``tokens`` counts the text's subword
+    pieces, ``windows`` the encoder windows it was read in: more than one for long text.
     """
 
     category: str | None
@@ -84,8 +87,9 @@ class Standard:
     """What the rules make of one raw value of one attribute.
 
     ``value`` is the canonical English label, the tidy text, or number and unit ("20000 mAh"); null unless the status is
-    ``standard``. ``value_id`` names an allowed or known value, ``value_zh`` its Chinese label. ``number`` is in ``unit``, the
-    attribute's unit. ``rule`` says what decided; ``detail`` says why a value is invalid or which value was nearest.
+    ``standard``. ``value_id`` names an allowed or known value, ``value_zh`` its Chinese label. ``number`` is in
+    ``unit``, the attribute's unit. ``rule`` says what decided; ``detail`` says why a value is invalid or which value
+    was nearest.
     """
 
     status: Outcome
@@ -107,8 +111,8 @@ class Standard:
 class Candidate:
     """One claim about an attribute of a product: who makes it, where, and what it means in standard terms.
 
-    ``raw`` is null for choices that the model made from the whole listing; ``field``, ``start`` and ``end`` are null for
-    those and for seller values. Confidence is the model's, and 1.0 for what a seller or a person states.
+    ``raw`` is null for choices that the model made from the whole listing; ``field``, ``start`` and ``end`` are null
+    for those and for seller values. Confidence is the model's, and 1.0 for what a seller or a person states.
     """
 
     attribute: str
@@ -135,7 +139,8 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class AttributeRow:
-    """One value of one product with its whole audit chain; ``ordinal`` counts a product's values of the attribute from 0.
+    """One value of one product with its whole audit chain; ``ordinal`` counts a product's values of the attribute from
+    0.
 
     Null meanings as in :class:`Standard` and :class:`Candidate`; a ``missing`` row has neither value nor origin.
     """

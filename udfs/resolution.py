@@ -26,10 +26,10 @@ class Resolver:
         """Rows in the schema's order of attributes. The order of the claims does not matter.
 
         For each attribute the usable claims (a canonical value, and confidence at or above the threshold) of the first
-        origin in precedence win; claims of the same value become one. A single-valued attribute takes the most confident
-        value. Everything else is kept as an alternative with the reason it lost. With no usable claim, the best unmapped or
-        invalid one that reaches the threshold becomes the row; with none at all a required attribute gets a ``missing``
-        row and any other no row: nothing is invented.
+        origin in precedence win; claims of the same value become one. A single-valued attribute takes the most
+        confident value. Everything else is kept as an alternative with the reason it lost. With no usable claim, the
+        best unmapped or invalid one that reaches the threshold becomes the row; with none at all a required attribute
+        gets a ``missing`` row and any other no row: nothing is invented.
         """
         claims: dict[str, list[Candidate]] = {}
         for candidate in candidates:
@@ -100,9 +100,7 @@ def _rows(key: str, winners: Sequence[Candidate], losers: Sequence[tuple[Candida
     alternatives = tuple(_alternative(claim, reason) for claim, reason in losers)
     if not winners:
         return [AttributeRow(attribute=key, ordinal=0, status="missing", alternatives=alternatives)]
-    return [
-        _row(key, ordinal, claim, alternatives if ordinal == 0 else ()) for ordinal, claim in enumerate(winners)
-    ]
+    return [_row(key, ordinal, claim, alternatives if ordinal == 0 else ()) for ordinal, claim in enumerate(winners)]
 
 
 def _row(key: str, ordinal: int, claim: Candidate, alternatives: tuple[Alternative, ...]) -> AttributeRow:

@@ -65,7 +65,7 @@ class Attribute(Strict):
     aliases: tuple[str, ...] = ()
     required: bool = False
     many: bool = False
-    values: dict[str, Value] = {}
+    values: dict[str, Value] = Field(default_factory=dict)
     unit: str | None = None
     range: tuple[float, float] | None = None
     pattern: str | None = None
@@ -150,7 +150,7 @@ class Schema(Strict):
     """A checked schema. Build one with :func:`load_schema` or :meth:`from_json`."""
 
     categories: dict[str, Category]
-    tags: dict[str, Tag] = {}
+    tags: dict[str, Tag] = Field(default_factory=dict)
 
     def attribute(self, category: str, attribute: str) -> Attribute:
         """Raises KeyError when the category does not have the attribute."""
@@ -166,9 +166,7 @@ class Schema(Strict):
 
     @cached_property
     def _category_by_wording(self) -> dict[str, str]:
-        return {
-            fold(w): key for key, c in self.categories.items() for w in (key, c.name.en, c.name.zh, *c.aliases)
-        }
+        return {fold(w): key for key, c in self.categories.items() for w in (key, c.name.en, c.name.zh, *c.aliases)}
 
     @cached_property
     def fingerprint(self) -> str:
@@ -182,7 +180,9 @@ class Schema(Strict):
 
     def difference(self, other: Schema) -> list[str]:
         """Names of categories, attributes and tags that the model would read differently in ``other``."""
-        found = [f"tag {key}" for key in self.tags.keys() | other.tags.keys() if self.tags.get(key) != other.tags.get(key)]
+        found = [
+            f"tag {key}" for key in self.tags.keys() | other.tags.keys() if self.tags.get(key) != other.tags.get(key)
+        ]
         for key in self.categories.keys() | other.categories.keys():
             mine, theirs = self.categories.get(key), other.categories.get(key)
             if mine is None or theirs is None:
@@ -226,9 +226,9 @@ def _digest(data: Any) -> str:
 def load_schema(folder: str | Path) -> Schema:
     """Read all ``*.yaml`` files of a folder, or one file, as one schema.
 
-    Top-level keys of a file: ``attributes`` (shared definitions), ``categories`` and ``tags``. An attribute of a category
-    starts from the shared one of the same id, if there is one, which is complete in itself: keys given in the category
-    override it, its ``values`` are added. Raises SchemaError that lists all faults with file and line.
+    Top-level keys of a file: ``attributes`` (shared definitions), ``categories`` and ``tags``. An attribute of a
+    category starts from the shared one of the same id, if there is one, which is complete in itself: keys given in the
+    category override it, its ``values`` are added. Raises SchemaError that lists all faults with file and line.
     """
     path = Path(folder)
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]

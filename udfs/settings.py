@@ -12,9 +12,9 @@ from udfs.config import Strict
 class Batching(Strict):
     """How texts are grouped for the encoder.
 
-    ``token_budget`` bounds rows times the longest row of one batch, padding included; ``look_ahead`` is how many texts are
-    gathered before they are sorted by length, so that a batch holds texts of nearly one length. ``device`` auto takes the
-    GPU of the Spark task, or the first one, and else the CPU; cuda fails where there is none.
+    ``token_budget`` bounds rows times the longest row of one batch, padding included; ``look_ahead`` is how many texts
+    are gathered before they are sorted by length, so that a batch holds texts of nearly one length. ``device`` auto
+    takes the GPU of the Spark task, or the first one, and else the CPU; cuda fails where there is none.
     """
 
     token_budget: int = Field(default=4096, ge=64)
@@ -25,8 +25,8 @@ class Batching(Strict):
 class Thresholds(Strict):
     """Smallest confidences, each in 0..1, at which a claim of the model counts.
 
-    ``value``: spans and choices (an attribute of the schema may set its own); ``category``: below it a listing without a
-    category is rejected; ``tag``; ``match``: nearest allowed value for a raw value that no rule knows.
+    ``value``: spans and choices (an attribute of the schema may set its own); ``category``: below it a listing without
+    a category is rejected; ``tag``; ``match``: nearest allowed value for a raw value that no rule knows.
     """
 
     value: float = Field(default=0.5, ge=0, le=1)

@@ -1,7 +1,8 @@
 """The product as Spark functions: Arrow UDFs, one row in and one row out, and the result types the tables use.
 
-Each factory returns a function of columns. Closures carry a few strings; models and schemas are loaded inside the worker,
-once a process, and kept in this importable module (globals of a submitted script would be rebuilt for every task).
+Each factory returns a function of columns. Closures carry a few strings; models and schemas are loaded inside the
+worker, once a process, and kept in this importable module (globals of a submitted script would be rebuilt for every
+task).
 """
 
 from __future__ import annotations
@@ -72,8 +73,8 @@ def match(checkpoint: str, schema_json: str, batching: Batching) -> Any:
 def standardize(schema_json: str, match_threshold: float) -> Any:
     """(category, attribute, raw, bare, MATCHES or null, decision or null) to STANDARD.
 
-    ``bare``: the value comes from a seller's attribute map, where a quantity may lack its unit. A decision is the value a
-    person chose for this raw value.
+    ``bare``: the value comes from a seller's attribute map, where a quantity may lack its unit. A decision is the
+    value a person chose for this raw value.
     """
 
     def run(*columns: pa.Array) -> pa.Array:
@@ -81,9 +82,7 @@ def standardize(schema_json: str, match_threshold: float) -> Any:
         results = [
             standardizer.decided(category, attribute, raw, decision)
             if decision is not None
-            else standardizer.standardize(
-                category, attribute, raw, matches=arrow.scored_from(matches), bare=bool(bare)
-            )
+            else standardizer.standardize(category, attribute, raw, matches=arrow.scored_from(matches), bare=bool(bare))
             for category, attribute, raw, bare, matches, decision in _rows(columns)
         ]
         return arrow.to_arrow(results, arrow.STANDARD)
@@ -198,7 +197,7 @@ def _predictor(checkpoint: str, schema_json: str, batching: Batching) -> Any:
 
 
 def _device(wanted: str, context: TaskContext | None) -> str:
-    """The GPU Spark gave this task, else the first one, else the CPU; a fallback to the CPU only if ``auto`` allows it."""
+    """The GPU Spark gave this task, else the first one; the CPU only if it is asked for or ``auto`` allows it."""
     import torch
 
     if wanted == "cpu":

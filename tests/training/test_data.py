@@ -47,8 +47,11 @@ def test_spans_are_found_by_text_or_offsets_and_choices_by_any_wording(tiny_sche
         ({"category": "boat"}, "category 'boat' is not in the schema"),
         ({"category": None}, "a row without a category can have no spans or choices"),
         ({"spans": [{"attribute": "weight", "text": "Acme"}]}, "span of 'weight': the category has no such attribute"),
-        ({"spans": [{"attribute": "brand", "text": "Acne"}]}, "span of brand: 'Acne' does not occur in the field (nth 1)"),
-        ({"spans": [{"attribute": "brand", "start": 3, "end": 99}]}, "span of brand: 3:99 is outside of the field's 25 characters"),
+        ({"spans": [{"attribute": "brand", "text": "A", "nth": 2}]}, "span of brand: 'A' does not occur in the field (nth 2)"),
+        (
+            {"spans": [{"attribute": "brand", "start": 3, "end": 99}]},
+            "span of brand: 3:99 is outside of the field's 25 characters",
+        ),
         ({"spans": [{"attribute": "brand"}]}, "span of brand: give start and end, or text"),
         ({"choices": {"brand": ["acme"]}}, "choice of 'brand': the category has no such choice"),
         ({"choices": {"color": ["red"]}}, "choice of color: 'red' is no value of it"),

@@ -76,7 +76,9 @@ def config(tmp_path: Path, schema: Path, backbone: Path, **optimization: Any) ->
     )
 
 
-def test_training_learns_and_writes_a_complete_checkpoint(tmp_path: Path, tiny_schema_folder: Path, backbone: Path) -> None:
+def test_training_learns_and_writes_a_complete_checkpoint(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path
+) -> None:
     told: list[str] = []
     settings = config(tmp_path, tiny_schema_folder, backbone, epochs=25, head_rate=5e-3, encoder_rate=1e-3)
     manifest = train(settings, rows(), told.append)

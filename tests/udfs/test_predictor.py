@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import TINY_SCHEMA, make_checkpoint
 from udfs.errors import CheckpointError
 from udfs.manifest import check_schema, read_manifest, verify
 from udfs.predictor import Predictor
 from udfs.records import Listing
 from udfs.schema import Schema, load_schema
 from udfs.settings import Batching
-from tests.conftest import TINY_SCHEMA, make_checkpoint
 
 LISTINGS = [
     Listing("1", "Acme black mug 350ml", "<p>nice&nbsp;mug</p>"),
@@ -49,7 +49,9 @@ def test_a_given_category_decides_what_is_asked(predictor: Predictor) -> None:
     assert found[2].spans == found[2].choices == ()
 
 
-def test_results_do_not_depend_on_what_shares_the_batch(predictor: Predictor, tiny_checkpoint: Path, tiny_schema: Schema) -> None:
+def test_results_do_not_depend_on_what_shares_the_batch(
+    predictor: Predictor, tiny_checkpoint: Path, tiny_schema: Schema
+) -> None:
     one_by_one = Predictor.load(tiny_checkpoint, tiny_schema, Batching(token_budget=64))
     for together, alone in zip(predictor.extract(LISTINGS), one_by_one.extract(LISTINGS), strict=True):
         assert together.category == alone.category
@@ -80,7 +82,9 @@ def test_a_folder_without_manifest_is_no_checkpoint(tmp_path: Path) -> None:
 
 
 def test_an_alias_may_change_but_a_new_value_needs_training(tmp_path: Path, tiny_checkpoint: Path) -> None:
-    (tmp_path / "schema.yaml").write_text(TINY_SCHEMA.replace("[jet black, 黑]", "[jet black, 黑, 墨黑]"), encoding="utf-8")
+    (tmp_path / "schema.yaml").write_text(
+        TINY_SCHEMA.replace("[jet black, 黑]", "[jet black, 黑, 墨黑]"), encoding="utf-8"
+    )
     check_schema(tiny_checkpoint, load_schema(tmp_path))
     new_value = "          red: {name: {en: Red, zh: 红色}}\n  lamp:"
     (tmp_path / "schema.yaml").write_text(TINY_SCHEMA.replace("  lamp:", new_value, 1), encoding="utf-8")

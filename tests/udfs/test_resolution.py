@@ -16,7 +16,9 @@ def resolver(tiny_schema: Schema) -> Resolver:
     return Resolver(tiny_schema, Standardizer(tiny_schema, match_threshold=0.6), Thresholds())
 
 
-def claim(resolver: Resolver, attribute: str, origin: str, raw: str, confidence: float = 1.0, start: int | None = None) -> Candidate:
+def claim(
+    resolver: Resolver, attribute: str, origin: str, raw: str, confidence: float = 1.0, start: int | None = None
+) -> Candidate:
     standard = resolver.standardizer.standardize("mug", attribute, raw)
     place = ("title", start, start + len(raw)) if start is not None else (None, None, None)
     return Candidate(attribute, origin, raw, confidence, standard, *place)
@@ -31,7 +33,9 @@ def test_the_seller_goes_before_the_model_and_the_loser_is_kept(resolver: Resolv
     claims = [claim(resolver, "capacity", "model", "350ml", 0.95, 4), claim(resolver, "capacity", "seller", "0.4 L")]
     row = only(resolver.resolve("mug", claims, []), "capacity")
     assert (row.value, row.number, row.unit, row.origin, row.confidence) == ("400 ml", 400.0, "ml", "seller", 1.0)
-    assert [(a.origin, a.value, a.reason) for a in row.alternatives] == [("model", "350 ml", "seller goes before model")]
+    assert [(a.origin, a.value, a.reason) for a in row.alternatives] == [
+        ("model", "350 ml", "seller goes before model")
+    ]
 
 
 def test_an_unusable_value_of_the_seller_does_not_hide_a_good_one(resolver: Resolver) -> None:
