@@ -101,8 +101,9 @@ def _example(row: Mapping[str, Any], schema: Schema, group: str | None) -> Examp
     if not category and (spans or choices):
         raise ValueError("a row without a category can have no spans or choices")
     tags = tuple(row.get("tags") or ())
-    if unknown := [tag for tag in tags if tag not in schema.tags]:
-        raise ValueError(f"tag {unknown[0]!r} is not in the schema")
+    allowed = schema.tags_of(category) if category else ()
+    if foreign := [tag for tag in tags if tag not in allowed]:
+        raise ValueError(f"tag {foreign[0]!r} is none of the category's tags")
     definition = schema.categories[category] if category else None
     listing = Listing(str(product_id), texts["title"], texts["description"], category)
     return Example(

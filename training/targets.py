@@ -77,9 +77,9 @@ def choice_loss(model: ListingModel, states: Encoded, examples: Sequence[Example
     answers: list[list[tuple[str, ...]]] = []
     for example in examples:
         category = example.listing.category
-        asked = labels.by_category[category].choices if category else {}
-        questions.append([*([labels.tags] if category else []), *asked.values()])
-        answers.append([*([example.tags] if category else []), *(example.choices.get(a, ()) for a in asked)])
+        asked = labels.by_category[category] if category else None
+        questions.append([asked.tags, *asked.choices.values()] if asked else [])
+        answers.append([example.tags, *(example.choices.get(a, ()) for a in asked.choices)] if asked else [])
     own = [[(e.listing.category,) if e.listing.category else ()] for e in examples]
     category_loss = _answers_loss(model, states, [[labels.category]] * len(examples), own)
     return category_loss + _answers_loss(model, states, questions, answers)

@@ -29,11 +29,12 @@ class ChoiceQuestion:
 
 @dataclass(frozen=True, slots=True)
 class CategoryQuestions:
-    """What is asked of a listing of one category: spans of every attribute, choices of those with a closed list."""
+    """What is asked of a listing of one category: spans of every attribute, choices of closed lists, and its tags."""
 
     attributes: tuple[str, ...]
     attribute_labels: tuple[int, ...]
     choices: dict[str, ChoiceQuestion]
+    tags: ChoiceQuestion
 
 
 @dataclass(slots=True)
@@ -58,12 +59,8 @@ class Labels:
             value_labels=tuple(texts.add(_say(c.name, c.description)) for c in schema.categories.values()),
             exclusive=True,
         )
-        self.tags = ChoiceQuestion(
-            label=texts.add(TAGS_QUESTION),
-            values=tuple(schema.tags),
-            value_labels=tuple(texts.add(_say(t.name, t.description)) for t in schema.tags.values()),
-            exclusive=False,
-        )
+        tags_label = texts.add(TAGS_QUESTION)
+        tag_labels = {key: texts.add(_say(tag.name, tag.description)) for key, tag in schema.tags.items()}
         self.by_category: dict[str, CategoryQuestions] = {}
         for key, category in schema.categories.items():
             asked = {a: texts.add(_say(d.name, d.description)) for a, d in category.attributes.items()}
@@ -71,6 +68,12 @@ class Labels:
                 attributes=tuple(asked),
                 attribute_labels=tuple(asked.values()),
                 choices={a: _question(asked[a], d, texts) for a, d in category.attributes.items() if d.is_choice},
+                tags=ChoiceQuestion(
+                    label=tags_label,
+                    values=tuple(schema.tags_of(key)),
+                    value_labels=tuple(tag_labels[tag] for tag in schema.tags_of(key)),
+                    exclusive=False,
+                ),
             )
         self.texts: tuple[str, ...] = tuple(texts.index)
 

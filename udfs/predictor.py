@@ -110,29 +110,29 @@ class Predictor:
     def _read(
         self, states: Encoded, batch: Batch, texts: Sequence[EncodedText], sources: Sequence[Listing]
     ) -> Iterator[Extraction]:
-        general = self._ask(states, [[self.labels.category, self.labels.tags]] * len(texts))
-        best = [scores[0][0] if scores[0] else None for scores in general]
-        none_of_them = [1.0 - sum(score.score for score in scores[0]) for scores in general]
+        ranked = [scores[0] for scores in self._ask(states, [[self.labels.category]] * len(texts))]
+        best = [scores[0] if scores else None for scores in ranked]
+        none_of_them = [1.0 - sum(score.score for score in scores) for scores in ranked]
         categories: list[str | None] = []
         for source, guess, none in zip(sources, best, none_of_them, strict=True):
             categories.append(source.category or (guess.id if guess and guess.score > none else None))
         questions = [self.labels.by_category[c] if c else None for c in categories]
         spans = self._spans(states, batch, texts, questions)
-        choices = self._ask(states, [list(q.choices.values()) if q else [] for q in questions])
+        answers = self._ask(states, [[q.tags, *q.choices.values()] if q else [] for q in questions])
         for i, text in enumerate(texts):
-            scores = {s.id: s.score for s in general[i][0]}
+            scores = {s.id: s.score for s in ranked[i]}
             category, asked = categories[i], questions[i]
             yield Extraction(
                 category=category,
                 category_confidence=scores.get(category, 0.0) if category else max(none_of_them[i], 0.0),
-                categories=tuple(general[i][0][:TOP]),
+                categories=tuple(ranked[i][:TOP]),
                 spans=tuple(_locate(sources[i], text, asked, found) for found in spans[i]) if asked else (),
                 choices=tuple(
                     Choice(attribute, score.id, score.score)
-                    for attribute, scored in zip(asked.choices if asked else (), choices[i], strict=True)
+                    for attribute, scored in zip(asked.choices if asked else (), answers[i][1:], strict=True)
                     for score in scored
                 ),
-                tags=tuple(general[i][1]) if category else (),
+                tags=tuple(answers[i][0]) if asked else (),
                 tokens=len(text.pieces),
                 windows=len(self.text_encoder.windows(len(text.pieces))),
             )

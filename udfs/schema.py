@@ -140,10 +140,11 @@ class Category(Strict):
 
 
 class Tag(Strict):
-    """A property of a product worth searching for."""
+    """A property of a product worth searching for, in products of ``categories``, or of all when none are named."""
 
     name: Names
     description: Names
+    categories: tuple[str, ...] = ()
 
 
 class Schema(Strict):
@@ -155,6 +156,10 @@ class Schema(Strict):
     def attribute(self, category: str, attribute: str) -> Attribute:
         """Raises KeyError when the category does not have the attribute."""
         return self.categories[category].attributes[attribute]
+
+    def tags_of(self, category: str) -> list[str]:
+        """Ids of the tags that a product of the category may have, in the schema's order."""
+        return [key for key, tag in self.tags.items() if not tag.categories or category in tag.categories]
 
     def find_category(self, text: str | None) -> str | None:
         """Category id for a seller's wording: an id, a name, an alias, or a path whose last part is one; else None."""
@@ -263,6 +268,10 @@ class _Reader:
         wordings = {key: [key, c.name.en, c.name.zh, *c.aliases] for key, c in categories.items()}
         for key, clash in _clashes(wordings, "categories"):
             self._fault(files[key], ("categories", key), clash)
+        for doc, key, _ in entries["tags"]:
+            for name in tags[key].categories if key in tags else ():
+                if name not in files:
+                    self._fault(doc, ("tags", key, "categories"), f"no category `{name}`; there are {', '.join(files)}")
         if not entries["categories"]:
             self.faults.append(f"{self.documents[0].path}:1: no file has a category; add `categories:`")
         return None if self.faults else Schema(categories=categories, tags=tags)

@@ -8,12 +8,12 @@ task).
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyarrow as pa
 from pyspark import TaskContext
-from pyspark.sql.pandas.functions import ArrowUDFType, arrow_udf
+from pyspark.sql.pandas.functions import arrow_udf
 from pyspark.sql.pandas.types import from_arrow_type
 from pyspark.sql.types import DataType
 
@@ -54,8 +54,7 @@ def extract(checkpoint: str, schema_json: str, batching: Batching) -> Any:
                 raise ValueError(f"the predictor returned {len(result)} results for {size} listings")
             yield result
 
-    function: Any = arrow_udf(run, EXTRACTION, ArrowUDFType.SCALAR_ITER)  # type: ignore[call-overload]  # stub lacks structs
-    return function.asNondeterministic()
+    return _column_function(run, EXTRACTION).asNondeterministic()
 
 
 def match(checkpoint: str, schema_json: str, batching: Batching) -> Any:
@@ -66,8 +65,7 @@ def match(checkpoint: str, schema_json: str, batching: Batching) -> Any:
         for _, columns in _look_ahead(batches, batching.look_ahead):
             yield arrow.to_arrow(predictor.match(list(zip(*columns, strict=True))), arrow.MATCHES)
 
-    function: Any = arrow_udf(run, MATCHES, ArrowUDFType.SCALAR_ITER)  # type: ignore[call-overload]  # stub lacks structs
-    return function.asNondeterministic()
+    return _column_function(run, MATCHES).asNondeterministic()
 
 
 def standardize(schema_json: str, match_threshold: float) -> Any:
@@ -87,7 +85,7 @@ def standardize(schema_json: str, match_threshold: float) -> Any:
         ]
         return arrow.to_arrow(results, arrow.STANDARD)
 
-    return arrow_udf(run, STANDARD, ArrowUDFType.SCALAR)
+    return _column_function(run, STANDARD)
 
 
 def resolve(schema_json: str, thresholds: Thresholds) -> Any:
@@ -101,7 +99,7 @@ def resolve(schema_json: str, thresholds: Thresholds) -> Any:
         ]
         return arrow.to_arrow(results, arrow.ROWS)
 
-    return arrow_udf(run, ROWS, ArrowUDFType.SCALAR)
+    return _column_function(run, ROWS)
 
 
 def category_id(schema_json: str) -> Any:
@@ -111,7 +109,7 @@ def category_id(schema_json: str) -> Any:
         schema = _schema(schema_json)
         return pa.array([schema.find_category(text) for (text,) in _rows(columns)], pa.string())
 
-    return arrow_udf(run, "string", ArrowUDFType.SCALAR)
+    return _column_function(run, "string")
 
 
 def attribute_id(schema_json: str) -> Any:
@@ -125,7 +123,7 @@ def attribute_id(schema_json: str) -> Any:
         ]
         return pa.array(found, pa.string())
 
-    return arrow_udf(run, "string", ArrowUDFType.SCALAR)
+    return _column_function(run, "string")
 
 
 def parts(schema_json: str) -> Any:
@@ -136,7 +134,7 @@ def parts(schema_json: str) -> Any:
         listed = [standardizer.parts(category, attribute, raw) for category, attribute, raw in _rows(columns)]
         return pa.array(listed, pa.list_(pa.string()))
 
-    return arrow_udf(run, "array<string>", ArrowUDFType.SCALAR)
+    return _column_function(run, "array<string>")
 
 
 def value_key() -> Any:
@@ -145,7 +143,12 @@ def value_key() -> Any:
     def run(*columns: pa.Array) -> pa.Array:
         return pa.array([None if raw is None else fold(raw) for (raw,) in _rows(columns)], pa.string())
 
-    return arrow_udf(run, "string", ArrowUDFType.SCALAR)
+    return _column_function(run, "string")
+
+
+def _column_function(run: Callable[..., Any], result: DataType | str) -> Any:
+    """An Arrow UDF of the kind that ``run``'s type hints say; pyspark's stub knows no structs and no ``*columns``."""
+    return arrow_udf(run, result)  # type: ignore[call-overload]
 
 
 def _rows(columns: Columns) -> Iterator[tuple[Any, ...]]:

@@ -93,7 +93,9 @@ def format_quantity(number: float, unit: str, upper: float | None = None) -> str
 
 
 def _digits(number: float) -> str:
-    return f"{number + 0.0:.10f}".rstrip("0").rstrip(".")
+    """Six significant digits, whole numbers in full: 1.01 lb reads 458.128 g; the stored number keeps all digits."""
+    decimals = 6 if abs(number) < 1 else max(0, 6 - len(str(int(abs(number)))))
+    return f"{number:.{decimals}f}".rstrip("0").rstrip(".") if decimals else f"{number:.0f}"
 
 
 def _merge(text: str, terms: list[Term], join: Callable[[str, Term, Term], Term | None]) -> list[Term]:

@@ -47,7 +47,10 @@ def test_spans_are_found_by_text_or_offsets_and_choices_by_any_wording(tiny_sche
         ({"category": "boat"}, "category 'boat' is not in the schema"),
         ({"category": None}, "a row without a category can have no spans or choices"),
         ({"spans": [{"attribute": "weight", "text": "Acme"}]}, "span of 'weight': the category has no such attribute"),
-        ({"spans": [{"attribute": "brand", "text": "A", "nth": 2}]}, "span of brand: 'A' does not occur in the field (nth 2)"),
+        (
+            {"spans": [{"attribute": "brand", "text": "Acme", "nth": 2}]},
+            "span of brand: 'Acme' does not occur in the field (nth 2)",
+        ),
         (
             {"spans": [{"attribute": "brand", "start": 3, "end": 99}]},
             "span of brand: 3:99 is outside of the field's 25 characters",
@@ -56,7 +59,7 @@ def test_spans_are_found_by_text_or_offsets_and_choices_by_any_wording(tiny_sche
         ({"choices": {"brand": ["acme"]}}, "choice of 'brand': the category has no such choice"),
         ({"choices": {"color": ["red"]}}, "choice of color: 'red' is no value of it"),
         ({"choices": {"color": ["black", "white"]}}, "choice of color: one value at most, got ['black', 'white']"),
-        ({"tags": ["toy"]}, "tag 'toy' is not in the schema"),
+        ({"tags": ["toy"]}, "tag 'toy' is none of the category's tags"),
     ],
 )  # fmt: skip
 def test_a_row_that_cannot_be_used_says_why(tiny_schema: Schema, change: dict[str, Any], reason: str) -> None:
