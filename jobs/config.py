@@ -1,0 +1,96 @@
+"""What a standardize run is told: sources, target, checkpoint, schema and limits. Values only; nothing is read here."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import ConfigDict, Field, model_validator
+
+from udfs.config import Strict
+from udfs.settings import Batching, Thresholds
+
+
+class Columns(Strict):
+    """Spark SQL expressions over a source's own columns, one for each canonical column.
+
+    ``product_id``, ``title``, ``description``, ``category``, ``locale`` are read as text. ``seller_attributes`` gives a
+    map of text to text, or a struct, which is turned into one. ``updated_at`` is read as a timestamp; what is none
+    becomes null.
+    """
+
+    product_id: str
+    title: str
+    description: str | None = None
+    category: str | None = None
+    locale: str | None = None
+    seller_attributes: str | None = None
+    updated_at: str | None = None
+
+
+class Source(Strict):
+    """One table or file set. ``version`` pins a Delta version; null is the newest when the run starts.
+
+    ``options`` go to Spark's reader (``sep``, ``encoding``, ``quote`` ...).
+    """
+
+    name: str = Field(min_length=1)
+    format: Literal["delta", "parquet", "csv", "json"]
+    path: str = Field(min_length=1)
+    version: int | None = Field(default=None, ge=0)
+    options: dict[str, str | int | float | bool] = Field(default_factory=dict)
+    columns: Columns
+
+    @model_validator(mode="after")
+    def _version_needs_delta(self) -> Source:
+        if self.version is not None and self.format != "delta":
+            raise ValueError(f"`version` belongs to format delta, this is {self.format}")
+        return self
+
+
+class Reject(Strict):
+    """Limits of what is standardized.
+
+    ``duplicate_id``: newest keeps the copy with the latest ``updated_at``, reject rejects all copies.
+    ``max_characters`` bounds title and description together.
+    """
+
+    duplicate_id: Literal["newest", "reject"] = "newest"
+    max_characters: int = Field(default=20_000, ge=1)
+
+
+class Inference(Strict):
+    """How model work is cut. ``chunk_rows`` texts are one append: what a killed run loses at most.
+
+    ``partitions`` is the number of inference tasks of a chunk; null takes one for each core Spark offers.
+    """
+
+    chunk_rows: int = Field(default=20_000, ge=1)
+    partitions: int | None = Field(default=None, ge=1)
+
+
+class JobConfig(Strict):
+    """A whole standardize job. ``target`` is the folder or URI that holds the Delta tables.
+
+    ``when_absent`` says what becomes of products that the sources no longer hold, or hold only in rejected rows.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
+
+    name: str = Field(min_length=1)
+    target: str = Field(min_length=1)
+    checkpoint: str = Field(min_length=1)
+    schema_folder: str = Field(alias="schema", min_length=1)
+    sources: tuple[Source, ...] = Field(min_length=1)
+    when_absent: Literal["keep", "delete"] = "keep"
+    reject: Reject = Reject()
+    inference: Inference = Inference()
+    batching: Batching = Batching()
+    thresholds: Thresholds = Thresholds()
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> JobConfig:
+        names = [source.name for source in self.sources]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"source names must differ, got twice: {', '.join(twice)}")
+        return self

@@ -1,0 +1,157 @@
+"""``facetmill dry-run``: what each of the first listings of a file or table would become. Nothing is written.
+
+Reading and screening are the job's own, in a small Spark session; the model runs in this process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
+from pyspark.errors import PySparkException
+from pyspark.sql import Column, DataFrame, Row, SparkSession
+from pyspark.sql import functions as F
+
+from jobs.card import Card
+from jobs.config import Columns, JobConfig, Reject, Source
+from jobs.predict import category_doubt, load_pipeline
+from jobs.screening import screen
+from jobs.short_session import short_session
+from jobs.sources import CORRUPT, OpenSource, first_line, listings, open_sources
+from udfs.errors import ConfigError, SourceError
+from udfs.manifest import check_schema, read_manifest
+from udfs.records import Listing
+from udfs.schema import Schema
+
+if TYPE_CHECKING:
+    from udfs.pipeline import Pipeline, StandardListing
+
+Format = Literal["delta", "parquet", "csv", "json"]
+_SUFFIXES: dict[str, Format] = {
+    ".csv": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".parquet": "parquet",
+}  # fmt: skip
+_CANONICAL = tuple(Columns.model_fields)
+_NEEDED = ("product_id", "title")
+
+
+def dry_run(
+    path: str, config: JobConfig, schema: Schema, *, source_name: str | None, limit: int, properties_file: str
+) -> list[Card]:
+    """Cards of the first ``limit`` listings, in the order of the file.
+
+    ``path`` may be a source of the config; else the mapping of the source ``source_name`` is used, or columns of our
+    own names are expected. Raises InputError when something given is wrong.
+    """
+    read_manifest(config.checkpoint)  # at once, not after Spark has started
+    check_schema(config.checkpoint, schema)
+    source = choose_source(path, config, source_name)
+    with ThreadPoolExecutor(1) as pool:  # torch is imported while the JVM starts
+        loading = pool.submit(load_pipeline, config.checkpoint, schema, config.thresholds, config.batching)
+        spark = short_session("facetmill dry-run", properties_file, delta=source.format == "delta")
+        rows = read_rows(open_file(spark, source), schema, config.reject, limit)
+        return _cards(loading.result(), rows)
+
+
+def choose_source(path: str, config: JobConfig, source_name: str | None) -> Source:
+    """How to read a path: as the source of that name, as the config's source with this path, or by our column names.
+
+    In the last case the source has no columns yet, see :func:`open_file`. Raises ConfigError or SourceError.
+    """
+    by_name = {source.name: source for source in config.sources}
+    if source_name is not None:
+        if source_name not in by_name:
+            raise ConfigError(f"the config has no source {source_name!r}; it has {', '.join(by_name)}")
+        source = by_name[source_name]
+        return source.model_copy(update={"path": path, "format": _format(path) or source.format, "version": None})
+    for source in config.sources:
+        if source.path == path or fnmatch(str(Path(path).absolute()), str(Path(source.path).absolute())):
+            return source.model_copy(update={"path": path})
+    kind = _format(path)
+    if kind is None:
+        known = ", ".join(_SUFFIXES)
+        raise SourceError(f"cannot tell what {path} is: name it {known}, give a Delta table's folder, or use --source")
+    # Constants stand for the columns until the file's own are known.
+    return Source(name="file", format=kind, path=path, columns=Columns(product_id="null", title="null"))
+
+
+def _format(path: str) -> Format | None:
+    folder = Path(path)
+    if (folder / "_delta_log").is_dir():
+        return "delta"
+    if folder.is_dir() and any(folder.glob("*.parquet")):
+        return "parquet"
+    return _SUFFIXES.get(folder.suffix.lower())
+
+
+def open_file(spark: SparkSession, source: Source) -> OpenSource:
+    """Open a source; one without columns takes those of our names. Raises SourceError when needed ones are missing."""
+    (opened,) = open_sources(spark, [source])
+    if source.columns != Columns(product_id="null", title="null"):
+        return opened
+    found = [name for name in opened.frame.columns if name != CORRUPT]
+    if missing := [name for name in _NEEDED if name not in found]:
+        raise SourceError(
+            f"{source.path} lacks the column {' and '.join(missing)}; it has {', '.join(found)}. Name the columns "
+            f"{', '.join(_CANONICAL)} (all but {' and '.join(_NEEDED)} may be absent), or give --source, the source of "
+            "the config whose mapping fits"
+        )
+    columns = Columns.model_validate({name: name for name in _CANONICAL if name in found})
+    (opened,) = open_sources(spark, [source.model_copy(update={"columns": columns})])
+    return opened
+
+
+def read_rows(opened: OpenSource, schema: Schema, limits: Reject, limit: int) -> list[Row]:
+    """The first rows, screened as the job does; duplicates are only seen among them. Raises SourceError."""
+    first = listings(opened).limit(limit).withColumn("position", F.monotonically_increasing_id())
+    try:
+        return screen(first, _category_id(first, schema), limits).orderBy("position").collect()
+    except (PySparkException, Py4JJavaError) as cause:
+        raise SourceError(f"cannot read the rows of {opened.source.path}: {first_line(cause)}") from cause
+
+
+def _category_id(first: DataFrame, schema: Schema) -> Any:
+    """Wordings to category ids, for the wordings at hand: a UDF's Python worker would take seconds to start."""
+    texts = {row[0] for row in first.select("category_text").collect() if row[0]}
+    ids = [(text, found) for text in sorted(texts) if (found := schema.find_category(text))]
+
+    def find(wording: Column) -> Column:
+        found = F.lit(None).cast("string")
+        for text, category in ids:
+            found = F.when(wording == text, F.lit(category)).otherwise(found)
+        return found
+
+    return find
+
+
+def _cards(pipeline: Pipeline, rows: Sequence[Row]) -> list[Card]:
+    accepted = [row for row in rows if row["reason"] is None]
+    listed = [
+        Listing(row["product_id"], row["title"], row["description"], row["category"], row["seller_attributes"] or {})
+        for row in accepted
+    ]
+    results = iter(pipeline.process(listed))
+    return [
+        _rejected_card(row) if row["reason"] else _card(next(results), pipeline.thresholds.category) for row in rows
+    ]
+
+
+def _rejected_card(row: Row) -> Card:
+    why = f"{row['reason']}: {row['detail']}" if row["detail"] else row["reason"]
+    if row["reason"] in ("undecodable", "no_id"):  # what was mapped says little or nothing: show the row as it came
+        return Card(row["product_id"], None, row["raw"], None, why)
+    return Card(row["product_id"], row["title"], row["description"], None, why)
+
+
+def _card(result: StandardListing, threshold: float) -> Card:
+    listing = result.listing
+    own = (listing.product_id, listing.title, listing.description)
+    if result.category is None:
+        return Card(*own, None, f"unknown_category: {category_doubt(result, threshold)}")
+    sure = f"by the model, {result.extraction.category_confidence:.2f}"
+    remark = "by the seller" if listing.category else sure
+    tags = [tag.id for tag in result.tags]
+    return Card(*own, result.category, remark, result.rows, tags, result.unknown_attributes)

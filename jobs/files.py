@@ -1,0 +1,60 @@
+"""Paths through Spark's own file systems, so that a target or source may be local, HDFS or an object store."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyspark.sql import SparkSession
+
+
+def _open(spark: SparkSession, path: str) -> tuple[Any, Any]:
+    jvm: Any = spark.sparkContext._jvm
+    hadoop_path = jvm.org.apache.hadoop.fs.Path(path)
+    jsc: Any = spark.sparkContext._jsc
+    return hadoop_path.getFileSystem(jsc.hadoopConfiguration()), hadoop_path
+
+
+def exists(spark: SparkSession, path: str) -> bool:
+    """Whether a file or folder is there."""
+    file_system, hadoop_path = _open(spark, path)
+    return bool(file_system.exists(hadoop_path))
+
+
+def matches(spark: SparkSession, pattern: str) -> bool:
+    """Whether any file or folder fits a path, which may hold ``*`` and ``{a,b}``."""
+    file_system, hadoop_path = _open(spark, pattern)
+    found = file_system.globStatus(hadoop_path)
+    return found is not None and len(found) > 0
+
+
+def names(spark: SparkSession, folder: str) -> list[str]:
+    """Names of the entries of a folder, sorted; [] when there is no such folder."""
+    file_system, hadoop_path = _open(spark, folder)
+    if not file_system.exists(hadoop_path):
+        return []
+    return sorted(status.getPath().getName() for status in file_system.listStatus(hadoop_path))
+
+
+def delete(spark: SparkSession, path: str) -> None:
+    """Remove a file or folder with all it holds; nothing happens when it is not there."""
+    file_system, hadoop_path = _open(spark, path)
+    file_system.delete(hadoop_path, True)
+
+
+def absolute(spark: SparkSession, path: str) -> str:
+    """The path with scheme, as Spark resolves it: ``build/x`` gives ``file:/.../build/x``."""
+    file_system, hadoop_path = _open(spark, path)
+    return str(file_system.makeQualified(hadoop_path).toString())
+
+
+def delta_version(spark: SparkSession, path: str) -> int | None:
+    """Newest version of the Delta table at a path, by its log (PROTOCOL.md: versions are names of 20 digits).
+
+    None when there is no table. Listing the log is far cheaper than loading the table's state.
+    """
+    versions = [int(name[:20]) for name in names(spark, f"{path}/_delta_log") if _is_commit(name)]
+    return max(versions, default=None)
+
+
+def _is_commit(name: str) -> bool:
+    return name[:20].isdigit() and (name[20:] == ".json" or name[20:].startswith(".checkpoint"))

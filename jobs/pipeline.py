@@ -1,0 +1,284 @@
+"""The standardize run, top to bottom. Each step is a module of its own; this is the order they go in."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import reduce
+from pathlib import Path
+
+from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
+from pyspark.errors import PySparkException
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from jobs import checks, runs
+from jobs.candidates import ProductFunctions, candidates, mentions, seller_entries, standardize_wordings, stored_matches
+from jobs.categorizing import absent_products, categorize, mark_changed, rejected_rows
+from jobs.config import JobConfig
+from jobs.inference import ModelKey, infer, stored_extractions
+from jobs.products import attribute_rows, product_rows, resolve_products, tag_rows
+from jobs.progress import Progress
+from jobs.quality import quality
+from jobs.runs import RunSummary
+from jobs.screening import screen
+from jobs.sources import OpenSource, first_line, listings, open_sources
+from jobs.staging import Staging, watch
+from jobs.store import Store
+from jobs.synchronize import Changes, synchronize
+from jobs.unmapped import unmapped_rows
+from udfs import spark as product
+from udfs.errors import RunError
+from udfs.manifest import Manifest, check_schema, verify
+from udfs.schema import Schema, load_schema
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that the steps of one run share."""
+
+    config: JobConfig
+    schema: Schema
+    manifest: Manifest
+    sources: list[OpenSource]
+    store: Store
+    staging: Staging
+    functions: ProductFunctions
+    key: ModelKey
+    progress: Progress
+    summary: RunSummary
+
+    @property
+    def run_id(self) -> str:
+        """Id of this run."""
+        return self.summary.run_id
+
+
+def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummary:
+    """Standardize the sources of a config into its target.
+
+    Raises InputError before anything is written when something given is wrong, and RunError when the run stopped half
+    way: nothing is published then, and running again continues it.
+    """
+    with _spark_errors_reported(progress):
+        with progress.stage("prepare"):
+            job = prepare(spark, config, progress)
+        with progress.stage("read"):
+            screened = read_listings(job)
+        with progress.stage("infer"):
+            infer_texts(job, screened)
+        with progress.stage("categorize"):
+            recipe, everything = _plan(job)
+            found = categorize_listings(job, screened, everything)
+        with progress.stage("standardize"):
+            standardize_changed(job, found)
+        with progress.stage("record"):
+            record_rejected(job, found)
+            record_unmapped(job, always=everything)
+        with progress.stage("check"):
+            check(job, found)
+        runs.register_model(job.store, job.manifest, config.checkpoint, job.run_id)
+        finish(job, recipe)
+    return job.summary
+
+
+def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
+    """Check everything a run is given, then create the tables that are not there."""
+    schema = load_schema(config.schema_folder)
+    manifest = verify(config.checkpoint)
+    check_schema(config.checkpoint, schema)
+    opened = open_sources(spark, config.sources)
+    store = Store(spark, config.target)
+    store.check()
+    store.create_missing()
+    started = datetime.now(UTC)
+    run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
+    staging = Staging(store, run_id)
+    staging.remove()
+    return Job(
+        config=config,
+        schema=schema,
+        manifest=manifest,
+        sources=opened,
+        store=store,
+        staging=staging,
+        functions=product_functions(config, schema),
+        key=ModelKey(manifest.fingerprint, schema.model_fingerprint),
+        progress=progress,
+        summary=RunSummary(run_id, config.name, config.target, started, manifest.fingerprint),
+    )
+
+
+def product_functions(config: JobConfig, schema: Schema) -> ProductFunctions:
+    """The product's column functions for one config."""
+    text = schema.to_json()
+    checkpoint = str(Path(config.checkpoint).resolve())  # executors have working folders of their own
+    return ProductFunctions(
+        extract=product.extract(checkpoint, text, config.batching),
+        match=product.match(checkpoint, text, config.batching),
+        standardize=product.standardize(text, config.thresholds.match),
+        resolve=product.resolve(text, config.thresholds),
+        category_id=product.category_id(text),
+        attribute_id=product.attribute_id(text),
+        parts=product.parts(text),
+        value_key=product.value_key(),
+    )
+
+
+def read_listings(job: Job) -> DataFrame:
+    """All rows of all sources, screened and staged; rows are counted at the scan and again behind the screen."""
+    names = [opened.source.name for opened in job.sources]
+    # One count for each source, taken at its scan: independent of all that follows.
+    scans = [watch(listings(opened), rows=F.count(F.lit(1))) for opened in job.sources]
+    every = reduce(DataFrame.unionByName, (scan for scan, _ in scans))
+    screened, figures = job.staging.write(
+        "listings", screen(every, job.functions.category_id, job.config.reject),
+        screened=F.count(F.lit(1)), accepted=F.count_if(F.col("reason").isNull()),
+    )  # fmt: skip
+    rows = [int(observation.get["rows"]) for _, observation in scans]
+    job.summary.sources = [runs.source_facts(o, n) for o, n in zip(job.sources, rows, strict=True)]
+    job.summary.counts["read"] = sum(rows)
+    for name, count in zip(names, rows, strict=True):
+        job.progress.note(f"{name}: {count:,} rows" if count else f"{name}: 0 rows, the source is empty")
+    job.progress.note(f"{figures['screened'] - figures['accepted']:,} rows cannot be standardized")
+    return screened
+
+
+def infer_texts(job: Job, screened: DataFrame) -> None:
+    """Run the model over the accepted texts it has not read yet."""
+    inference = job.config.inference
+    job.summary.counts["texts_inferred"] = infer(
+        job.store, job.staging, screened.filter(F.col("reason").isNull()), job.functions.extract,
+        key=job.key, run_id=job.run_id, chunk_rows=inference.chunk_rows,
+        partitions=inference.partitions or job.store.spark.sparkContext.defaultParallelism,
+        progress=job.progress,
+    )  # fmt: skip
+
+
+def _plan(job: Job) -> tuple[str, bool]:
+    """The recipe of this run, and whether it makes every product anew."""
+    recipe = runs.recipe(job.manifest, job.schema, job.config, job.store.version("decisions") or 0)
+    return recipe, runs.is_stale(job.store, runs.newest_run(job.store), recipe)
+
+
+def categorize_listings(job: Job, screened: DataFrame, everything: bool) -> DataFrame:
+    """Every listing with its category, final reason and whether its product has to be made anew; staged."""
+    categorized = categorize(screened, stored_extractions(job.store, job.key), job.config.thresholds.category)
+    marked = mark_changed(categorized, job.store.read("products"), everything=everything)
+    accepted = F.col("reason").isNull()
+    found, figures = job.staging.write(
+        "categorized", marked,
+        standardized=F.count_if(accepted), rejected=F.count_if(~accepted), changed=F.count_if("changed"),
+    )  # fmt: skip
+    job.summary.counts |= figures
+    checks.check_counts(
+        read=job.summary.counts["read"], standardized=figures["standardized"], rejected=figures["rejected"]
+    )
+    job.progress.note(f"{figures['standardized']:,} products, {figures['changed']:,} of them new or changed")
+    return found
+
+
+def standardize_changed(job: Job, found: DataFrame) -> None:
+    """Bring attributes, tags and, last of the three, products up to date with the changed listings."""
+    removed = _removed(job, found)
+    if not job.summary.counts["changed"] and removed is None:
+        job.progress.note("nothing changed since the last run")
+        return
+    changed = found.filter("changed")
+    resolved = _resolve(job, changed)
+    scope = changed.select("product_id")
+    scope = scope if removed is None else scope.unionByName(removed)
+    written = {
+        "attributes": attribute_rows(resolved, job.key, job.schema, job.run_id),
+        "tags": tag_rows(resolved, job.run_id),
+        "products": product_rows(resolved, job.schema, job.run_id),
+    }
+    for name, rows in written.items():
+        _count(job, name, synchronize(job.store, job.staging, name, rows, scope=scope))
+
+
+def _removed(job: Job, found: DataFrame) -> DataFrame | None:
+    """Ids of products to remove; None when there are none, or the config keeps them."""
+    job.summary.counts["removed"] = 0
+    if job.config.when_absent == "keep":
+        return None
+    absent, figures = job.staging.write(
+        "removed", absent_products(job.store.read("products"), found), removed=F.count(F.lit(1))
+    )
+    job.summary.counts["removed"] = figures["removed"]
+    return absent if figures["removed"] else None
+
+
+def _resolve(job: Job, changed: DataFrame) -> DataFrame:
+    """Changed products with all their attribute rows; staged, as three tables are made of them."""
+    extractions = stored_extractions(job.store, job.key)
+    sellers = seller_entries(changed, job.functions.attribute_id)
+    said = mentions(changed, extractions, sellers, job.functions.parts)
+    standards = standardize_wordings(job.store, job.staging, said, job.functions, job.key, job.run_id, job.progress)
+    resolved = resolve_products(
+        changed, extractions, candidates(said, standards), sellers, job.functions.resolve, job.config.thresholds.tag
+    )
+    return job.staging.write("resolved", resolved)[0]
+
+
+def _count(job: Job, name: str, changes: Changes) -> None:
+    job.summary.counts |= {
+        f"{name}_inserted": changes.inserted, f"{name}_updated": changes.updated, f"{name}_deleted": changes.deleted,
+    }  # fmt: skip
+    job.progress.note(
+        f"{name}: {changes.inserted:,} inserted, {changes.updated:,} updated, {changes.deleted:,} deleted"
+    )
+
+
+def record_rejected(job: Job, found: DataFrame) -> None:
+    """Table rejected shows this run's rejected rows and no others."""
+    _count(job, "rejected", synchronize(job.store, job.staging, "rejected", rejected_rows(found, job.run_id)))
+
+
+def record_unmapped(job: Job, *, always: bool) -> None:
+    """Table unmapped follows from attributes and products; it is made anew when they changed."""
+    counts = job.summary.counts
+    if not (always or counts["changed"] or counts["removed"]):
+        return
+    rows = unmapped_rows(
+        job.store.read("attributes"), job.store.read("products"), stored_matches(job.store, job.key),
+        job.functions.value_key, job.run_id,
+    )  # fmt: skip
+    _count(job, "unmapped", synchronize(job.store, job.staging, "unmapped", rows))
+
+
+def check(job: Job, found: DataFrame) -> None:
+    """The invariants of a finished run."""
+    products, attributes = job.store.read("products"), job.store.read("attributes")
+    checks.check_rejected(job.store.read("rejected"), job.summary.counts["rejected"])
+    checks.check_products(products, found)
+    if job.summary.counts["changed"] or job.summary.counts["removed"]:
+        checks.check_attributes(attributes, products)
+    if job.summary.counts["texts_inferred"]:
+        checks.check_extractions(stored_extractions(job.store, job.key))
+    figures, job.summary.quality = quality(products, attributes, job.store.read("unmapped"))
+    job.summary.counts |= figures
+
+
+def finish(job: Job, recipe: str) -> None:
+    """Publish: the runs row comes last."""
+    job.summary.seconds = dict(job.progress.seconds)
+    job.summary.table_versions = job.store.versions()
+    job.summary.finished_at = datetime.now(UTC)
+    runs.publish(job.store, job.summary, job.schema, recipe)
+    job.staging.remove()
+
+
+@contextmanager
+def _spark_errors_reported(progress: Progress) -> Iterator[None]:
+    """What Spark or a worker raises becomes one RunError with its cause; ours pass."""
+    try:
+        yield
+    except (PySparkException, Py4JJavaError) as cause:
+        raise RunError(
+            f"the run stopped at `{progress.current}`: {first_line(cause)}; "
+            "nothing was published, and running again continues it"
+        ) from cause

@@ -1,0 +1,99 @@
+"""Resolved products, and the three tables made of them."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import Any
+
+from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import functions as F
+
+from jobs.inference import ModelKey
+from udfs.schema import Schema
+
+_STORED = (
+    "product_id", "source", "title", "description", "category", "category_origin", "category_confidence", "locale",
+    "content_hash", "text_hash", "updated_at",
+)  # fmt: skip
+_ROW_NAMES = {"raw": "raw_value", "start": "start_offset", "end": "end_offset"}
+
+
+def resolve_products(
+    products: DataFrame,
+    extractions: DataFrame,
+    claims: DataFrame,
+    sellers: DataFrame,
+    resolve: Any,
+    tag_threshold: float,
+) -> DataFrame:
+    """Products with ``rows`` (as udfs.spark.ROWS), ``scored_tags`` and ``unknown_attributes`` (null without any).
+
+    ``sellers`` are their attributes with the schema's for each, see :func:`jobs.candidates.seller_entries`.
+    """
+    heard = extractions.select("text_hash", "choices", F.col("tags").alias("scored_tags"))
+    unknown = sellers.filter(F.col("attribute").isNull()).groupBy("product_id").agg(
+        F.collect_set("key").alias("unknown_keys")
+    )  # fmt: skip
+    joined = products.join(heard, "text_hash").join(claims, "product_id", "left").join(unknown, "product_id", "left")
+    unknown_entries = F.map_filter(
+        "seller_attributes", lambda key, _: F.coalesce(F.array_contains("unknown_keys", key), F.lit(False))
+    )
+    return joined.select(
+        *_STORED,
+        resolve("category", "candidates", "choices").alias("rows"),
+        F.filter("scored_tags", lambda tag: tag["score"] >= tag_threshold).alias("scored_tags"),
+        F.when(F.size(unknown_entries) > 0, unknown_entries).alias("unknown_attributes"),
+    )
+
+
+def attribute_rows(resolved: DataFrame, key: ModelKey, schema: Schema, run_id: str) -> DataFrame:
+    """Rows of table attributes."""
+    rows = resolved.select("product_id", "category", F.inline("rows"))
+    return rows.withColumnsRenamed(_ROW_NAMES).withColumns(
+        {"source_model": F.lit(key.model), "schema": F.lit(schema.fingerprint), "run_id": F.lit(run_id)}
+    )
+
+
+def tag_rows(resolved: DataFrame, run_id: str) -> DataFrame:
+    """Rows of table tags; rank 1 is the best, equal scores in the order of their ids."""
+    best_first = Window.partitionBy("product_id").orderBy(F.desc("score"), "tag")
+    tags = resolved.select("product_id", F.inline("scored_tags").alias("tag", "score"))
+    return tags.select(
+        "product_id", "tag", "score", F.row_number().over(best_first).alias("rank"),
+        F.lit("model").alias("origin"), F.lit(run_id).alias("run_id"),
+    )  # fmt: skip
+
+
+def product_rows(resolved: DataFrame, schema: Schema, run_id: str) -> DataFrame:
+    """Rows of table products."""
+    standard = F.filter("rows", lambda row: row["status"] == "standard")
+    filled = F.array_distinct(F.transform(standard, lambda row: row["attribute"]))
+    n_attributes = _by_category({key: len(category.attributes) for key, category in schema.categories.items()})
+    best_first = F.sort_array(F.transform("scored_tags", lambda tag: F.struct(-tag["score"], tag["id"].alias("id"))))
+    numbers = F.filter(standard, lambda row: row["number"].isNotNull() & (row["ordinal"] == 0))
+    missing = F.filter("rows", lambda row: row["status"] == "missing")
+    return resolved.select(
+        *_STORED,
+        F.map_from_entries(F.transform(filled, lambda name: F.struct(name, _joined(standard, name)))).alias(
+            "attributes"
+        ),
+        F.map_from_entries(F.transform(numbers, lambda row: F.struct(row["attribute"], row["number"]))).alias(
+            "numbers"
+        ),
+        F.transform(best_first, lambda tag: tag["id"]).alias("tags"),
+        (F.size(filled) / n_attributes).alias("completeness"),
+        F.transform(missing, lambda row: row["attribute"]).alias("missing"),
+        "unknown_attributes",
+        F.lit(run_id).alias("run_id"),
+    )
+
+
+def _joined(rows: Column, attribute: Column) -> Column:
+    """All values of one attribute, in the order of their ordinals, as one text."""
+    own = F.filter(rows, lambda row: row["attribute"] == attribute)
+    return F.array_join(F.transform(own, lambda row: row["value"]), "; ")
+
+
+def _by_category(values: dict[str, int]) -> Column:
+    pairs = chain.from_iterable((F.lit(key), F.lit(value)) for key, value in values.items())
+    return F.create_map(*pairs)[F.col("category")]

@@ -1,0 +1,35 @@
+"""Figures over the whole tables that say how good the result is."""
+
+from __future__ import annotations
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+
+def quality(products: DataFrame, attributes: DataFrame, unmapped: DataFrame) -> tuple[dict[str, int], dict[str, float]]:
+    """Counts of products, values by status and origin, and queue; shares between 0 and 1 (none over nothing)."""
+    values = F.col("status") != "missing"
+    by_value = attributes.agg(
+        F.count_if(values).alias("values"),
+        *(F.count_if(F.col("status") == s).alias(s) for s in ("standard", "unmapped", "invalid", "missing")),
+        *(F.count_if(F.col("origin") == o).alias(f"from_{o}") for o in ("person", "seller", "model")),
+    )
+    by_product = products.agg(
+        F.count(F.lit(1)).alias("products"),
+        F.count_if(F.size(F.coalesce("missing", F.array())) == 0).alias("complete"),
+        F.avg("completeness").alias("completeness"),
+    )
+    queue = unmapped.agg(F.count(F.lit(1)).alias("unmapped_values"))
+    row = by_value.crossJoin(by_product).crossJoin(queue).first()
+    if row is None:
+        raise ValueError("an aggregate without groups has one row")
+    figures = row.asDict()
+    completeness = figures.pop("completeness")
+    complete = figures.pop("complete")
+    shares: dict[str, float] = {}
+    if figures["products"]:
+        shares["completeness"] = round(completeness, 4)
+        shares["required_filled"] = round(complete / figures["products"], 4)
+    if figures["values"]:
+        shares["standard"] = round(figures["standard"] / figures["values"], 4)
+    return figures, shares

@@ -1,0 +1,154 @@
+"""Finished runs: what they were made of, what they counted, and which table versions belong together."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pyspark.sql import DataFrame, Row
+from pyspark.sql import functions as F
+
+from jobs import VERSION
+from jobs.config import JobConfig
+from jobs.sources import OpenSource
+from jobs.store import Store
+from jobs.tables import TABLES
+from udfs.manifest import Manifest
+from udfs.schema import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The newest finished run: its recipe and the version of each table that belongs to it."""
+
+    run_id: str
+    recipe: str
+    table_versions: dict[str, int]
+
+
+@dataclass(slots=True)
+class RunSummary:
+    """What a run did; filled as it goes. ``seconds`` are wall times by stage."""
+
+    run_id: str
+    name: str
+    target: str
+    started_at: datetime
+    model: str
+    counts: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    quality: dict[str, float] = field(default_factory=dict)
+    table_versions: dict[str, int] = field(default_factory=dict)
+    finished_at: datetime | None = None
+
+    @property
+    def texts_per_second(self) -> float | None:
+        """Inferred texts by the wall time of inference; null when nothing was inferred."""
+        inferred, seconds = self.counts.get("texts_inferred", 0), self.seconds.get("infer", 0.0)
+        return round(inferred / seconds, 2) if inferred and seconds else None
+
+    @property
+    def rows_per_second(self) -> float | None:
+        """Rows read by the wall time of all stages."""
+        total = sum(self.seconds.values())
+        return round(self.counts["read"] / total, 2) if total else None
+
+
+def recipe(manifest: Manifest, schema: Schema, config: JobConfig, decisions_version: int) -> str:
+    """Digest of everything but the listings that decides a value: model, schema, thresholds, decisions, package."""
+    parts = {
+        "model": manifest.fingerprint,
+        "schema": schema.fingerprint,
+        "thresholds": config.thresholds.model_dump(),
+        "decisions": decisions_version,
+        "package": VERSION,
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def newest_run(store: Store) -> Published | None:
+    """The run whose tables readers should see; None before the first one has finished."""
+    if store.version("runs") is None:
+        return None
+    row = store.read("runs").orderBy(F.desc("finished_at"), F.desc("run_id")).first()
+    return None if row is None else Published(row["run_id"], row["recipe"], dict(row["table_versions"]))
+
+
+def published(store: Store, name: str, run: Published) -> DataFrame:
+    """A table as that run left it, whatever a later or crashed run has written since."""
+    return store.read(name, run.table_versions[name])
+
+
+def is_stale(store: Store, last: Published | None, recipe_now: str) -> bool:
+    """Whether every product must be standardized anew.
+
+    So when there is no finished run, when the recipe differs from its, or when a later run wrote results and did not
+    finish: then some products have the values of another recipe.
+    """
+    if last is None or last.recipe != recipe_now:
+        return True
+    results = ("attributes", "products", "tags")
+    return any(not store.unchanged_since(name, last.table_versions[name]) for name in results)
+
+
+def register_model(store: Store, manifest: Manifest, path: str, run_id: str) -> None:
+    """Add the checkpoint to table models, unless it is there."""
+    if not store.read("models").filter(F.col("fingerprint") == manifest.fingerprint).isEmpty():
+        return
+    row = Row(
+        fingerprint=manifest.fingerprint,
+        path=path,
+        backbone=manifest.backbone,
+        model_schema=manifest.schema_model_fingerprint,
+        data_fingerprint=manifest.data_fingerprint,
+        metrics=json.dumps(manifest.metrics, sort_keys=True),
+        parent=manifest.parent,
+        stage="candidate",
+        created_at=manifest.created_at,
+        run_id=run_id,
+    )
+    store.append("models", _frame(store, "models", row), expected=store.version("models") or 0)
+
+
+def publish(store: Store, summary: RunSummary, schema: Schema, recipe_now: str) -> None:
+    """Write the run's row: from now on readers see its tables."""
+    row = Row(
+        run_id=summary.run_id,
+        name=summary.name,
+        started_at=summary.started_at,
+        finished_at=summary.finished_at,
+        version=VERSION,
+        model=summary.model,
+        schema=schema.fingerprint,
+        model_schema=schema.model_fingerprint,
+        recipe=recipe_now,
+        sources=summary.sources,
+        counts=summary.counts,
+        seconds=summary.seconds,
+        texts_per_second=summary.texts_per_second,
+        rows_per_second=summary.rows_per_second,
+        quality=summary.quality,
+        table_versions=summary.table_versions,
+    )
+    store.append("runs", _frame(store, "runs", row), expected=store.version("runs") or 0)
+
+
+def source_facts(opened: OpenSource, rows: int) -> dict[str, Any]:
+    """One entry of the run's ``sources``."""
+    source = opened.source
+    return {
+        "name": source.name,
+        "format": source.format,
+        "path": source.path,
+        "version": opened.version,
+        "rows": rows,
+    }
+
+
+def _frame(store: Store, name: str, row: Row) -> DataFrame:
+    columns = ", ".join(f"{column.name} {column.type}" for column in TABLES[name].columns)
+    return store.spark.createDataFrame([tuple(row)], columns)

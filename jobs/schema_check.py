@@ -1,0 +1,31 @@
+"""``facetmill schema check``: what a schema holds, in one table."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.console import Console
+
+from jobs.display import Cell, grid
+from udfs.schema import Category, Schema
+
+_KINDS = ("span", "identifier", "quantity", "choice", "choices")
+
+
+def show_schema(out: Console, folder: str, schema: Schema) -> None:
+    """Print a line for each category, the sums, and the fingerprints."""
+    rows = [_row(key, category) for key, category in schema.categories.items()]
+    columns = ("category", "name", "attributes", *_KINDS, "required", "values", "wordings")
+    out.print(grid(out, columns, rows))
+    out.print(f"{folder}: no fault in {len(schema.categories)} categories and {len(schema.tags)} tags")
+    out.print(f"fingerprint {schema.fingerprint}; of what the model reads {schema.model_fingerprint}")
+
+
+def _row(key: str, category: Category) -> list[Cell]:
+    attributes = category.attributes.values()
+    kinds = Counter[str](attribute.kind for attribute in attributes)
+    values = sum(len(attribute.values) for attribute in attributes)
+    wordings = sum(len(attribute.value_by_wording) for attribute in attributes)
+    names = f"{category.name.en} {category.name.zh}"
+    required = sum(attribute.required for attribute in attributes)
+    return [key, names, len(attributes), *(kinds[kind] for kind in _KINDS), required, values, wordings]

@@ -1,0 +1,45 @@
+"""The standardize job for spark-submit.
+
+    spark-submit --properties-file conf/spark/local.conf jobs/standardize.py --config conf/demo/job.yaml
+
+Exit codes: 0 done, 2 something given is wrong (nothing was written), 75 stopped half way (run again to continue).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    # spark-submit puts the script's folder first, where our module names would hide those of installed packages.
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
+
+import click
+from rich.console import Console
+
+from jobs import report
+from jobs.config import JobConfig
+from jobs.pipeline import run
+from jobs.progress import Progress
+from jobs.session import active_session
+from udfs.config import load_config
+from udfs.errors import FacetmillError
+
+
+@click.command()
+@click.option("--config", "config_file", required=True, type=click.Path(dir_okay=False), help="YAML file of the job.")
+@click.option("--set", "overrides", multiple=True, metavar="KEY.PATH=VALUE", help="Override one key; may be repeated.")
+def main(config_file: str, overrides: tuple[str, ...]) -> None:
+    """Standardize the sources of a job config into Delta tables."""
+    try:
+        config = load_config(config_file, JobConfig, overrides)
+        spark = active_session(f"facetmill {config.name}")
+        summary = run(spark, config, Progress())
+        report.show(spark, summary, Console(highlight=False))
+    except FacetmillError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

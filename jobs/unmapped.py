@@ -1,0 +1,51 @@
+"""The review queue: what sellers write that the schema does not know, most products first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyspark.sql import DataFrame, Window
+from pyspark.sql import functions as F
+
+_GROUP = ("kind", "category", "attribute", "value_key")
+
+
+def unmapped_rows(
+    attributes: DataFrame, products: DataFrame, matches: DataFrame, value_key: Any, run_id: str
+) -> DataFrame:
+    """Rows of table unmapped from the whole tables attributes and products.
+
+    ``matches`` are the stored comparisons (category, attribute, raw, matches); the best one is the suggestion.
+    """
+    values = attributes.filter((F.col("status") == "unmapped") & F.col("raw_value").isNotNull()).select(
+        F.lit("value").alias("kind"), "category", "attribute", "raw_value", "product_id"
+    )
+    keys = products.select("category", "product_id", F.explode("unknown_attributes").alias("raw_value", "_")).select(
+        F.lit("attribute").alias("kind"),
+        "category",
+        F.lit(None).cast("string").alias("attribute"),
+        "raw_value",
+        "product_id",
+    )
+    counted = _count(values.unionByName(keys).withColumn("value_key", value_key("raw_value")))
+    best = matches.select(
+        "category", "attribute", F.col("raw").alias("raw_value"),
+        F.get("matches", 0)["id"].alias("suggested_value"), F.get("matches", 0)["score"].alias("suggested_score"),
+    )  # fmt: skip
+    suggested = counted.join(best, ["category", "attribute", "raw_value"], "left")
+    return suggested.withColumn("run_id", F.lit(run_id))
+
+
+def _count(seen: DataFrame) -> DataFrame:
+    """Group wordings by key: products, up to three example ids, and the most frequent wording."""
+    by_wording = Window.partitionBy(*_GROUP, "raw_value")
+    by_product = Window.partitionBy(*_GROUP).orderBy("product_id")
+    # dense_rank numbers the products, so that only three ids are collected, however many there are.
+    ranked = seen.withColumns(
+        {"_uses": F.count(F.lit(1)).over(by_wording), "_product": F.dense_rank().over(by_product)}
+    )
+    return ranked.groupBy(*_GROUP).agg(
+        F.max_by("raw_value", F.struct("_uses", "raw_value")).alias("raw_value"),
+        F.max("_product").cast("bigint").alias("products"),
+        F.array_sort(F.collect_set(F.when(F.col("_product") <= 3, F.col("product_id")))).alias("examples"),
+    )

@@ -1,0 +1,45 @@
+"""One Spark session with Delta for all job tests, started by the product's own code and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyspark.sql import SparkSession
+
+from jobs.config import Source
+from jobs.session import build_session
+from jobs.store import Store
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkSession]:
+    session = build_session("facetmill tests", REPOSITORY / "conf/spark/local.conf")
+    yield session
+    session.stop()
+
+
+@pytest.fixture
+def store(spark: SparkSession, tmp_path: Path) -> Store:
+    """A target with all its tables, still empty."""
+    made = Store(spark, str(tmp_path / "target"))
+    made.create_missing()
+    return made
+
+
+@pytest.fixture
+def make_source(tmp_path: Path) -> Callable[..., Source]:
+    """Write a file and describe it as a source named ``shop``."""
+
+    def make(kind: str, content: str | bytes, columns: dict[str, str], **options: Any) -> Source:
+        path = tmp_path / f"source.{kind}"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return Source.model_validate(
+            {"name": "shop", "format": kind, "path": str(path), "columns": columns, "options": options}
+        )
+
+    return make

@@ -1,0 +1,315 @@
+"""The whole standardize job on real Delta tables, with a tiny untrained model: what the model says is noise, and
+everything around it must hold. Values asserted here come from sellers, rules and people."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyspark.sql import SparkSession
+from rich.console import Console
+
+from jobs import inference, pipeline
+from jobs.config import JobConfig
+from jobs.pipeline import run
+from jobs.progress import Progress
+from jobs.report import show
+from jobs.runs import RunSummary, newest_run, published
+from jobs.store import Store
+from jobs.views import create_views
+from udfs.config import load_config
+from udfs.errors import CheckpointError, ConfigError, RunError, SchemaError, SourceError, TableError
+from udfs.schema import load_schema
+
+SHOP = """sku,name,body,cat,props,modified
+a1,"ACME mug 350ml","nice, black
+cup",Mug,"{""Colour"":""jet black"",""容量"":""0.35 l"",""Glaze"":""matte""}",2026-01-02
+a2,艾克米 马克杯 黑色,,厨房 > 杯子,"{""品牌"":""艾克米"",""颜色"":""墨绿"",""Capacity"":""一桶""}",2026-01-02
+,no id,,,,
+a3,,,,,
+a4,boat,,Boats,,
+a1,older,,Mug,,2025-01-01
+"""
+MARKET = """{"id":"l1","t":"Lamp 5W","d":"gives light","c":"Lighting > Desk lamp","p":{"功率":"5瓦"}}
+{"id":"l2","t":"Lamp 9W","c":"台灯","p":{"power":"9"}}
+{broken
+"""
+SHOP_COLUMNS = {
+    "product_id": "sku",
+    "title": "name",
+    "description": "body",
+    "category": "cat",
+    "seller_attributes": "from_json(props, 'map<string,string>')",
+    "updated_at": "modified",
+}
+MARKET_COLUMNS = {"product_id": "id", "title": "t", "description": "d", "category": "c", "seller_attributes": "p"}
+
+
+class Job:
+    """A job in a folder of its own, with files a test may edit between runs."""
+
+    def __init__(self, spark: SparkSession, folder: Path, checkpoint: Path) -> None:
+        self.spark, self.folder, self.target = spark, folder, folder / "target"
+        self.store = Store(spark, str(self.target))
+        config = {
+            "name": "test",
+            "target": str(self.target),
+            "checkpoint": str(checkpoint),
+            "schema": str(folder / "schema"),
+            "thresholds": {
+                "value": 1.0,
+                "match": 1.0,
+            },  # silences the untrained model: only what sellers and people say is left
+            "inference": {"chunk_rows": 2},
+            "sources": [
+                {"name": "shop", "format": "csv", "path": str(folder / "shop.csv"), "columns": SHOP_COLUMNS},
+                {"name": "market", "format": "json", "path": str(folder / "market.jsonl"), "columns": MARKET_COLUMNS},
+            ],
+        }
+        (folder / "job.yaml").write_text(json.dumps(config), encoding="utf-8")
+
+    def run(self, *overrides: str) -> RunSummary:
+        config = load_config(self.folder / "job.yaml", JobConfig, overrides)
+        return run(self.spark, config, Progress(Console(file=io.StringIO())))
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        path = self.folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def values(self) -> dict[tuple[str, str], tuple[Any, ...]]:
+        rows = self.store.read("attributes").collect()
+        return {(r["product_id"], r["attribute"]): (r["status"], r["value"], r["origin"], r["rule"]) for r in rows}
+
+
+@pytest.fixture
+def new_job(spark: SparkSession, tmp_path: Path, tiny_checkpoint: Path, tiny_schema_folder: Path) -> Job:
+    """A job that has never run."""
+    shutil.copytree(tiny_schema_folder, tmp_path / "schema")
+    (tmp_path / "shop.csv").write_text(SHOP, encoding="utf-8")
+    (tmp_path / "market.jsonl").write_text(MARKET, encoding="utf-8")
+    return Job(spark, tmp_path, tiny_checkpoint)
+
+
+@pytest.fixture(scope="module")
+def finished(
+    spark: SparkSession, tmp_path_factory: pytest.TempPathFactory, tiny_checkpoint: Path, tiny_schema_folder: Path
+) -> tuple[Path, RunSummary]:
+    """The folder of a job that has run once, to be copied: a first run is the dearest part of a test."""
+    folder = tmp_path_factory.mktemp("finished")
+    shutil.copytree(tiny_schema_folder, folder / "schema")
+    (folder / "shop.csv").write_text(SHOP, encoding="utf-8")
+    (folder / "market.jsonl").write_text(MARKET, encoding="utf-8")
+    return folder, Job(spark, folder, tiny_checkpoint).run()
+
+
+@pytest.fixture
+def job(spark: SparkSession, tmp_path: Path, finished: tuple[Path, RunSummary], tiny_checkpoint: Path) -> Job:
+    """A job that has run once."""
+    shutil.copytree(finished[0], tmp_path / "job")
+    return Job(spark, tmp_path / "job", tiny_checkpoint)
+
+
+def test_from_files_to_tables_and_again(job: Job, finished: tuple[Path, RunSummary], spark: SparkSession) -> None:
+    first = finished[1]
+    counts = first.counts
+    assert (counts["read"], counts["standardized"], counts["rejected"]) == (9, 4, 5)
+    assert counts["texts_inferred"] == 4
+
+    assert job.values() == {
+        ("a1", "brand"): ("missing", None, None, None),
+        ("a1", "capacity"): ("standard", "350 ml", "seller", "unit"),
+        ("a1", "color"): ("standard", "Black", "seller", "alias"),
+        ("a2", "brand"): ("standard", "Acme", "seller", "name"),
+        ("a2", "capacity"): ("invalid", None, "seller", "unit"),
+        ("a2", "color"): ("unmapped", None, "seller", "no match"),
+        ("l1", "power"): ("standard", "5 W", "seller", "unit"),
+        ("l2", "power"): ("standard", "9 W", "seller", "unit"),
+    }
+    products = {row["product_id"]: row for row in job.store.read("products").collect()}
+    a1 = products["a1"]
+    assert (a1["category"], a1["category_origin"], a1["missing"]) == ("mug", "seller", ["brand"])
+    assert (a1["attributes"], a1["numbers"]) == ({"capacity": "350 ml", "color": "Black"}, {"capacity": 350.0})
+    assert (a1["completeness"], a1["unknown_attributes"]) == (pytest.approx(2 / 3), {"Glaze": "matte"})
+    assert (a1["title"], a1["description"]) == ("ACME mug 350ml", "nice, black\ncup")
+
+    reasons = {(row["product_id"], row["reason"]) for row in job.store.read("rejected").collect()}
+    assert reasons == {
+        (None, "no_id"), ("a3", "no_text"), ("a4", "unknown_category"), ("a1", "duplicate_id"), (None, "undecodable"),
+    }  # fmt: skip
+    queue = {
+        (row["kind"], row["attribute"], row["raw_value"], row["products"])
+        for row in job.store.read("unmapped").collect()
+    }
+    assert queue == {("value", "color", "墨绿", 1), ("attribute", None, "Glaze", 1)}
+    assert job.store.read("models").first()["stage"] == "candidate"  # type: ignore[index]
+
+    second = job.run()
+    assert (second.counts["texts_inferred"], second.counts["changed"]) == (0, 0)
+    changed = {name for name in first.table_versions if second.table_versions[name] != first.table_versions[name]}
+    assert changed == {"runs"}
+    assert not (job.target / "_staging").exists()
+
+    schema = load_schema(job.folder / "schema")
+    assert "mug_products" in create_views(spark, str(job.target), schema)
+    wide = spark.sql("select product_id, capacity, color from mug_products order by 1").collect()
+    assert [tuple(row) for row in wide] == [("a1", 350.0, "Black"), ("a2", None, None)]
+
+    shown = Console(file=io.StringIO(), width=120)
+    show(spark, second, shown)
+    assert "墨绿" in shown.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_only_what_changed_is_made_anew(job: Job) -> None:
+    job.edit("shop.csv", "jet black", "white")
+    job.edit("market.jsonl", '{"id":"l2","t":"Lamp 9W","c":"台灯","p":{"power":"9"}}\n', "")
+    summary = job.run("when_absent=delete")
+    assert (summary.counts["changed"], summary.counts["removed"], summary.counts["texts_inferred"]) == (1, 1, 0)
+    assert job.values()["a1", "color"] == ("standard", "White", "seller", "name")
+    assert ("l2", "power") not in job.values()
+    written = {row["product_id"] for row in job.store.read("products").filter(f"run_id = '{summary.run_id}'").collect()}
+    assert written == {"a1"}
+    assert summary.counts["attributes_updated"] == summary.counts["attributes_deleted"] == 1
+
+
+def test_an_alias_is_applied_without_the_model(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    job.edit("schema/tiny.yaml", "jet black, 黑", "jet black, 黑, 墨绿")
+    monkeypatch.setattr(inference, "_append_chunk", lambda *_: pytest.fail("the model ran"))
+    assert job.run().counts["texts_inferred"] == 0
+    assert job.values()["a2", "color"] == ("standard", "Black", "seller", "alias")
+    assert job.store.read("unmapped").filter("kind = 'value'").isEmpty()
+
+
+def test_decisions_are_replayed(job: Job, spark: SparkSession) -> None:
+    decided = spark.sql(
+        "select 'mug' category, 'color' attribute, ' 墨绿' raw_value, 'map' action, 'white' value, 'Li' decided_by, "
+        "timestamp'2026-03-01' decided_at, cast(null as string) note union all "
+        "select 'mug', 'brand', '艾克米', 'reject', null, 'Li', timestamp'2026-03-01', null"
+    )
+    job.store.append("decisions", decided, expected=0)
+    assert job.run().counts["texts_inferred"] == 0
+    assert job.values()["a2", "color"][:3] == ("standard", "White", "person")
+    assert job.values()["a2", "brand"] == ("invalid", None, "seller", "decision")
+
+
+def test_a_killed_run_goes_on_with_the_next_chunk(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    append, done = inference._append_chunk, []
+
+    def dies_at_the_second(*args: Any) -> Any:
+        if done:
+            raise KeyboardInterrupt
+        done.append(append(*args))
+        return done[0]
+
+    monkeypatch.setattr(inference, "_append_chunk", dies_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        new_job.run()
+    assert newest_run(new_job.store) is None
+    first_chunk = {row["text_hash"] for row in new_job.store.read("extractions").collect()}
+    assert 0 < len(first_chunk) < 4
+
+    monkeypatch.undo()
+    summary = new_job.run()
+    assert summary.counts["texts_inferred"] == 4 - len(first_chunk)
+    assert new_job.store.read("extractions").count() == 4
+    assert new_job.values()["a1", "color"] == ("standard", "Black", "seller", "alias")
+
+
+def test_a_crash_between_tables_leaves_readers_on_the_run_before(
+    job: Job, finished: tuple[Path, RunSummary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job.edit("shop.csv", "jet black", "white")
+    original = pipeline.synchronize
+
+    def dies_after_attributes(store: Store, staging: Any, name: str, rows: Any, **given: Any) -> Any:
+        if name == "tags":
+            raise KeyboardInterrupt
+        return original(store, staging, name, rows, **given)
+
+    monkeypatch.setattr(pipeline, "synchronize", dies_after_attributes)
+    with pytest.raises(KeyboardInterrupt):
+        job.run()
+    seen = newest_run(job.store)
+    assert seen is not None
+    assert seen.run_id == finished[1].run_id
+    old = published(job.store, "attributes", seen).filter("product_id = 'a1' and attribute = 'color'").first()
+    assert old is not None
+    assert old["value"] == "Black"
+    assert job.values()["a1", "color"][1] == "White"
+
+    # The listing goes back to what readers see: the half-written value must not stay.
+    monkeypatch.undo()
+    job.edit("shop.csv", '""white""', '""jet black""')
+    job.run()
+    assert job.values()["a1", "color"][1] == "Black"
+
+
+def test_zero_rows_are_a_run(new_job: Job) -> None:
+    (new_job.folder / "shop.csv").write_text("sku,name,body,cat,props,modified\n", encoding="utf-8")
+    (new_job.folder / "market.jsonl").write_text("", encoding="utf-8")
+    counts = new_job.run().counts
+    assert (counts["read"], counts["standardized"], counts["rejected"], counts["products"]) == (0, 0, 0, 0)
+
+
+def _break_config(job: Job) -> None:
+    job.edit("job.yaml", '"name": "test"', '"nmae": "test"')
+
+
+def _break_schema(job: Job) -> None:
+    job.edit("schema/tiny.yaml", "unit: ml", "unit: mll")
+
+
+def _other_schema(job: Job) -> None:
+    job.edit("schema/tiny.yaml", "Maker, zh", "Who made it, zh")
+
+
+def _alter_checkpoint(job: Job) -> None:
+    config = json.loads((job.folder / "job.yaml").read_text(encoding="utf-8"))
+    shutil.copytree(config["checkpoint"], job.folder / "checkpoint")
+    config["checkpoint"] = str(job.folder / "checkpoint")
+    (job.folder / "job.yaml").write_text(json.dumps(config), encoding="utf-8")
+    with (job.folder / "checkpoint/schema.json").open("a", encoding="utf-8") as file:
+        file.write(" ")
+
+
+def _occupy_target(job: Job) -> None:
+    (job.folder / "target/products").mkdir(parents=True)
+    (job.folder / "target/products/notes.txt").write_text("mine", encoding="utf-8")
+
+
+def _lose_column(job: Job) -> None:
+    job.edit("shop.csv", "sku,name,", "sku,nom,")
+
+
+@pytest.mark.parametrize(
+    ("damage", "error", "message"),
+    [
+        (_break_config, ConfigError, r"nmae: unknown key.*\(did you mean `name`\?\)"),
+        (_break_schema, SchemaError, r"tiny.yaml:\d+: .*'mll'"),
+        (_other_schema, CheckpointError, r"made for another version of the schema \(differs: mug.brand\)"),
+        (_alter_checkpoint, CheckpointError, r"schema.json was altered"),
+        (_occupy_target, TableError, r"target/products holds something that is no Delta table"),
+        (_lose_column, SourceError, r"source shop: columns.title: 'name' names a column that does not exist"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_writes_nothing(
+    new_job: Job, damage: Callable[[Job], None], error: type[Exception], message: str
+) -> None:
+    damage(new_job)
+    with pytest.raises(error, match=message):
+        new_job.run()
+    assert not (new_job.target / "attributes").exists()
+
+
+def test_a_lost_row_stops_the_run(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = pipeline.screen
+    monkeypatch.setattr(pipeline, "screen", lambda *given: screen(*given).filter("reason is null"))
+    with pytest.raises(RunError, match="9 rows were read, but 4 standardized and 0 rejected"):
+        new_job.run()
+    assert newest_run(new_job.store) is None
