@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+DIST := dist
 READY := $(VENV)/.ready
 CHECKPOINT := build/demo/checkpoint/manifest.json
 WAREHOUSE := build/demo/sources/warehouse/_delta_log/00000000000000000000.json
@@ -29,7 +30,7 @@ $(READY): pyproject.toml constraints.txt
 
 demo: $(READY) $(CHECKPOINT) $(WAREHOUSE) ## train the demo checkpoint, run the job on the bundled catalog, show the result
 	$(SUBMIT) jobs/standardize.py --config conf/demo/job.yaml $(QUIET)
-	$(BIN)/facetmill show --config conf/demo/job.yaml --demo
+	@$(BIN)/facetmill show --config conf/demo/job.yaml --demo
 
 # The catalog's third source is a Delta table, made here from reviewable text.
 $(WAREHOUSE): conf/demo/catalog/warehouse.jsonl | $(READY)
@@ -51,8 +52,12 @@ format: $(READY) ## format and fix what can be fixed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-package: $(READY) ## build the wheel in dist/
-	$(BIN)/python -m build --wheel --outdir dist .
+# Old build folders would put modules into the wheel that are gone. The zip is the wheel under a name that spark-submit's
+# --py-files takes.
+package: $(READY) ## build the wheel in dist/, and the same as a zip for spark-submit --py-files
+	@rm -rf build/lib build/bdist.*
+	$(BIN)/python -m build --wheel --no-isolation --outdir $(DIST) .
+	@cp $(DIST)/facetmill-*-py3-none-any.whl $(DIST)/facetmill.zip
 
 clean: ## delete what was built (the virtual environment stays)
 	rm -rf build dist *.egg-info

@@ -76,9 +76,7 @@ def load_pipeline(checkpoint: str, schema: Schema | None, thresholds: Thresholds
         schema = read_schema(checkpoint)
     else:
         check_schema(checkpoint, schema)
-    # "auto" is the predictor's own choice.
-    device = {} if batching.device == "auto" else {"device": batching.device}
-    return Pipeline(Predictor.load(checkpoint, schema, batching, **device), schema, thresholds)
+    return Pipeline(Predictor.load(checkpoint, schema, batching), schema, thresholds)
 
 
 @dataclass(frozen=True, slots=True)

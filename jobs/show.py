@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from pyspark.errors import PySparkException
@@ -69,13 +71,16 @@ def _summary(out: Console, library: Library) -> None:
 
 
 def show_demo(out: Console, library: Library, labels: Labels, option: str, count: int = 6) -> None:
-    """The run's summary, a few listings before and after, and what to type next, with this ``--config`` ``option``."""
-    _summary(out, library)
+    """A few listings before and after, and what to type next, with this ``--config`` ``option``."""
     cards = [product.card() for product in library.products(_various(library, count))]
     for card in cards:
         show_card(out, card, labels)
     out.print()
     out.print(Text("What next", style="bold"))
+    activate = Path(sys.prefix, "bin", "activate")
+    if activate.exists() and "VIRTUAL_ENV" not in os.environ:
+        out.print(f"  source {os.path.relpath(activate)}")
+        out.print(Text("      puts facetmill and spark-submit on the PATH", style="dim"))
     product, category = (cards[0].product_id, cards[0].category) if cards else ("PRODUCT_ID", "CATEGORY")
     for command, why in (
         (f"explain {product}", "the whole chain behind each value"),

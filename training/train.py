@@ -23,6 +23,7 @@ from training.loop import Progress, fit
 from training.split import split
 from training.targets import match_examples
 from udfs import checkpoint as checkpoints
+from udfs.device import choose_device
 from udfs.encoding import TextEncoder
 from udfs.errors import LabelError
 from udfs.labels import Labels
@@ -97,9 +98,7 @@ def _new_predictor(config: TrainConfig, backbone: Backbone, schema: Schema, labe
         window=min(config.text.window, longest),
         overlap=config.text.overlap,
     )
-    wanted = config.batching.device
-    device = "cuda" if wanted == "cuda" or (wanted == "auto" and torch.cuda.is_available()) else "cpu"
-    return Predictor(model.to(device), text_encoder, schema, config.batching)
+    return Predictor(model.to(choose_device(config.batching.device)), text_encoder, schema, config.batching)
 
 
 def _save(

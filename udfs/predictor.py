@@ -11,6 +11,7 @@ import torch
 from udfs.batching import length_sorted_batches
 from udfs.checkpoint import Checkpoint, load
 from udfs.decoding import RawSpan, choice_probabilities, decode_choice, decode_spans
+from udfs.device import choose_device
 from udfs.encoding import Batch, EncodedText, TextEncoder
 from udfs.labels import CategoryQuestions, ChoiceQuestion, Labels
 from udfs.model import Encoded, ListingModel
@@ -33,10 +34,13 @@ class Predictor:
 
     @classmethod
     def load(
-        cls, folder: str | Path, schema: Schema, batching: Batching, device: torch.device | str = "cpu"
+        cls, folder: str | Path, schema: Schema, batching: Batching, device: torch.device | None = None
     ) -> Predictor:
-        """Load a checkpoint for a schema. Raises CheckpointError (see :func:`udfs.checkpoint.load`)."""
-        checkpoint = load(folder, device)
+        """Load a checkpoint for a schema, on the device that ``batching`` asks for unless one is given.
+
+        Raises CheckpointError (see :func:`udfs.checkpoint.load`).
+        """
+        checkpoint = load(folder, device or choose_device(batching.device))
         predictor = cls(checkpoint.model, checkpoint.text_encoder, schema, batching)
         predictor._adopt_labels(checkpoint)
         return predictor

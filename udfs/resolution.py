@@ -28,8 +28,8 @@ class Resolver:
         For each attribute the usable claims (a canonical value, and confidence at or above the threshold) of the first
         origin in precedence win; claims of the same value become one. A single-valued attribute takes the most
         confident value. Everything else is kept as an alternative with the reason it lost. With no usable claim, the
-        best unmapped or invalid one that reaches the threshold becomes the row; with none at all a required attribute
-        gets a ``missing`` row and any other no row: nothing is invented.
+        best unmapped or invalid one that reaches the threshold becomes the row, unless it only says "N/A" or the like;
+        with none at all a required attribute gets a ``missing`` row and any other no row: nothing is invented.
         """
         claims: dict[str, list[Candidate]] = {}
         for candidate in candidates:
@@ -59,8 +59,10 @@ class Resolver:
         usable = [claim for claim in heard if claim.standard.status == "standard"]
         winners = self._winners(attribute, usable, losers)
         rest = [claim for claim in heard if claim.standard.status != "standard"]
-        if not winners and rest:
-            winners, rest = rest[:1], rest[1:]
+        said = [claim for claim in rest if claim.standard.rule != "no value"]  # "N/A" is no statement
+        if not winners and said:
+            winners = said[:1]
+            rest.remove(winners[0])
         losers += [(claim, claim.standard.detail or claim.standard.status) for claim in rest]
         if not winners and not attribute.required:
             return []

@@ -18,7 +18,6 @@ from pyspark.sql.pandas.types import from_arrow_type
 from pyspark.sql.types import DataType
 
 from udfs import arrow
-from udfs.errors import EnvironmentFault
 from udfs.records import Listing
 from udfs.schema import Schema
 from udfs.settings import Batching, Thresholds
@@ -192,25 +191,11 @@ def _predictor(checkpoint: str, schema_json: str, batching: Batching) -> Any:
     """The model of this worker process; torch is imported here, so the driver never needs it."""
     import torch
 
+    from udfs.device import choose_device
     from udfs.predictor import Predictor
 
     context = TaskContext.get()
     torch.set_num_threads(max(1, context.cpus() if context else 1))
-    return Predictor.load(checkpoint, _schema(schema_json), batching, _device(batching.device, context))
-
-
-def _device(wanted: str, context: TaskContext | None) -> str:
-    """The GPU Spark gave this task, else the first one; the CPU only if it is asked for or ``auto`` allows it."""
-    import torch
-
-    if wanted == "cpu":
-        return "cpu"
-    if not torch.cuda.is_available():
-        if wanted == "cuda":
-            raise EnvironmentFault("batching.device is cuda, but torch sees no GPU here; set it to auto or cpu")
-        return "cpu"
     gpu = context.resources().get("gpu") if context else None
-    # Where CUDA_VISIBLE_DEVICES is narrowed to the task's GPU already, its address there is 0.
-    visible = torch.cuda.device_count()
-    address = int(gpu.addresses[0]) if gpu else 0
-    return f"cuda:{address if address < visible else 0}"
+    device = choose_device(batching.device, int(gpu.addresses[0]) if gpu else 0)
+    return Predictor.load(checkpoint, _schema(schema_json), batching, device)
