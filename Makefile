@@ -55,7 +55,7 @@ format: $(READY) ## format and fix what can be fixed
 # Old build folders would put modules into the wheel that are gone. The zip is the wheel under a name that spark-submit's
 # --py-files takes.
 package: $(READY) ## build the wheel in dist/, and the same as a zip for spark-submit --py-files
-	@rm -rf build/lib build/bdist.*
+	@rm -rf build/lib build/bdist.* $(DIST)/facetmill*
 	$(BIN)/python -m build --wheel --no-isolation --outdir $(DIST) .
 	@cp $(DIST)/facetmill-*-py3-none-any.whl $(DIST)/facetmill.zip
 

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import reduce
-from pathlib import Path
 
 from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
 from pyspark.errors import PySparkException
@@ -115,10 +114,9 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
 def product_functions(config: JobConfig, schema: Schema) -> ProductFunctions:
     """The product's column functions for one config."""
     text = schema.to_json()
-    checkpoint = str(Path(config.checkpoint).resolve())  # executors have working folders of their own
     return ProductFunctions(
-        extract=product.extract(checkpoint, text, config.batching),
-        match=product.match(checkpoint, text, config.batching),
+        extract=product.extract(config.checkpoint, text, config.batching),
+        match=product.match(config.checkpoint, text, config.batching),
         standardize=product.standardize(text, config.thresholds.match),
         resolve=product.resolve(text, config.thresholds),
         category_id=product.category_id(text),
