@@ -2,8 +2,9 @@
 
     python -m benchmarks.predictor --checkpoint build/demo/checkpoint --rows 400 --json build/predictor.json
 
-In one run, on the same listings: the bare encoder on pre-tokenized batches of equal length without padding, then the
-predictor from raw text to extractions. Rounds alternate, medians are quoted: machines are noisy, ratios are not.
+In one run: as many tokens as the listings have through the bare encoder, in full batches of one length without padding,
+then the predictor from raw text to extractions. Rounds alternate and medians are quoted: machines are noisy, ratios
+less so.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    predictor = Predictor.load(options.checkpoint, read_schema(options.checkpoint), Batching())
+    predictor = Predictor.load(options.checkpoint, read_schema(options.checkpoint), Batching(device="cpu"))
     listings = read_listings(options.data, options.rows)
     n_tokens = sum(found.tokens for found in predictor.extract(listings))
     floor, whole = alternate(
@@ -70,7 +71,7 @@ def read_listings(pattern: str, n: int) -> list[Listing]:
 @torch.inference_mode()
 def bare_encoder(predictor: Predictor, n_tokens: int, length: int = 64, rows: int = 32) -> None:
     """As many tokens through the encoder alone, in full batches of ``rows`` x ``length`` without padding."""
-    ids = torch.randint(10, predictor.text_encoder.tokenizer.get_vocab_size(), (rows, length))
+    ids = torch.randint(10, predictor.text_encoder.tokenizer.get_vocab_size(), (rows, length), device=predictor.device)
     mask = torch.ones_like(ids)
     for _ in range(max(1, round(n_tokens / ids.numel()))):
         predictor.model.encoder(input_ids=ids, attention_mask=mask)

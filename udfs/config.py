@@ -106,13 +106,19 @@ def _apply(document: Document, override: str) -> None:
     target = document.data
     *parents, last = dotted.strip().split(".")
     for parent in parents:
-        target = target[int(parent)] if isinstance(target, list) else target.setdefault(parent, {})
+        target = target[_index(target, parent, override)] if isinstance(target, list) else target.setdefault(parent, {})
         if not isinstance(target, dict | list):
             raise ConfigError(f"cannot apply --set {override!r}: `{parent}` holds a value, not keys")
     if isinstance(target, list):
-        target[int(last)] = value
+        target[_index(target, last, override)] = value
     else:
         target[last] = value
+
+
+def _index(items: list[Any], key: str, override: str) -> int:
+    if not key.isdigit() or int(key) >= len(items):
+        raise ConfigError(f"cannot apply --set {override!r}: expected a number from 0 to {len(items) - 1}, got `{key}`")
+    return int(key)
 
 
 def validate(document: Document, data: Any, model: type[ModelT], prefix: KeyPath, faults: list[str]) -> ModelT | None:

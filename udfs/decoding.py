@@ -20,6 +20,7 @@ MAX_SPAN = 120
 """Longest span in characters; the longest of 52,586 gold spans of product titles has 38."""
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 
 
 class RawSpan(NamedTuple):
@@ -38,24 +39,30 @@ def decode_spans(probabilities: Floats, breaks: Sequence[int] = ()) -> list[RawS
     one attribute never overlap: the best is taken first. No span crosses a position in ``breaks`` (where fields meet).
     """
     start, end, inside = probabilities
-    floor = SCORE_FLOOR**3
+    floor = SCORE_FLOOR**3  # of three factors of at most 1, none can be below the third power of their mean
     found: list[RawSpan] = []
     total = np.concatenate([np.zeros((1, inside.shape[1]), np.float64), np.cumsum(inside, axis=0, dtype=np.float64)])
     for attribute in np.flatnonzero((start.max(0, initial=0) * end.max(0, initial=0)) > floor):
-        first = np.flatnonzero(start[:, attribute] > floor)
-        last = np.flatnonzero(end[:, attribute] > floor)
-        length = last[None, :] - first[:, None] + 1
-        allowed = (length > 0) & (length <= MAX_SPAN)
-        for cut in breaks:
-            allowed &= ~((first[:, None] < cut) & (last[None, :] >= cut))
-        mean_inside = (total[last + 1, attribute][None, :] - total[first, attribute][:, None]) / np.maximum(length, 1)
-        score = np.cbrt(start[first, attribute][:, None] * end[last, attribute][None, :] * mean_inside)
-        rows, columns = np.nonzero(allowed & (score > SCORE_FLOOR))
-        order = np.argsort(-score[rows, columns], kind="stable")
-        found += _without_overlap(
-            int(attribute), first[rows[order]], last[columns[order]] + 1, score[rows, columns][order]
-        )
+        first, last = _pairs(start[:, attribute] > floor, end[:, attribute] > floor, breaks)
+        length = last - first + 1
+        mean_inside = (total[last + 1, attribute] - total[first, attribute]) / length
+        score = np.cbrt(start[first, attribute] * end[last, attribute] * mean_inside)
+        kept = np.flatnonzero(score > SCORE_FLOOR)
+        kept = kept[np.argsort(-score[kept], kind="stable")]
+        found += _without_overlap(int(attribute), first[kept], last[kept] + 1, score[kept])
     return sorted(found, key=lambda span: (-span.score, span.start, span.attribute))
+
+
+def _pairs(starts: NDArray[np.bool_], ends: NDArray[np.bool_], breaks: Sequence[int]) -> tuple[Ints, Ints]:
+    """First and last characters of all spans of allowed length that cross no break; memory grows with the text only."""
+    first, last = np.flatnonzero(starts), np.flatnonzero(ends)
+    limit = first + MAX_SPAN
+    for cut in breaks:
+        limit = np.where(first < cut, np.minimum(limit, cut), limit)
+    low, high = np.searchsorted(last, first), np.searchsorted(last, limit)
+    count = np.maximum(high - low, 0)
+    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    return np.repeat(first, count), last[np.repeat(low, count) + within]
 
 
 def _without_overlap(

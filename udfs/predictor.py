@@ -10,7 +10,7 @@ import torch
 
 from udfs.batching import length_sorted_batches
 from udfs.checkpoint import Checkpoint, load
-from udfs.decoding import RawSpan, choice_probabilities, decode_choice, decode_spans
+from udfs.decoding import SCORE_FLOOR, RawSpan, choice_probabilities, decode_choice, decode_spans
 from udfs.device import choose_device
 from udfs.encoding import Batch, EncodedText, TextEncoder
 from udfs.labels import CategoryQuestions, ChoiceQuestion, Labels
@@ -19,7 +19,7 @@ from udfs.records import Choice, Extraction, Listing, Scored, Span
 from udfs.schema import Schema
 from udfs.settings import Batching
 
-TOP = 3  # categories and matches kept besides the best
+TOP = 3  # best categories and matches that are kept
 
 
 class Predictor:
@@ -114,8 +114,8 @@ class Predictor:
     def _read(
         self, states: Encoded, batch: Batch, texts: Sequence[EncodedText], sources: Sequence[Listing]
     ) -> Iterator[Extraction]:
-        ranked = [scores[0] for scores in self._ask(states, [[self.labels.category]] * len(texts))]
-        best = [scores[0] if scores else None for scores in ranked]
+        ranked = self._rank_categories(states)
+        best = [scores[0] if texts[i].pieces.size else None for i, scores in enumerate(ranked)]
         none_of_them = [1.0 - sum(score.score for score in scores) for scores in ranked]
         categories: list[str | None] = []
         for source, guess, none in zip(sources, best, none_of_them, strict=True):
@@ -129,7 +129,7 @@ class Predictor:
             yield Extraction(
                 category=category,
                 category_confidence=scores.get(category, 0.0) if category else max(none_of_them[i], 0.0),
-                categories=tuple(ranked[i][:TOP]),
+                categories=tuple(score for score in ranked[i][:TOP] if score.score > SCORE_FLOOR and best[i]),
                 spans=tuple(_locate(sources[i], text, asked, found) for found in spans[i]) if asked else (),
                 choices=tuple(
                     Choice(attribute, score.id, score.score)
@@ -141,21 +141,29 @@ class Predictor:
                 windows=len(self.text_encoder.windows(len(text.pieces))),
             )
 
+    def _rank_categories(self, states: Encoded) -> list[list[Scored]]:
+        """All categories of each text, best first; what they lack to 1 is the probability of none of them."""
+        question = self.labels.category
+        logits = self.model.choices(states, *choice_tensors(self.model, [[question]] * len(states.mask)))
+        probabilities = choice_probabilities(logits[:, 0], question).float().cpu().tolist()
+        scored = ([Scored(*pair) for pair in zip(question.values, row, strict=True)] for row in probabilities)
+        return [sorted(row, key=lambda category: -category.score) for row in scored]
+
     def _ask(self, states: Encoded, questions: Sequence[Sequence[ChoiceQuestion | None]]) -> list[list[list[Scored]]]:
         """For each listing, the scored values of each of its questions."""
         depth = max((len(row) for row in questions), default=0)
         if depth == 0:
             return [[] for _ in questions]
-        logits = self.model.choices(states, *choice_tensors(self.model, questions))
+        logits = self.model.choices(states, *choice_tensors(self.model, questions)).float().cpu()
+        read = states.mask.any(1).tolist()
         answers: list[list[list[Scored]]] = []
         for i, row in enumerate(questions):
             answers.append([])
             for k, question in enumerate(row):
-                if question is None or not bool(states.mask[i].any()):
+                if question is None or not read[i]:
                     answers[i].append([])
                     continue
-                probabilities = choice_probabilities(logits[i, k], question).float().cpu().numpy()
-                answers[i].append(decode_choice(probabilities, question))
+                answers[i].append(decode_choice(choice_probabilities(logits[i, k], question).numpy(), question))
         return answers
 
     def _spans(

@@ -8,6 +8,7 @@ task).
 from __future__ import annotations
 
 import functools
+import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,6 +19,8 @@ from pyspark.sql.pandas.types import from_arrow_type
 from pyspark.sql.types import DataType
 
 from udfs import arrow
+from udfs.errors import CheckpointError
+from udfs.manifest import read_manifest
 from udfs.records import Listing
 from udfs.schema import Schema
 from udfs.settings import Batching, Thresholds
@@ -33,15 +36,15 @@ ROWS: DataType = from_arrow_type(arrow.ROWS)
 Columns = tuple[pa.Array, ...]
 
 
-def extract(checkpoint: str, schema_json: str, batching: Batching) -> Any:
+def extract(checkpoint: str, fingerprint: str, schema_json: str, batching: Batching) -> Any:
     """(title, description, category id or null) to EXTRACTION: category, spans, choices and tags of one text.
 
-    The only pass of the encoder over listings. Non-deterministic in Spark's sense: it must be written before it is read
-    twice.
+    ``fingerprint`` is the checkpoint's, as the driver verified it. The only pass of the encoder over listings;
+    non-deterministic in Spark's sense: it must be written before it is read twice.
     """
 
     def run(batches: Iterator[Columns]) -> Iterator[pa.Array]:
-        predictor = _predictor(checkpoint, schema_json, batching)
+        predictor = _predictor(checkpoint, fingerprint, schema_json, batching)
         for size, columns in _look_ahead(batches, batching.look_ahead):
             titles, descriptions, categories = columns
             listings = [
@@ -56,11 +59,11 @@ def extract(checkpoint: str, schema_json: str, batching: Batching) -> Any:
     return _column_function(run, EXTRACTION).asNondeterministic()
 
 
-def match(checkpoint: str, schema_json: str, batching: Batching) -> Any:
+def match(checkpoint: str, fingerprint: str, schema_json: str, batching: Batching) -> Any:
     """(category, attribute, raw value) to MATCHES: the nearest allowed values, best first."""
 
     def run(batches: Iterator[Columns]) -> Iterator[pa.Array]:
-        predictor = _predictor(checkpoint, schema_json, batching)
+        predictor = _predictor(checkpoint, fingerprint, schema_json, batching)
         for _, columns in _look_ahead(batches, batching.look_ahead):
             yield arrow.to_arrow(predictor.match(list(zip(*columns, strict=True))), arrow.MATCHES)
 
@@ -187,13 +190,23 @@ def _resolver(schema_json: str, thresholds: Thresholds) -> Any:
 
 
 @functools.lru_cache(maxsize=2)
-def _predictor(checkpoint: str, schema_json: str, batching: Batching) -> Any:
-    """The model of this worker process; torch is imported here, so the driver never needs it."""
+def _predictor(checkpoint: str, fingerprint: str, schema_json: str, batching: Batching) -> Any:
+    """The model of this worker process; torch is imported here, so the driver never needs it.
+
+    Raises CheckpointError when the folder holds another checkpoint on this machine than the driver verified: its claims
+    would be stored under the wrong name.
+    """
     import torch
 
     from udfs.device import choose_device
     from udfs.predictor import Predictor
 
+    found = read_manifest(checkpoint).fingerprint
+    if found != fingerprint:
+        raise CheckpointError(
+            f"the checkpoint {checkpoint} is {found} on {socket.gethostname()}, but {fingerprint} on the driver; "
+            "copy the same one to every machine and run again"
+        )
     context = TaskContext.get()
     torch.set_num_threads(max(1, context.cpus() if context else 1))
     gpu = context.resources().get("gpu") if context else None

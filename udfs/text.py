@@ -10,10 +10,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-# A tag needs a letter or slash behind "<", so "5 < 6 > 3" and "<3" stay text.
+# Only elements that HTML has: "<SONY> WH-1000", "<New 2024>" and "5 < 6 > 3" are text.
+_ELEMENTS = (
+    "a abbr address article aside b big blockquote body br button caption center cite code col colgroup dd del details "
+    "div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd "
+    "label li link main mark meta nav noscript o:p ol option p picture pre q s section select small source span strike "
+    "strong style sub summary sup table tbody td tfoot th thead time title tr tt u ul var video wbr"
+)
 _MARKUP = re.compile(
-    r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});",
-    re.DOTALL,
+    r"<!--.*?-->|<!doctype[^<>]*>|<(script|style)\b.*?</\1\s*>"
+    rf"|</?(?:{'|'.join(_ELEMENTS.split())})(?:\s[^<>]*)?/?>"
+    r"|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,10});",
+    re.DOTALL | re.IGNORECASE,
 )
 _BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|td|th|table|h[1-6]|hr|section)\b", re.IGNORECASE)
 _DROPPED_IN_KEYS = re.compile(r"[\s\-_‐‑–—·•'\"“”‘’`´]+")

@@ -107,3 +107,16 @@ def test_wordings_that_stay_apart(one: str, other: str) -> None:
 )
 def test_tidy(raw: str, text: str) -> None:
     assert tidy(raw) == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("<SONY> WH-1000XM5", "<SONY> WH-1000XM5"),
+        ("width <max 30cm, height >5cm mug", "width <max 30cm, height >5cm mug"),
+        ("<STYLE>.a{color:red}</STYLE>Mug<BR/>350 ml", "Mug 350 ml"),
+        ('<a href="x">Mug</a> &AMP; cup', "Mug & cup"),
+    ],
+)
+def test_only_html_is_markup(raw: str, text: str) -> None:
+    assert clean(raw).text == text
