@@ -2,6 +2,8 @@
 # except the package caches of pip and Ivy.
 PYTHON ?= python3
 VENV := .venv
+# Threads that wait by spinning make tests and training several times slower wherever anything else runs.
+export OMP_WAIT_POLICY := PASSIVE
 BIN := $(VENV)/bin
 DIST := dist
 READY := $(VENV)/.ready

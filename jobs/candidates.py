@@ -128,7 +128,7 @@ def _match(store: Store, asked: DataFrame, match: Any, key: ModelKey, run_id: st
         F.lit(key.model).alias("model"), F.lit(key.schema).alias("schema"),
         match("category", "attribute", "raw").alias("matches"), F.lit(run_id).alias("run_id"),
     )  # fmt: skip
-    store.append("matches", rows, expected=store.version("matches") or 0)
+    store.append("matches", rows)
 
 
 def _slots(store: Store) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from udfs.errors import RunError
+from udfs.errors import RunError, SourceError
 
 
 def check_counts(*, read: int, standardized: int, rejected: int) -> None:
@@ -14,6 +14,19 @@ def check_counts(*, read: int, standardized: int, rejected: int) -> None:
         raise RunError(
             f"{read} rows were read, but {standardized} standardized and {rejected} rejected; a column expression that "
             "makes several rows of one, or a source that changed while it was read, can do this"
+        )
+
+
+def check_sources(accepted: dict[str, int]) -> None:
+    """Each source, by name, gives an accepted row: one that gives none is broken rather than sold out.
+
+    Asked before products that the sources lack are deleted, or it would cost all of a broken source's.
+    """
+    empty = [name for name, rows in accepted.items() if not rows]
+    if empty:
+        raise SourceError(
+            f"no row of source {', '.join(empty)} can be standardized, and `when_absent: delete` would remove all its "
+            "products; nothing was changed: correct the source, or set `when_absent: keep`"
         )
 
 
@@ -42,7 +55,7 @@ def check_products(products: DataFrame, listings: DataFrame) -> None:
 
 
 def check_extractions(extractions: DataFrame) -> None:
-    """No text was extracted twice for one model."""
+    """No text is stored twice for one model: it would double its products on every later run."""
     twice = extractions.groupBy("text_hash").count().filter(F.col("count") > 1)
     examples = [row["text_hash"] for row in twice.limit(3).collect()]
     if examples:

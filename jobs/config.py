@@ -13,15 +13,17 @@ from udfs.settings import Batching, Thresholds
 class Columns(Strict):
     """Spark SQL expressions over a source's own columns, one for each canonical column.
 
-    ``product_id``, ``title``, ``description``, ``category``, ``locale`` are read as text. ``seller_attributes`` gives a
-    map of text to text, or a struct, which is turned into one. ``updated_at`` is read as a timestamp; what is none
-    becomes null.
+    ``product_id``, ``title``, ``description``, ``category``, ``source``, ``locale`` are read as text. ``source`` names
+    the shop or seller; where it gives nothing, it is the name of the source. ``seller_attributes`` gives a map of text
+    to text, or a struct or, in a JSON source, JSON text, which is turned into one. ``updated_at`` is read as a
+    timestamp; what is none becomes null.
     """
 
     product_id: str
     title: str
     description: str | None = None
     category: str | None = None
+    source: str | None = None
     locale: str | None = None
     seller_attributes: str | None = None
     updated_at: str | None = None

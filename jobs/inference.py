@@ -61,13 +61,12 @@ def infer(
     # A chunk is a function of the hash alone, so it holds the same texts however the rows arrive.
     numbered = distinct_texts(todo).withColumn("chunk", F.pmod(F.xxhash64("text_hash"), F.lit(n_chunks)))
     texts, _ = staging.write("texts", numbered, "chunk")
-    version = store.version(NAME) or 0
     watch = progress.chunks(n_texts, n_chunks)
     progress.note(f"{n_texts:,} texts to infer in {n_chunks} chunk{'s' if n_chunks > 1 else ''}")
     done = 0
     for chunk in range(n_chunks):
         part = texts.filter(F.col("chunk") == chunk)
-        version, size = _append_chunk(store, part, extract, key, run_id, partitions, version)
+        size = _append_chunk(store, part, extract, key, run_id, partitions)
         done += size
         watch.advance(size)
     if done != n_texts:
@@ -75,13 +74,8 @@ def infer(
     return done
 
 
-def _append_chunk(
-    store: Store, texts: DataFrame, extract: Any, key: ModelKey, run_id: str, partitions: int, version: int
-) -> tuple[int, int]:
-    """Extract and append one chunk in one commit, with nothing between the UDF and the write.
-
-    Returns the table's new version and the number of texts.
-    """
+def _append_chunk(store: Store, texts: DataFrame, extract: Any, key: ModelKey, run_id: str, partitions: int) -> int:
+    """Extract and append one chunk in one commit, with nothing between the UDF and the write; return its texts."""
     # Batches, and with them the last digits of scores, depend on the order of rows: fix it.
     ordered = texts.repartition(partitions, "text_hash").sortWithinPartitions("text_hash")
     extracted = ordered.select("text_hash", extract("title", "description", "category").alias("e"))
@@ -92,5 +86,4 @@ def _append_chunk(
         "e.*",
         F.lit(run_id).alias("run_id"),
     )
-    version = store.append(NAME, rows, expected=version)
-    return version, store.rows_written(NAME, version)
+    return store.append(NAME, rows)

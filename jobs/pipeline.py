@@ -11,12 +11,12 @@ from functools import reduce
 
 from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
 from pyspark.errors import PySparkException
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from jobs import checks, runs
 from jobs.candidates import ProductFunctions, candidates, mentions, seller_entries, standardize_wordings, stored_matches
-from jobs.categorizing import absent_products, categorize, mark_changed, rejected_rows
+from jobs.categorizing import absent_products, categorize, kept_rows, mark_changed, rejected_rows
 from jobs.config import JobConfig
 from jobs.inference import ModelKey, infer, stored_extractions
 from jobs.products import attribute_rows, product_rows, resolve_products, tag_rows
@@ -25,7 +25,7 @@ from jobs.quality import quality
 from jobs.runs import RunSummary
 from jobs.screening import screen
 from jobs.sources import OpenSource, first_line, listings, open_sources
-from jobs.staging import Staging, watch
+from jobs.staging import Staging, run_stamp, watch
 from jobs.store import Store
 from jobs.synchronize import Changes, synchronize
 from jobs.unmapped import unmapped_rows
@@ -33,6 +33,9 @@ from udfs import spark as product
 from udfs.errors import RunError
 from udfs.manifest import Manifest, check_schema, verify
 from udfs.schema import Schema, load_schema
+
+# People write to these at any time; a run reads them as they were when it began.
+_PEOPLES = {"decisions", "models"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +76,15 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
             recipe, everything = _plan(job)
             found = categorize_listings(job, screened, everything)
         with progress.stage("standardize"):
-            standardize_changed(job, found)
+            standardize_changed(job, found, everything)
         with progress.stage("record"):
             record_rejected(job, found)
             record_unmapped(job, always=everything)
         with progress.stage("check"):
-            check(job, found)
-        runs.register_model(job.store, job.manifest, config.checkpoint, job.run_id)
-        finish(job, recipe)
+            check(job, found, everything)
+        with progress.stage("publish"):
+            publish(job, recipe)
+    clean_up(job)
     return job.summary
 
 
@@ -93,10 +97,11 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
     store = Store(spark, config.target)
     store.check()
     store.create_missing()
+    store.hold()
     started = datetime.now(UTC)
-    run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
+    run_id = f"{run_stamp(started)}-{uuid.uuid4().hex[:6]}"
     staging = Staging(store, run_id)
-    staging.remove()
+    staging.remove_old(started)
     return Job(
         config=config,
         schema=schema,
@@ -104,19 +109,19 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
         sources=opened,
         store=store,
         staging=staging,
-        functions=product_functions(config, schema),
+        functions=product_functions(config, schema, manifest.fingerprint),
         key=ModelKey(manifest.fingerprint, schema.model_fingerprint),
         progress=progress,
         summary=RunSummary(run_id, config.name, config.target, started, manifest.fingerprint),
     )
 
 
-def product_functions(config: JobConfig, schema: Schema) -> ProductFunctions:
-    """The product's column functions for one config."""
+def product_functions(config: JobConfig, schema: Schema, model: str) -> ProductFunctions:
+    """The product's column functions for one config; ``model`` is the fingerprint its checkpoint must have."""
     text = schema.to_json()
     return ProductFunctions(
-        extract=product.extract(config.checkpoint, text, config.batching),
-        match=product.match(config.checkpoint, text, config.batching),
+        extract=product.extract(config.checkpoint, model, text, config.batching),
+        match=product.match(config.checkpoint, model, text, config.batching),
         standardize=product.standardize(text, config.thresholds.match),
         resolve=product.resolve(text, config.thresholds),
         category_id=product.category_id(text),
@@ -134,7 +139,7 @@ def read_listings(job: Job) -> DataFrame:
     every = reduce(DataFrame.unionByName, (scan for scan, _ in scans))
     screened, figures = job.staging.write(
         "listings", screen(every, job.functions.category_id, job.config.reject),
-        screened=F.count(F.lit(1)), accepted=F.count_if(F.col("reason").isNull()),
+        screened=F.count(F.lit(1)), accepted=F.count_if(F.col("reason").isNull()), **_accepted_by_source(job),
     )  # fmt: skip
     rows = [int(observation.get["rows"]) for _, observation in scans]
     job.summary.sources = [runs.source_facts(o, n) for o, n in zip(job.sources, rows, strict=True)]
@@ -142,23 +147,38 @@ def read_listings(job: Job) -> DataFrame:
     for name, count in zip(names, rows, strict=True):
         job.progress.note(f"{name}: {count:,} rows" if count else f"{name}: 0 rows, the source is empty")
     job.progress.note(f"{figures['screened'] - figures['accepted']:,} rows cannot be standardized")
+    if job.config.when_absent == "delete":
+        checks.check_sources({name: figures[f"accepted_{index}"] for index, name in enumerate(names)})
     return screened
 
 
+def _accepted_by_source(job: Job) -> dict[str, Column]:
+    """Aggregates ``accepted_0``, ``accepted_1`` ...: rows without a reason of each source, in their order."""
+    accepted = F.col("reason").isNull()
+    return {
+        f"accepted_{index}": F.count_if(accepted & (F.col("source") == opened.source.name))
+        for index, opened in enumerate(job.sources)
+    }
+
+
 def infer_texts(job: Job, screened: DataFrame) -> None:
-    """Run the model over the accepted texts it has not read yet."""
+    """Run the model over the accepted texts it has not read yet; no row may name a model that table models lacks."""
+    runs.register_model(job.store, job.manifest, job.config.checkpoint, job.run_id)
     inference = job.config.inference
-    job.summary.counts["texts_inferred"] = infer(
+    inferred = infer(
         job.store, job.staging, screened.filter(F.col("reason").isNull()), job.functions.extract,
         key=job.key, run_id=job.run_id, chunk_rows=inference.chunk_rows,
         partitions=inference.partitions or job.store.spark.sparkContext.defaultParallelism,
         progress=job.progress,
     )  # fmt: skip
+    if inferred:
+        checks.check_extractions(stored_extractions(job.store, job.key))
+    job.summary.counts["texts_inferred"] = inferred
 
 
 def _plan(job: Job) -> tuple[str, bool]:
     """The recipe of this run, and whether it makes every product anew."""
-    recipe = runs.recipe(job.manifest, job.schema, job.config, job.store.version("decisions") or 0)
+    recipe = runs.recipe(job.manifest, job.schema, job.config, runs.decisions_digest(job.store))
     return recipe, runs.is_stale(job.store, runs.newest_run(job.store), recipe)
 
 
@@ -179,23 +199,37 @@ def categorize_listings(job: Job, screened: DataFrame, everything: bool) -> Data
     return found
 
 
-def standardize_changed(job: Job, found: DataFrame) -> None:
-    """Bring attributes, tags and, last of the three, products up to date with the changed listings."""
+def standardize_changed(job: Job, found: DataFrame, everything: bool) -> None:
+    """Bring attributes, tags and, last of the three, products up to date with the changed listings.
+
+    ``everything`` makes the whole tables anew: what a dead run left behind goes, what is kept is marked.
+    """
     removed = _removed(job, found)
-    if not job.summary.counts["changed"] and removed is None:
+    if not (everything or job.summary.counts["changed"] or removed is not None):
         job.progress.note("nothing changed since the last run")
         return
     changed = found.filter("changed")
     resolved = _resolve(job, changed)
-    scope = changed.select("product_id")
-    scope = scope if removed is None else scope.unionByName(removed)
     written = {
         "attributes": attribute_rows(resolved, job.key, job.schema, job.run_id),
         "tags": tag_rows(resolved, job.run_id),
         "products": product_rows(resolved, job.schema, job.run_id),
     }
+    kept = _kept(job, found) if everything and job.config.when_absent == "keep" else {}
+    scope = None if everything else _scope(changed, removed)
     for name, rows in written.items():
-        _count(job, name, synchronize(job.store, job.staging, name, rows, scope=scope))
+        every = rows.unionByName(kept[name]) if kept else rows
+        _count(job, name, synchronize(job.store, job.staging, name, every, scope=scope))
+
+
+def _kept(job: Job, found: DataFrame) -> dict[str, DataFrame]:
+    tables = {name: job.store.read(name) for name in ("attributes", "tags", "products")}
+    return {name: kept_rows(stored, tables["products"], found, job.run_id) for name, stored in tables.items()}
+
+
+def _scope(changed: DataFrame, removed: DataFrame | None) -> DataFrame:
+    ids = changed.select("product_id")
+    return ids if removed is None else ids.unionByName(removed)
 
 
 def _removed(job: Job, found: DataFrame) -> DataFrame | None:
@@ -248,26 +282,33 @@ def record_unmapped(job: Job, *, always: bool) -> None:
     _count(job, "unmapped", synchronize(job.store, job.staging, "unmapped", rows))
 
 
-def check(job: Job, found: DataFrame) -> None:
+def check(job: Job, found: DataFrame, everything: bool) -> None:
     """The invariants of a finished run."""
     products, attributes = job.store.read("products"), job.store.read("attributes")
     checks.check_rejected(job.store.read("rejected"), job.summary.counts["rejected"])
     checks.check_products(products, found)
-    if job.summary.counts["changed"] or job.summary.counts["removed"]:
+    if everything or job.summary.counts["changed"] or job.summary.counts["removed"]:
         checks.check_attributes(attributes, products)
-    if job.summary.counts["texts_inferred"]:
-        checks.check_extractions(stored_extractions(job.store, job.key))
     figures, job.summary.quality = quality(products, attributes, job.store.read("unmapped"))
     job.summary.counts |= figures
 
 
-def finish(job: Job, recipe: str) -> None:
-    """Publish: the runs row comes last."""
+def publish(job: Job, recipe: str) -> None:
+    """Write the row of this run, last of all. Raises RunError when another run wrote to any table since this began."""
     job.summary.seconds = dict(job.progress.seconds)
-    job.summary.table_versions = job.store.versions()
+    job.summary.table_versions = job.store.held()
     job.summary.finished_at = datetime.now(UTC)
+    for name in job.summary.table_versions.keys() - _PEOPLES:
+        job.store.require(name)
     runs.publish(job.store, job.summary, job.schema, recipe)
-    job.staging.remove()
+
+
+def clean_up(job: Job) -> None:
+    """Delete the staging. The run is published: a failure is told, and a run of another day tries again."""
+    try:
+        job.staging.remove()
+    except (PySparkException, Py4JJavaError) as cause:
+        job.progress.note(f"published, but {job.staging.folder} could not be deleted: {first_line(cause)}")
 
 
 @contextmanager
@@ -276,7 +317,10 @@ def _spark_errors_reported(progress: Progress) -> Iterator[None]:
     try:
         yield
     except (PySparkException, Py4JJavaError) as cause:
+        published = (
+            "the newest row of table runs tells whether it was" if progress.current == "publish" else "nothing was"
+        )
         raise RunError(
             f"the run stopped at `{progress.current}`: {first_line(cause)}; "
-            "nothing was published, and running again continues it"
+            f"{published} published, and running again continues it"
         ) from cause

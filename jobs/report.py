@@ -31,7 +31,7 @@ def show(spark: SparkSession, summary: RunSummary, console: Console) -> None:
     store = Store(spark, summary.target)
     console.print()
     console.print(_counts(summary))
-    for part in (_categories(store), _queue(store)):
+    for part in (_categories(store, summary), _queue(store, summary)):
         if part is not None:
             console.print(part)
     console.print(_times(summary))
@@ -50,8 +50,8 @@ def _counts(summary: RunSummary) -> RenderableType:
     return grid
 
 
-def _categories(store: Store) -> RenderableType | None:
-    grouped = store.read("products").groupBy("category").agg(
+def _categories(store: Store, summary: RunSummary) -> RenderableType | None:
+    grouped = store.read("products", summary.table_versions["products"]).groupBy("category").agg(
         F.count(F.lit(1)).alias("n"), F.avg("completeness").alias("completeness")
     )  # fmt: skip
     rows = grouped.orderBy(F.desc("n"), "category").limit(20).collect()
@@ -63,8 +63,9 @@ def _categories(store: Store) -> RenderableType | None:
     return grid
 
 
-def _queue(store: Store) -> RenderableType | None:
-    rows = store.read("unmapped").orderBy(F.desc("products"), "category", "attribute", "value_key").limit(5).collect()
+def _queue(store: Store, summary: RunSummary) -> RenderableType | None:
+    queue = store.read("unmapped", summary.table_versions["unmapped"])
+    rows = queue.orderBy(F.desc("products"), "category", "attribute", "value_key").limit(5).collect()
     if not rows:
         return None
     grid = Grid("category", "attribute", "seller writes", "products", "nearest", title="\nTo review first",

@@ -58,16 +58,25 @@ class RunSummary:
         return round(self.counts["read"] / total, 2) if total else None
 
 
-def recipe(manifest: Manifest, schema: Schema, config: JobConfig, decisions_version: int) -> str:
+def recipe(manifest: Manifest, schema: Schema, config: JobConfig, decisions: str) -> str:
     """Digest of everything but the listings that decides a value: model, schema, thresholds, decisions, package."""
     parts = {
         "model": manifest.fingerprint,
         "schema": schema.fingerprint,
         "thresholds": config.thresholds.model_dump(),
-        "decisions": decisions_version,
+        "decisions": decisions,
         "package": VERSION,
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def decisions_digest(store: Store) -> str:
+    """Digest of what people decided: it does not change when the table is compacted."""
+    told = F.to_json(F.struct("category", "attribute", "raw_value", "action", "value", "decided_at"))
+    row = store.read("decisions").agg(F.sha2(F.array_join(F.array_sort(F.collect_list(told)), "\n"), 256)).first()
+    if row is None:
+        raise ValueError("an aggregate without groups has one row")
+    return str(row[0])
 
 
 def newest_run(store: Store) -> Published | None:
@@ -111,7 +120,7 @@ def register_model(store: Store, manifest: Manifest, path: str, run_id: str) -> 
         created_at=manifest.created_at,
         run_id=run_id,
     )
-    store.append("models", _frame(store, "models", row), expected=store.version("models") or 0)
+    store.append("models", _frame(store, "models", row))
 
 
 def publish(store: Store, summary: RunSummary, schema: Schema, recipe_now: str) -> None:
@@ -134,7 +143,7 @@ def publish(store: Store, summary: RunSummary, schema: Schema, recipe_now: str) 
         quality=summary.quality,
         table_versions=summary.table_versions,
     )
-    store.append("runs", _frame(store, "runs", row), expected=store.version("runs") or 0)
+    store.append("runs", _frame(store, "runs", row))
 
 
 def source_facts(opened: OpenSource, rows: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from jobs.config import Reject
+from jobs.sources import BLANK
 
 _REPLACEMENT = "\ufffd"  # what a decoder leaves where bytes made no character
 
@@ -43,7 +44,8 @@ def _digest(*columns: str | Column) -> Column:
 
 def _first_reason(listings: DataFrame, limits: Reject) -> DataFrame:
     length = F.coalesce(F.length("title"), F.lit(0)) + F.coalesce(F.length("description"), F.lit(0))
-    text = F.concat_ws(" ", "product_id", "title", "description")
+    sellers = (F.map_keys("seller_attributes"), F.map_values("seller_attributes"))
+    text = F.concat_ws(" ", "product_id", "title", "description", "category_text", *sellers)
     checks: list[tuple[str, Column, Column]] = [
         ("undecodable", F.col("corrupt"), F.lit("the row does not parse; see raw")),
         (
@@ -74,7 +76,7 @@ def _first_reason(listings: DataFrame, limits: Reject) -> DataFrame:
 
 def _has_text(name: str) -> Column:
     """Whether anything but white space is left without tags; null counts as nothing."""
-    bare = F.regexp_replace(F.col(name), r"<[a-zA-Z/!][^<>]*>|&nbsp;|\s", "")
+    bare = F.regexp_replace(F.col(name), rf"(?U)<[a-zA-Z/!][^<>]*>|&nbsp;|[{BLANK}]", "")
     return F.coalesce(F.length(bare) > 0, F.lit(False))
 
 

@@ -9,23 +9,20 @@ from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
 from pyspark.errors import AnalysisException, PySparkException
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
-from pyspark.sql.types import MapType, StringType, StructType
+from pyspark.sql.types import DataType, MapType, StringType, StructType
 
 from jobs import files
-from jobs.config import Source
+from jobs.config import Columns, Source
+from jobs.text_files import CORRUPT as CORRUPT
+from jobs.text_files import read_csv, read_json
 from udfs.errors import SourceError
 
-CORRUPT = "__corrupt_record"
-"""Original text of a CSV or JSON row that could not be parsed, else null."""
-
 _MAP = "map<string,string>"
-_TEXTS = ("product_id", "title", "description", "category", "locale")
-_DEFAULTS: dict[str, dict[str, str]] = {
-    # Sellers' descriptions hold line breaks and doubled quotes; other ways of quoting are set by `options`.
-    "csv": {"header": "true", "multiLine": "true", "quote": '"', "escape": '"', "mode": "PERMISSIVE"},
-    # 0012 must stay text: an id loses its zeros as a number.
-    "json": {"primitivesAsString": "true", "mode": "PERMISSIVE"},
-}
+BLANK = r"\s\p{Z}\p{Cf}"
+"""White space of any script and what is not seen, for a character class of an expression that begins with (?U)."""
+
+_EDGES = rf"(?U)^[{BLANK}]+|(?<![{BLANK}])[{BLANK}]+$"
+_VISIBLE = rf"(?U)[^{BLANK}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +52,14 @@ def open_sources(spark: SparkSession, sources: Sequence[Source]) -> list[OpenSou
 
 
 def _open(spark: SparkSession, source: Source) -> OpenSource:
-    if not files.matches(spark, source.path):
-        raise SourceError(f"there is nothing at {source.path}; correct `path`")
     try:
+        if not files.matches(spark, source.path):
+            raise SourceError(f"there is nothing at {source.path}; correct `path`")
         if source.format == "delta":
             return _open_delta(spark, source)
         if source.format == "parquet":
             return OpenSource(source, spark.read.options(**source.options).parquet(source.path), None)
-        return OpenSource(source, _read_text_rows(spark, source), None)
+        return OpenSource(source, (read_csv if source.format == "csv" else read_json)(spark, source), None)
     except (PySparkException, Py4JJavaError) as cause:
         raise SourceError(f"cannot read {source.path} as {source.format}: {first_line(cause)}") from cause
 
@@ -78,33 +75,23 @@ def _open_delta(spark: SparkSession, source: Source) -> OpenSource:
     return OpenSource(source, reader.load(source.path), version)
 
 
-def _read_text_rows(spark: SparkSession, source: Source) -> DataFrame:
-    """CSV or JSON lines, read as text with one more column for the rows that do not parse.
-
-    The reader fills that column only when it stands in a given schema, so the columns are found first.
-    """
-    options = {**_DEFAULTS[source.format], **source.options, "columnNameOfCorruptRecord": CORRUPT}
-    reader = spark.read.format(source.format).options(**options)
-    inferred = reader.load(source.path)
-    columns = [field for field in inferred.schema.fields if field.name != CORRUPT]
-    if not inferred.columns:
-        return inferred  # no header and no row
-    if not columns:
-        raise SourceError(f"no row of {source.path} parses as {source.format}; correct `format` or `options`")
-    schema = StructType(columns).add(CORRUPT, StringType())
-    return reader.schema(schema).load(source.path)
-
-
 def _column_faults(opened: OpenSource) -> Iterator[str]:
     if not _own_columns(opened.frame):
         return  # a file without any row and header: nothing can be mapped, and nothing is lost
+    works = True
     for name, expression in opened.source.columns:
         if expression is None:
             continue
         try:
-            _canonical_column(opened.frame, name, expression)
+            _canonical_column(opened, name, expression)
         except AnalysisException as error:
+            works = False
             yield _say(opened, name, expression, error)
+    if works:
+        try:
+            listings(opened)
+        except AnalysisException as error:
+            yield f"its columns cannot be read together: {first_line(error)}"
 
 
 def _say(opened: OpenSource, name: str, expression: str, error: AnalysisException) -> str:
@@ -127,11 +114,11 @@ def listings(opened: OpenSource) -> DataFrame:
     """
     frame, own = opened.frame, _own_columns(opened.frame)
     as_json = F.to_json(F.struct(*(F.col(_quoted(name)) for name in own))) if own else F.lit("{}")
-    original = F.col(CORRUPT) if CORRUPT in frame.columns else F.lit(None).cast("string")
-    columns = dict(opened.source.columns) if own else {}
-    canonical = {name: _canonical_column(frame, name, columns.get(name)) for name in _NAMES}
+    hidden = F.col(CORRUPT) if CORRUPT in frame.columns else None
+    expressions = dict(opened.source.columns) if own else {}
+    canonical = {name: _canonical_column(opened, name, expressions.get(name)) for name in Columns.model_fields}
     return frame.select(
-        F.lit(opened.source.name).alias("source"),
+        F.coalesce(canonical["source"], F.lit(opened.source.name)).alias("source"),
         canonical["product_id"].alias("product_id"),
         canonical["title"].alias("title"),
         canonical["description"].alias("description"),
@@ -139,43 +126,49 @@ def listings(opened: OpenSource) -> DataFrame:
         canonical["locale"].alias("locale"),
         canonical["seller_attributes"].alias("seller_attributes"),
         canonical["updated_at"].alias("updated_at"),
-        F.coalesce(original, as_json).alias("raw"),
-        original.isNotNull().alias("corrupt"),
+        (as_json if hidden is None else F.coalesce(hidden["text"], as_json)).alias("raw"),
+        (F.lit(False) if hidden is None else hidden["corrupt"]).alias("corrupt"),
     )
 
 
-_NAMES = (*_TEXTS, "seller_attributes", "updated_at")
-
-
-def _canonical_column(frame: DataFrame, name: str, expression: str | None) -> Column:
+def _canonical_column(opened: OpenSource, name: str, expression: str | None) -> Column:
     """The column for one canonical name. Raises AnalysisException when the expression does not work on the frame."""
     if name == "seller_attributes":
-        return _as_map(frame, expression)
+        return _as_map(opened, expression)
     kind = "timestamp" if name == "updated_at" else "string"
     if expression is None:
         return F.lit(None).cast(kind)
     value = F.expr(expression).try_cast(kind)
-    frame.select(value)  # analyses at once
-    if name in ("product_id", "category", "locale"):
-        return F.nullif(F.trim(value), F.lit(""))
+    _analyse(opened.frame, value)
+    if name in ("product_id", "category", "source", "locale"):
+        return F.nullif(F.regexp_replace(value, _EDGES, ""), F.lit(""))
     return value
 
 
-def _as_map(frame: DataFrame, expression: str | None) -> Column:
+def _as_map(opened: OpenSource, expression: str | None) -> Column:
     if expression is None:
         return F.lit(None).cast(_MAP)
     value = F.expr(expression)
-    kind = frame.select(value.alias("value")).schema["value"].dataType
+    kind = _analyse(opened.frame, value)
     if isinstance(kind, StructType):
         value = F.from_json(F.to_json(value), _MAP)
+    elif isinstance(kind, StringType) and opened.source.format == "json":
+        value = F.from_json(value, _MAP)  # not all values of the key are objects, today or ever
     elif not isinstance(kind, MapType):
         raise AnalysisException(
             f"it gives {kind.simpleString()}, a map of text to text is needed; JSON text becomes one by "
             f"from_json({expression}, '{_MAP}')"
         )
     texts = value.cast(_MAP)
-    frame.select(texts)
-    return F.map_filter(texts, lambda key, text: (F.trim(key) != "") & F.coalesce(F.trim(text) != "", F.lit(False)))
+    _analyse(opened.frame, texts)
+    return F.map_filter(texts, lambda key, text: key.rlike(_VISIBLE) & text.rlike(_VISIBLE))
+
+
+def _analyse(frame: DataFrame, value: Column) -> DataType:
+    """Type of an expression. It stands beside the frame's own columns, so one that folds rows, as max does, fails."""
+    return (
+        frame.select(*(F.col(_quoted(name)) for name in frame.columns), value.alias("value")).schema.fields[-1].dataType
+    )
 
 
 def _quoted(name: str) -> str:
@@ -183,7 +176,7 @@ def _quoted(name: str) -> str:
 
 
 def first_line(error: BaseException) -> str:
-    """What Spark or Java says went wrong, without plan and stack trace."""
+    """What Spark, Java or a Python worker says went wrong, without plan and stack trace."""
     if isinstance(error, Py4JJavaError):
         cause = error.java_exception
         while cause.getCause() is not None:
@@ -191,4 +184,8 @@ def first_line(error: BaseException) -> str:
         text = str(cause.toString())
     else:
         text = str(error)
-    return next((line.strip() for line in text.splitlines() if line.strip()), type(error).__name__)
+    lines = [line for line in text.splitlines() if line.strip()]
+    traces = [number for number, line in enumerate(lines) if line.startswith("Traceback (most recent call last)")]
+    # A worker's error is the first line that is not indented below its traceback.
+    raised = (line for line in lines[traces[-1] + 1 :] if not line[0].isspace()) if traces else iter(lines)
+    return next(raised, type(error).__name__).strip()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from pyspark.sql import Column, DataFrame, Observation
 
 from jobs import files
 from jobs.store import Store
 
 _FOLDER = "_staging"
+_KEPT = timedelta(days=1)  # a run that is still at work needs its folder
 # This rule drops whole branches of a plan whose rows turn out to be none, and the counts observed in them.
 _EXCLUDED_RULES = "spark.sql.adaptive.optimizer.excludedRules"
 _DROPS_EMPTY = "org.apache.spark.sql.execution.adaptive.AQEPropagateEmptyRelation"
@@ -41,8 +44,20 @@ class Staging:
         return stored, dict(observation.get) if observation is not None else {}
 
     def remove(self) -> None:
-        """Delete this run's staging, and what crashed runs left behind."""
-        files.delete(self.spark, self._parent)
+        """Delete this run's staging."""
+        files.delete(self.spark, self.folder)
+
+    def remove_old(self, now: datetime) -> None:
+        """Delete what runs that began more than a day before ``now``, in UTC, and crashed have left behind."""
+        oldest = run_stamp(now - _KEPT)
+        for run_id in files.names(self.spark, self._parent):
+            if run_id < oldest:
+                files.delete(self.spark, f"{self._parent}/{run_id}")
+
+
+def run_stamp(started: datetime) -> str:
+    """How the id of a run begins that started then, in UTC: later ones sort behind."""
+    return f"{started:%Y%m%dT%H%M%SZ}"
 
 
 def watch(frame: DataFrame, **figures: Column) -> tuple[DataFrame, Observation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -40,11 +41,16 @@ _UPKEEP = ("OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES", "CLUST
 
 
 class Store:
-    """The Delta tables under one folder or URI."""
+    """The Delta tables under one folder or URI.
+
+    A run holds the version of each table: it reads that one, writes on top of that one, and publishes it. A reader
+    holds none and reads the newest.
+    """
 
     def __init__(self, spark: SparkSession, target: str) -> None:
         self.spark = spark
         self.target = files.absolute(spark, target.rstrip("/"))  # Delta's builder takes a relative path for a name
+        self._held: dict[str, int] = {}
 
     def path(self, name: str) -> str:
         """Where a table lies."""
@@ -78,45 +84,57 @@ class Store:
         """Newest version of a table; None when it does not exist."""
         return files.delta_version(self.spark, self.path(name))
 
-    def versions(self) -> dict[str, int]:
-        """Newest version of every table there is."""
+    def hold(self) -> None:
+        """Take the newest version of every table as the one that all which follows is based on."""
         found = {name: self.version(name) for name in TABLES}
-        return {name: version for name, version in found.items() if version is not None}
+        self._held = {name: version for name, version in found.items() if version is not None}
+
+    def held(self) -> dict[str, int]:
+        """Version of each table as this run found or left it."""
+        return dict(self._held)
 
     def read(self, name: str, version: int | None = None) -> DataFrame:
-        """A table, at a version or the newest."""
+        """A table, at a version; else at the one held, if any, or the newest."""
         reader = self.spark.read.format("delta")
+        version = self._held.get(name) if version is None else version
         if version is not None:
             reader = reader.option("versionAsOf", version)
         return reader.load(self.path(name))
 
-    def append(self, name: str, rows: DataFrame, *, expected: int) -> int:
-        """Append in one commit and return the new version. Raises RunError when the table is not at ``expected``.
+    def append(self, name: str, rows: DataFrame) -> int:
+        """Append to a table in one commit and return the number of rows. Raises RunError when it is not as held.
 
-        Plain appends never conflict in Delta. The transaction id makes two concurrent ones of this job conflict, and
-        the comparison of versions finds one that came between.
+        Plain appends never conflict in Delta. The transaction id makes two concurrent ones of this job conflict; one
+        that comes a moment later is skipped in silence instead, so the mark tells whose commit it is.
         """
-        self.require(name, expected)
-        writer = rows.select(*TABLES[name].names).write.format("delta").mode("append")
-        with conflicts_reported(name):
-            writer.option("txnAppId", _WRITER).option("txnVersion", expected + 1).save(self.path(name))
-        self.require(name, expected + 1)
-        return expected + 1
+        mark = uuid.uuid4().hex
+        writer = rows.select(*TABLES[name].names).write.format("delta").mode("append").option("userMetadata", mark)
+        with self.commit(name) as version:
+            writer.option("txnAppId", _WRITER).option("txnVersion", version).save(self.path(name))
+        columns = ("version", "userMetadata", "operationMetrics")
+        made = DeltaTable.forPath(self.spark, self.path(name)).history(1).select(*columns).first()
+        if made is None or (made["version"], made["userMetadata"]) != (version, mark):
+            raise _another_writer(name, f"version {version} is not the one this run wrote")
+        return int(made["operationMetrics"]["numOutputRows"])
 
-    def rows_written(self, name: str, version: int) -> int:
-        """Rows that the newest commit, which must be ``version``, wrote."""
-        commit = (
-            DeltaTable.forPath(self.spark, self.path(name)).history(1).select("version", "operationMetrics").first()
-        )
-        if commit is None or commit["version"] != version:
-            raise _another_writer(name, f"a commit came after version {version}")
-        return int(commit["operationMetrics"]["numOutputRows"])
+    @contextmanager
+    def commit(self, name: str) -> Iterator[int]:
+        """What the body does must be one commit, on top of the version held; gives the version it makes.
 
-    def require(self, name: str, expected: int) -> None:
-        """Raises RunError when the table has another version than the one this run knows."""
+        Raises RunError when another writer was there before, meanwhile or right after.
+        """
+        self.require(name)
+        version = self._held[name] + 1
+        with _conflicts_reported(name):
+            yield version
+        self._held[name] = version
+        self.require(name)
+
+    def require(self, name: str) -> None:
+        """Raises RunError when the table has another version than the one held."""
         found = self.version(name)
-        if found != expected:
-            raise _another_writer(name, f"it is at version {found}, this run left it at {expected}")
+        if found != self._held[name]:
+            raise _another_writer(name, f"it is at version {found}, this run left it at {self._held[name]}")
 
     def unchanged_since(self, name: str, version: int) -> bool:
         """Whether a table says what it said at ``version``: nothing but upkeep was committed since."""
@@ -136,7 +154,7 @@ def _another_writer(name: str, what: str) -> RunError:
 
 
 @contextmanager
-def conflicts_reported(name: str) -> Iterator[None]:
+def _conflicts_reported(name: str) -> Iterator[None]:
     """Delta's conflict errors as one RunError that says what to do."""
     try:
         yield

@@ -10,7 +10,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import MapType
 
 from jobs.staging import Staging
-from jobs.store import Store, conflicts_reported
+from jobs.store import Store
 from jobs.tables import TABLES, Table
 
 _CHANGE = "_change"
@@ -41,7 +41,6 @@ def synchronize(
     There is no commit when nothing differs.
     """
     table = TABLES[name]
-    version = store.version(name) or 0
     diff, figures = staging.write(
         f"changes_{name}",
         difference(rows.select(*table.names), _within(store.read(name), scope), table),
@@ -49,10 +48,9 @@ def synchronize(
     )
     changes = Changes(figures["insert"], figures["update"], figures["delete"])
     if changes.updated or changes.deleted:
-        store.require(name, version)
         _merge(store, table, diff)
     elif changes.inserted:
-        store.append(name, diff.drop(_CHANGE), expected=version)
+        store.append(name, diff.drop(_CHANGE))
     return changes
 
 
@@ -104,7 +102,7 @@ def _merge(store: Store, table: Table, diff: DataFrame) -> None:
     same = _all([F.col(f"stored.{key}").eqNullSafe(F.col(f"diff.{key}")) for key in table.keys])
     values = {name: f"diff.{name}" for name in table.names}
     deletes = f"diff.{_CHANGE} = 'delete'"
-    with conflicts_reported(table.name):
+    with store.commit(table.name):
         (
             DeltaTable.forPath(store.spark, store.path(table.name))
             .alias("stored")

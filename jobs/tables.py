@@ -178,7 +178,13 @@ PRODUCTS = Table(
             "MAP<STRING, STRING>",
             "Seller's attributes that the category does not have; null without any.",
         ),
-        Column("content_hash", "STRING", "sha256 of all that standardization reads of the listing.", required=True),
+        Column(
+            "content_hash",
+            "STRING",
+            "sha256 of all that standardization reads of the listing. Empty when the sources lacked it as all products "
+            "were made anew: once it is back, it is made anew too.",
+            required=True,
+        ),
         Column("text_hash", "STRING", "sha256 of what the model reads; key into extractions.", required=True),
         Column("updated_at", "TIMESTAMP", "When the source says the listing changed; null when it does not say."),
         _RUN,

@@ -5,6 +5,7 @@ The one place where Spark meets training: it reads the tables and hands plain ro
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,11 +53,11 @@ def _json_lines(pattern: str) -> Iterator[dict[str, Any]]:
     import glob
     import json
 
-    files = sorted(glob.glob(pattern))
+    files = [file for file in sorted(glob.glob(pattern)) if Path(file).is_file()]
     if not files:
         raise LabelError(f"cannot read labelled listings: no file matches {pattern}")
     for file in files:
-        with open(file, encoding="utf-8") as lines:
+        with open(file, "rb") as lines:  # bytes, so that a line that is no UTF-8 is named as well
             for number, line in enumerate(lines, 1):
                 if not line.strip():
                     continue
@@ -68,13 +69,15 @@ def _json_lines(pattern: str) -> Iterator[dict[str, Any]]:
                     ) from cause
                 if not isinstance(row, dict):
                     raise LabelError(
-                        f"{file}:{number}: expected an object with the listing's fields, got {line[:40]!r}"
+                        f"{file}:{number}: expected an object with the listing's fields, got {type(row).__name__}"
                     )
                 yield row
 
 
 def run(config: TrainConfig) -> None:
     """Read every labelled source and train."""
+    # Waiting threads that spin make training several times slower wherever anything else runs; read when torch loads.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from training.train import train
 
     rows = [row for source in config.labelled for row in labelled_rows(source)]

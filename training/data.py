@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from training.rows import LabelledRow, SpanLabel, read_row
+from udfs.errors import LabelError
 from udfs.records import FIELDS, Field, Listing
 from udfs.schema import Category, Schema
-from udfs.text import clean, fold
+from udfs.text import CleanText, clean, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +57,22 @@ def read_examples(
     A row holds ``product_id, title, description, category``, ``spans`` (a list of ``attribute`` with either ``start``
     and ``end`` or ``text`` and ``nth``, and ``field``, by default the title), ``choices`` (attribute to values, as ids
     or any wording the schema knows) and ``tags``. One bad label rejects the row: half a listing's labels would teach
-    that the rest is not there.
+    that the rest is not there. Raises LabelError when no row has the ``group`` column.
     """
+    rows = list(rows)
+    if group is not None and rows and not any(group in row for row in rows):
+        raise LabelError(f"cannot group the labelled listings: no row has the column `{group}`; correct `group`")
     examples: list[Example] = []
     rejected: list[Rejection] = []
     seen: set[str] = set()
     for number, row in enumerate(rows):
         try:
-            example = _example(row, schema, group)
+            example = _example(read_row(row), schema, row.get(group) if group is not None else None)
             if example.listing.product_id in seen:
                 raise ValueError("product_id occurs twice")
         except ValueError as error:
-            rejected.append(Rejection(number, row.get("product_id"), str(error)))
+            product_id = row.get("product_id")
+            rejected.append(Rejection(number, None if product_id is None else str(product_id), str(error)))
             continue
         seen.add(example.listing.product_id)
         examples.append(example)
@@ -86,73 +92,69 @@ def data_fingerprint(examples: Iterable[Example]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-def _example(row: Mapping[str, Any], schema: Schema, group: str | None) -> Example:
-    product_id = row.get("product_id")
-    if not product_id:
+def _example(row: LabelledRow, schema: Schema, group: Any) -> Example:
+    if not row.product_id:
         raise ValueError("product_id is missing")
-    texts: dict[str, Any] = {name: row.get(name) for name in FIELDS}
-    if not any(clean(text).text for text in texts.values()):
+    texts = {name: clean(row.text_of(name)) for name in FIELDS}
+    if not any(text.text for text in texts.values()):
         raise ValueError("title and description are both empty")
-    wanted = row.get("category")
-    category = schema.find_category(wanted)
-    if wanted and not category:
-        raise ValueError(f"category {wanted!r} is not in the schema")
-    spans, choices = row.get("spans") or [], row.get("choices") or {}
+    category = schema.find_category(row.category)
+    if row.category and not category:
+        raise ValueError(f"category {row.category!r} is not in the schema")
+    spans, choices, tags = row.spans or [], row.choices or {}, tuple(row.tags or ())
     if not category and (spans or choices):
         raise ValueError("a row without a category can have no spans or choices")
-    tags = tuple(row.get("tags") or ())
     allowed = schema.tags_of(category) if category else ()
     if foreign := [tag for tag in tags if tag not in allowed]:
         raise ValueError(f"tag {foreign[0]!r} is none of the category's tags")
     definition = schema.categories[category] if category else None
-    listing = Listing(str(product_id), texts["title"], texts["description"], category)
     return Example(
-        listing,
-        tuple(_span(label, texts, definition) for label in spans) if definition else (),
+        Listing(row.product_id, row.title, row.description, category),
+        tuple(_span(label, row, texts, definition) for label in spans) if definition else (),
         {key: _values(key, values, definition) for key, values in choices.items() if values} if definition else {},
         tags,
-        None if group is None else str(row.get(group)),
+        None if group is None else str(group),
     )
 
 
-def _span(label: Mapping[str, Any], texts: Mapping[str, Any], category: Category) -> GoldSpan:
-    attribute = label.get("attribute")
-    if attribute not in category.attributes:
-        raise ValueError(f"span of {attribute!r}: the category has no such attribute")
-    name = label.get("field") or FIELDS[0]
-    if name not in FIELDS:
-        raise ValueError(f"span of {attribute}: field {name!r} is none of {', '.join(FIELDS)}")
-    text = texts[name] or ""
-    start, end = _offsets(label, text)
-    if clean(text).from_raw(start, end) is None:
-        raise ValueError(f"span of {attribute}: {text[start:end]!r} holds nothing that is read (markup or white space)")
-    return GoldSpan(str(attribute), name, start, end)
+def _span(label: SpanLabel, row: LabelledRow, texts: Mapping[Field, CleanText], category: Category) -> GoldSpan:
+    """The label with its ends moved to characters that are read: no white space or mark-up at either end."""
+    if label.attribute not in category.attributes:
+        raise ValueError(f"span of {label.attribute!r}: the category has no such attribute")
+    name = label.field or FIELDS[0]
+    raw, text = row.text_of(name), texts[name]
+    start, end = _offsets(label, raw)
+    first, after = text.from_raw(start, end) or (0, 0)
+    read = text.text[first:after]
+    if not read.strip():
+        raise ValueError(
+            f"span of {label.attribute}: {raw[start:end]!r} holds nothing that is read (markup or white space)"
+        )
+    first, after = after - len(read.lstrip()), first + len(read.rstrip())
+    return GoldSpan(label.attribute, name, *text.to_raw(first, after))
 
 
-def _offsets(label: Mapping[str, Any], text: str) -> tuple[int, int]:
-    attribute, start, end = label["attribute"], label.get("start"), label.get("end")
+def _offsets(label: SpanLabel, text: str) -> tuple[int, int]:
+    attribute, start, end = label.attribute, label.start, label.end
     if start is not None and end is not None:
         if not 0 <= start < end <= len(text):
             raise ValueError(f"span of {attribute}: {start}:{end} is outside of the field's {len(text)} characters")
-        return int(start), int(end)
-    wanted = label.get("text")
-    if not wanted:
+        return start, end
+    if not label.text:
         raise ValueError(f"span of {attribute}: give start and end, or text")
     place = -1
-    for _ in range(int(label.get("nth") or 1)):
-        place = text.find(wanted, place + 1)
+    nth = label.nth or 1
+    for _ in range(nth):
+        place = text.find(label.text, place + 1)
         if place < 0:
-            raise ValueError(
-                f"span of {attribute}: {wanted!r} does not occur in the field (nth {label.get('nth') or 1})"
-            )
-    return place, place + len(wanted)
+            raise ValueError(f"span of {attribute}: {label.text!r} does not occur in the field (nth {nth})")
+    return place, place + len(label.text)
 
 
-def _values(key: str, values: Any, category: Category) -> tuple[str, ...]:
+def _values(key: str, given: list[str], category: Category) -> tuple[str, ...]:
     attribute = category.attributes.get(key)
     if attribute is None or not attribute.is_choice:
         raise ValueError(f"choice of {key!r}: the category has no such choice")
-    given = [values] if isinstance(values, str) else list(values)
     found = [v if v in attribute.values else attribute.value_by_wording.get(fold(v)) for v in given]
     for wording, value in zip(given, found, strict=True):
         if value is None:

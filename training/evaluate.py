@@ -8,7 +8,7 @@ from typing import Any
 from training.data import Example
 from training.metrics import Counts
 from udfs.pipeline import Pipeline
-from udfs.records import AttributeRow, Extraction, Listing
+from udfs.records import AttributeRow, Candidate, Choice, Extraction, Listing
 from udfs.settings import Thresholds
 
 
@@ -58,17 +58,16 @@ def _values(found: Iterable[AttributeRow]) -> set[tuple[str, str]]:
 
 
 def _gold_values(example: Example, pipeline: Pipeline) -> set[tuple[str, str]]:
-    """Canonical values of the labels: choices as they are, other spans through the same rules as predicted ones."""
+    """Canonical values of the labels, as claims without doubt through the same rules and resolver as predictions."""
     category = example.listing.category
     if not category:
         return set()
-    gold = {(key, value) for key, values in example.choices.items() for value in values}
     texts: Mapping[str, str | None] = {"title": example.listing.title, "description": example.listing.description}
-    for span in example.spans:
-        if pipeline.schema.attribute(category, span.attribute).is_choice:
-            continue
-        raw = (texts[span.field] or "")[span.start : span.end]
-        standard = pipeline.standardizer.standardize(category, span.attribute, raw)
-        if standard.status == "standard":
-            gold.add((span.attribute, standard.key))
-    return gold
+    standardize, parts = pipeline.standardizer.standardize, pipeline.standardizer.parts
+    claims = [
+        Candidate(s.attribute, "model", part, 1.0, standardize(category, s.attribute, part), s.field, s.start, s.end)
+        for s in example.spans
+        for part in parts(category, s.attribute, (texts[s.field] or "")[s.start : s.end])
+    ]
+    choices = [Choice(key, value, 1.0) for key, values in example.choices.items() for value in values]
+    return _values(pipeline.resolver.resolve(category, claims, choices))

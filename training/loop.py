@@ -7,40 +7,28 @@ as one that was not.
 from __future__ import annotations
 
 import contextlib
-import json
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save_file
+from transformers import PreTrainedModel
 
 from training.config import Optimization
 from training.data import Example
+from training.progress import Progress, load_best, resume, save_best, save_state
 from training.targets import MatchExample, choice_loss, match_loss, sample_matches, span_loss
 from udfs.encoding import EncodedText
+from udfs.errors import ConfigError
 from udfs.model import ListingModel
 from udfs.predictor import Predictor
 
 MATCHES_PER_STEP = 24
-STATE, BEST, PROGRESS = "state.pt", "best.safetensors", "progress.json"
 
 Report = Callable[[str], None]
 Evaluate = Callable[[], dict[str, Any]]
-
-
-@dataclass(slots=True)
-class Progress:
-    """Where a run stands. ``best`` is the best development figures so far; ``history`` has one entry an epoch."""
-
-    run: str
-    step: int = 0
-    best_epoch: int = 0
-    best: dict[str, Any] | None = None
-    history: list[dict[str, Any]] | None = None
 
 
 def fit(
@@ -69,7 +57,8 @@ def fit(
     optimizer = _optimizer(model, settings)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_at(step, n_steps, settings.warmup))
     autocast, scaler = _precision(settings.precision, device)
-    progress = _resume(folder, run, model, optimizer, schedule, scaler, report)
+    parts = (model, optimizer, schedule, scaler)
+    progress = resume(folder, run, parts, device, report)
     if progress.step == 0:
         model.eval()
         predictor.refresh_labels(center=True)
@@ -80,12 +69,14 @@ def fit(
         chosen = order[position * step_size : (position + 1) * step_size]
         rng = random.Random(f"{seed} step {progress.step}")
         torch.manual_seed(rng.getrandbits(60))  # dropout, the same whether resumed or not
+        matches = sample_matches(pool, MATCHES_PER_STEP, rng)
         model.train()
         total = 0.0
         for first in range(0, len(chosen), settings.batch_size):
             rows = chosen[first : first + settings.batch_size]
+            own = _share(matches, first, first + len(rows), len(chosen))
             with autocast():
-                loss = _loss(predictor, [examples[i] for i in rows], [texts[i] for i in rows], pool, rng)
+                loss = _loss(predictor, [examples[i] for i in rows], [texts[i] for i in rows], own)
                 loss = loss * (len(rows) / len(chosen))
             torch.autograd.backward(scaler.scale(loss))
             total += loss.item()
@@ -103,8 +94,8 @@ def fit(
         if progress.step % steps_per_epoch == 0:
             _end_epoch(predictor, progress, evaluate, epoch + 1, folder, report)
         if progress.step % settings.save_every_steps == 0 or progress.step % steps_per_epoch == 0:
-            _save_state(folder, progress, model, optimizer, schedule, scaler)
-    model.load_state_dict(load_file(folder / BEST, device=str(device)))
+            save_state(folder, progress, parts)
+    load_best(folder, model, device)
     model.eval()
     return progress
 
@@ -131,19 +122,23 @@ def rate_at(step: int, n_steps: int, warmup: float) -> float:
     return (step + 1) / rising if step < rising else max(0.0, (n_steps - step) / max(1, n_steps - rising))
 
 
+def _share(matches: Sequence[MatchExample], first: int, end: int, total: int) -> Sequence[MatchExample]:
+    """The part of a step's matches that goes with its listings ``first:end`` of ``total``."""
+    return matches[first * len(matches) // total : end * len(matches) // total]
+
+
 def _loss(
     predictor: Predictor,
     examples: Sequence[Example],
     texts: Sequence[EncodedText],
-    pool: Sequence[MatchExample],
-    rng: random.Random,
+    matches: Sequence[MatchExample],
 ) -> torch.Tensor:
     model = predictor.model
     batch = predictor.text_encoder.collate(texts).to(predictor.device)
     states = model.encode(batch)
     loss = span_loss(model, states, batch, texts, examples, predictor.labels)
     loss = loss + choice_loss(model, states, examples, predictor.labels)
-    if matches := sample_matches(pool, MATCHES_PER_STEP, rng):
+    if matches:
         raw = predictor.text_encoder.encode([(match.text, None) for match in matches])
         alone = model.encode(predictor.text_encoder.collate(raw).to(predictor.device))
         loss = loss + 0.5 * match_loss(model, alone, matches)
@@ -156,11 +151,11 @@ def _end_epoch(
     predictor.model.eval()
     predictor.refresh_labels()
     figures = evaluate()
-    progress.history = [*(progress.history or []), {"epoch": epoch, **_headline(figures)}]
+    progress.history = [*progress.history, {"epoch": epoch, **_headline(figures)}]
     better = progress.best is None or figures["score"] > progress.best["score"]
     if better:
         progress.best, progress.best_epoch = figures, epoch
-        save_file({k: v.detach().cpu().contiguous() for k, v in predictor.model.state_dict().items()}, folder / BEST)
+        save_best(folder, predictor.model)
     shown = ", ".join(f"{name} {value:.3f}" for name, value in _headline(figures).items())
     report(f"epoch {epoch}: {shown}{' (best so far)' if better else ''}")
 
@@ -178,12 +173,27 @@ def _has_stalled(progress: Progress, settings: Optimization, steps_per_epoch: in
 
 
 def _freeze(model: ListingModel, n_layers: int) -> None:
-    if n_layers:
-        layers = model.encoder.encoder.layer
-        if n_layers > len(layers):
-            raise ValueError(f"freeze_layers is {n_layers}, but the encoder has {len(layers)} layers")
-        for part in (model.encoder.embeddings, *layers[:n_layers]):
-            part.requires_grad_(False)
+    """Freeze everything up to the last parameter of layer ``n_layers``: parameters stand in the order of reading."""
+    if not n_layers:
+        return
+    layers = _layers(model.encoder)
+    if n_layers > len(layers):
+        raise ConfigError(
+            f"cannot freeze {n_layers} layers: the {model.encoder.config.model_type} encoder has {len(layers)} "
+            f"separate layers; set `optimization.freeze_layers` to 0 to {len(layers)}"
+        )
+    last = list(layers[n_layers - 1].parameters())[-1]
+    for parameter in model.encoder.parameters():
+        parameter.requires_grad_(False)
+        if parameter is last:
+            break
+
+
+def _layers(encoder: PreTrainedModel) -> torch.nn.ModuleList:
+    """The encoder's layers, whatever it calls them; empty when it has no list of them (ALBERT shares one)."""
+    lists = (part for part in encoder.modules() if isinstance(part, torch.nn.ModuleList))
+    count = encoder.config.num_hidden_layers
+    return next((found for found in lists if len(found) == count), torch.nn.ModuleList())
 
 
 def _optimizer(model: ListingModel, settings: Optimization) -> torch.optim.Optimizer:
@@ -203,33 +213,6 @@ def _precision(wanted: str, device: torch.device) -> tuple[Callable[[], Any], to
         return contextlib.nullcontext, scaler
     kind = torch.bfloat16 if wanted == "bf16" else torch.float16
     return lambda: torch.autocast(device.type, dtype=kind), scaler
-
-
-def _save_state(folder: Path, progress: Progress, model: ListingModel, *parts: Any) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    partial = folder / f"{STATE}.partial"
-    torch.save([model.state_dict(), *(part.state_dict() for part in parts)], partial)
-    partial.replace(folder / STATE)
-    document = {name: getattr(progress, name) for name in progress.__slots__}
-    partial = folder / f"{PROGRESS}.partial"
-    partial.write_text(json.dumps(document), encoding="utf-8")
-    partial.replace(folder / PROGRESS)
-
-
-def _resume(folder: Path, run: str, model: ListingModel, *rest: Any) -> Progress:
-    *parts, report = rest
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / PROGRESS
-    found = Progress(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
-    if found is None or found.run != run:
-        if found:
-            report("found the progress of a run with other data or settings: starting anew")
-        return Progress(run)
-    states = torch.load(folder / STATE, map_location=next(model.parameters()).device, weights_only=True)
-    for part, state in zip((model, *parts), states, strict=True):
-        part.load_state_dict(state)
-    report(f"resuming after step {found.step}")
-    return found
 
 
 def _minutes(seconds: float) -> str:

@@ -18,7 +18,7 @@ LIKENESS = 0.6
 def split(examples: Sequence[Example], *, dev_share: float, seed: int) -> tuple[list[Example], list[Example]]:
     """(train, dev). Whole groups go to dev until it holds ``dev_share`` of the examples, whatever the order of rows."""
     groups: dict[str, list[Example]] = {}
-    for example, group in zip(examples, group_ids(examples), strict=True):
+    for group, example in sorted(zip(group_ids(examples), examples, strict=True), key=_group_and_id):
         groups.setdefault(group, []).append(example)
     names = sorted(groups)
     random.Random(seed).shuffle(names)
@@ -26,6 +26,10 @@ def split(examples: Sequence[Example], *, dev_share: float, seed: int) -> tuple[
     while names and len(dev) < dev_share * len(examples):
         dev += groups[names.pop()]
     return [example for name in sorted(names) for example in groups[name]], dev
+
+
+def _group_and_id(pair: tuple[str, Example]) -> tuple[str, str]:
+    return pair[0], pair[1].listing.product_id
 
 
 def group_ids(examples: Sequence[Example]) -> list[str]:

@@ -114,11 +114,16 @@ def _answers_loss(
 
 
 def match_examples(examples: Sequence[Example], schema: Schema, labels: Labels) -> list[MatchExample]:
-    """Names and aliases of all allowed values, evidence in the listings, and raw values of other attributes as none."""
+    """Names and aliases of all allowed values, evidence in the listings, and raw values of other attributes as none.
+
+    A text that means a value somewhere is never given as none.
+    """
     found: dict[tuple[str, int], MatchExample] = {}
 
     def add(text: str, question: ChoiceQuestion, value: str | None) -> None:
-        found.setdefault((text, question.label), MatchExample(text, question, value))
+        known = found.get((text, question.label))
+        if known is None or known.value is None:
+            found[text, question.label] = MatchExample(text, question, value)
 
     for key, category in schema.categories.items():
         for name, question in labels.by_category[key].choices.items():

@@ -19,7 +19,8 @@ from training.backbone import Backbone, load_backbone
 from training.config import TrainConfig
 from training.data import Example, Rejection, data_fingerprint, read_examples
 from training.evaluate import evaluate
-from training.loop import Progress, fit
+from training.loop import fit
+from training.progress import Progress
 from training.split import split
 from training.targets import match_examples
 from udfs import checkpoint as checkpoints
@@ -41,9 +42,12 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     """Train on labelled rows (see :func:`training.data.read_examples`) and write the checkpoint folder.
 
     Progress is kept in ``<output>.training`` until the checkpoint stands, so a killed run resumes there. Raises
-    LabelError when no row is usable or a split is empty, CheckpointError when the backbone cannot be loaded.
+    ConfigError when the output folder holds something else, LabelError when no row is usable or a split is empty,
+    CheckpointError when the backbone cannot be loaded.
     """
     began = time.monotonic()
+    output = Path(config.output).resolve()
+    checkpoints.check_output(output)
     schema = load_schema(config.schema_folder)
     examples, rejected = read_examples(rows, schema, group=config.group)
     report(f"{len(examples)} labelled listings, {len(rejected)} rejected")
@@ -60,9 +64,7 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     backbone = load_backbone(config.backbone, corpus)
     predictor = _new_predictor(config, backbone, schema, labels)
     pipeline = Pipeline(predictor, schema, config.thresholds)
-    data = data_fingerprint(examples)
-    folder = Path(f"{config.output}.training")
-    run = _digest([config.model_dump_json(exclude={"output"}), data, schema.fingerprint, backbone.source])
+    folder = output.with_name(f"{output.name}.training")
     report(f"{len(learn)} to learn from, {len(dev)} to choose by; backbone {backbone.source}; {_size(predictor.model)}")
     progress = fit(
         predictor,
@@ -71,10 +73,11 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
         lambda: evaluate(pipeline, dev),
         settings=config.optimization,
         seed=config.seed,
-        run=run,
+        run=_identity(config, schema, backbone, learn, dev),
         folder=folder,
         report=report,
     )
+    data = data_fingerprint(examples)
     manifest = _save(config, predictor, backbone, schema, progress, rejected, data, time.monotonic() - began)
     shutil.rmtree(folder)
     report(f"checkpoint {manifest.fingerprint} of epoch {progress.best_epoch} in {config.output}")
@@ -133,9 +136,7 @@ def _save(
         },
         backbone=backbone.source,
         data_fingerprint=data,
-        versions={
-            name: importlib.metadata.version(name) for name in ("torch", "transformers", "tokenizers", "facetmill")
-        },
+        versions=_versions(),
         metrics={key: value for key, value in (progress.best or {}).items() if key != "values_by_attribute"},
     )
 
@@ -146,15 +147,37 @@ def _texts(examples: Iterable[Example]) -> list[str]:
 
 def _vocabulary_texts(config: TrainConfig) -> Iterator[str]:
     for pattern in config.vocabulary_texts:
-        files = sorted(glob.glob(pattern, recursive=True))
+        files = [file for file in sorted(glob.glob(pattern, recursive=True)) if Path(file).is_file()]
         if not files:
-            raise LabelError(f"cannot read vocabulary_texts: no file matches {pattern}")
+            raise LabelError(f"cannot read vocabulary_texts: no file matches {pattern}; of a folder, give FOLDER/*")
         for file in files:
-            yield from (clean(line).text for line in Path(file).read_text(encoding="utf-8").splitlines())
+            try:
+                lines = Path(file).read_text(encoding="utf-8").splitlines()
+            except (OSError, UnicodeDecodeError) as cause:
+                raise LabelError(
+                    f"cannot read vocabulary_texts: {file} is no UTF-8 text ({cause}); leave it out of {pattern}"
+                ) from cause
+            yield from (clean(line).text for line in lines)
 
 
-def _digest(parts: list[str]) -> str:
+def _identity(
+    config: TrainConfig, schema: Schema, backbone: Backbone, learn: Iterable[Example], dev: Iterable[Example]
+) -> str:
+    """All that decides a run's steps, digested: a run may resume only where it would have come by itself."""
+    sides = (("learn", learn), ("dev", dev))
+    parts = [
+        config.model_dump_json(exclude={"output"}),
+        schema.fingerprint,
+        backbone.source,
+        hashlib.sha256(backbone.tokenizer.to_str().encode()).hexdigest(),
+        _versions(),
+        [(side, e.listing.product_id, data_fingerprint([e])) for side, examples in sides for e in examples],
+    ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+
+
+def _versions() -> dict[str, str]:
+    return {name: importlib.metadata.version(name) for name in ("torch", "transformers", "tokenizers", "facetmill")}
 
 
 def _size(model: ListingModel) -> str:

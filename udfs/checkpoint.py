@@ -18,18 +18,22 @@ from tokenizers import Tokenizer
 from transformers import AutoConfig, AutoModel
 
 from udfs.encoding import TextEncoder
-from udfs.errors import CheckpointError
-from udfs.manifest import SCHEMA, Manifest, read_manifest, read_schema, write_manifest
+from udfs.errors import CheckpointError, ConfigError
+from udfs.manifest import (
+    CONFIG,
+    ENCODER,
+    LABELS,
+    MANIFEST,
+    SCHEMA,
+    TOKENIZER,
+    WEIGHTS,
+    Manifest,
+    read_manifest,
+    read_schema,
+    write_manifest,
+)
 from udfs.model import ListingModel
 from udfs.schema import Schema
-
-WEIGHTS, TOKENIZER, CONFIG, LABELS, ENCODER = (
-    "model.safetensors",
-    "tokenizer.json",
-    "config.json",
-    "labels.json",
-    "encoder",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,15 @@ class Checkpoint:
     manifest: Manifest
 
 
+def check_output(folder: Path) -> None:
+    """Raises ConfigError where a checkpoint would replace something that is no checkpoint."""
+    if folder.exists() and not (folder / MANIFEST).is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ConfigError(
+            f"cannot write a checkpoint to `output: {folder}`: it holds something else (it has no {MANIFEST}); "
+            "name a new or empty folder, or one that holds a checkpoint"
+        )
+
+
 def save(
     folder: Path,
     *,
@@ -67,28 +80,41 @@ def save(
     documents: dict[str, Any],
     **facts: Any,
 ) -> Manifest:
-    """Write a checkpoint, replacing what the folder held; ``documents`` are further JSON files by name.
+    """Write a checkpoint in place of the one the folder held; ``documents`` are further JSON files by name.
 
-    ``facts`` go into the manifest (see :class:`udfs.manifest.Manifest`). Until the manifest stands, readers see no
-    checkpoint.
+    ``facts`` go into the manifest (see :class:`udfs.manifest.Manifest`). It is written beside the folder and takes its
+    name when it is complete, so the last checkpoint stays until then. Raises ConfigError as :func:`check_output`.
     """
-    if folder.exists():
-        shutil.rmtree(folder)
-    (folder / ENCODER).mkdir(parents=True)
-    save_file(
-        {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}, folder / WEIGHTS
-    )
-    tokenizer.save(str(folder / TOKENIZER))
-    model.encoder.config.save_pretrained(folder / ENCODER)
-    (folder / SCHEMA).write_text(schema.to_json(), encoding="utf-8")
+    check_output(folder)
+    folder = folder.resolve()  # a link to a checkpoint stays a link
+    partial = folder.with_name(f"{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    (partial / ENCODER).mkdir(parents=True)
+    weights = {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
+    save_file(weights, partial / WEIGHTS)
+    tokenizer.save(str(partial / TOKENIZER))
+    model.encoder.config.save_pretrained(partial / ENCODER)
+    (partial / SCHEMA).write_text(schema.to_json(), encoding="utf-8")
     for name, document in {CONFIG: asdict(config), LABELS: list(label_texts), **documents}.items():
-        (folder / name).write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
-    return write_manifest(
-        folder,
+        (partial / name).write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+    manifest = write_manifest(
+        partial,
         schema_model_fingerprint=schema.model_fingerprint,
         parameters=sum(p.numel() for p in model.parameters()),
         **facts,
     )
+    _swap(partial, folder)
+    return manifest
+
+
+def _swap(new: Path, folder: Path) -> None:
+    """By renames: a reader finds the old checkpoint, for a moment none, then the new one, and never half of each."""
+    old = folder.with_name(f"{folder.name}.old")
+    if folder.exists():
+        shutil.rmtree(old, ignore_errors=True)
+        folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
@@ -101,12 +127,12 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
     try:
         config = ModelConfig(**json.loads((path / CONFIG).read_text(encoding="utf-8")))
         label_texts = tuple(json.loads((path / LABELS).read_text(encoding="utf-8")))
-        tokenizer = Tokenizer.from_file(str(path / TOKENIZER))
+        tokenizer = Tokenizer.from_buffer((path / TOKENIZER).read_bytes())  # from_file raises bare Exceptions
         encoder_config = AutoConfig.from_pretrained(path / ENCODER, trust_remote_code=False, local_files_only=True)
         encoder = AutoModel.from_config(encoder_config, trust_remote_code=False)  # type: ignore[no-untyped-call]
         model = ListingModel(encoder, n_labels=len(label_texts), span_width=config.span_width, dropout=0.0)
         weights = load_file(path / WEIGHTS, device="cpu")
-    except (OSError, ValueError, TypeError, SafetensorError) as cause:
+    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as cause:
         raise CheckpointError(
             f"cannot load the checkpoint {folder}: {cause}; copy it again from where it was trained"
         ) from cause

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,11 @@ from udfs.errors import CheckpointError
 from udfs.schema import Schema
 
 MANIFEST = "manifest.json"
+WEIGHTS, TOKENIZER, CONFIG, LABELS = "model.safetensors", "tokenizer.json", "config.json", "labels.json"
 SCHEMA = "schema.json"
+ENCODER = "encoder"
+NEEDED = (WEIGHTS, TOKENIZER, CONFIG, LABELS, SCHEMA, f"{ENCODER}/config.json")
+"""Without these files there is no model."""
 FORMAT = 1
 
 
@@ -50,7 +55,7 @@ def write_manifest(folder: Path, **facts: Any) -> Manifest:
     """Hash every file of a finished checkpoint folder and write its manifest, by rename, as the last act."""
     names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST)
     files = {name: FileEntry(bytes=(folder / name).stat().st_size, sha256=_sha256(folder / name)) for name in names}
-    fingerprint = hashlib.sha256(json.dumps({n: e.sha256 for n, e in files.items()}).encode()).hexdigest()[:16]
+    fingerprint = _fingerprint(files)
     now = datetime.now(UTC).replace(microsecond=0)
     manifest = Manifest(format=FORMAT, fingerprint=fingerprint, created_at=now, files=files, **facts)
     partial = folder / f"{MANIFEST}.partial"
@@ -83,9 +88,14 @@ def read_manifest(folder: str | Path) -> Manifest:
 
 
 def verify(folder: str | Path) -> Manifest:
-    """Read the manifest and compare every file's sha256 with it. Raises CheckpointError naming the faulty files."""
+    """Read the manifest, and compare its fingerprint and every file's sha256 with what they should be.
+
+    Raises CheckpointError naming all that is missing or was altered.
+    """
     manifest = read_manifest(folder)
-    faults = []
+    faults = [f"{name} is not listed in {MANIFEST}" for name in NEEDED if name not in manifest.files]
+    if manifest.fingerprint != _fingerprint(manifest.files):
+        faults.append(f"the fingerprint {manifest.fingerprint} is not that of the files listed in {MANIFEST}")
     for name, entry in manifest.files.items():
         path = Path(folder) / name
         if not path.is_file():
@@ -120,6 +130,11 @@ def check_schema(folder: str | Path, schema: Schema) -> None:
             f"the checkpoint {folder} was made for another version of the schema (differs: {shown}); "
             "train it again with this schema, or use the schema it was trained with"
         )
+
+
+def _fingerprint(files: Mapping[str, FileEntry]) -> str:
+    hashes = {name: files[name].sha256 for name in sorted(files)}
+    return hashlib.sha256(json.dumps(hashes).encode()).hexdigest()[:16]
 
 
 def _sha256(path: Path) -> str:

@@ -7,10 +7,12 @@ import io
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 from rich.console import Console
 
@@ -20,7 +22,9 @@ from jobs.pipeline import run
 from jobs.progress import Progress
 from jobs.report import show
 from jobs.runs import RunSummary, newest_run, published
+from jobs.staging import Staging
 from jobs.store import Store
+from jobs.tables import TABLES
 from jobs.views import create_views
 from udfs.config import load_config
 from udfs.errors import CheckpointError, ConfigError, RunError, SchemaError, SourceError, TableError
@@ -154,7 +158,7 @@ def test_from_files_to_tables_and_again(job: Job, finished: tuple[Path, RunSumma
     assert (second.counts["texts_inferred"], second.counts["changed"]) == (0, 0)
     changed = {name for name in first.table_versions if second.table_versions[name] != first.table_versions[name]}
     assert changed == {"runs"}
-    assert not (job.target / "_staging").exists()
+    assert list((job.target / "_staging").iterdir()) == []
 
     schema = load_schema(job.folder / "schema")
     assert "mug_products" in create_views(spark, str(job.target), schema)
@@ -178,12 +182,18 @@ def test_only_what_changed_is_made_anew(job: Job) -> None:
     assert summary.counts["attributes_updated"] == summary.counts["attributes_deleted"] == 1
 
 
-def test_an_alias_is_applied_without_the_model(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_alias_is_applied_without_the_model(
+    job: Job, finished: tuple[Path, RunSummary], monkeypatch: pytest.MonkeyPatch
+) -> None:
     job.edit("schema/tiny.yaml", "jet black, 黑", "jet black, 黑, 墨绿")
     monkeypatch.setattr(inference, "_append_chunk", lambda *_: pytest.fail("the model ran"))
     assert job.run().counts["texts_inferred"] == 0
     assert job.values()["a2", "color"] == ("standard", "Black", "seller", "alias")
     assert job.store.read("unmapped").filter("kind = 'value'").isEmpty()
+
+    shown = Console(file=io.StringIO(), width=120)
+    show(job.spark, replace(finished[1], target=str(job.target)), shown)
+    assert "墨绿" in shown.file.getvalue()  # type: ignore[attr-defined]  # the first run, as it was published
 
 
 def test_decisions_are_replayed(job: Job, spark: SparkSession) -> None:
@@ -192,10 +202,30 @@ def test_decisions_are_replayed(job: Job, spark: SparkSession) -> None:
         "timestamp'2026-03-01' decided_at, cast(null as string) note union all "
         "select 'mug', 'brand', '艾克米', 'reject', null, 'Li', timestamp'2026-03-01', null"
     )
-    job.store.append("decisions", decided, expected=0)
+    for row in decided.collect():
+        one = spark.createDataFrame([row], decided.schema)
+        one.write.format("delta").mode("append").save(job.store.path("decisions"))
     assert job.run().counts["texts_inferred"] == 0
     assert job.values()["a2", "color"][:3] == ("standard", "White", "person")
     assert job.values()["a2", "brand"] == ("invalid", None, "seller", "decision")
+
+    spark.sql(f"OPTIMIZE delta.`{job.store.path('decisions')}`")
+    assert job.store.version("decisions") == 3
+    assert job.run().counts["changed"] == 0
+
+
+def test_a_product_that_was_away_when_the_schema_changed_is_made_anew_once_it_is_back(job: Job) -> None:
+    listing = SHOP.splitlines(keepends=True)[3]
+    job.edit("shop.csv", listing, "")
+    job.edit("schema/tiny.yaml", "jet black, 黑", "jet black, 黑, 墨绿")
+    away = job.run().counts
+    assert (away["products"], away["products_updated"], away["attributes_deleted"]) == (4, 1, 0)
+    assert job.values()["a2", "color"] == ("unmapped", None, "seller", "no match")
+
+    job.edit("shop.csv", ",no id,", f"{listing},no id,")
+    assert job.run().counts["changed"] == 1
+    assert job.values()["a2", "color"] == ("standard", "Black", "seller", "alias")
+    assert job.run().counts["changed"] == 0
 
 
 def test_a_killed_run_goes_on_with_the_next_chunk(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,6 +278,64 @@ def test_a_crash_between_tables_leaves_readers_on_the_run_before(
     job.edit("shop.csv", '""white""', '""jet black""')
     job.run()
     assert job.values()["a1", "color"][1] == "Black"
+
+
+def test_what_a_dead_run_wrote_of_a_listing_that_is_gone_is_deleted(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    new = '{"id":"l3","t":"Lamp 7W","c":"台灯","p":{"power":"7"}}\n{broken'
+    job.edit("market.jsonl", "{broken", new)
+    original = pipeline.synchronize
+
+    def dies_before_products(store: Store, staging: Any, name: str, rows: Any, **given: Any) -> Any:
+        if name == "products":
+            raise KeyboardInterrupt
+        return original(store, staging, name, rows, **given)
+
+    monkeypatch.setattr(pipeline, "synchronize", dies_before_products)
+    with pytest.raises(KeyboardInterrupt):
+        job.run()
+    assert ("l3", "power") in job.values()
+
+    monkeypatch.undo()
+    job.edit("market.jsonl", new, "{broken")
+    assert job.run().counts["products"] == 4
+    assert ("l3", "power") not in job.values()
+
+
+def test_the_slower_of_two_runs_stops(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    append, finished = inference._append_chunk, []
+
+    def after_another_run(*args: Any) -> int:
+        monkeypatch.undo()
+        finished.append(new_job.run())
+        return append(*args)
+
+    monkeypatch.setattr(inference, "_append_chunk", after_another_run)
+    with pytest.raises(RunError, match=r"another run is writing to this target \(table extractions"):
+        new_job.run()
+    seen = newest_run(new_job.store)
+    assert seen is not None
+    assert (seen.run_id, seen.table_versions) == (finished[0].run_id, finished[0].table_versions)
+    texts = [row["text_hash"] for row in new_job.store.read("extractions").collect()]
+    assert len(texts) == len(set(texts)) == 4
+
+
+def test_a_run_that_cannot_clean_up_is_published(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: Staging) -> None:
+        raise PySparkException("no rights")
+
+    monkeypatch.setattr(Staging, "remove", fails)
+    summary = job.run()
+    seen = newest_run(job.store)
+    assert seen is not None
+    assert seen.run_id == summary.run_id
+
+
+def test_a_source_without_any_listing_deletes_nothing(job: Job) -> None:
+    (job.folder / "market.jsonl").write_text("", encoding="utf-8")
+    before = {name: job.store.version(name) for name in TABLES}
+    with pytest.raises(SourceError, match="no row of source market can be standardized, and `when_absent: delete`"):
+        job.run("when_absent=delete")
+    assert {name: job.store.version(name) for name in TABLES} == before
 
 
 def test_zero_rows_are_a_run(new_job: Job) -> None:

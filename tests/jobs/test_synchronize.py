@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
@@ -23,6 +26,8 @@ def stored(store: Store) -> set[tuple[str, str, float, str]]:
 
 
 def test_insert_update_delete_and_nothing(spark: SparkSession, store: Store) -> None:
+    store.hold()
+
     def apply(run_id: str, *rows: tuple[str, str, float, int], scope: DataFrame | None = None) -> Changes:
         return synchronize(store, Staging(store, run_id), "tags", tags(spark, run_id, *rows), scope=scope)
 
@@ -52,6 +57,7 @@ def test_null_keys_meet(spark: SparkSession, store: Store) -> None:
         "kind string, category string, attribute string, value_key string, raw_value string, products bigint, "
         "examples array<string>, suggested_value string, suggested_score double, run_id string"
     )
+    store.hold()
     for run_id, products in (("r1", 1), ("r2", 2)):
         row = ("attribute", "mug", None, "glaze", "Glaze", products, ["a"], None, None, run_id)
         changes = synchronize(store, Staging(store, run_id), "unmapped", spark.createDataFrame([row], columns))
@@ -60,7 +66,35 @@ def test_null_keys_meet(spark: SparkSession, store: Store) -> None:
 
 
 def test_a_commit_of_another_run_is_noticed(spark: SparkSession, store: Store) -> None:
-    store.append("tags", tags(spark, "r1", ("a", "gift", 0.9, 1)), expected=0)
+    other = Store(spark, store.target)
+    store.hold()
+    other.hold()
+    assert store.append("tags", tags(spark, "r1", ("a", "gift", 0.9, 1))) == 1
     with pytest.raises(RunError, match=r"another run is writing to this target \(table tags: it is at version 1"):
-        store.append("tags", tags(spark, "r2", ("b", "gift", 0.9, 1)), expected=0)
+        other.append("tags", tags(spark, "r2", ("b", "gift", 0.9, 1)))
     assert stored(store) == {("a", "gift", 0.9, "r1")}
+    assert other.read("tags").isEmpty()
+
+
+def test_an_append_that_delta_skips_is_noticed(
+    spark: SparkSession, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Store(spark, store.target)
+    store.hold()
+    other.hold()
+    store.append("tags", tags(spark, "r1", ("a", "gift", 0.9, 1)))
+    versions = iter((0, 1))  # the other one looked a moment before that commit
+    monkeypatch.setattr(other, "version", lambda _: next(versions))
+    with pytest.raises(RunError, match=r"another run is .* \(table tags: version 1 is not the one this run wrote\)"):
+        other.append("tags", tags(spark, "r2", ("b", "gift", 0.9, 1)))
+    assert stored(store) == {("a", "gift", 0.9, "r1")}
+
+
+def test_only_the_staging_of_dead_runs_is_deleted(store: Store) -> None:
+    folder = Path(store.target.removeprefix("file:")) / "_staging"
+    for run_id in ("20260301T120000Z-dead00", "20260303T110000Z-live00", "20260303T120000Z-mine00"):
+        (folder / run_id).mkdir(parents=True)
+    mine = Staging(store, "20260303T120000Z-mine00")
+    mine.remove_old(datetime(2026, 3, 3, 12, tzinfo=UTC))
+    mine.remove()
+    assert [path.name for path in folder.iterdir()] == ["20260303T110000Z-live00"]

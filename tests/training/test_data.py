@@ -9,6 +9,7 @@ import pytest
 
 from training.data import GoldSpan, data_fingerprint, read_examples
 from training.split import group_ids, split
+from udfs.errors import LabelError
 from udfs.schema import Schema
 
 MUG: dict[str, Any] = {
@@ -60,6 +61,14 @@ def test_spans_are_found_by_text_or_offsets_and_choices_by_any_wording(tiny_sche
         ({"choices": {"color": ["red"]}}, "choice of color: 'red' is no value of it"),
         ({"choices": {"color": ["black", "white"]}}, "choice of color: one value at most, got ['black', 'white']"),
         ({"tags": ["toy"]}, "tag 'toy' is none of the category's tags"),
+        ({"title": 5}, "title: expected text, got 5"),
+        ({"tags": 5}, "tags: expected a list, got 5"),
+        ({"choices": ["x"]}, "choices: expected an object, got ['x']"),
+        ({"spans": ["brand"]}, "spans.0: expected an object, got 'brand'"),
+        ({"spans": [{"text": "Acme"}]}, "spans.0.attribute is missing"),
+        ({"spans": [{"attribute": "brand", "start": "0"}]}, "spans.0.start: expected a whole number, got '0'"),
+        ({"spans": [{"attribute": "brand", "text": "Acme", "nth": -1}]}, "spans.0.nth: expected 1 or more, got -1"),
+        ({"spans": [{"attribute": "brand", "text": "Acme", "nht": 2}]}, "spans.0.nht: no label has such a key, got 2"),
     ],
 )  # fmt: skip
 def test_a_row_that_cannot_be_used_says_why(tiny_schema: Schema, change: dict[str, Any], reason: str) -> None:
@@ -90,6 +99,20 @@ def test_a_given_group_column_is_used(tiny_schema: Schema) -> None:
     rows = [MUG | {"product_id": str(i), "cluster": cluster} for i, cluster in enumerate(["a", "b", "a"])]
     examples, _ = read_examples(rows, tiny_schema, group="cluster")
     assert group_ids(examples) == ["a", "b", "a"]
+
+
+def test_a_row_without_a_group_stands_alone_and_a_column_that_no_row_has_is_an_error(tiny_schema: Schema) -> None:
+    rows = [MUG | {"product_id": "1", "cluster": 7}, MUG | {"product_id": "2", "cluster": None}, MUG]
+    examples, _ = read_examples(rows, tiny_schema, group="cluster")
+    assert group_ids(examples) == ["7", "#2", "#m1"]
+    with pytest.raises(LabelError, match="no row has the column `clutser`; correct `group`"):
+        read_examples(rows, tiny_schema, group="clutser")
+
+
+def test_ends_of_spans_move_to_characters_that_are_read(tiny_schema: Schema) -> None:
+    row = MUG | {"title": "  <b>Acme</b>  mug", "spans": [{"attribute": "brand", "text": " <b>Acme</b> "}]}
+    [example], _ = read_examples([row], tiny_schema)
+    assert example.spans == (GoldSpan("brand", "title", 5, 9),)
 
 
 def test_the_fingerprint_follows_labels_and_not_the_order(tiny_schema: Schema) -> None:

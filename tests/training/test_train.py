@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from transformers import PreTrainedTokenizerFast
+import torch
+from transformers import DistilBertConfig, DistilBertModel, PreTrainedModel, PreTrainedTokenizerFast
 
+from jobs.train import labelled_rows
 from tests.conftest import tiny_model, tiny_tokenizer
-from training.config import TrainConfig
+from training.config import LabelledSource, TrainConfig
 from training.loop import rate_at
 from training.train import train
 from udfs.checkpoint import load
-from udfs.errors import LabelError
+from udfs.errors import ConfigError, LabelError
 from udfs.manifest import verify
 
 COLORS = {"black": "黑色", "white": "白色"}
@@ -49,11 +52,23 @@ def rows() -> list[dict[str, Any]]:
     return [*mugs, *lamps, {"product_id": "bad", "category": "boat", "title": "boat"}]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def one_thread() -> Iterator[None]:
+    """Threads that wait for each other take longer than a tiny model's steps."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
 @pytest.fixture(scope="module")
 def backbone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny encoder as an ordinary local folder."""
-    folder = tmp_path_factory.mktemp("backbone")
-    tiny_model(1).encoder.save_pretrained(folder)
+    return as_folder(tmp_path_factory.mktemp("backbone"), tiny_model(1).encoder)
+
+
+def as_folder(folder: Path, encoder: PreTrainedModel) -> Path:
+    encoder.save_pretrained(folder)
     fast = PreTrainedTokenizerFast(
         tokenizer_object=tiny_tokenizer(), cls_token="[CLS]", sep_token="[SEP]", pad_token="[PAD]", unk_token="[UNK]"
     )
@@ -113,18 +128,60 @@ def test_a_killed_run_resumes_to_the_same_weights(tmp_path: Path, tiny_schema_fo
     assert resumed.files["model.safetensors"] == whole.files["model.safetensors"]
 
 
+def kill_in_second_epoch(line: str) -> None:
+    if line.startswith("epoch 2/2"):
+        raise Killed
+
+
 def test_other_data_starts_anew(tmp_path: Path, tiny_schema_folder: Path, backbone: Path) -> None:
     settings = config(tmp_path, tiny_schema_folder, backbone)
-
-    def kill(line: str) -> None:
-        if line.startswith("epoch 1:"):
-            raise Killed
-
     with pytest.raises(Killed):
-        train(settings, rows(), kill)
+        train(settings, rows(), kill_in_second_epoch)
     told: list[str] = []
     train(settings, rows()[:-2], told.append)
     assert "found the progress of a run with other data or settings: starting anew" in told
+
+
+def test_the_order_of_rows_is_no_other_data(tmp_path: Path, tiny_schema_folder: Path, backbone: Path) -> None:
+    settings = config(tmp_path, tiny_schema_folder, backbone)
+    with pytest.raises(Killed):
+        train(settings, rows(), kill_in_second_epoch)
+    told: list[str] = []
+    train(settings, rows()[::-1], told.append)
+    assert [line for line in told if line.startswith("resuming")]
+
+
+def test_another_tokenizer_starts_anew(tmp_path: Path, tiny_schema_folder: Path, backbone: Path) -> None:
+    """A pruned vocabulary changes with the texts it is pruned by."""
+    folder = shutil.copytree(backbone, tmp_path / "backbone")
+    settings = config(tmp_path, tiny_schema_folder, folder)
+    with pytest.raises(Killed):
+        train(settings, rows(), kill_in_second_epoch)
+    text = (folder / "tokenizer.json").read_text(encoding="utf-8")
+    (folder / "tokenizer.json").write_text(text.replace('"品"', '"猫"'), encoding="utf-8")
+    told: list[str] = []
+    train(settings, rows(), told.append)
+    assert "found the progress of a run with other data or settings: starting anew" in told
+
+
+def test_unreadable_progress_starts_anew(tmp_path: Path, tiny_schema_folder: Path, backbone: Path) -> None:
+    settings = config(tmp_path, tiny_schema_folder, backbone)
+    with pytest.raises(Killed):
+        train(settings, rows(), kill_in_second_epoch)
+    state = tmp_path / "checkpoint.training" / "state.pt"
+    state.write_bytes(state.read_bytes()[:1000])
+    told: list[str] = []
+    train(settings, rows(), told.append)
+    assert any("state.pt is unreadable" in line and "starting anew" in line for line in told)
+
+
+def test_a_trailing_slash_keeps_progress_beside_the_output(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path
+) -> None:
+    settings = config(tmp_path, tiny_schema_folder, backbone).model_copy(update={"output": f"{tmp_path}/checkpoint/"})
+    with pytest.raises(Killed):
+        train(settings, rows(), kill_in_second_epoch)
+    assert [path.name for path in tmp_path.iterdir()] == ["checkpoint.training"]
 
 
 def test_frozen_layers_keep_their_weights(tmp_path: Path, tiny_schema_folder: Path, backbone: Path) -> None:
@@ -137,6 +194,67 @@ def test_frozen_layers_keep_their_weights(tmp_path: Path, tiny_schema_folder: Pa
     half = len(same) // 2
     assert all(same[:half])
     assert not all(same[half:])
+
+
+def test_other_encoders_train_freeze_and_load(tmp_path: Path, tiny_schema_folder: Path) -> None:
+    sizes = {"vocab_size": tiny_tokenizer().get_vocab_size(), "max_position_embeddings": 128}
+    encoder = DistilBertModel(DistilBertConfig(dim=32, n_layers=2, n_heads=2, hidden_dim=64, **sizes))
+    folder = as_folder(tmp_path / "distilbert", encoder)
+    manifest = train(config(tmp_path, tiny_schema_folder, folder, epochs=1, freeze_layers=1), rows(), lambda _: None)
+    trained = load(tmp_path / "checkpoint").model.encoder
+    changed = {
+        name for name, before in encoder.named_parameters() if not torch.equal(before, trained.get_parameter(name))
+    }
+    assert {name.split(".")[2] for name in changed} == {"1"}
+    assert manifest == verify(tmp_path / "checkpoint")
+
+
+def test_more_frozen_layers_than_there_are_is_an_error(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path
+) -> None:
+    with pytest.raises(
+        ConfigError,
+        match=r"cannot freeze 3 layers: the bert encoder has 2 separate layers; set .*freeze_layers` to 0 to 2",
+    ):
+        train(config(tmp_path, tiny_schema_folder, backbone, freeze_layers=3), rows(), lambda _: None)
+
+
+def test_an_output_that_holds_something_else_is_refused_before_anything_is_read(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path
+) -> None:
+    (tmp_path / "checkpoint").mkdir()
+    (tmp_path / "checkpoint" / "thesis.txt").touch()
+    told: list[str] = []
+    with pytest.raises(ConfigError, match="it holds something else"):
+        train(config(tmp_path, tiny_schema_folder, backbone), rows(), told.append)
+    assert told == []
+
+
+def test_vocabulary_texts_that_cannot_be_read_are_named(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path
+) -> None:
+    (tmp_path / "texts").mkdir()
+    settings = config(tmp_path, tiny_schema_folder, backbone)
+    with pytest.raises(LabelError, match=r"no file matches .*texts; of a folder, give FOLDER/\*"):
+        train(settings.model_copy(update={"vocabulary_texts": (str(tmp_path / "texts"),)}), rows(), lambda _: None)
+    (tmp_path / "texts" / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    with pytest.raises(LabelError, match=r"photo\.jpg is no UTF-8 text"):
+        train(settings.model_copy(update={"vocabulary_texts": (str(tmp_path / "texts/*"),)}), rows(), lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (b'{"title": "caf\xe9"}', r"a\.jsonl:2: this line is no JSON .*invalid continuation byte"),
+        (b"{title: 5}", r"a\.jsonl:2: this line is no JSON"),
+        (b"[1]", r"a\.jsonl:2: expected an object with the listing's fields, got list"),
+    ],
+)
+def test_a_broken_line_is_named(tmp_path: Path, line: bytes, message: str) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b'{"product_id": "1"}\n' + line + b"\n")
+    source = LabelledSource(format="json", path=str(tmp_path / "*"))
+    with pytest.raises(LabelError, match=message):
+        list(labelled_rows(source))
 
 
 def test_no_usable_row_is_an_error(tmp_path: Path, tiny_schema_folder: Path, backbone: Path) -> None:

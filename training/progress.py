@@ -1,0 +1,74 @@
+"""A run's saved state: one file, replaced as a whole, so that a kill at any moment leaves a state to resume from."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save_file
+
+STATE, BEST = "state.pt", "best.safetensors"
+# What torch raises for a file that is no archive, ends early or holds more than tensors and plain values.
+_UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, KeyError, TypeError, pickle.UnpicklingError)
+
+
+@dataclass(slots=True)
+class Progress:
+    """Where a run stands. ``best`` is the best development figures so far; ``history`` has one entry an epoch."""
+
+    run: str
+    step: int = 0
+    best_epoch: int = 0
+    best: dict[str, Any] | None = None
+    history: list[dict[str, Any]] = field(default_factory=list)
+
+
+def save_state(folder: Path, progress: Progress, parts: Sequence[Any]) -> None:
+    """``parts`` are the model, the optimizer and whatever else has a ``state_dict``."""
+    partial = folder / f"{STATE}.partial"
+    torch.save({"progress": asdict(progress), "parts": [part.state_dict() for part in parts]}, partial)
+    partial.replace(folder / STATE)
+
+
+def resume(
+    folder: Path, run: str, parts: Sequence[Any], device: torch.device, report: Callable[[str], None]
+) -> Progress:
+    """Put ``parts`` where run ``run`` left them, or empty the folder and start anew, saying why."""
+    try:
+        saved = torch.load(folder / STATE, map_location=device, weights_only=True)
+        found, states = Progress(**saved["progress"]), saved["parts"]
+    except FileNotFoundError:
+        return _anew(folder, run)
+    except _UNREADABLE as cause:
+        report(f"the saved progress {folder / STATE} is unreadable ({type(cause).__name__}): starting anew")
+        return _anew(folder, run)
+    if found.run != run:
+        report("found the progress of a run with other data or settings: starting anew")
+        return _anew(folder, run)
+    for part, state in zip(parts, states, strict=True):
+        part.load_state_dict(state)
+    report(f"resuming after step {found.step}")
+    return found
+
+
+def _anew(folder: Path, run: str) -> Progress:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return Progress(run)
+
+
+def save_best(folder: Path, model: torch.nn.Module) -> None:
+    """Keep the weights of the best epoch so far."""
+    partial = folder / f"{BEST}.partial"
+    save_file({name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}, partial)
+    partial.replace(folder / BEST)
+
+
+def load_best(folder: Path, model: torch.nn.Module, device: torch.device) -> None:
+    """Give the model the weights of the best epoch."""
+    model.load_state_dict(load_file(folder / BEST, device=str(device)))

@@ -1,0 +1,72 @@
+"""The shape of a labelled row, checked before its labels are: every fault becomes one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from udfs import records
+
+_EXPECTED = {
+    "string_type": "expected text",
+    "int_type": "expected a whole number",
+    "list_type": "expected a list",
+    "dict_type": "expected an object",
+    "model_type": "expected an object",
+    "literal_error": "expected title or description",
+    "greater_than_equal": "expected 1 or more",
+    "extra_forbidden": "no label has such a key",
+}
+
+
+class SpanLabel(BaseModel):
+    """One statement: ``start`` and ``end`` (half-open characters of the raw field), or ``text`` and which one of it."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    attribute: str
+    field: records.Field | None = None
+    start: int | None = None
+    end: int | None = None
+    text: str | None = None
+    nth: Annotated[int, Field(ge=1)] | None = None
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _as_text(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+class LabelledRow(BaseModel):
+    """A row as it stands in a table; other columns are left alone. Null and absent mean the same."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+    product_id: Annotated[str | None, BeforeValidator(_as_text)] = None
+    title: str | None = None
+    description: str | None = None
+    category: str | None = None
+    spans: list[SpanLabel] | None = None
+    choices: dict[str, Annotated[list[str] | None, BeforeValidator(_as_list)]] | None = None
+    tags: list[str] | None = None
+
+    def text_of(self, field: records.Field) -> str:
+        """The raw text of a field, "" for null."""
+        return (self.title if field == "title" else self.description) or ""
+
+
+def read_row(row: Mapping[str, Any]) -> LabelledRow:
+    """Raises ValueError naming the first faulty place, as in ``spans.0.nth: expected a whole number, got 'x'``."""
+    try:
+        return LabelledRow.model_validate(dict(row))
+    except ValidationError as cause:
+        fault = cause.errors()[0]
+        place = ".".join(str(part) for part in fault["loc"])
+        if fault["type"] == "missing":
+            raise ValueError(f"{place} is missing") from cause
+        raise ValueError(f"{place}: {_EXPECTED.get(fault['type'], fault['msg'])}, got {fault['input']!r}") from cause
