@@ -187,9 +187,13 @@ def test_all_faults_of_all_sources_at_once(spark: SparkSession, make_source: Mak
 
 
 def test_a_workers_error_is_told_in_its_own_words() -> None:
-    trace = '\n  An exception was thrown from the Python worker.\nTraceback (most recent call last):\n  File "x.py", line 1\n'
-    error = ValueError(
-        f"{trace}    f()\nudfs.errors.CheckpointError: the checkpoint is abc on node7\n\tat org.apache.spark"
-    )
-    assert first_line(error) == "udfs.errors.CheckpointError: the checkpoint is abc on node7"
+    text = """
+  An exception was thrown from the Python worker.
+Traceback (most recent call last):
+  File "x.py", line 1
+    f()
+udfs.errors.CheckpointError: the checkpoint is abc on node7
+\tat org.apache.spark
+"""
+    assert first_line(ValueError(text)) == "udfs.errors.CheckpointError: the checkpoint is abc on node7"
     assert first_line(ValueError("\n[TABLE_MISSING] no such table\n== plan ==")) == "[TABLE_MISSING] no such table"
