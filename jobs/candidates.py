@@ -25,6 +25,7 @@ class ProductFunctions:
     standardize: Any
     resolve: Any
     category_id: Any
+    site_of: Any
     attribute_id: Any
     parts: Any
     value_key: Any

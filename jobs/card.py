@@ -22,7 +22,8 @@ _STATUS_STYLES = {"standard": "", "missing": "bold red"}
 class Card:
     """What is known of one listing. ``category`` is null, with a ``remark`` saying why, for a rejected one.
 
-    ``remark`` of an accepted one says who chose the category. ``unknown`` are seller's attributes the category lacks.
+    ``remark`` of an accepted one says who chose the category. ``unknown`` are seller's attributes the category lacks,
+    ``site`` is the web shop, or null.
     """
 
     product_id: str | None
@@ -33,6 +34,7 @@ class Card:
     rows: Sequence[AttributeRow] = ()
     tags: Sequence[str] = ()
     unknown: Mapping[str, str] = field(default_factory=dict)
+    site: str | None = None
 
 
 class Labels:
@@ -73,6 +75,8 @@ def show_card(out: Console, card: Card, labels: Labels) -> None:
     """Print one listing."""
     out.print()
     out.print(_headline(card, labels))
+    if card.site:
+        out.print(Text.assemble(("site        ", "dim"), card.site))
     for name in ("title", "description"):
         raw = getattr(card, name)
         if raw:

@@ -42,7 +42,8 @@ def main() -> None:
 def predict(checkpoint: str, source: str, target: str, schema_folder: str | None, overrides: tuple[str, ...]) -> None:
     """Standardize listings from a JSON lines file into another, without Spark.
 
-    Listings have product_id, title, description, category (may be null), source, and may have seller_attributes.
+    Listings have product_id, title, description, category (may be null), source, and may have site (or else url) and
+    seller_attributes.
 
     \b
     Example:
@@ -85,7 +86,7 @@ def dry_run(
     """Show what each listing of a CSV, JSON lines or Parquet file or Delta table would become; nothing is written.
 
     A path that the config names is read with that source's mapping; any other with --source, or by columns named
-    product_id, title, description, category, locale, seller_attributes, updated_at.
+    product_id, title, description, category, site (or else url), locale, seller_attributes, updated_at.
 
     \b
     Example:
@@ -221,7 +222,7 @@ def sql(query: str, config_path: str, limit: int, lang: Language, properties_fil
     showing.query(console(), library, schema, lang, query, limit)
 
 
-@main.group(short_help="Check the schema.")
+@main.group(short_help="Check the schema, or teach it rules.")
 def schema() -> None:
     """Work with the schema: categories, attributes, values, tags."""
 
@@ -240,6 +241,30 @@ def check(folder: str) -> None:
     from udfs.schema import load_schema
 
     show_schema(console(), folder, load_schema(folder))
+
+
+@schema.command()
+@click.option("--labels", required=True, metavar="FILE", help="JSON lines: category, attribute, raw, value.")
+@click.option("--schema", "folder", default="conf/schema", show_default=True, type=click.Path(), help="Schema folder.")
+@click.option("--out", required=True, type=click.Path(), help="Folder for the schema with what was learned.")
+@click.option("--min-support", default=2, show_default=True, type=click.IntRange(min=1), help="Pairs a rule needs.")
+@click.option(
+    "--min-precision", default=0.8, show_default=True, type=click.FloatRange(0, 1), help="Share it must make right."
+)
+def learn(labels: str, folder: str, out: str, min_support: int, min_precision: float) -> None:
+    """Learn rules and aliases from pairs of what sellers wrote and the standard value, and write them into a schema.
+
+    Each line names a category and an attribute of the schema by their ids, the raw text, and the value that is right
+    for it, or a list of several. What was learned before is replaced; what people wrote stays.
+
+    \b
+    Example:
+      facetmill schema learn --labels pairs.jsonl --schema conf/schema --out build/schema
+    """
+    from jobs.display import console
+    from jobs.schema_learn import learn_schema
+
+    learn_schema(console(), labels, folder, out, min_support, min_precision)
 
 
 @main.command(short_help="Check this machine: Java, jars, packages, GPU, memory, disk.")

@@ -13,9 +13,10 @@ from udfs.settings import Batching, Thresholds
 class Columns(Strict):
     """Spark SQL expressions over a source's own columns, one for each canonical column.
 
-    ``product_id``, ``title``, ``description``, ``category``, ``source``, ``locale`` are read as text. ``source`` names
-    the shop or seller; where it gives nothing, it is the name of the source. ``seller_attributes`` gives a map of text
-    to text, or a struct or, in a JSON source, JSON text, which is turned into one. ``updated_at`` is read as a
+    ``product_id``, ``title``, ``description``, ``category``, ``site``, ``source``, ``locale`` are read as text.
+    ``site`` is the web shop a listing comes from, which the model reads: a URL of it, its host or its name. ``source``
+    names the shop or seller; where it gives nothing, it is the name of the source. ``seller_attributes`` gives a map of
+    text to text, or a struct or, in a JSON source, JSON text, which is turned into one. ``updated_at`` is read as a
     timestamp; what is none becomes null.
     """
 
@@ -23,6 +24,7 @@ class Columns(Strict):
     title: str
     description: str | None = None
     category: str | None = None
+    site: str | None = None
     source: str | None = None
     locale: str | None = None
     seller_attributes: str | None = None

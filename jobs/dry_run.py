@@ -5,7 +5,8 @@ Reading and screening are the job's own, in a small Spark session; the model run
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatch
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
 from pyspark.errors import PySparkException
-from pyspark.sql import Column, DataFrame, Row, SparkSession
+from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
 
 from jobs.card import Card
@@ -26,6 +27,7 @@ from udfs.errors import ConfigError, SourceError
 from udfs.manifest import check_schema, read_manifest
 from udfs.records import Listing
 from udfs.schema import Schema
+from udfs.sites import site_of
 
 if TYPE_CHECKING:
     from udfs.pipeline import Pipeline, StandardListing
@@ -99,8 +101,10 @@ def open_file(spark: SparkSession, source: Source) -> OpenSource:
             f"{', '.join(_CANONICAL)} (all but {' and '.join(_NEEDED)} may be absent), or give --source, the source of "
             "the config whose mapping fits"
         )
-    columns = Columns.model_validate({name: name for name in _CANONICAL if name in found})
-    (opened,) = open_sources(spark, [source.model_copy(update={"columns": columns})])
+    columns = {name: name for name in _CANONICAL if name in found}
+    if sites := [name for name in ("site", "url") if name in found]:
+        columns["site"] = f"coalesce({', '.join(sites)})"  # as `facetmill predict` reads a line
+    (opened,) = open_sources(spark, [source.model_copy(update={"columns": Columns.model_validate(columns)})])
     return opened
 
 
@@ -108,35 +112,32 @@ def read_rows(opened: OpenSource, schema: Schema, limits: Reject, limit: int) ->
     """The first rows, screened as the job does; duplicates are only seen among them. Raises SourceError."""
     first = listings(opened).limit(limit).withColumn("position", F.monotonically_increasing_id())
     try:
-        return screen(first, _category_id(first, schema), limits).orderBy("position").collect()
+        category_id = _looked_up(first, "category_text", schema.find_category)
+        screened = screen(first, category_id, _looked_up(first, "site_text", site_of), limits)
+        return screened.orderBy("position").collect()
     except (PySparkException, Py4JJavaError) as cause:
         raise SourceError(f"cannot read the rows of {opened.source.path}: {first_line(cause)}") from cause
 
 
-def _category_id(first: DataFrame, schema: Schema) -> Any:
-    """Wordings to category ids, for the wordings at hand: a UDF's Python worker would take seconds to start."""
-    texts = {row[0] for row in first.select("category_text").collect() if row[0]}
-    ids = [(text, found) for text in sorted(texts) if (found := schema.find_category(text))]
-
-    def find(wording: Column) -> Column:
-        found = F.lit(None).cast("string")
-        for text, category in ids:
-            found = F.when(wording == text, F.lit(category)).otherwise(found)
-        return found
-
-    return find
+def _looked_up(first: DataFrame, column: str, find: Callable[[str], str | None]) -> Any:
+    """``find`` as a column function, for the texts at hand: a UDF's Python worker would take seconds to start."""
+    texts = sorted({row[0] for row in first.select(column).collect() if row[0]})
+    # One literal however many there are: an expression for each URL would be deeper than Spark can read.
+    known = F.from_json(F.lit(json.dumps({text: find(text) for text in texts})), "map<string,string>")
+    return lambda text: known[text]
 
 
 def _cards(pipeline: Pipeline, rows: Sequence[Row]) -> list[Card]:
     accepted = [row for row in rows if row["reason"] is None]
-    listed = [
-        Listing(row["product_id"], row["title"], row["description"], row["category"], row["seller_attributes"] or {})
-        for row in accepted
-    ]
-    results = iter(pipeline.process(listed))
+    results = iter(pipeline.process([_listing(row) for row in accepted]))
     return [
         _rejected_card(row) if row["reason"] else _card(next(results), pipeline.thresholds.category) for row in rows
     ]
+
+
+def _listing(row: Row) -> Listing:
+    own = (row["product_id"], row["title"], row["description"], row["category"])
+    return Listing(*own, row["seller_attributes"] or {}, row["site"])
 
 
 def _rejected_card(row: Row) -> Card:
@@ -154,4 +155,4 @@ def _card(result: StandardListing, threshold: float) -> Card:
     sure = f"by the model, {result.extraction.category_confidence:.2f}"
     remark = "by the seller" if listing.category else sure
     tags = [tag.id for tag in result.tags]
-    return Card(*own, result.category, remark, result.rows, tags, result.unknown_attributes)
+    return Card(*own, result.category, remark, result.rows, tags, result.unknown_attributes, listing.site)

@@ -69,6 +69,8 @@ def _line(name: str, *parts: str | Text, indent: int = 0) -> Text:
 
 def _product(out: Console, library: Library, product: Row, card: Card, labels: Labels) -> Iterator[Text]:
     yield Text.assemble((card.product_id or "", "bold"), "  ", f"source {product['source']}")
+    if card.site:
+        yield _line("site", card.site)
     for name in ("title", "description"):
         if getattr(card, name):
             yield _line(name, evidence(out, card, name, labels))

@@ -35,8 +35,10 @@ def stored_extractions(store: Store, key: ModelKey) -> DataFrame:
 
 
 def distinct_texts(accepted: DataFrame) -> DataFrame:
-    """One row for each text the model has to know: text_hash, title, description, category (of the seller, or null)."""
-    return accepted.select("text_hash", "title", "description", "category").dropDuplicates(["text_hash"])
+    """One row for each text the model has to know: text_hash, title, description, category (of the seller, or null),
+    site (or null).
+    """
+    return accepted.select("text_hash", "title", "description", "category", "site").dropDuplicates(["text_hash"])
 
 
 def infer(
@@ -78,7 +80,7 @@ def _append_chunk(store: Store, texts: DataFrame, extract: Any, key: ModelKey, r
     """Extract and append one chunk in one commit, with nothing between the UDF and the write; return its texts."""
     # Batches, and with them the last digits of scores, depend on the order of rows: fix it.
     ordered = texts.repartition(partitions, "text_hash").sortWithinPartitions("text_hash")
-    extracted = ordered.select("text_hash", extract("title", "description", "category").alias("e"))
+    extracted = ordered.select("text_hash", extract("title", "description", "category", "site").alias("e"))
     rows = extracted.select(
         "text_hash",
         F.lit(key.model).alias("model"),

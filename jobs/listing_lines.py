@@ -7,6 +7,7 @@ from typing import Any
 
 from udfs.records import Listing
 from udfs.schema import Schema
+from udfs.sites import site_of
 from udfs.text import clean
 
 
@@ -43,7 +44,8 @@ def read_listing(line: bytes, schema: Schema, max_characters: int) -> Listing:
     if wording and category is None:
         known = ", ".join(schema.categories)
         raise ListingError("unknown_category", f"the schema has no category {wording!r}; it has {known}", product_id)
-    return Listing(product_id, title, description, category, _seller_attributes(data, product_id))
+    site = site_of(_text(data, "site", product_id)) or site_of(_text(data, "url", product_id))
+    return Listing(product_id, title, description, category, _seller_attributes(data, product_id), site)
 
 
 def _text(data: dict[str, Any], key: str, product_id: str | None) -> str | None:

@@ -125,6 +125,7 @@ def product_functions(config: JobConfig, schema: Schema, model: str) -> ProductF
         standardize=product.standardize(text, config.thresholds.match),
         resolve=product.resolve(text, config.thresholds),
         category_id=product.category_id(text),
+        site_of=product.site(),
         attribute_id=product.attribute_id(text),
         parts=product.parts(text),
         value_key=product.value_key(),
@@ -138,7 +139,7 @@ def read_listings(job: Job) -> DataFrame:
     scans = [watch(listings(opened), rows=F.count(F.lit(1))) for opened in job.sources]
     every = reduce(DataFrame.unionByName, (scan for scan, _ in scans))
     screened, figures = job.staging.write(
-        "listings", screen(every, job.functions.category_id, job.config.reject),
+        "listings", screen(every, job.functions.category_id, job.functions.site_of, job.config.reject),
         screened=F.count(F.lit(1)), accepted=F.count_if(F.col("reason").isNull()), **_accepted_by_source(job),
     )  # fmt: skip
     rows = [int(observation.get["rows"]) for _, observation in scans]

@@ -12,8 +12,8 @@ from jobs.inference import ModelKey
 from udfs.schema import Schema
 
 _STORED = (
-    "product_id", "source", "title", "description", "category", "category_origin", "category_confidence", "locale",
-    "content_hash", "text_hash", "updated_at",
+    "product_id", "source", "site", "title", "description", "category", "category_origin", "category_confidence",
+    "locale", "content_hash", "text_hash", "updated_at",
 )  # fmt: skip
 _ROW_NAMES = {"raw": "raw_value", "start": "start_offset", "end": "end_offset"}
 

@@ -71,6 +71,7 @@ class StoredProduct:
             rows=[attribute_row(value) for value in self.values],
             tags=self.row["tags"] or (),
             unknown=self.row["unknown_attributes"] or {},
+            site=self.row.asDict().get("site"),  # a target of an earlier version has no such column and can be read
         )
 
 

@@ -13,13 +13,14 @@ from jobs.sources import BLANK
 _REPLACEMENT = "\ufffd"  # what a decoder leaves where bytes made no character
 
 
-def screen(listings: DataFrame, category_id: Any, limits: Reject) -> DataFrame:
-    """Canonical listings with ``category`` (the seller's, as schema id), hashes, ``reason`` and ``detail``.
+def screen(listings: DataFrame, category_id: Any, site_of: Any, limits: Reject) -> DataFrame:
+    """Canonical listings with ``category`` (the seller's, as schema id), ``site``, hashes, ``reason`` and ``detail``.
 
     A listing is accepted exactly when ``reason`` is null. ``category_id`` is a column function from a seller's wording
-    to a category id or null.
+    to a category id or null, ``site_of`` one from a URL, host or shop's name to a site or null: without a site a
+    listing is as good as with one.
     """
-    known = listings.withColumn("category", category_id(F.col("category_text")))
+    known = listings.withColumns({"category": category_id(F.col("category_text")), "site": site_of(F.col("site_text"))})
     judged = _first_reason(_with_hashes(known), limits)
     return _without_duplicates(judged, limits)
 
@@ -27,18 +28,21 @@ def screen(listings: DataFrame, category_id: Any, limits: Reject) -> DataFrame:
 def _with_hashes(listings: DataFrame) -> DataFrame:
     """``row_hash``: the row as read; ``text_hash``: what the model reads; ``content_hash``: what makes a product."""
     entries = F.array_sort(F.map_entries("seller_attributes")).alias("entries")
-    content = ("source", "product_id", "title", "description", "category", "locale", "updated_at")
+    content = ("source", "product_id", "title", "description", "category", "site", "locale", "updated_at")
     return listings.withColumns(
         {
             "row_hash": _digest("source", "raw"),
-            "text_hash": _digest("title", "description", "category"),
+            "text_hash": _digest("title", "description", "category", "site"),
             "content_hash": _digest(*content, entries),
         }
     )
 
 
 def _digest(*columns: str | Column) -> Column:
-    """sha256 of the columns as JSON, which tells a null from an empty text and one column from the next."""
+    """sha256 of the columns as JSON, which tells a null from an empty text and one column from the next.
+
+    JSON leaves nulls out: a column that is added changes no hash until it has a value.
+    """
     return F.sha2(F.to_json(F.struct(*columns)), 256)
 
 

@@ -108,8 +108,9 @@ def _own_columns(frame: DataFrame) -> list[str]:
 def listings(opened: OpenSource) -> DataFrame:
     """All rows of a source as canonical listings.
 
-    Columns: source, product_id, title, description, category_text, locale, seller_attributes (text to text, no empty
-    entries), updated_at (null when it is no timestamp), raw (the row as JSON, or its original text), corrupt (boolean).
+    Columns: source, product_id, title, description, category_text, site_text, locale, seller_attributes (text to text,
+    no empty entries), updated_at (null when it is no timestamp), raw (the row as JSON, or its original text), corrupt
+    (boolean).
     Everything but source, raw and corrupt may be null.
     """
     frame, own = opened.frame, _own_columns(opened.frame)
@@ -123,6 +124,7 @@ def listings(opened: OpenSource) -> DataFrame:
         canonical["title"].alias("title"),
         canonical["description"].alias("description"),
         canonical["category"].alias("category_text"),
+        canonical["site"].alias("site_text"),
         canonical["locale"].alias("locale"),
         canonical["seller_attributes"].alias("seller_attributes"),
         canonical["updated_at"].alias("updated_at"),
@@ -140,7 +142,7 @@ def _canonical_column(opened: OpenSource, name: str, expression: str | None) -> 
         return F.lit(None).cast(kind)
     value = F.expr(expression).try_cast(kind)
     _analyse(opened.frame, value)
-    if name in ("product_id", "category", "source", "locale"):
+    if name in ("product_id", "category", "site", "source", "locale"):
         return F.nullif(F.regexp_replace(value, _EDGES, ""), F.lit(""))
     return value
 

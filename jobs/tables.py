@@ -150,6 +150,7 @@ PRODUCTS = Table(
     columns=(
         Column("product_id", "STRING", "The product, as its source names it.", required=True),
         Column("source", "STRING", "Name of the source the listing came from.", required=True),
+        Column("site", "STRING", "Web shop, by its host or else its name, in lower case; null when it is not known."),
         Column("title", "STRING", "Title as the seller wrote it; null when the source gives none."),
         Column(
             "description", "STRING", "Description as the seller wrote it, markup included; null when there is none."
@@ -227,7 +228,7 @@ EXTRACTIONS = Table(
         Column(
             "text_hash",
             "STRING",
-            "sha256 of title, description and the category id of the seller's wording.",
+            "sha256 of title, description, the category id of the seller's wording, and the site if it is known.",
             required=True,
         ),
         Column("model", "STRING", "Fingerprint of the checkpoint that read the text.", required=True),

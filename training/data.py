@@ -12,6 +12,7 @@ from training.rows import LabelledRow, SpanLabel, read_row
 from udfs.errors import LabelError
 from udfs.records import FIELDS, Field, Listing
 from udfs.schema import Category, Schema
+from udfs.sites import site_of
 from udfs.text import CleanText, clean, fold
 
 
@@ -30,7 +31,7 @@ class Example:
     """A listing with everything that is true of it. ``listing.category`` is null when it belongs to none of the
     schema's.
 
-    What is not labelled is taken as not stated: labels are complete for the attributes of the category.
+    What is not labelled is taken as not stated, for the attributes in ``labelled_attributes`` (null: all).
     """
 
     listing: Listing
@@ -38,6 +39,11 @@ class Example:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     group: str | None = None
+    labelled_attributes: frozenset[str] | None = None
+
+    def is_labelled(self, attribute: str) -> bool:
+        """Whether the labels say if the listing states the attribute."""
+        return self.labelled_attributes is None or attribute in self.labelled_attributes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,11 @@ def read_examples(
 ) -> tuple[list[Example], list[Rejection]]:
     """Check every row against the schema.
 
-    A row holds ``product_id, title, description, category``, ``spans`` (a list of ``attribute`` with either ``start``
-    and ``end`` or ``text`` and ``nth``, and ``field``, by default the title), ``choices`` (attribute to values, as ids
-    or any wording the schema knows) and ``tags``. One bad label rejects the row: half a listing's labels would teach
-    that the rest is not there. Raises LabelError when no row has the ``group`` column.
+    A row holds ``product_id, title, description, category, site`` (as a URL, host or shop's name), ``spans`` (a list of
+    ``attribute`` with either ``start`` and ``end`` or ``text`` and ``nth``, and ``field``, by default the title),
+    ``choices`` (attribute to values, as ids or any wording the schema knows) and ``tags``. One bad label rejects the
+    row: half a listing's labels would teach that the rest is not there. Raises LabelError when no row has the ``group``
+    column.
     """
     rows = list(rows)
     if group is not None and rows and not any(group in row for row in rows):
@@ -83,8 +90,8 @@ def data_fingerprint(examples: Iterable[Example]) -> str:
     """16 hex digits over texts and labels, whatever the order of the rows."""
     lines = sorted(
         json.dumps(
-            [e.listing.title, e.listing.description, e.listing.category, sorted(map(str, e.spans)),
-             sorted(e.choices.items()), sorted(e.tags)],
+            [e.listing.title, e.listing.description, e.listing.category, e.listing.site, sorted(map(str, e.spans)),
+             sorted(e.choices.items()), sorted(e.tags), sorted(e.labelled_attributes or ["all"])],
             ensure_ascii=False,
         )
         for e in examples
@@ -109,12 +116,27 @@ def _example(row: LabelledRow, schema: Schema, group: Any) -> Example:
         raise ValueError(f"tag {foreign[0]!r} is none of the category's tags")
     definition = schema.categories[category] if category else None
     return Example(
-        Listing(row.product_id, row.title, row.description, category),
+        Listing(row.product_id, row.title, row.description, category, site=site_of(row.site)),
         tuple(_span(label, row, texts, definition) for label in spans) if definition else (),
         {key: _values(key, values, definition) for key, values in choices.items() if values} if definition else {},
         tags,
         None if group is None else str(group),
+        _labelled(row, definition),
     )
+
+
+def _labelled(row: LabelledRow, category: Category | None) -> frozenset[str] | None:
+    if row.labelled_attributes is None:
+        return None
+    named = frozenset(row.labelled_attributes)
+    if foreign := named - (category.attributes.keys() if category else set()):
+        raise ValueError(f"labelled_attributes: the category has no attribute {min(foreign)!r}")
+    stated = {label.attribute for label in row.spans or []} | {
+        key for key, values in (row.choices or {}).items() if values
+    }
+    if missing := stated - named:
+        raise ValueError(f"labelled_attributes does not name {min(missing)!r}, which has a label")
+    return named
 
 
 def _span(label: SpanLabel, row: LabelledRow, texts: Mapping[Field, CleanText], category: Category) -> GoldSpan:

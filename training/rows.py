@@ -43,7 +43,10 @@ def _as_text(value: Any) -> Any:
 
 
 class LabelledRow(BaseModel):
-    """A row as it stands in a table; other columns are left alone. Null and absent mean the same."""
+    """A row as it stands in a table; other columns are left alone. Null and absent mean the same.
+
+    ``labelled_attributes`` are those that somebody looked for; null: all of the category.
+    """
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
@@ -51,9 +54,11 @@ class LabelledRow(BaseModel):
     title: str | None = None
     description: str | None = None
     category: str | None = None
+    site: str | None = None
     spans: list[SpanLabel] | None = None
     choices: dict[str, Annotated[list[str] | None, BeforeValidator(_as_list)]] | None = None
     tags: list[str] | None = None
+    labelled_attributes: list[str] | None = None
 
     def text_of(self, field: records.Field) -> str:
         """The raw text of a field, "" for null."""

@@ -25,13 +25,17 @@ Status = Literal["standard", "unmapped", "invalid", "missing"]
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One product as its seller wrote it. ``category`` is a schema id, or null when the source gives none."""
+    """One product as its seller wrote it. ``category`` is a schema id, or null when the source gives none.
+
+    ``site`` is the web shop it comes from, as :func:`udfs.sites.site_of` writes it; null when it is not known.
+    """
 
     product_id: str
     title: str | None = None
     description: str | None = None
     category: str | None = None
     seller_attributes: Mapping[str, str] = field(default_factory=dict)
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from udfs.manifest import read_manifest
 from udfs.records import Listing
 from udfs.schema import Schema
 from udfs.settings import Batching, Thresholds
+from udfs.sites import site_of
 from udfs.text import fold
 
 EXTRACTION: DataType = from_arrow_type(arrow.EXTRACTION)
@@ -37,7 +38,7 @@ Columns = tuple[pa.Array, ...]
 
 
 def extract(checkpoint: str, fingerprint: str, schema_json: str, batching: Batching) -> Any:
-    """(title, description, category id or null) to EXTRACTION: category, spans, choices and tags of one text.
+    """(title, description, category id or null, site or null) to EXTRACTION: category, spans, choices, tags of a text.
 
     ``fingerprint`` is the checkpoint's, as the driver verified it. The only pass of the encoder over listings;
     non-deterministic in Spark's sense: it must be written before it is read twice.
@@ -46,10 +47,9 @@ def extract(checkpoint: str, fingerprint: str, schema_json: str, batching: Batch
     def run(batches: Iterator[Columns]) -> Iterator[pa.Array]:
         predictor = _predictor(checkpoint, fingerprint, schema_json, batching)
         for size, columns in _look_ahead(batches, batching.look_ahead):
-            titles, descriptions, categories = columns
             listings = [
-                Listing("", title, description, category)
-                for title, description, category in zip(titles, descriptions, categories, strict=True)
+                Listing("", title, description, category, site=site)
+                for title, description, category, site in zip(*columns, strict=True)
             ]
             result = arrow.to_arrow(predictor.extract(listings), arrow.EXTRACTION)
             if len(result) != size:
@@ -110,6 +110,15 @@ def category_id(schema_json: str) -> Any:
     def run(*columns: pa.Array) -> pa.Array:
         schema = _schema(schema_json)
         return pa.array([schema.find_category(text) for (text,) in _rows(columns)], pa.string())
+
+    return _column_function(run, "string")
+
+
+def site() -> Any:
+    """(a URL, host or shop's name) to the site it stands for, or null when it stands for none."""
+
+    def run(*columns: pa.Array) -> pa.Array:
+        return pa.array([site_of(text) for (text,) in _rows(columns)], pa.string())
 
     return _column_function(run, "string")
 

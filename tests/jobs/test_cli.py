@@ -15,13 +15,13 @@ from pyspark.sql import SparkSession
 
 from jobs.cli import main
 
-SHOP = """sku,name,body,type,attrs,modified
-A1,"Acme mug, 350 ml","<p>Nice ""mug""<br>for tea &amp; coffee</p>",cup,"{""maker"":""ACME Corp"",""Glaze"":""matte"",""容量"":""350""}",2024-01-02
-A2,艾克米 白色马克杯,,马克杯,"{""品牌"":""艾克米"",""颜色"":""白""}",2024-01-02
-A3,Sofa for three,,Sofa,,
-,No id here,,cup,,
-A1,Older copy,,cup,,2023-01-02
-"""  # noqa: E501
+SHOP = """sku,name,body,type,attrs,modified,link
+A1,"Acme mug, 350 ml","<p>Nice ""mug""<br>for tea &amp; coffee</p>",cup,"{""maker"":""ACME Corp"",""Glaze"":""matte"",""容量"":""350""}",2024-01-02,https://www.Cups.example/a1
+A2,艾克米 白色马克杯,,马克杯,"{""品牌"":""艾克米"",""颜色"":""白""}",2024-01-02,
+A3,Sofa for three,,Sofa,,,
+,No id here,,cup,,,
+A1,Older copy,,cup,,2023-01-02,
+"""
 JOB = """
 name: tiny
 target: {folder}/target
@@ -36,6 +36,7 @@ sources:
       title: name
       description: body
       category: type
+      site: link
       seller_attributes: from_json(attrs, 'map<string,string>')
       updated_at: modified
 thresholds: {{value: 1, tag: 1}}   # the model of the tests is random: only sellers are heard
@@ -78,6 +79,7 @@ def test_dry_run_shows_what_the_job_would_make_of_each_row(files: Files) -> None
     assert lines(invoke("dry-run", shop, "--config", config, "--lang", "zh")) == [
         "",
         "A1 马克杯 by the seller",
+        "site cups.example",
         "title Acme mug, 350 ml",
         'description Nice "mug" for tea & coffee',
         "attribute value raw confidence origin rule remark",
@@ -108,20 +110,24 @@ def test_dry_run_shows_what_the_job_would_make_of_each_row(files: Files) -> None
 @pytest.mark.usefixtures("spark")
 def test_dry_run_reads_other_files_by_a_source_or_by_our_names(files: Files, tmp_path: Path) -> None:
     own = tmp_path / "own.jsonl"
-    own.write_text('{"product_id": "007", "title": "mug", "category": "cup", "seller_attributes": {"brand": "Acme"}}')
+    own.write_text(
+        '{"product_id": "007", "title": "mug", "category": "cup", "seller_attributes": {"brand": "Acme"}, '
+        '"url": "https://cups.example/7"}\n{"product_id": "008", "title": "mug", "site": "n/a", "category": "cup"}'
+    )
     shown = lines(invoke("dry-run", own, "--config", files[0], "--limit", "1"))
-    assert shown[1:5] == [
+    assert shown[1:6] == [
         "007 Mug by the seller",
+        "site cups.example",
         "title mug",
         "attribute value raw confidence origin rule remark",
         "Brand Acme Acme 1.00 seller name",
     ]
     foreign = tmp_path / "foreign.csv"
-    foreign.write_text("sku,name,body,type,attrs,modified\nB1,mug,,cup,,\n")
+    foreign.write_text("sku,name,body,type,attrs,modified,link\nB1,mug,,cup,,,\n")
     assert "B1 Mug by the seller" in lines(invoke("dry-run", foreign, "--config", files[0], "--source", "shop"))
     refused = invoke("dry-run", foreign, "--config", files[0], exit_code=2)
     assert (
-        "foreign.csv lacks the column product_id and title; it has sku, name, body, type, attrs, modified. Name"
+        "foreign.csv lacks the column product_id and title; it has sku, name, body, type, attrs, modified, link. Name"
         in refused.stderr
     )
     refused = invoke("dry-run", foreign, "--config", files[0], "--source", "web", exit_code=2)
@@ -141,14 +147,15 @@ def test_explain_prints_the_chain_of_each_value(config: Path) -> None:
     start = shown.index("Brand = Acme")
     assert shown[:start] == [
         "A1 source shop",
+        "site cups.example",
         "title Acme mug, 350 ml",
         'description Nice "mug" for tea & coffee',
         "category Mug (mug), by the seller",
-        shown[4],
+        shown[5],
         "not in schema Glaze = matte",
         "",
     ]
-    assert shown[4].startswith("model's view Mug 0.") or shown[4].startswith("model's view Lamp 0.")
+    assert shown[5].startswith("model's view Mug 0.") or shown[5].startswith("model's view Lamp 0.")
     assert shown[start : start + 6] == [
         "Brand = Acme",
         "status standard",

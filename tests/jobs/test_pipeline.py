@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
@@ -26,9 +27,12 @@ from jobs.staging import Staging
 from jobs.store import Store
 from jobs.tables import TABLES
 from jobs.views import create_views
+from udfs import spark as product
 from udfs.config import load_config
 from udfs.errors import CheckpointError, ConfigError, RunError, SchemaError, SourceError, TableError
+from udfs.records import Extraction, Listing
 from udfs.schema import load_schema
+from udfs.settings import Batching
 
 SHOP = """sku,name,body,cat,props,modified
 a1,"ACME mug 350ml","nice, black
@@ -180,6 +184,43 @@ def test_only_what_changed_is_made_anew(job: Job) -> None:
     written = {row["product_id"] for row in job.store.read("products").filter(f"run_id = '{summary.run_id}'").collect()}
     assert written == {"a1"}
     assert summary.counts["attributes_updated"] == summary.counts["attributes_deleted"] == 1
+
+
+def test_one_text_is_inferred_once_for_each_site_it_comes_from(job: Job) -> None:
+    lamps = [
+        {"id": "n1", "u": "https://www.north.example/p/1?ref=a"}, {"id": "n2", "u": "north.example"},
+        {"id": "s1", "u": "http://south.example:8080/p/1"}, {"id": "x1", "u": "n/a"}, {"id": "x2"},
+    ]  # fmt: skip
+    lines = "\n".join(json.dumps({"t": "Lamp 7W", "c": "台灯"} | lamp) for lamp in lamps)
+    job.edit("market.jsonl", "{broken", f"{lines}\n{{broken")
+    summary = job.run("sources.1.columns.site=u")
+    assert (summary.counts["changed"], summary.counts["texts_inferred"]) == (5, 3)
+    products = {row["product_id"]: row for row in job.store.read("products").collect()}
+    assert {key: products[key]["site"] for key in products} == {
+        "n1": "north.example", "n2": "north.example", "s1": "south.example", "x1": None, "x2": None,
+        "a1": None, "a2": None, "l1": None, "l2": None,
+    }  # fmt: skip
+    n1, n2, s1, x1, x2 = (products[lamp["id"]]["text_hash"] for lamp in lamps)
+    assert (n1, x1) == (n2, x2)
+    assert len({n1, s1, x1}) == 3
+
+    assert job.run("sources.1.columns.site=u").counts["texts_inferred"] == 0
+
+
+def test_the_model_is_given_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Listing] = []
+
+    class Recorder:
+        def extract(self, listings: list[Listing]) -> list[Extraction]:
+            given.extend(listings)
+            return [Extraction("lamp", 1.0)] * len(listings)
+
+    monkeypatch.setattr(product, "_predictor", lambda *_: Recorder())
+    columns = [["Lamp", "Lamp"], [None, "bright"], ["lamp", None], ["north.example", None]]
+    extract = product.extract("checkpoint", "fingerprint", "{}", Batching())
+    (result,) = extract.func(iter([tuple(pa.array(column, pa.string()) for column in columns)]))
+    assert len(result) == 2
+    assert given == [Listing("", "Lamp", None, "lamp", site="north.example"), Listing("", "Lamp", "bright")]
 
 
 def test_an_alias_is_applied_without_the_model(

@@ -12,8 +12,10 @@ from click.testing import CliRunner, Result
 
 from jobs import predict as predicting
 from jobs.cli import main
+from jobs.listing_lines import read_listing
 from jobs.predict import read_settings
 from udfs.errors import ConfigError
+from udfs.schema import Schema
 
 MUG = {
     "product_id": "m1",
@@ -88,6 +90,7 @@ def test_spans_name_the_characters_of_the_raw_field(tiny_checkpoint: Path) -> No
             "undecodable: the text holds U+FFFD: it was read in a wrong encoding",
         ),
         ('{"product_id": "a", "title": ["mug"]}', "undecodable: `title` must be text, got list"),
+        ('{"product_id": "a", "title": "x", "url": ["y"]}', "undecodable: `url` must be text, got list"),
         ('{"product_id": "a", "title": "\\ud83d"}', "undecodable: `title` holds half of a surrogate pair"),
         (
             '{"product_id": "a", "title": "x", "category": "sofa"}',
@@ -112,6 +115,23 @@ def test_a_bad_line_gets_a_line_with_its_error(tiny_checkpoint: Path, line: str 
     assert re.search(
         rf"3 listings read and written, 1 with an error \(1 {bad['error'].partition(':')[0]}\)", run.stderr
     )
+
+
+@pytest.mark.parametrize(
+    ("keys", "site"),
+    [
+        ({"site": "North.example", "url": "https://www.south.example/p/7"}, "north.example"),
+        ({"url": "https://www.south.example/p/7"}, "south.example"),
+        ({"site": "n/a", "url": "https://www.south.example/p/7"}, "south.example"),
+        ({"site": None, "url": ""}, None),
+        ({}, None),
+    ],
+)
+def test_the_site_of_a_line_is_its_site_or_else_its_url(
+    tiny_schema: Schema, keys: dict[str, str | None], site: str | None
+) -> None:
+    listing = read_listing(json.dumps({"product_id": "a", "title": "mug"} | keys).encode(), tiny_schema, 50)
+    assert listing.site == site
 
 
 def test_a_listing_whose_category_nobody_knows_is_an_error(tiny_checkpoint: Path) -> None:

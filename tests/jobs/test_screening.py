@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
-from pyspark.sql import Row, SparkSession
+from pyspark.sql import Column, Row, SparkSession
 from pyspark.sql import functions as F
 
 from jobs.config import Reject
 from jobs.screening import screen
 
 SCHEMA = (
-    "source string, product_id string, title string, description string, category_text string, locale string, "
-    "seller_attributes map<string,string>, updated_at timestamp, raw string, corrupt boolean"
+    "source string, product_id string, title string, description string, category_text string, site_text string, "
+    "locale string, seller_attributes map<string,string>, updated_at timestamp, raw string, corrupt boolean"
 )
 
 
 def listing(product_id: str | None, title: str | None = "Mug", **given: Any) -> tuple[Any, ...]:
     row = {
         "source": "shop", "product_id": product_id, "title": title, "description": None, "category_text": None,
-        "locale": None, "seller_attributes": None, "updated_at": None, "raw": str((product_id, title, given)),
-        "corrupt": False,
+        "site_text": None, "locale": None, "seller_attributes": None, "updated_at": None,
+        "raw": str((product_id, title, given)), "corrupt": False,
     }  # fmt: skip
     return tuple((row | given).values())
 
 
 def screened(spark: SparkSession, rows: list[tuple[Any, ...]], **limits: Any) -> list[Row]:
     frame = spark.createDataFrame(rows, SCHEMA)
-    known = {"Mugs": "mug"}
-    return screen(
-        frame, lambda text: F.create_map(*(F.lit(x) for p in known.items() for x in p))[text], Reject(**limits)
-    ).collect()
+    category_id = lookup({"Mugs": "mug"})
+    site_of = lookup({"https://north.example/a": "north.example", "north.example": "north.example", "South": "south"})
+    return screen(frame, category_id, site_of, Reject(**limits)).collect()
+
+
+def lookup(known: dict[str, str]) -> Callable[[Column], Column]:
+    """A column function that gives null for what it does not know."""
+    return lambda text: F.create_map(*(F.lit(x) for pair in known.items() for x in pair))[text]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +46,7 @@ def screened(spark: SparkSession, rows: list[tuple[Any, ...]], **limits: Any) ->
     [
         (listing("a"), None, None),
         (listing("a", category_text="Mugs"), None, None),
+        (listing("a", site_text="n/a \ufffd"), None, None),
         (listing(None), "no_id", None),
         (listing("a", " ", description="<p>&nbsp;</p>\n"), "no_text", None),
         (listing("a", "\u00a0", description="\u3000\u200b<br>"), "no_text", None),
@@ -98,3 +105,21 @@ def test_hashes_follow_what_they_stand_for(spark: SparkSession) -> None:
     a, b, c = sorted(screened(spark, rows), key=lambda row: row["product_id"])
     assert a["text_hash"] == b["text_hash"] != c["text_hash"]
     assert len({a["content_hash"], b["content_hash"], c["content_hash"]}) == 3
+
+
+def test_a_text_of_another_site_is_another_text_and_one_of_no_site_is_hashed_without(spark: SparkSession) -> None:
+    sites = ("https://north.example/a", "north.example", "South", None, "?")
+    rows = screened(spark, [listing(f"p{n}", site_text=site) for n, site in enumerate(sites)])
+    hashes = {row["product_id"]: (row["site"], row["text_hash"]) for row in rows}
+    north, same, south, none, unknown = (hashes[f"p{n}"] for n in range(5))
+    assert north == same
+    assert (north[0], south[0], none[0], unknown[0]) == ("north.example", "south", None, None)
+    assert len({north[1], south[1], none[1]}) == 3
+    without = hashlib.sha256(b'{"title":"Mug"}').hexdigest()  # what tables hold that were made before there were sites
+    assert none[1] == unknown[1] == without
+
+
+def test_another_site_makes_a_product_anew(spark: SparkSession) -> None:
+    (one,) = screened(spark, [listing("a", raw="")])
+    (other,) = screened(spark, [listing("a", raw="", site_text="South")])
+    assert one["content_hash"] != other["content_hash"]

@@ -141,6 +141,12 @@ def test_the_seller_is_a_column_or_the_name_of_the_source(spark: SparkSession, m
     assert [row["source"] for row in rows] == ["Lin's shop", "shop"]
 
 
+def test_the_site_is_any_expression_and_blank_is_null(spark: SparkSession, make_source: MakeSource) -> None:
+    columns = {"product_id": "sku", "title": "sku", "site": "coalesce(url, seller)"}
+    rows = read(spark, make_source("csv", "sku,url,seller\n1,https://a.example/p/1,\n2,,Lin's shop\n3, ,\n", columns))
+    assert [row["site_text"] for row in rows] == ["https://a.example/p/1", "Lin's shop", None]
+
+
 def test_delta_at_a_version(spark: SparkSession, tmp_path: Path) -> None:
     path = str(tmp_path / "table")
     for title in ("old", "new"):
