@@ -9,7 +9,7 @@ _GROUPED = r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?(?!\d)"
 _SPACED = r"[1-9]\d{0,2}(?: \d{3})* 000(?!\d)"
 _DECIMAL = rf"(?:{_GROUPED}|{_SPACED}|\d+[.,]\d+|\d+|\.\d+)"
 # Only the fractions of tape measures and kitchens: 20/30 is two numbers.
-_FRACTION = r"(?:\d+[ -])?(?:1/2|[12]/3|[13]/4|[1-4]/5|[1357]/8|\d{1,2}/(?:16|32))(?![\d/])"
+_FRACTION = r"(?:\d+[ -])?(?:1/2|[12]/3|[13]/4|[1-4]/5|[15]/6|[1357]/8|[1379]/10|\d{1,2}/(?:16|32|64))(?![\d/])"
 _DIGIT = "[零〇一二三四五六七八九]"
 _TWO = "两(?=[百千万])"  # elsewhere 两 after a number is the weight of 50 g: 二两
 _CHINESE = (
@@ -23,6 +23,24 @@ _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"
 NUMBER = re.compile(
     rf"(?<![A-Za-z\d_.,])(?:(?<![^(:])-)?"
     rf"(?:{_FRACTION}|{_CHINESE}|{_DECIMAL}|(?i:{'|'.join(_WORDS)})(?![A-Za-z]))"
+)
+
+# What stands for a number of equal things: dual port, twin pack, a dozen. Not read as quantities ("single cup 50 ml").
+_COUNTS = {
+    **dict.fromkeys(("single", "mono", "solo"), 1.0),
+    **dict.fromkeys(("dual", "double", "twin", "duo", "pair", "couple", "bi"), 2.0),
+    **dict.fromkeys(("triple", "trio", "tri", "threesome"), 3.0),
+    **dict.fromkeys(("quad", "quadruple", "quartet", "tetra"), 4.0),
+    **dict.fromkeys(("penta", "quintuple", "quintet"), 5.0),
+    **dict.fromkeys(("hexa", "sextuple", "sextet"), 6.0),
+    **dict.fromkeys(("octa", "octo", "octet"), 8.0),
+    **dict.fromkeys(("deca",), 10.0),
+    **dict.fromkeys(("dozen",), 12.0),
+}
+_GROUPS = {"dozen": 12.0, "hundred": 100.0, "gross": 144.0, "thousand": 1e3, "k": 1e3}
+_COUNTED = re.compile(
+    rf"(?P<number>{NUMBER.pattern})(?:[ -]?(?P<group>(?i:{'|'.join(_GROUPS)}))(?![A-Za-z]))?"
+    rf"|(?<![A-Za-z])(?P<word>(?i:{'|'.join(_COUNTS)}))(?![A-Za-z])"
 )
 
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -44,6 +62,23 @@ def read_number(text: str) -> float:
     if text == "半":
         return 0.5
     return _with_point(text) if "点" in text else _chinese(text)
+
+
+def read_numbers(text: str) -> list[float]:
+    """All numbers of a text, in its order; 7.2K, 2 dozen and words such as "dual" count."""
+    return [_counted(match) for match in _COUNTED.finditer(text)]
+
+
+def _counted(match: re.Match[str]) -> float:
+    if word := match["word"]:
+        return _COUNTS[word.lower()]
+    return read_number(match["number"]) * _GROUPS.get((match["group"] or "").lower(), 1.0)
+
+
+def plain_number(number: float) -> str:
+    """All digits that count, ten at most, without exponent: ``1000``, ``30.48``."""
+    shown = f"{float(f'{number:.10g}'):.10f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
 
 
 def _decimal(text: str) -> float:

@@ -1,7 +1,7 @@
 """The schema as data: categories, attributes, allowed values and tags, read from a folder of YAML files.
 
 Nothing else in the code knows a product domain. A schema has two fingerprints: ``fingerprint`` covers all of it,
-``model_fingerprint`` only what the model reads (names, descriptions, kinds and the allowed values of choices), so an
+``model_fingerprint`` only what the model reads (names, descriptions, kinds, `many`, allowed values of choices), so an
 edited alias, unit, rule or brand list leaves finished inference valid.
 """
 
@@ -19,6 +19,7 @@ from pydantic import Field, field_validator, model_validator
 
 from udfs.config import Document, KeyPath, Strict, read_yaml, validate
 from udfs.errors import SchemaError
+from udfs.rules import Evidence, Rule
 from udfs.text import fold
 from udfs.units import unit_fault
 
@@ -42,18 +43,22 @@ class Value(Strict):
     name: Names
     description: Names | None = None
     aliases: tuple[str, ...] = ()
+    learned: dict[str, Evidence] = Field(default_factory=dict)  # aliases that labelled pairs taught
 
-    @field_validator("aliases", mode="before")
+    @field_validator("aliases", "learned", mode="before")
     @classmethod
     def _as_text(cls, aliases: Any) -> Any:
         """YAML reads an alias such as 304 as a number; sellers write text."""
+        if isinstance(aliases, dict):
+            return {str(alias): evidence for alias, evidence in aliases.items()}
         return [str(alias) for alias in aliases] if isinstance(aliases, list) else aliases
 
     def wordings(self) -> Iterator[str]:
-        """Names in both languages, then the aliases."""
+        """Names in both languages, then the aliases, people's before learned ones."""
         yield self.name.en
         yield self.name.zh
         yield from self.aliases
+        yield from self.learned
 
 
 class Attribute(Strict):
@@ -71,6 +76,7 @@ class Attribute(Strict):
     pattern: str | None = None
     checksum: Literal["gtin"] | None = None
     case: Literal["keep", "title", "upper", "lower"] = "keep"
+    rules: tuple[Rule, ...] = ()
     precedence: tuple[Origin, ...] | None = None
     threshold: float | None = Field(default=None, ge=0, le=1)
 
@@ -217,9 +223,11 @@ def _dump(models: Any) -> dict[str, Any]:
 def _model_view(category: Category) -> dict[str, Any]:
     attributes = {}
     for key, attribute in category.attributes.items():
-        seen = attribute.model_dump(mode="json", include={"name", "description", "kind"})
+        seen = attribute.model_dump(mode="json", include={"name", "description", "kind", "many"})
         if attribute.is_choice:
-            seen["values"] = {k: v.model_dump(mode="json", exclude={"aliases"}) for k, v in attribute.values.items()}
+            seen["values"] = {
+                k: v.model_dump(mode="json", exclude={"aliases", "learned"}) for k, v in attribute.values.items()
+            }
         attributes[key] = seen
     return category.model_dump(mode="json", include={"name", "description"}) | {"attributes": attributes}
 

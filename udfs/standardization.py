@@ -17,6 +17,10 @@ rule                  decides when                                              
 ``decision``          a person decided                                                   all
 ====================  =================================================================  =====================
 
+Behind ``no value`` and before the rules of the kinds come the attribute's own ``rules`` of the schema, in order: the
+first whose steps can all be applied makes the value, and is named by its steps, such as ``letters and digits`` or ``to
+cm, 1 decimal, without unit`` (``udfs/transforms.py``). In a closed list, what it makes has to be a known wording.
+
 A rule that finds the value broken is named as well: the status is then ``invalid`` and the detail says why.
 """
 
@@ -30,6 +34,7 @@ from typing import Literal
 from udfs.identifiers import read_identifier
 from udfs.names import parts_by_script, with_case, without_company_suffix
 from udfs.records import Scored, Standard
+from udfs.rules import Rule as SchemaRule
 from udfs.schema import Attribute, Schema
 from udfs.text import clean, fold, tidy
 from udfs.units import Quantity, QuantityError, format_quantity, parse_quantity
@@ -120,6 +125,11 @@ class Standardizer:
         ``matches`` are value ids with embedding similarity, in any order. ``bare`` accepts a number without unit, for
         values from a seller's attribute map, whose key often names the unit.
         """
+        return self._standardize(category, attribute, raw, matches, bare=bare, own_rules=True)
+
+    def _standardize(
+        self, category: str, attribute: str, raw: str, matches: Sequence[Scored], *, bare: bool, own_rules: bool
+    ) -> Standard:
         rules = self._schema.attribute(category, attribute)
         raw = clean(raw).text  # a raw span may hold mark-up and entities: <b>20</b>000mAh
         known = _known(rules, raw)
@@ -127,6 +137,8 @@ class Standardizer:
             return known
         if _says_nothing(raw):
             return Standard("invalid", "no value", detail=f"{raw!r} says nothing about {rules.name.en}")
+        if own_rules and (applied := self._apply(category, attribute, rules, raw)):
+            return applied[1]
         if rules.kind == "quantity":
             return _quantity(rules, raw, bare)
         if rules.kind == "identifier":
@@ -135,16 +147,28 @@ class Standardizer:
             return _name(rules, raw)
         return self._choice(category, attribute, rules, raw, matches)
 
+    def schema_rule(self, category: str, attribute: str, raw: str) -> SchemaRule | None:
+        """Which of the attribute's own rules makes the value of a raw one; None when something else does."""
+        rules = self._schema.attribute(category, attribute)
+        raw = clean(raw).text
+        if _known(rules, raw) or _says_nothing(raw):
+            return None
+        applied = self._apply(category, attribute, rules, raw)
+        return applied[0] if applied else None
+
     def from_choice(self, category: str, attribute: str, value_id: str) -> Standard:
         """The value that the model's choice head named."""
         return _valued(self._schema.attribute(category, attribute), value_id, "choice head")
 
     def decided(self, category: str, attribute: str, raw: str, value: str) -> Standard:
-        """What a person decided ``raw`` means: a value id, or any text that :meth:`standardize` accepts."""
+        """What a person decided ``raw`` means: a value id, or a text that the rules of the kind accept.
+
+        The attribute's own rules do not apply: they are for what sellers write, and would convert the value again.
+        """
         rules = self._schema.attribute(category, attribute)
         if value in rules.values:
             return _valued(rules, value, "decision")
-        standard = self.standardize(category, attribute, value, bare=True)
+        standard = self._standardize(category, attribute, value, (), bare=True, own_rules=False)
         if standard.status == "standard":
             return replace(standard, rule="decision", detail=f"{raw!r} was decided to be {value!r}")
         allowed = f"; allowed: {', '.join(rules.values)}" if rules.is_choice else ""
@@ -173,10 +197,27 @@ class Standardizer:
                 return pieces
         return [part]
 
-    def _choice(self, category: str, attribute: str, rules: Attribute, raw: str, matches: Sequence[Scored]) -> Standard:
+    def _apply(self, category: str, attribute: str, rules: Attribute, raw: str) -> tuple[SchemaRule, Standard] | None:
+        """The first rule of the attribute that can be applied, with the value it makes."""
+        for rule in rules.rules:
+            made = rule.apply(raw)
+            if made is None:
+                continue
+            if not rules.is_choice:
+                return rule, _made(rules, rule.name, made)
+            known = _known(rules, made)
+            ids = {known.value_id} if known else self._within(category, attribute, rules, made)
+            if len(ids) == 1 and (value_id := ids.pop()):
+                return rule, _valued(rules, value_id, rule.name)
+        return None
+
+    def _within(self, category: str, attribute: str, rules: Attribute, raw: str) -> set[str]:
         key = category, attribute
         wordings = self._wordings.get(key) or self._wordings.setdefault(key, Wordings(rules))
-        found = wordings.within(raw)
+        return wordings.within(raw)
+
+    def _choice(self, category: str, attribute: str, rules: Attribute, raw: str, matches: Sequence[Scored]) -> Standard:
+        found = self._within(category, attribute, rules, raw)
         if len(found) == 1:
             return _valued(rules, found.pop(), "alias within")
         return self._nearest(rules, matches, found)
@@ -190,7 +231,20 @@ class Standardizer:
         return Standard("unmapped", "no match", detail="; ".join((notes if found else []) + nearest) or None)
 
 
-def _valued(rules: Attribute, value_id: str, rule: Rule) -> Standard:
+def _made(rules: Attribute, rule: str, made: str) -> Standard:
+    """What a rule of the schema made, with the known value or the number that it is."""
+    if known := _known(rules, made):
+        return replace(known, rule=rule)
+    if rules.kind != "quantity":
+        return Standard("standard", rule, made)
+    try:
+        quantity = parse_quantity(made, rules.unit or "", bare=True)
+    except QuantityError:
+        return Standard("standard", rule, made)  # text that the rule leaves as it is: no number, but a value
+    return _in_range(rules, quantity, rule, made)
+
+
+def _valued(rules: Attribute, value_id: str, rule: str) -> Standard:
     value = rules.values[value_id]
     return Standard("standard", rule, value.name.en, value.name.zh, value_id)
 
@@ -214,11 +268,16 @@ def _quantity(rules: Attribute, raw: str, bare: bool) -> Standard:
         quantity = parse_quantity(raw, unit, bare=bare)
     except QuantityError as fault:
         return Standard("invalid", "unit", detail=str(fault))
-    shown = format_quantity(quantity.number, unit, quantity.upper)
+    return _in_range(rules, quantity, "unit", format_quantity(quantity.number, unit, quantity.upper))
+
+
+def _in_range(rules: Attribute, quantity: Quantity, rule: str, value: str) -> Standard:
+    """The value with its number, or invalid where the number is implausible."""
     low, high = rules.range or (float("-inf"), float("inf"))
     if quantity.number < low or (quantity.upper or quantity.number) > high:
-        return Standard("invalid", "unit", detail=f"{shown} is outside {format_quantity(low, unit, high)}")
-    return Standard("standard", "unit", shown, number=quantity.number, unit=unit, detail=_remarks(quantity))
+        shown = format_quantity(quantity.number, quantity.unit, quantity.upper)
+        return Standard("invalid", rule, detail=f"{shown} is outside {format_quantity(low, quantity.unit, high)}")
+    return Standard("standard", rule, value, number=quantity.number, unit=quantity.unit, detail=_remarks(quantity))
 
 
 def _remarks(quantity: Quantity) -> str | None:

@@ -85,6 +85,7 @@ def read_unit(spelling: str, asked: str) -> str | None:
     return readings[0] if readings else None
 
 
+@lru_cache(16384)
 def convert(number: float, unit: str, asked: str) -> float:
     """Number in another unit of the same kind, offsets (°F) too, to ten significant digits: 1 lb is 453.59237 g."""
     result = _registry().Quantity(number, _unit(unit)).to(_unit(asked)).magnitude

@@ -8,13 +8,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from udfs.quantity_terms import Term, normalize, read_terms, word_behind
-from udfs.unit_registry import convert, same_kind, unit_fault
+from udfs.unit_registry import convert, read_unit, same_kind, unit_fault
 
-__all__ = ["Quantity", "QuantityError", "format_quantity", "parse_quantity", "unit_fault"]
+__all__ = [
+    "Quantity",
+    "QuantityError",
+    "format_quantity",
+    "parse_quantity",
+    "read_amounts",
+    "read_numbers_with_units",
+    "unit_fault",
+]
 
 _KIND_NAMES = {
     "ml": "a volume",
@@ -84,6 +93,37 @@ def parse_quantity(text: str, unit: str, *, bare: bool = False) -> Quantity:
         raise QuantityError(f"expected {_kind_name(unit)}, got a number beyond any quantity in {_shown(text)}")
     best = next((claim for claim in claims if claim.unit and convert(1, claim.unit, unit) == 1), claims[0])
     return Quantity(best.number, best.upper, unit, best.spelling)
+
+
+def read_amounts(
+    text: str, unit: str, *, assume: str | None = None, factors: Mapping[str, float] | None = None
+) -> list[float]:
+    """All quantities of the kind of ``unit`` that a text states, in ``unit`` and in its order; both ends of a range.
+
+    Unlike :func:`parse_quantity` it does not mind that they differ. A number without a unit is in the unit ``assume``,
+    and is left out without it. ``factors`` replace the exact factor of a unit.
+    """
+    known = {kind: factor for spelling, factor in (factors or {}).items() if (kind := read_unit(spelling, unit))}
+    amounts: list[float] = []
+    for term in _statements(text, unit):
+        given = term.unit or assume
+        if given and same_kind(given, unit):
+            ends = [term.number] if term.upper is None else [term.number, term.upper]
+            factor = known.get(given)
+            amounts += [convert(end, given, unit) if factor is None else end * factor for end in ends]
+    return amounts
+
+
+def read_numbers_with_units(text: str, unit: str) -> list[tuple[float, str | None]]:
+    """All numbers of a text, each with the unit behind it as pint calls it; None for a number that stands alone."""
+    return [(term.number, term.unit) for term in _statements(text, unit)]
+
+
+@lru_cache(4096)
+def _statements(text: str, unit: str) -> tuple[Term, ...]:
+    """All numbers of a text, neighbours joined into ranges and sums."""
+    plain = normalize(text)
+    return tuple(_merge(plain, _merge(plain, read_terms(plain, unit), _range), _sum))
 
 
 def format_quantity(number: float, unit: str, upper: float | None = None) -> str:

@@ -66,6 +66,27 @@ categories:
         kind: quantity
         unit: count
         range: [1, 100]
+      ohms:
+        name: {en: Impedance, zh: 阻抗}
+        description: {en: Impedance, zh: 阻抗}
+        kind: quantity
+        unit: ohm
+        range: [1, 1000]
+        rules: [{do: [{alias: {standard: 32 ohm}}]}, {do: [{number: largest}]}, {do: [as written]}]
+      cord:
+        name: {en: Cord, zh: 线长}
+        description: {en: Length of the cord, zh: 线长}
+        kind: span
+        values: {none: {name: {en: No cord, zh: 无线}, aliases: [cordless]}}
+        rules: [{do: [{convert: {to: cm, assume: inch}}, {round: 0}]}]
+      finish:
+        name: {en: Finish, zh: 表面}
+        description: {en: Finish, zh: 表面}
+        kind: choice
+        values:
+          matte: {name: {en: Matte, zh: 哑光}, learned: {frosted: {support: 4, precision: 1.0}}}
+          gloss: {name: {en: Gloss, zh: 亮面}}
+        rules: [{do: [first part], support: 3, precision: 1.0}]
       model_number:
         name: {en: Model number, zh: 型号}
         description: {en: Part number, zh: 型号}
@@ -121,6 +142,16 @@ STANDARD = [
     ("battery", "10,000 mAh", "unit", "10000 mAh"),
     ("pack_size", "三件套", "unit", "3"),
     ("pack_size", "2", "unit", "2"),
+    ("ohms", "16 or 32 ohm", "largest number", "32"),
+    ("ohms", "Standard", "alias", "32 ohm"),
+    ("ohms", "low", "as written", "low"),
+    ("cord", '47"', "to cm, 0 decimals", "119 cm"),
+    ("cord", "3 ft cord", "to cm, 0 decimals", "91 cm"),
+    ("cord", "Cordless", "alias", "No cord"),  # known names go before rules
+    ("cord", "long", "text", "long"),
+    ("finish", "frosted", "alias", "Matte"),
+    ("finish", "Gloss/Matte", "first part", "Gloss"),
+    ("finish", "Gloss black", "alias within", "Gloss"),
     ("model_number", "Model: wh-1000xm5", "identifier", "WH-1000XM5"),
     ("model_number", "型号：ATH-M20x", "identifier", "ATH-M20X"),
     ("model_number", "No. 606752", "identifier", "606752"),
@@ -135,6 +166,7 @@ NOT_STANDARD = [
     ("color", "blackberry", "unmapped", "no match", None),
     ("features", "not waterproof", "unmapped", "no match", None),
     ("features", "不防水", "unmapped", "no match", None),
+    ("ohms", "4 x 2000", "invalid", "largest number", "2000 ohm is outside 1–1000 ohm"),
     ("brand", "N/A", "invalid", "no value", "'N/A' says nothing about Brand"),
     ("brand", "其他/other", "invalid", "no value", "'其他/other' says nothing about Brand"),
     ("color", "见描述", "invalid", "no value", "'见描述' says nothing about Color"),
@@ -209,6 +241,27 @@ def test_choice_head(standardizer: Standardizer) -> None:
     assert standard == Standard("standard", "choice head", "Gold", "金色", "gold")
 
 
+def test_a_rule_of_a_quantity_gives_its_number(standardizer: Standardizer) -> None:
+    standard = standardizer.standardize("headset", "ohms", "16 or 32 ohm")
+    assert (standard.number, standard.unit) == (32.0, "ohm")
+
+
+@pytest.mark.parametrize(
+    ("attribute", "raw", "rule"),
+    [
+        ("ohms", "16 or 32 ohm", "largest number"),
+        ("cord", "cordless", None),
+        ("cord", "N/A", None),
+        ("ohms", "x", "as written"),
+    ],
+)
+def test_which_rule_of_the_schema_decides(
+    standardizer: Standardizer, attribute: str, raw: str, rule: str | None
+) -> None:
+    decided = standardizer.schema_rule("headset", attribute, raw)
+    assert (decided and decided.name) == rule
+
+
 @pytest.mark.parametrize(
     ("attribute", "decision", "value"),
     [
@@ -216,6 +269,7 @@ def test_choice_head(standardizer: Standardizer) -> None:
         ("color", "黑色", "Black"),
         ("brand", "Audeze", "Audeze"),
         ("battery", "500", "500 mAh"),
+        ("cord", "47", "47"),  # not converted again
     ],
 )
 def test_decisions_may_be_an_id_or_any_wording(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from udfs.units import Quantity, QuantityError, format_quantity, parse_quantity, unit_fault
+from udfs.units import Quantity, QuantityError, format_quantity, parse_quantity, read_amounts, unit_fault
 
 ENGLISH = [
     ("20000mAh", "mAh", 20000),
@@ -200,6 +200,25 @@ def test_the_sellers_spelling_of_the_unit_is_kept() -> None:
 )
 def test_format_quantity(number: float, unit: str, upper: float | None, text: str) -> None:
     assert format_quantity(number, unit, upper) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "assume", "amounts"),
+    [
+        ('12"', "cm", None, [30.48]),
+        ("12", "cm", None, []),
+        ("12", "cm", "inch", [30.48]),
+        ("2-9/10 in", "cm", None, [7.366]),
+        ("7 5/64", "inch", "inch", [7.078125]),
+        ("5/6 yd", "inch", None, [30.0]),
+        ('10" - 15', "inch", "inch", [10.0, 15.0]),
+        ("10-15 lb", "oz", None, [160.0, 240.0]),
+        ("30x20 cm, 2 kg", "mm", "cm", [300.0, 200.0]),
+        ("5 ft 3 in", "inch", None, [63.0]),
+    ],
+)
+def test_all_amounts_of_a_kind(text: str, unit: str, assume: str | None, amounts: list[float]) -> None:
+    assert read_amounts(text, unit, assume=assume) == pytest.approx(amounts)
 
 
 @pytest.mark.parametrize("unit", ["mAh", "g/m^2", "inch", "degC", "percent", "%", "count", "千克"])

@@ -1,0 +1,127 @@
+"""``facetmill schema learn``: rules and aliases of a schema from labelled pairs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rich.console import Console
+
+from jobs.display import Cell, grid
+from udfs.decision_list import Thresholds
+from udfs.errors import LabelError
+from udfs.rule_learning import Coverage, Key, Pair, coverage, cross_validated, learn
+from udfs.rules import Rule
+from udfs.schema import Schema, load_schema
+from udfs.schema_writing import write_schema
+from udfs.text import fold
+
+_TOLD = 20  # faults of the labels in one message
+
+
+def learn_schema(out: Console, labels: str, folder: str, target: str, min_support: int, min_precision: float) -> None:
+    """Learn from the pairs in ``labels`` on top of the schema in ``folder``, write the result to ``target``, and print
+    what was learned and how well it does."""
+    schema = load_schema(folder)
+    pairs = read_pairs(labels, schema)
+    thresholds = Thresholds(min_support, min_precision)
+    learned = learn(pairs, schema, thresholds)
+    write_schema(learned, target)
+    keys = sorted({(pair.category, pair.attribute) for pair in pairs})
+    out.print(grid(out, ("attribute", "rule", "support", "precision"), _rules(learned, keys)))
+    inside, outside = coverage(pairs, learned), cross_validated(pairs, schema, thresholds)
+    out.print(grid(out, ("attribute", "pairs", "right", "cross-validated"), _coverage(keys, inside, outside)))
+    out.print(f"wrote {target}; `right` is the share of the pairs, `cross-validated` of pairs left out of learning")
+
+
+def read_pairs(path: str, schema: Schema) -> list[Pair]:
+    """Labelled pairs from a file of JSON lines. Raises LabelError that lists faults with file and line."""
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as cause:
+        raise LabelError(f"cannot read labelled pairs from {path}: {cause}") from cause
+    pairs: list[Pair] = []
+    faults: list[str] = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                pairs.append(_pair(line, schema))
+            except ValueError as fault:
+                faults.append(f"{path}:{number}: {fault}")
+    if faults:
+        more = [f"and {len(faults) - _TOLD} more"] if len(faults) > _TOLD else []
+        told = "\n  ".join(faults[:_TOLD] + more)
+        raise LabelError(f"cannot learn from {path}: {len(faults)} fault(s)\n  {told}")
+    if not pairs:
+        raise LabelError(f"cannot learn from {path}: it holds no labelled pair")
+    return pairs
+
+
+def _pair(line: str, schema: Schema) -> Pair:
+    try:
+        data = json.loads(line)
+    except json.JSONDecodeError as cause:
+        raise ValueError(f"the line is no JSON ({cause})") from cause
+    if not isinstance(data, dict):
+        raise ValueError(f"expected an object, got {type(data).__name__}")
+    category, attribute, raw = (_text(data, key) for key in ("category", "attribute", "raw"))
+    if category not in schema.categories:
+        raise ValueError(f"the schema has no category {category!r}; it has {', '.join(schema.categories)}")
+    attributes = schema.categories[category].attributes
+    if attribute not in attributes:
+        raise ValueError(f"category {category} has no attribute {attribute!r}; it has {', '.join(attributes)}")
+    values = data.get("value")
+    values = values if isinstance(values, list) else [values]
+    if not values or not all(isinstance(value, str) and value for value in values):
+        raise ValueError(f"`value` must be a text or a list of texts, none of them empty, got {data.get('value')!r}")
+    allowed = attributes[attribute]
+    if allowed.is_choice and not any(fold(value) in allowed.value_by_wording for value in values):
+        names = ", ".join(value.name.en for value in allowed.values.values())
+        raise ValueError(f"{category}.{attribute} has no value {' or '.join(map(repr, values))}; it has {names}")
+    return Pair(category, attribute, raw, tuple(values))
+
+
+def _text(data: Mapping[str, Any], key: str) -> str:
+    value = data.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"`{key}` must be a text that is not empty, got {value!r}")
+    return value
+
+
+def _rules(schema: Schema, keys: Sequence[Key]) -> Iterator[list[Cell]]:
+    """A row for each learned rule; the learned aliases of a closed list are counted in one."""
+    for category, name in keys:
+        attribute = schema.attribute(category, name)
+        label = f"{category}.{name}"
+        for rule in attribute.rules:
+            if rule.learned:
+                yield [label, _shown(rule), rule.support, rule.precision]
+        evidence = [each for value in attribute.values.values() for each in value.learned.values()]
+        if evidence:
+            support = sum(each.support for each in evidence)
+            right = sum(each.support * each.precision for each in evidence)
+            yield [label, f"{len(evidence)} aliases of values", support, right / support]
+
+
+def _shown(rule: Rule) -> str:
+    """The steps as they stand in the file."""
+    steps = rule.model_dump(mode="json", exclude_defaults=True)["do"]
+    text: str = yaml.safe_dump(steps, default_flow_style=True, allow_unicode=True, width=float("inf"), sort_keys=False)
+    return text.strip()
+
+
+def _coverage(
+    keys: Sequence[Key], inside: Mapping[Key, Coverage], outside: Mapping[Key, Coverage]
+) -> Iterator[list[Cell]]:
+    for key in keys:
+        yield [".".join(key), inside[key].pairs, inside[key].share, outside[key].share]
+    all_inside, all_outside = (_sum(part.values()) for part in (inside, outside))
+    yield ["all", all_inside.pairs, all_inside.share, all_outside.share]
+
+
+def _sum(parts: Iterable[Coverage]) -> Coverage:
+    counts = [(part.pairs, part.right) for part in parts]
+    return Coverage(sum(pairs for pairs, _ in counts), sum(right for _, right in counts))
