@@ -10,6 +10,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertConfig, BertModel
 
 from udfs import checkpoint as checkpoints
+from udfs.calibration import Calibration
 from udfs.encoding import TextEncoder
 from udfs.labels import Labels
 from udfs.model import ListingModel
@@ -96,6 +97,7 @@ def tiny_model(n_labels: int) -> ListingModel:
     )  # fmt: skip
     model = ListingModel(BertModel(config), n_labels=n_labels, span_width=16, dropout=0.0)
     torch.nn.init.constant_(model.spans.bias.bias, 0.0)  # so that the untrained model finds many spans
+    model.spans.question.weight.data *= 20.0  # and is sure of some of them
     return model.eval()
 
 
@@ -103,15 +105,16 @@ def make_checkpoint(folder: Path, schema: Schema) -> Path:
     """A complete checkpoint of a tiny random model for a schema."""
     labels = Labels(schema)
     model = tiny_model(len(labels.texts))
-    config = checkpoints.ModelConfig(cls_id=2, sep_id=3, pad_id=0, window=64, overlap=16, span_width=16)
+    config = checkpoints.ModelConfig(cls_id=2, sep_id=3, pad_id=0, window=64, overlap=16, span_width=16, site=False)
     text_encoder = TextEncoder(tiny_tokenizer(), cls_id=2, sep_id=3, pad_id=0, window=64, overlap=16)
-    Predictor(model, text_encoder, schema, Batching()).refresh_labels(center=True)
+    Predictor(model, text_encoder, schema, Batching(), reads_site=False).refresh_labels(center=True)
     checkpoints.save(
         folder,
         model=model,
         tokenizer=text_encoder.tokenizer,
         config=config,
         label_texts=labels.texts,
+        calibration=Calibration(),
         schema=schema,
         documents={"metrics.json": {}},
         backbone="tiny random encoder of the tests",

@@ -43,11 +43,15 @@ class Optimization(Strict):
 
 
 class TextConfig(Strict):
-    """Longest encoder input in pieces, overlap of the windows of longer text, and the span head's width."""
+    """Longest encoder input in pieces, overlap of the windows of longer text, and the span head's width.
+
+    ``site``: read the name of the site that a listing comes from before its title.
+    """
 
     window: int = Field(default=256, ge=16)
     overlap: int = Field(default=64, ge=0)
     span_width: int = Field(default=256, ge=8)
+    site: bool = False
 
     @model_validator(mode="after")
     def _overlap_fits(self) -> TextConfig:

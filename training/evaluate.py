@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from training.data import Example
 from training.metrics import Counts
 from udfs.pipeline import Pipeline
 from udfs.records import AttributeRow, Candidate, Choice, Extraction, Listing
-from udfs.settings import Thresholds
 
 
 def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
-    """Figures in 0..1 for ``examples``, predicted without their categories.
+    """Figures in 0..1 for ``examples``, predicted without their categories, over what they are labelled for.
 
-    ``category`` accuracy; ``spans`` exact (attribute, field, start, end); ``choices`` (attribute, value); ``tags``;
+    ``category`` accuracy; ``spans`` exact (attribute, field, start, end), of a single-valued attribute the best one
+    against any of the labelled ones; ``choices`` (attribute, value); ``tags``;
     ``values`` (attribute, canonical value) after standardization and resolution, overall and by attribute; ``score``,
     by which training picks its best epoch, is the mean of category accuracy and the F1 of spans and values.
     """
@@ -26,11 +27,13 @@ def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
     for example, result in zip(examples, pipeline.process([_unlabelled(e) for e in examples]), strict=True):
         found = result.extraction
         right += result.category == example.listing.category
-        counts["spans"].add(_spans(found, thresholds), {(s.attribute, s.field, s.start, s.end) for s in example.spans})
-        chosen = {(c.attribute, c.value) for c in found.choices if c.confidence >= thresholds.value}
+        counts["spans"].add(*_places(found, example, pipeline))
+        sure = (c for c in found.choices if c.confidence >= thresholds.value and example.is_labelled(c.attribute))
+        chosen = {(c.attribute, c.value) for c in sure}
         counts["choices"].add(chosen, {(key, v) for key, values in example.choices.items() for v in values})
         counts["tags"].add((tag.id for tag in result.tags), example.tags)
-        mine, gold = _values(result.rows), _gold_values(example, pipeline)
+        mine = {value for value in _values(result.rows) if example.is_labelled(value[0])}
+        gold = _gold_values(example, pipeline)
         counts["values"].add(mine, gold)
         for key in {k for k, _ in mine | gold}:
             own = by_attribute.setdefault(key, Counts())
@@ -46,11 +49,28 @@ def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
 
 
 def _unlabelled(example: Example) -> Listing:
-    return Listing(example.listing.product_id, example.listing.title, example.listing.description)
+    return replace(example.listing, category=None)
 
 
-def _spans(found: Extraction, thresholds: Thresholds) -> set[tuple[str, str, int, int]]:
-    return {(s.attribute, s.field, s.start, s.end) for s in found.spans if s.confidence >= thresholds.value}
+_Place = tuple[str, str, int, int]
+
+
+def _places(found: Extraction, example: Example, pipeline: Pipeline) -> tuple[set[_Place], set[_Place]]:
+    """Where the model and where the labels see statements; one place stands for all of a single-valued attribute."""
+    mine: dict[str, list[_Place]] = {}
+    gold: dict[str, list[_Place]] = {}
+    for claim in found.spans:  # best first
+        if claim.confidence >= pipeline.thresholds.value and example.is_labelled(claim.attribute):
+            mine.setdefault(claim.attribute, []).append((claim.attribute, claim.field, claim.start, claim.end))
+    for label in example.spans:
+        gold.setdefault(label.attribute, []).append((label.attribute, label.field, label.start, label.end))
+    category = pipeline.schema.categories[example.listing.category] if example.listing.category else None
+    for key, attribute in category.attributes.items() if category else ():
+        if not attribute.has_many:
+            best = mine.get(key, [])[:1]
+            labelled = gold.get(key, [])
+            mine[key], gold[key] = best, best if set(best) & set(labelled) else labelled[:1]
+    return {place for own in mine.values() for place in own}, {place for own in gold.values() for place in own}
 
 
 def _values(found: Iterable[AttributeRow]) -> set[tuple[str, str]]:

@@ -50,7 +50,7 @@ def fit(
     """
     model, device = predictor.model, predictor.device
     _freeze(model, settings.freeze_layers)
-    texts = predictor.text_encoder.encode([(e.listing.title, e.listing.description) for e in examples])
+    texts = predictor.encode([example.listing for example in examples])
     step_size = settings.batch_size * settings.accumulate
     steps_per_epoch = -(-len(examples) // step_size)
     n_steps = settings.epochs * steps_per_epoch

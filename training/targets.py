@@ -1,6 +1,6 @@
 """Examples to target tensors, and the losses that compare them with the model's logits.
 
-Shapes: B listings, C characters, K attributes, V values, as in :mod:`udfs.model`.
+Shapes: B listings, S span lengths, U units, K attributes, V values, as in :mod:`udfs.model`.
 """
 
 from __future__ import annotations
@@ -16,11 +16,9 @@ from torch.nn import functional as F
 from training.data import Example
 from udfs.encoding import Batch, EncodedText
 from udfs.labels import CategoryQuestions, ChoiceQuestion, Labels
-from udfs.model import Encoded, ListingModel
-from udfs.predictor import attribute_indexes, choice_tensors
+from udfs.model import IMPOSSIBLE, MAX_SPAN, Encoded, ListingModel
+from udfs.predictor import attribute_indexes, choice_tensors, many_valued
 from udfs.schema import Schema
-
-INSIDE_WEIGHT = 0.3  # a span has two borders but many inside characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,42 @@ class MatchExample:
     value: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class SpanTargets:
+    """Span scores of a batch and what they should be.
+
+    ``scores``, ``gold``: (B, S, U, K); ``many``: (B, K), attributes of several values; ``wanted``: (B, K), what the
+    listings are labelled for.
+    """
+
+    scores: Tensor
+    gold: Tensor
+    many: Tensor
+    wanted: Tensor
+
+
+def span_targets(
+    model: ListingModel,
+    states: Encoded,
+    batch: Batch,
+    texts: Sequence[EncodedText],
+    examples: Sequence[Example],
+    labels: Labels,
+) -> SpanTargets | None:
+    """The batch's scores and labelled spans; None when no listing has a category."""
+    asked = [labels.by_category[e.listing.category] if e.listing.category else None for e in examples]
+    if not any(asked):
+        return None
+    device = states.tokens.device
+    scores = model.spans(states, batch, model.labels(attribute_indexes(asked, device)))
+    gold = torch.zeros(scores.shape, dtype=torch.bool)
+    wanted = torch.zeros(scores.shape[0], scores.shape[3], dtype=torch.bool)
+    for i, (example, text, questions) in enumerate(zip(examples, texts, asked, strict=True)):
+        if questions:
+            _mark(gold[i], wanted[i], example, text, questions)
+    return SpanTargets(scores, gold.to(device), many_valued(asked, device), wanted.to(device))
+
+
 def span_loss(
     model: ListingModel,
     states: Encoded,
@@ -40,32 +74,51 @@ def span_loss(
     examples: Sequence[Example],
     labels: Labels,
 ) -> Tensor:
-    """Binary cross-entropy of start, end and inside, summed over characters, averaged over (listing, attribute)."""
-    asked = [labels.by_category[e.listing.category] if e.listing.category else None for e in examples]
-    if not any(asked):
+    """Mean of :func:`slot_losses` over all (listing, attribute) that the listings are labelled for."""
+    targets = span_targets(model, states, batch, texts, examples, labels)
+    if targets is None or not targets.wanted.any():
         return states.tokens.new_zeros(())
-    logits = model.spans(states, batch, model.labels(attribute_indexes(asked, states.tokens.device)))
-    target = torch.zeros(logits.shape)
-    pairs = torch.zeros(logits.shape[0], logits.shape[3])
-    for i, (example, text, questions) in enumerate(zip(examples, texts, asked, strict=True)):
-        if questions:
-            pairs[i, : len(questions.attributes)] = 1
-            _mark(target[i], example, text, questions)
-    mask = batch.character_mask[:, None, :, None] * pairs.to(logits.device)[:, None, None, :]
-    loss = F.binary_cross_entropy_with_logits(logits.float(), target.to(logits.device), reduction="none") * mask
-    start, end, inside = loss.sum(dim=(0, 2, 3)).unbind()
-    return (start + end + INSIDE_WEIGHT * inside) / pairs.sum()
+    return slot_losses(targets.scores, targets.gold, targets.many)[targets.wanted].mean()
 
 
-def _mark(target: Tensor, example: Example, text: EncodedText, questions: CategoryQuestions) -> None:
-    for span in example.spans:
-        place = text.from_raw(span.field, span.start, span.end)
-        if place is None:
-            raise ValueError(f"label {span} holds no readable character; read_examples should have rejected it")
-        k = questions.attributes.index(span.attribute)
-        target[0, place[0], k] = 1
-        target[1, place[1] - 1, k] = 1
-        target[2, place[0] : place[1], k] = 1
+def slot_losses(scores: Tensor, gold: Tensor, many: Tensor) -> Tensor:
+    """(B, S, U, K) scores and labelled spans to (B, K) losses.
+
+    Single-valued: the negative log of the probability that lies on any of the labelled spans, or on "not stated". Which
+    of them the model finds does not matter: they are mentions or wordings of one value. Many-valued: every labelled
+    span should score above 0 and every other one below (the multi-label softmax loss, log(1 + sum exp(-s)) over the
+    former plus log(1 + sum exp(s)) over the latter).
+    """
+    flat, right = (t.permute(0, 3, 1, 2).flatten(2) for t in (scores, gold))
+    nothing = F.pad(flat, (1, 0))  # "not stated" scores 0
+    stated = right.any(-1, keepdim=True)
+    answer = torch.cat([~stated, right], -1)
+    single = torch.logsumexp(nothing, -1) - torch.logsumexp(nothing.masked_fill(~answer, IMPOSSIBLE), -1)
+    found = torch.logsumexp(F.pad(-flat.masked_fill(~right, -IMPOSSIBLE), (1, 0)), -1)
+    silent = torch.logsumexp(F.pad(flat.masked_fill(right, IMPOSSIBLE), (1, 0)), -1)
+    return torch.where(many, found + silent, single)
+
+
+def _mark(gold: Tensor, wanted: Tensor, example: Example, text: EncodedText, questions: CategoryQuestions) -> None:
+    """Mark the labelled spans, and the attributes that the listing is labelled for.
+
+    An attribute whose every statement is too long to be scored is left out: it is stated, but where cannot be said.
+    """
+    for k, attribute in enumerate(questions.attributes):
+        spans = [span for span in example.spans if span.attribute == attribute]
+        wanted[k] = example.is_labelled(attribute)
+        for span in spans:
+            place = text.from_raw(span.field, span.start, span.end)
+            if place is None:
+                raise ValueError(f"label {span} holds no readable character; read_examples should have rejected it")
+            if place[1] - place[0] <= MAX_SPAN:
+                gold[place[1] - place[0] - 1, place[0], k] = True
+        if spans and not gold[..., k].any():
+            wanted[k] = False
+
+
+Questions = Sequence[Sequence[ChoiceQuestion]]
+Answers = Sequence[Sequence[tuple[str, ...]]]
 
 
 def choice_loss(model: ListingModel, states: Encoded, examples: Sequence[Example], labels: Labels) -> Tensor:
@@ -73,16 +126,36 @@ def choice_loss(model: ListingModel, states: Encoded, examples: Sequence[Example
 
     The category is a loss of its own: all else depends on it, and a listing has it once but a dozen other choices.
     """
+    chosen, tags = choice_answers(examples, labels), tag_answers(examples, labels)
+    questions = [[*own, *more] for own, more in zip(chosen[0], tags[0], strict=True)]
+    answers = [[*own, *more] for own, more in zip(chosen[1], tags[1], strict=True)]
+    category = _answers_loss(model, states, *category_answers(examples, labels))
+    return category + _answers_loss(model, states, questions, answers)
+
+
+def category_answers(examples: Sequence[Example], labels: Labels) -> tuple[Questions, Answers]:
+    """The category question for every listing, and its answer; none for a listing of no category."""
+    own = [[(e.listing.category,) if e.listing.category else ()] for e in examples]
+    return [[labels.category]] * len(examples), own
+
+
+def choice_answers(examples: Sequence[Example], labels: Labels) -> tuple[Questions, Answers]:
+    """For each listing, the closed lists of its category that it is labelled for, and the values that hold."""
     questions: list[list[ChoiceQuestion]] = []
     answers: list[list[tuple[str, ...]]] = []
     for example in examples:
-        category = example.listing.category
-        asked = labels.by_category[category] if category else None
-        questions.append([asked.tags, *asked.choices.values()] if asked else [])
-        answers.append([example.tags, *(example.choices.get(a, ()) for a in asked.choices)] if asked else [])
-    own = [[(e.listing.category,) if e.listing.category else ()] for e in examples]
-    category_loss = _answers_loss(model, states, [[labels.category]] * len(examples), own)
-    return category_loss + _answers_loss(model, states, questions, answers)
+        asked = labels.by_category[example.listing.category].choices if example.listing.category else {}
+        known = [key for key in asked if example.is_labelled(key)]
+        questions.append([asked[key] for key in known])
+        answers.append([example.choices.get(key, ()) for key in known])
+    return questions, answers
+
+
+def tag_answers(examples: Sequence[Example], labels: Labels) -> tuple[Questions, Answers]:
+    """For each listing, the tags that its category may have, and those that hold."""
+    asked = [labels.by_category[e.listing.category].tags if e.listing.category else None for e in examples]
+    questions = [[tags] if tags and tags.values else [] for tags in asked]
+    return questions, [[e.tags] if own else [] for e, own in zip(examples, questions, strict=True)]
 
 
 def match_loss(model: ListingModel, states: Encoded, examples: Sequence[MatchExample]) -> Tensor:
@@ -91,26 +164,26 @@ def match_loss(model: ListingModel, states: Encoded, examples: Sequence[MatchExa
     return _answers_loss(model, states, [[example.question] for example in examples], answers)
 
 
-def _answers_loss(
-    model: ListingModel,
-    states: Encoded,
-    questions: Sequence[Sequence[ChoiceQuestion]],
-    answers: Sequence[Sequence[tuple[str, ...]]],
-) -> Tensor:
+def _answers_loss(model: ListingModel, states: Encoded, questions: Questions, answers: Answers) -> Tensor:
     if not any(questions):
         return states.tokens.new_zeros(())
     logits = model.choices(states, *choice_tensors(model, questions)).float()
+    return answer_losses(logits, questions, answers).mean()
+
+
+def answer_losses(logits: Tensor, questions: Questions, answers: Answers) -> Tensor:
+    """(B, K, 1 + V) logits to one loss for each question, in order: its cross-entropy, summed over several values."""
     losses: list[Tensor] = []
     for i, (row, given) in enumerate(zip(questions, answers, strict=True)):
         for k, (question, values) in enumerate(zip(row, given, strict=True)):
             own = logits[i, k, : 1 + len(question.values)]
             if question.exclusive:
                 index = 1 + question.values.index(values[0]) if values else 0
-                losses.append(F.cross_entropy(own.unsqueeze(0), torch.tensor([index], device=own.device)))
-            elif question.values:
+                losses.append(F.cross_entropy(own, torch.tensor(index, device=own.device)))
+            else:
                 target = torch.tensor([float(v in values) for v in question.values], device=own.device)
                 losses.append(F.binary_cross_entropy_with_logits(own[1:] - own[0], target, reduction="sum"))
-    return torch.stack(losses).mean()
+    return torch.stack(losses)
 
 
 def match_examples(examples: Sequence[Example], schema: Schema, labels: Labels) -> list[MatchExample]:

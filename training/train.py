@@ -16,6 +16,7 @@ from typing import Any
 import torch
 
 from training.backbone import Backbone, load_backbone
+from training.calibrate import calibrate
 from training.config import TrainConfig
 from training.data import Example, Rejection, data_fingerprint, read_examples
 from training.evaluate import evaluate
@@ -77,6 +78,9 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
         folder=folder,
         report=report,
     )
+    predictor.calibration = calibrate(predictor, dev)
+    report(f"calibrated: {predictor.calibration}")
+    progress.best = {**evaluate(pipeline, dev), "epoch": progress.best_epoch}
     data = data_fingerprint(examples)
     manifest = _save(config, predictor, backbone, schema, progress, rejected, data, time.monotonic() - began)
     shutil.rmtree(folder)
@@ -101,7 +105,8 @@ def _new_predictor(config: TrainConfig, backbone: Backbone, schema: Schema, labe
         window=min(config.text.window, longest),
         overlap=config.text.overlap,
     )
-    return Predictor(model.to(choose_device(config.batching.device)), text_encoder, schema, config.batching)
+    device = choose_device(config.batching.device)
+    return Predictor(model.to(device), text_encoder, schema, config.batching, reads_site=config.text.site)
 
 
 def _save(
@@ -126,8 +131,10 @@ def _save(
             window=encoder.window,
             overlap=encoder.overlap,
             span_width=config.text.span_width,
+            site=config.text.site,
         ),
         label_texts=predictor.labels.texts,
+        calibration=predictor.calibration,
         schema=schema,
         documents={
             "metrics.json": {"dev": progress.best, "history": progress.history, "seconds": round(seconds, 1)},

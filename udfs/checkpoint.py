@@ -17,9 +17,11 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from transformers import AutoConfig, AutoModel
 
+from udfs.calibration import Calibration
 from udfs.encoding import TextEncoder
 from udfs.errors import CheckpointError, ConfigError
 from udfs.manifest import (
+    CALIBRATION,
     CONFIG,
     ENCODER,
     LABELS,
@@ -38,7 +40,10 @@ from udfs.schema import Schema
 
 @dataclass(frozen=True, slots=True)
 class ModelConfig:
-    """What is needed to rebuild the network and its text encoding around the weights."""
+    """What is needed to rebuild the network and its text encoding around the weights.
+
+    ``site``: whether the model reads the site that a listing comes from.
+    """
 
     cls_id: int
     sep_id: int
@@ -46,6 +51,7 @@ class ModelConfig:
     window: int
     overlap: int
     span_width: int
+    site: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class Checkpoint:
     text_encoder: TextEncoder
     config: ModelConfig
     label_texts: tuple[str, ...]
+    calibration: Calibration
     schema: Schema
     manifest: Manifest
 
@@ -76,6 +83,7 @@ def save(
     tokenizer: Tokenizer,
     config: ModelConfig,
     label_texts: tuple[str, ...],
+    calibration: Calibration,
     schema: Schema,
     documents: dict[str, Any],
     **facts: Any,
@@ -95,7 +103,8 @@ def save(
     tokenizer.save(str(partial / TOKENIZER))
     model.encoder.config.save_pretrained(partial / ENCODER)
     (partial / SCHEMA).write_text(schema.to_json(), encoding="utf-8")
-    for name, document in {CONFIG: asdict(config), LABELS: list(label_texts), **documents}.items():
+    own = {CONFIG: asdict(config), LABELS: list(label_texts), CALIBRATION: calibration.model_dump()}
+    for name, document in {**own, **documents}.items():
         (partial / name).write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
     manifest = write_manifest(
         partial,
@@ -127,6 +136,7 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
     try:
         config = ModelConfig(**json.loads((path / CONFIG).read_text(encoding="utf-8")))
         label_texts = tuple(json.loads((path / LABELS).read_text(encoding="utf-8")))
+        calibration = Calibration.model_validate_json((path / CALIBRATION).read_text(encoding="utf-8"))
         tokenizer = Tokenizer.from_buffer((path / TOKENIZER).read_bytes())  # from_file raises bare Exceptions
         encoder_config = AutoConfig.from_pretrained(path / ENCODER, trust_remote_code=False, local_files_only=True)
         encoder = AutoModel.from_config(encoder_config, trust_remote_code=False)  # type: ignore[no-untyped-call]
@@ -150,4 +160,6 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
         window=config.window,
         overlap=config.overlap,
     )
-    return Checkpoint(model.to(device).eval(), text_encoder, config, label_texts, read_schema(path), manifest)
+    return Checkpoint(
+        model.to(device).eval(), text_encoder, config, label_texts, calibration, read_schema(path), manifest
+    )

@@ -6,6 +6,8 @@ Training and prediction build their batches here, so both see the same text in t
 from __future__ import annotations
 
 import functools
+import itertools
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,9 +21,17 @@ from tokenizers import Tokenizer
 from udfs.records import FIELDS, Field
 from udfs.text import CleanText, clean
 
-MAX_PLACE = 7  # places of a character in its piece are told apart up to this one
-N_CHARACTER_CLASSES = 8
-_SPACE, _DIGIT, _UPPER, _LOWER, _HAN, _LETTER, _PUNCTUATION, _SYMBOL = range(N_CHARACTER_CLASSES)
+MAX_PLACE = 7  # places of a unit in its piece are told apart up to this one
+N_CLASSES = 8
+N_EDGES = 4
+_DIGIT, _UPPER, _LOWER, _CASED, _MIXED, _OTHER, _PUNCTUATION, _SYMBOL = range(N_CLASSES)
+MAX_SITE = 12  # pieces of a site's name that are read
+# Letters of scripts without cases stand for syllables or words (Han, Kana, Hangul): each may begin a value.
+_CASELESS = r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+_BORDER = re.compile(
+    rf"(?<=\d)(?=\D)|(?<=\D)(?=\d)|(?<=\W)(?=\w)|(?<=\w)(?=\W)|(?<=.)(?={_CASELESS})|(?<={_CASELESS})(?=.)"
+)
+_PLURAL = re.compile(r"[a-z]{3}s\Z")
 
 Ints = NDArray[np.int64]
 
@@ -30,50 +40,59 @@ Ints = NDArray[np.int64]
 class EncodedText:
     """One listing, ready to batch.
 
-    ``pieces``: (tokens,) ids of title, separator and description, without the outer special tokens; nothing is cut.
-    The characters of both clean fields follow each other: ``character_token``: (characters,) index into ``pieces``, -1
-    for characters outside any piece (spaces); ``features``: (characters, 4) place in the piece from its start and from
-    its end, character class, field. ``split`` is where the description's characters begin.
+    ``pieces``: (tokens,) ids of site, title and description with separators between, without the outer special tokens;
+    nothing is cut. Title and description are made of U *units*, the smallest parts that spans start and end with: a
+    piece, cut where letters meet digits or marks, before a plural's s, and around every letter of a script without
+    cases (each Han character is a unit). ``unit_token``: (U,) index into ``pieces``. ``unit_start``, ``unit_end``: (U,)
+    half-open characters of the clean title and description, the one following the other. ``features``: (U, 5) place in
+    the piece from its start and from its end, class, white space at the edges, field.
     """
 
     title: CleanText
     description: CleanText
     pieces: Ints
-    character_token: Ints
+    unit_token: Ints
+    unit_start: Ints
+    unit_end: Ints
     features: Ints
 
     @property
     def split(self) -> int:
+        """Where the description's characters begin."""
         return len(self.title.text)
 
-    def to_raw(self, start: int, end: int) -> tuple[Field, int, int]:
-        """Field and half-open raw offsets of a half-open range of characters that lies within one field."""
+    def to_raw(self, first: int, end: int) -> tuple[Field, int, int]:
+        """Field and half-open raw offsets of the half-open units ``first:end``, which lie within one field."""
+        start, stop = int(self.unit_start[first]), int(self.unit_end[end - 1])
         if start < self.split:
-            return (FIELDS[0], *self.title.to_raw(start, end))
-        return (FIELDS[1], *self.description.to_raw(start - self.split, end - self.split))
+            return (FIELDS[0], *self.title.to_raw(start, stop))
+        return (FIELDS[1], *self.description.to_raw(start - self.split, stop - self.split))
 
     def from_raw(self, field: Field, start: int, end: int) -> tuple[int, int] | None:
-        """The inverse of :meth:`to_raw`; None when cleaning cut the characters away."""
+        """Half-open units that the raw offsets touch; None when cleaning cut the characters away."""
         clean_text, shift = (self.title, 0) if field == "title" else (self.description, self.split)
         place = clean_text.from_raw(start, end)
-        return (place[0] + shift, place[1] + shift) if place else None
+        if place is None:
+            return None
+        first = int(np.searchsorted(self.unit_end, place[0] + shift, side="right"))
+        after = int(np.searchsorted(self.unit_start, place[1] + shift, side="left"))
+        return (first, after) if first < after else None
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Tensors of several listings: B listings, W windows of at most N pieces, T pieces and C characters at most.
+    """Tensors of several listings: B listings, W windows of at most N pieces, T pieces and U units at most.
 
     ``ids``, ``mask``: (W, N). ``stitch``: (B, T) index of each piece's best window position in the flattened (W * N).
-    ``token_mask``: (B, T). ``character_token``: (B, C) index into T. ``character_mask``: (B, C) characters that may be
-    in a span. ``features``: (B, C, 4).
+    ``token_mask``: (B, T). ``unit_token``: (B, U) index into T. ``unit_mask``: (B, U). ``features``: (B, U, 5).
     """
 
     ids: torch.Tensor
     mask: torch.Tensor
     stitch: torch.Tensor
     token_mask: torch.Tensor
-    character_token: torch.Tensor
-    character_mask: torch.Tensor
+    unit_token: torch.Tensor
+    unit_mask: torch.Tensor
     features: torch.Tensor
 
     def to(self, device: torch.device) -> Batch:
@@ -98,28 +117,31 @@ class TextEncoder:
         self.cls_id, self.sep_id, self.pad_id = cls_id, sep_id, pad_id
         self.window, self.overlap = window, overlap
 
-    def encode(self, texts: Sequence[tuple[str | None, str | None]]) -> list[EncodedText]:
-        """Raw (title, description) pairs to encoded texts, in order. Null and empty fields have no characters."""
-        cleaned = [(clean(title), clean(description)) for title, description in texts]
-        flat = [part.text for pair in cleaned for part in pair]
-        encodings = self.tokenizer.encode_batch(flat, add_special_tokens=False)
-        return [
-            self._join(title, description, encodings[2 * row], encodings[2 * row + 1])
-            for row, (title, description) in enumerate(cleaned)
-        ]
+    def encode(self, texts: Sequence[tuple[str | None, ...]]) -> list[EncodedText]:
+        """Raw (title, description) or (title, description, site) to encoded texts, in order.
 
-    def _join(self, title: CleanText, description: CleanText, first: Any, second: Any) -> EncodedText:
-        pieces: list[int] = list(first.ids)
-        places = [_place_characters(title.text, first.offsets, 0)]
-        if second.ids:
-            pieces += [self.sep_id, *second.ids]
-            places.append(_place_characters(description.text, second.offsets, len(first.ids) + 1))
-        token, start, end = (np.concatenate([place[i] for place in places]) for i in range(3))
-        text = title.text + description.text if second.ids else title.text
-        classes = np.fromiter((_character_class(c) for c in text), np.int64, len(text))
-        fields = (np.arange(len(text)) >= len(title.text)).astype(np.int64)
-        features = np.stack([np.minimum(start, MAX_PLACE), np.minimum(end, MAX_PLACE), classes, fields], axis=1)
-        return EncodedText(title, description, np.array(pieces, np.int64), token, features)
+        Null and empty fields have no units. The site is read by the encoder and holds no units.
+        """
+        cleaned = [[clean(part) for part in row] for row in texts]
+        flat = [part.text for row in cleaned for part in row]
+        encodings = iter(self.tokenizer.encode_batch(flat, add_special_tokens=False))
+        return [self._join(row, [next(encodings) for _ in row]) for row in cleaned]
+
+    def _join(self, parts: Sequence[CleanText], encodings: Sequence[Any]) -> EncodedText:
+        title, description = parts[:2]
+        pieces: list[int] = []
+        for encoding in encodings[2:]:
+            pieces += [*encoding.ids[:MAX_SITE], self.sep_id] if encoding.ids else []
+        units: list[_Unit] = []
+        for field, (part, encoding, shift) in enumerate(zip(parts, encodings, (0, len(title.text)), strict=False)):
+            if not encoding.ids:
+                continue
+            pieces += [self.sep_id] if field else []
+            units += _units(part.text, encoding.offsets, len(pieces), shift, field)
+            pieces += encoding.ids
+        columns = np.array(units, np.int64).reshape(-1, 8)
+        token, start, end = columns[:, 0], columns[:, 1], columns[:, 2]
+        return EncodedText(title, description, np.array(pieces, np.int64), token, start, end, columns[:, 3:])
 
     def windows(self, n_pieces: int) -> list[tuple[int, int]]:
         """Half-open piece ranges that cover a text of ``n_pieces`` pieces; one (0, 0) for an empty text."""
@@ -135,14 +157,14 @@ class TextEncoder:
         plans = [self.windows(len(item.pieces)) for item in encoded]
         width = max(end - start for plan in plans for start, end in plan) + 2
         n_tokens = max(1, *(len(item.pieces) for item in encoded))
-        n_characters = max(1, *(len(item.character_token) for item in encoded))
+        n_units = max(1, *(len(item.unit_token) for item in encoded))
         ids = np.full((sum(map(len, plans)), width), self.pad_id, np.int64)
         mask = np.zeros(ids.shape, bool)
         stitch = np.zeros((len(encoded), n_tokens), np.int64)
         token_mask = np.zeros(stitch.shape, bool)
-        character_token = np.zeros((len(encoded), n_characters), np.int64)
-        character_mask = np.zeros(character_token.shape, bool)
-        features = np.zeros((*character_token.shape, 4), np.int64)
+        unit_token = np.zeros((len(encoded), n_units), np.int64)
+        unit_mask = np.zeros(unit_token.shape, bool)
+        features = np.zeros((*unit_token.shape, 5), np.int64)
         row = 0
         for i, (item, plan) in enumerate(zip(encoded, plans, strict=True)):
             best = np.full(len(item.pieces), -1)
@@ -157,11 +179,11 @@ class TextEncoder:
                 stitch[i, start:end][better] = row * width + 1 + np.flatnonzero(better)
                 row += 1
             token_mask[i, : len(item.pieces)] = True
-            n = len(item.character_token)
-            character_token[i, :n] = np.maximum(item.character_token, 0)
-            character_mask[i, :n] = item.character_token >= 0
+            n = len(item.unit_token)
+            unit_token[i, :n] = item.unit_token
+            unit_mask[i, :n] = True
             features[i, :n] = item.features
-        arrays = (ids, mask, stitch, token_mask, character_token, character_mask, features)
+        arrays = (ids, mask, stitch, token_mask, unit_token, unit_mask, features)
         return Batch(*map(torch.from_numpy, arrays))
 
 
@@ -174,31 +196,48 @@ def _depth(start: int, end: int, n_pieces: int) -> Ints:
     return depth
 
 
-def _place_characters(text: str, offsets: Sequence[tuple[int, int]], shift: int) -> tuple[Ints, Ints, Ints]:
-    """For each character: its piece (plus ``shift``, -1 for none), and its place in it from either end."""
-    token = np.full(len(text), -1, np.int64)
-    from_start = np.zeros(len(text), np.int64)
-    from_end = np.zeros(len(text), np.int64)
-    for piece, (first, end) in enumerate(offsets):
-        start = first
-        while start < end and text[start] == " ":  # sentencepiece counts the space before a word as part of it
-            start += 1
-        for position in range(start, end):
-            token[position] = piece + shift
-            from_start[position] = position - start
-            from_end[position] = end - 1 - position
-    return token, from_start, from_end
+_Unit = tuple[int, int, int, int, int, int, int, int]
+"""Piece, start, end, and the five features."""
+
+
+def _units(text: str, offsets: Sequence[tuple[int, int]], first_piece: int, shift: int, field: int) -> list[_Unit]:
+    """Units of one field, in reading order; ``shift`` is added to their characters, ``first_piece`` to their pieces."""
+    found: list[_Unit] = []
+    for piece, (first, end) in enumerate(offsets, first_piece):
+        # sentencepiece counts the space before a word as part of it
+        start = end - len(text[first:end].lstrip(" "))
+        if found and start < found[-1][2] - shift:
+            # A word mark alone (U+2581) has the offsets of the word's first character; the later piece is its own.
+            found.pop()
+        cuts = _cuts(text[start:end], end == len(text) or not text[end].isalnum())
+        for place, (a, b, kind) in enumerate(cuts):
+            before = start + a == 0 or text[start + a - 1] == " "
+            after = start + b == len(text) or text[start + b] == " "
+            ends = min(place, MAX_PLACE), min(len(cuts) - 1 - place, MAX_PLACE)
+            place_in_text = start + a + shift, start + b + shift
+            found.append((piece, *place_in_text, *ends, kind, before + 2 * after, field))
+    return found
 
 
 @functools.lru_cache(maxsize=65536)
-def _character_class(character: str) -> int:
-    category = unicodedata.category(character)
-    if category[0] == "Z":
-        return _SPACE
-    if category[0] == "N":
+def _cuts(piece: str, ends_word: bool) -> tuple[tuple[int, int, int], ...]:
+    """Half-open parts of a piece that are units, each with its class."""
+    borders = {0, len(piece)} | {m.start() for m in _BORDER.finditer(piece)}
+    if ends_word and _PLURAL.search(piece):
+        borders.add(len(piece) - 1)
+    ordered = sorted(borders)
+    return tuple((a, b, _class(piece[a:b])) for a, b in itertools.pairwise(ordered))
+
+
+def _class(text: str) -> int:
+    if text.isdecimal():
         return _DIGIT
-    if "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff":
-        return _HAN
-    if category[0] == "L":
-        return {"Lu": _UPPER, "Ll": _LOWER}.get(category, _LETTER)
-    return _PUNCTUATION if category[0] == "P" else _SYMBOL
+    if text.isalpha():
+        if text.isupper():
+            return _UPPER
+        if text.islower():
+            return _LOWER
+        return _CASED if text[0] != text[0].swapcase() else _OTHER
+    if any(character.isalnum() for character in text):
+        return _MIXED
+    return _PUNCTUATION if unicodedata.category(text[0])[0] == "P" else _SYMBOL

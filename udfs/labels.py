@@ -29,10 +29,14 @@ class ChoiceQuestion:
 
 @dataclass(frozen=True, slots=True)
 class CategoryQuestions:
-    """What is asked of a listing of one category: spans of every attribute, choices of closed lists, and its tags."""
+    """What is asked of a listing of one category: spans of every attribute, choices of closed lists, and its tags.
+
+    ``attribute_many``: whether a product may have several values of the attribute at once.
+    """
 
     attributes: tuple[str, ...]
     attribute_labels: tuple[int, ...]
+    attribute_many: tuple[bool, ...]
     choices: dict[str, ChoiceQuestion]
     tags: ChoiceQuestion
 
@@ -67,6 +71,7 @@ class Labels:
             self.by_category[key] = CategoryQuestions(
                 attributes=tuple(asked),
                 attribute_labels=tuple(asked.values()),
+                attribute_many=tuple(definition.has_many for definition in category.attributes.values()),
                 choices={a: _question(asked[a], d, texts) for a, d in category.attributes.items() if d.is_choice},
                 tags=ChoiceQuestion(
                     label=tags_label,
@@ -89,5 +94,9 @@ def _question(label: int, attribute: Attribute, texts: _Texts) -> ChoiceQuestion
 
 def _say(name: Names, description: Names | None) -> str:
     """Both languages in one text, so that a listing in either meets the same label."""
-    wording = name.en if name.en == name.zh else f"{name.en} {name.zh}"
-    return f"{wording}: {description.en} {description.zh}" if description else wording
+    wording = _both(name)
+    return f"{wording}: {_both(description)}" if description else wording
+
+
+def _both(text: Names) -> str:
+    return text.en if text.en == text.zh else f"{text.en} {text.zh}"

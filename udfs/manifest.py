@@ -21,11 +21,12 @@ from udfs.schema import Schema
 
 MANIFEST = "manifest.json"
 WEIGHTS, TOKENIZER, CONFIG, LABELS = "model.safetensors", "tokenizer.json", "config.json", "labels.json"
+CALIBRATION = "calibration.json"
 SCHEMA = "schema.json"
 ENCODER = "encoder"
-NEEDED = (WEIGHTS, TOKENIZER, CONFIG, LABELS, SCHEMA, f"{ENCODER}/config.json")
+NEEDED = (WEIGHTS, TOKENIZER, CONFIG, LABELS, CALIBRATION, SCHEMA, f"{ENCODER}/config.json")
 """Without these files there is no model."""
-FORMAT = 1
+FORMAT = 2
 
 
 class FileEntry(Strict):

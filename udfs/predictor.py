@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from udfs.batching import length_sorted_batches
+from udfs.calibration import Calibration
 from udfs.checkpoint import Checkpoint, load
-from udfs.decoding import SCORE_FLOOR, RawSpan, choice_probabilities, decode_choice, decode_spans
+from udfs.decoding import (
+    SCORE_FLOOR,
+    RawSpan,
+    choice_probabilities,
+    decode_choice,
+    decode_spans,
+    span_probabilities,
+)
 from udfs.device import choose_device
 from udfs.encoding import Batch, EncodedText, TextEncoder
 from udfs.labels import CategoryQuestions, ChoiceQuestion, Labels
@@ -18,6 +27,7 @@ from udfs.model import Encoded, ListingModel
 from udfs.records import Choice, Extraction, Listing, Scored, Span
 from udfs.schema import Schema
 from udfs.settings import Batching
+from udfs.text import fold
 
 TOP = 3  # best categories and matches that are kept
 
@@ -25,11 +35,15 @@ TOP = 3  # best categories and matches that are kept
 class Predictor:
     """A model and a schema, ready to read listings. Build one with :meth:`load`, or around a model in training."""
 
-    def __init__(self, model: ListingModel, text_encoder: TextEncoder, schema: Schema, batching: Batching) -> None:
+    def __init__(
+        self, model: ListingModel, text_encoder: TextEncoder, schema: Schema, batching: Batching, *, reads_site: bool
+    ) -> None:
         self.model = model
+        self.reads_site = reads_site
         self.text_encoder = text_encoder
         self.labels = Labels(schema)
         self.batching = batching
+        self.calibration = Calibration()
         self.device = next(model.parameters()).device
 
     @classmethod
@@ -41,7 +55,9 @@ class Predictor:
         Raises CheckpointError (see :func:`udfs.checkpoint.load`).
         """
         checkpoint = load(folder, device or choose_device(batching.device))
-        predictor = cls(checkpoint.model, checkpoint.text_encoder, schema, batching)
+        reads_site = checkpoint.config.site
+        predictor = cls(checkpoint.model, checkpoint.text_encoder, schema, batching, reads_site=reads_site)
+        predictor.calibration = checkpoint.calibration
         predictor._adopt_labels(checkpoint)
         return predictor
 
@@ -62,7 +78,7 @@ class Predictor:
         """Embed all label texts with the encoder as it is now."""
         vectors = torch.empty(len(self.labels.texts), self.model.encoder.config.hidden_size, device=self.device)
         encoded = self.text_encoder.encode([(text, None) for text in self.labels.texts])
-        for rows, batch in self._batches(encoded):
+        for rows, batch in self.batches(encoded):
             if batch.ids.shape[0] != len(rows):
                 raise ValueError(
                     f"a label text is longer than one window of {self.text_encoder.window} pieces; shorten it"
@@ -70,15 +86,21 @@ class Predictor:
             vectors[rows] = self.model.embed_texts(batch.ids, batch.mask)
         self.model.set_labels(vectors, center=center)
 
+    def encode(self, listings: Sequence[Listing]) -> list[EncodedText]:
+        """The listings' texts as the model reads them: with their sites, if it was trained with sites."""
+        if not self.reads_site:
+            return self.text_encoder.encode([(item.title, item.description) for item in listings])
+        return self.text_encoder.encode([(item.title, item.description, item.site) for item in listings])
+
     @torch.inference_mode()
     def extract(self, listings: Sequence[Listing]) -> list[Extraction]:
         """What the model says of each listing, in order. A listing's own category, if any, decides what is asked.
 
         Scores above a low floor are all kept: thresholds apply later. An empty listing gives an empty extraction.
         """
-        encoded = self.text_encoder.encode([(item.title, item.description) for item in listings])
+        encoded = self.encode(listings)
         results: list[Extraction | None] = [None] * len(listings)
-        for rows, batch in self._batches(encoded):
+        for rows, batch in self.batches(encoded):
             states = self.model.encode(batch)
             sources = [listings[row] for row in rows]
             texts = [encoded[row] for row in rows]
@@ -96,14 +118,15 @@ class Predictor:
         encoded = self.text_encoder.encode([(raw, None) for _, _, raw in triples])
         results: list[list[Scored]] = [[] for _ in triples]
         asked = [self.labels.by_category[category].choices.get(attribute) for category, attribute, _ in triples]
-        for rows, batch in self._batches(encoded):
+        for rows, batch in self.batches(encoded):
             states = self.model.encode(batch)
             questions = [[asked[row]] for row in rows]
-            for row, scores in zip(rows, self._ask(states, questions), strict=True):
+            for row, scores in zip(rows, self._ask(states, questions, self.calibration.choices), strict=True):
                 results[row] = scores[0][:TOP]
         return results
 
-    def _batches(self, encoded: Sequence[EncodedText]) -> Iterator[tuple[list[int], Batch]]:
+    def batches(self, encoded: Sequence[EncodedText]) -> Iterator[tuple[list[int], Batch]]:
+        """Indexes of texts of nearly one length, and their tensors on the model's device."""
         costs = []
         for item in encoded:
             plan = self.text_encoder.windows(len(item.pieces))
@@ -122,7 +145,8 @@ class Predictor:
             categories.append(source.category or (guess.id if guess and guess.score > none else None))
         questions = [self.labels.by_category[c] if c else None for c in categories]
         spans = self._spans(states, batch, texts, questions)
-        answers = self._ask(states, [[q.tags, *q.choices.values()] if q else [] for q in questions])
+        choices = self._ask(states, [[*q.choices.values()] if q else [] for q in questions], self.calibration.choices)
+        tags = self._ask(states, [[q.tags] if q else [] for q in questions], self.calibration.tags)
         for i, text in enumerate(texts):
             scores = {s.id: s.score for s in ranked[i]}
             category, asked = categories[i], questions[i]
@@ -130,13 +154,13 @@ class Predictor:
                 category=category,
                 category_confidence=scores.get(category, 0.0) if category else max(none_of_them[i], 0.0),
                 categories=tuple(score for score in ranked[i][:TOP] if score.score > SCORE_FLOOR and best[i]),
-                spans=tuple(_locate(sources[i], text, asked, found) for found in spans[i]) if asked else (),
+                spans=_mentions(sources[i], text, asked, spans[i]) if asked else (),
                 choices=tuple(
                     Choice(attribute, score.id, score.score)
-                    for attribute, scored in zip(asked.choices if asked else (), answers[i][1:], strict=True)
+                    for attribute, scored in zip(asked.choices if asked else (), choices[i], strict=True)
                     for score in scored
                 ),
-                tags=tuple(answers[i][0]) if asked else (),
+                tags=tuple(tags[i][0]) if asked else (),
                 tokens=len(text.pieces),
                 windows=len(self.text_encoder.windows(len(text.pieces))),
             )
@@ -145,16 +169,18 @@ class Predictor:
         """All categories of each text, best first; what they lack to 1 is the probability of none of them."""
         question = self.labels.category
         logits = self.model.choices(states, *choice_tensors(self.model, [[question]] * len(states.mask)))
-        probabilities = choice_probabilities(logits[:, 0], question).float().cpu().tolist()
+        probabilities = choice_probabilities(logits[:, 0] / self.calibration.category, question).float().cpu().tolist()
         scored = ([Scored(*pair) for pair in zip(question.values, row, strict=True)] for row in probabilities)
         return [sorted(row, key=lambda category: -category.score) for row in scored]
 
-    def _ask(self, states: Encoded, questions: Sequence[Sequence[ChoiceQuestion | None]]) -> list[list[list[Scored]]]:
+    def _ask(
+        self, states: Encoded, questions: Sequence[Sequence[ChoiceQuestion | None]], temperature: float
+    ) -> list[list[list[Scored]]]:
         """For each listing, the scored values of each of its questions."""
         depth = max((len(row) for row in questions), default=0)
         if depth == 0:
             return [[] for _ in questions]
-        logits = self.model.choices(states, *choice_tensors(self.model, questions)).float().cpu()
+        logits = self.model.choices(states, *choice_tensors(self.model, questions)).float().cpu() / temperature
         read = states.mask.any(1).tolist()
         answers: list[list[list[Scored]]] = []
         for i, row in enumerate(questions):
@@ -175,14 +201,30 @@ class Predictor:
     ) -> list[list[RawSpan]]:
         if not any(questions):
             return [[] for _ in texts]
-        logits = self.model.spans(states, batch, self.model.labels(attribute_indexes(questions, self.device)))
-        probabilities = (torch.sigmoid(logits) * batch.character_mask[:, None, :, None]).float().cpu().numpy()
-        return [
-            decode_spans(probabilities[i, :, : len(text.features), : len(asked.attributes)], [text.split])
-            if asked
-            else []
-            for i, (text, asked) in enumerate(zip(texts, questions, strict=True))
-        ]
+        scores = self.model.spans(states, batch, self.model.labels(attribute_indexes(questions, self.device)))
+        many = many_valued(questions, self.device)
+        probabilities = span_probabilities(scores / self.calibration.spans, many)
+        for i, asked in enumerate(questions):
+            probabilities[i, :, :, len(asked.attributes) if asked else 0 :] = 0  # padding
+        return decode_spans(probabilities, many)
+
+
+def _mentions(
+    source: Listing, text: EncodedText, asked: CategoryQuestions, found: Sequence[RawSpan]
+) -> tuple[Span, ...]:
+    """Spans with their places in the raw fields, best first, above the floor.
+
+    Mentions of one wording of a single-valued attribute are one statement: the best place with the sum of the scores.
+    """
+    spans: dict[tuple[object, ...], Span] = {}
+    for raw in found:
+        span = _locate(source, text, asked, raw)
+        many = asked.attribute_many[raw.attribute]
+        key = (raw.attribute, span.field, span.start, span.end) if many else (raw.attribute, fold(span.text))
+        first = spans.get(key)
+        spans[key] = replace(first, confidence=min(1.0, first.confidence + span.confidence)) if first else span
+    kept = (span for span in spans.values() if span.confidence > SCORE_FLOOR)
+    return tuple(sorted(kept, key=lambda span: -span.confidence))
 
 
 def _locate(source: Listing, text: EncodedText, asked: CategoryQuestions, found: RawSpan) -> Span:
@@ -199,6 +241,15 @@ def attribute_indexes(questions: Sequence[CategoryQuestions | None], device: tor
         if question:
             padded[i, : len(question.attribute_labels)] = question.attribute_labels
     return torch.from_numpy(padded).to(device)
+
+
+def many_valued(questions: Sequence[CategoryQuestions | None], device: torch.device) -> torch.Tensor:
+    """(B, K) whether a listing may state several values of each of its attributes; False for padding."""
+    width = max(len(q.attribute_many) if q else 0 for q in questions)
+    rows = [
+        [*q.attribute_many, *[False] * (width - len(q.attribute_many))] if q else [False] * width for q in questions
+    ]
+    return torch.tensor(rows, device=device)
 
 
 def choice_tensors(

@@ -9,6 +9,7 @@ from udfs.records import Alternative, AttributeRow, Candidate, Choice
 from udfs.schema import Attribute, Origin, Schema
 from udfs.settings import Thresholds
 from udfs.standardization import Standardizer
+from udfs.text import fold
 
 PRECEDENCE: tuple[Origin, ...] = ("person", "seller", "model")
 """Who is believed first, unless an attribute of the schema says otherwise."""
@@ -27,9 +28,10 @@ class Resolver:
 
         For each attribute the usable claims (a canonical value, and confidence at or above the threshold) of the first
         origin in precedence win; claims of the same value become one. A single-valued attribute takes the most
-        confident value. Everything else is kept as an alternative with the reason it lost. With no usable claim, the
-        best unmapped or invalid one that reaches the threshold becomes the row, unless it only says "N/A" or the like;
-        with none at all a required attribute gets a ``missing`` row and any other no row: nothing is invented.
+        confident value. Several places of the text that mean one value share one probability and are added up.
+        Everything else is kept as an alternative with the reason it lost. With no usable claim, the best unmapped or
+        invalid one that reaches the threshold becomes the row, unless it only says "N/A" or the like; with none at all
+        a required attribute gets a ``missing`` row and any other no row: nothing is invented.
         """
         claims: dict[str, list[Candidate]] = {}
         for candidate in candidates:
@@ -46,9 +48,11 @@ class Resolver:
     def _decide(self, key: str, attribute: Attribute, claims: list[Candidate]) -> list[AttributeRow]:
         threshold = self.thresholds.value if attribute.threshold is None else attribute.threshold
         precedence = attribute.precedence or PRECEDENCE
-        order = sorted(claims, key=lambda claim: _rank(claim, precedence))
         losers: list[tuple[Candidate, str]] = []
         heard: list[Candidate] = []
+        order = sorted(claims, key=lambda claim: _rank(claim, precedence))
+        if not attribute.has_many:
+            order = sorted(_added_up(order, losers), key=lambda claim: _rank(claim, precedence))
         for claim in order:
             if claim.origin not in precedence:
                 losers.append((claim, f"{claim.origin} is not heard for this attribute"))
@@ -89,6 +93,23 @@ class Resolver:
             else:
                 losers.append((claim, "less confident"))
         return list(winners.values())
+
+
+def _added_up(claims: Sequence[Candidate], losers: list[tuple[Candidate, str]]) -> list[Candidate]:
+    """Spans of one meaning as one claim, the first of them (best first), with the sum of their confidences."""
+    found: dict[tuple[object, ...], Candidate] = {}
+    for number, claim in enumerate(claims):
+        if claim.field is None or claim.origin != "model":
+            found[number,] = claim
+            continue
+        key = (claim.standard.status, fold(claim.standard.key or claim.raw or ""))
+        first = found.get(key)
+        if first is None:
+            found[key] = claim
+        else:
+            found[key] = replace(first, confidence=min(1.0, first.confidence + claim.confidence))
+            losers.append((claim, "same value, stated again"))
+    return list(found.values())
 
 
 def _rank(claim: Candidate, precedence: Sequence[Origin]) -> tuple[object, ...]:

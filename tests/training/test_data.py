@@ -115,6 +115,16 @@ def test_ends_of_spans_move_to_characters_that_are_read(tiny_schema: Schema) -> 
     assert example.spans == (GoldSpan("brand", "title", 5, 9),)
 
 
+def test_the_site_is_read_and_counts_as_data(tiny_schema: Schema) -> None:
+    sites = ["https://www.North.example/p/7", "north.example", "?", None]
+    rows = [MUG | {"product_id": str(i), "site": site} for i, site in enumerate(sites)]
+    examples, rejected = read_examples([*rows, MUG, MUG | {"product_id": "bad", "site": 5}], tiny_schema)
+    assert [e.listing.site for e in examples] == ["north.example", "north.example", None, None, None]
+    assert [r.reason for r in rejected] == ["site: expected text, got 5"]
+    prints = [data_fingerprint([e]) for e in examples]
+    assert prints[0] == prints[1] != prints[2] == prints[3] == prints[4]
+
+
 def test_the_fingerprint_follows_labels_and_not_the_order(tiny_schema: Schema) -> None:
     other = json.loads(json.dumps(MUG)) | {"product_id": "m2", "tags": []}
     one, _ = read_examples([MUG, other], tiny_schema)

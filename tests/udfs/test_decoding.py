@@ -1,56 +1,35 @@
-"""From probabilities to spans."""
+"""From scores to spans and choices."""
 
 from __future__ import annotations
 
-import tracemalloc
-
-import numpy as np
 import pytest
 import torch
 
 from udfs.batching import length_sorted_batches
-from udfs.decoding import RawSpan, choice_probabilities, decode_choice, decode_spans
+from udfs.decoding import RawSpan, choice_probabilities, decode_choice, decode_spans, span_probabilities
 from udfs.labels import ChoiceQuestion
 
-
-def probabilities(n: int, *spans: tuple[int, int, float]) -> np.ndarray:
-    """(3, n, 1): each (start, end, p) leaves p on its first, last and inner characters."""
-    array = np.zeros((3, n, 1), np.float32)
-    for start, end, p in spans:
-        array[0, start, 0] = array[1, end - 1, 0] = p
-        array[2, start:end, 0] = p
-    return array
+SINGLE, MANY = torch.tensor([[False]]), torch.tensor([[True]])
 
 
-def test_two_values_of_one_attribute_are_both_found_best_first() -> None:
-    found = decode_spans(probabilities(12, (0, 3, 0.6), (5, 9, 0.9)))
-    assert [(span.start, span.end, round(span.score, 3)) for span in found] == [(5, 9, 0.9), (0, 3, 0.6)]
+def scores(n: int, *spans: tuple[int, int, float]) -> torch.Tensor:
+    """(1, 4, n, 1): each half-open (start, end) has the given score, all else is impossible."""
+    tensor = torch.full((1, 4, n, 1), -1e4)
+    for start, end, score in spans:
+        tensor[0, end - start - 1, start, 0] = score
+    return tensor
 
 
-def test_of_overlapping_spans_the_better_one_stays() -> None:
-    array = probabilities(8, (0, 4, 0.9))
-    array[0, 2, 0] = 0.5  # a second, weaker start inside
-    assert [(s.start, s.end) for s in decode_spans(array)] == [(0, 4)]
+def test_spans_of_a_single_valued_attribute_share_one_probability_with_not_stated() -> None:
+    probabilities = span_probabilities(scores(8, (0, 2, 2.0), (1, 4, 1.0)), SINGLE)
+    [found] = decode_spans(probabilities, SINGLE)  # e^2, e^1 and e^0 of their sum
+    assert [(s.start, s.end, round(s.score, 3)) for s in found] == [(0, 2, 0.665), (1, 4, 0.245)]
 
 
-def test_no_span_crosses_from_title_to_description() -> None:
-    array = probabilities(8, (2, 6, 0.9))
-    assert decode_spans(array, breaks=[4]) == []
-    assert decode_spans(array) == [RawSpan(0, 2, 6, pytest.approx(0.9, abs=1e-5))]
-
-
-def test_a_span_has_at_most_120_characters() -> None:
-    assert [(s.start, s.end) for s in decode_spans(probabilities(300, (10, 130, 0.9)))] == [(10, 130)]
-    assert (10, 131) not in [(s.start, s.end) for s in decode_spans(probabilities(300, (10, 131, 0.9)))]
-
-
-def test_a_long_text_with_many_weak_borders_stays_small_in_memory() -> None:
-    array = np.full((3, 20_000, 1), 0.02, np.float32)
-    array[0, 5_000] = array[1, 5_009] = array[2, 5_000:5_010] = 0.9
-    tracemalloc.start()
-    assert decode_spans(array)[0][1:3] == (5_000, 5_010)
-    assert tracemalloc.get_traced_memory()[1] < 400_000_000
-    tracemalloc.stop()
+def test_several_values_of_one_attribute_are_each_found_and_do_not_overlap() -> None:
+    found = scores(12, (0, 3, 1.0), (5, 9, 3.0), (8, 10, 2.0))
+    [spans] = decode_spans(span_probabilities(found, MANY), MANY)
+    assert spans == [RawSpan(0, 5, 9, pytest.approx(0.953, abs=1e-3)), RawSpan(0, 0, 3, pytest.approx(0.731, abs=1e-3))]
 
 
 def test_choices_are_weighed_against_none() -> None:

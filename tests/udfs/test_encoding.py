@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import pytest
 import torch
+from tokenizers import Tokenizer, models, pre_tokenizers
 
 from tests.conftest import tiny_model, tiny_tokenizer
-from udfs.encoding import TextEncoder
+from udfs.encoding import EncodedText, TextEncoder
 
 
 def text_encoder(window: int, overlap: int) -> TextEncoder:
     return TextEncoder(tiny_tokenizer(), cls_id=2, sep_id=3, pad_id=0, window=window, overlap=overlap)
+
+
+def word_tokenizer() -> Tokenizer:
+    """Whole words are its pieces."""
+    tokenizer = Tokenizer(models.WordLevel({"[UNK]": 1}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    return tokenizer
+
+
+def units_of(encoded: EncodedText, text: str) -> tuple[int, int]:
+    """Half-open units of the first occurrence of ``text`` in the clean title and description."""
+    start = (encoded.title.text + encoded.description.text).index(text)
+    return encoded.unit_start.tolist().index(start), encoded.unit_end.tolist().index(start + len(text)) + 1
 
 
 def test_every_piece_of_a_long_text_is_read_once_from_its_deepest_window() -> None:
@@ -42,18 +56,36 @@ def test_offsets_lead_back_to_the_raw_field_through_html_and_full_width() -> Non
     [encoded] = encoder.encode([(title, description)])
     shown = encoded.title.text + encoded.description.text
     assert shown == "ABC mugholds 350ml"
-    field, start, end = encoded.to_raw(shown.index("350"), shown.index("350") + 5)
+    first, after = units_of(encoded, "350ml")
+    field, start, end = encoded.to_raw(first, after)
     assert (field, description[start:end]) == ("description", "350</b>ml")
-    assert encoded.to_raw(0, 3) == ("title", 0, 3)
-    assert encoded.from_raw("description", start, end) == (shown.index("350"), shown.index("350") + 5)
+    assert encoded.to_raw(*units_of(encoded, "ABC")) == ("title", 0, 3)
+    assert encoded.from_raw("description", start, end) == (first, after)
     assert encoded.from_raw("description", 0, 3) is None  # the tag <p> is not read
 
 
-def test_null_and_empty_texts_have_no_characters() -> None:
+def test_spans_can_begin_and_end_where_letters_meet_digits_at_a_plural_s_and_at_every_han_character() -> None:
+    encoder = TextEncoder(word_tokenizer(), cls_id=2, sep_id=3, pad_id=0, window=64, overlap=8)
+    [encoded] = encoder.encode([('300GB cups 8"保温杯', None)])
+    text = encoded.title.text
+    parts = [text[a:b] for a, b in zip(encoded.unit_start, encoded.unit_end, strict=True)]
+    assert parts == ["300", "GB", "cup", "s", "8", '"', "保", "温", "杯"]
+    assert encoded.unit_token.tolist() == [0, 0, 1, 1, 2, 2, 2, 2, 2]
+
+
+def test_the_site_is_read_before_the_title_and_holds_no_units() -> None:
+    encoder = text_encoder(window=64, overlap=8)
+    plain, sited = encoder.encode([("mug", "350 ml")])[0], encoder.encode([("mug", "350 ml", "shop")])[0]
+    assert sited.pieces.tolist() == [*encoder.encode([("shop", None)])[0].pieces.tolist(), 3, *plain.pieces.tolist()]
+    assert (sited.unit_token - 5).tolist() == plain.unit_token.tolist()
+    assert sited.to_raw(0, 3) == plain.to_raw(0, 3) == ("title", 0, 3)
+
+
+def test_null_and_empty_texts_have_no_units() -> None:
     encoder = text_encoder(window=16, overlap=4)
     for encoded in encoder.encode([(None, None), ("", " \n"), (None, "mug")]):
         batch = encoder.collate([encoded])
-        assert int(batch.character_mask.sum()) == len(encoded.description.text)
+        assert int(batch.unit_mask.sum()) == len(encoded.description.text)
 
 
 def test_an_overlap_of_half_a_window_is_refused() -> None:
