@@ -16,6 +16,7 @@ import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -41,7 +42,7 @@ def main() -> None:
     floor, whole = alternate(
         lambda: bare_encoder(predictor, n_tokens), lambda: predictor.extract(listings), options.rounds
     )
-    figures = {
+    figures: dict[str, Any] = {
         "listings": len(listings),
         "tokens": n_tokens,
         "tokens_per_second": {"encoder": round(n_tokens / floor), "predictor": round(n_tokens / whole)},

@@ -1,0 +1,152 @@
+"""``python -m benchmarks.quality``: train, predict, evaluate, split and distractors."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from benchmarks.quality.datasets import DATA_SETS, read_notes
+from jobs.cli_options import Commands, Decorator, set_option
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
+CONFIG = "conf/training/quality.yaml"
+# The names of benchmarks.quality.answers.TASKS, which loads torch: help should be instant.
+TASKS = ("wdc", "wdc_normalized", "wdc_normalize_gold", "oa_mine", "ae_110k")
+
+names_argument: Decorator = click.argument(
+    "names", nargs=-1, required=True, type=click.Choice(list(DATA_SETS)), metavar="NAME…"
+)
+data_option: Decorator = click.option(
+    "--data", required=True, type=FOLDER, help="The folder that holds wdc_pave/, oa_mine/, ae_110k/."
+)
+config_option: Decorator = click.option(
+    "--config", default=CONFIG, show_default=True, help="A training config without schema, labelled and output."
+)
+folds_option: Decorator = click.option("--folds", default=5, show_default=True, type=click.IntRange(2))
+share_option: Decorator = click.option(
+    "--share", default=1.0, show_default=True, type=click.FloatRange(0, 1, min_open=True),
+    help="Learn from this share of the training folds.",
+)  # fmt: skip
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+def main() -> None:
+    """How good the values are, on public data sets: wdc, oa_mine, ae_110k.
+
+    \b
+    Example:
+      python -m benchmarks.quality train wdc --data DIR --checkpoint build/quality/wdc
+      python -m benchmarks.quality predict wdc --checkpoint build/quality/wdc --input FILE --output pred.jsonl
+      python -m benchmarks.quality evaluate wdc oa_mine ae_110k --data DIR
+    """
+    # Waiting threads that spin make training several times slower wherever anything else runs; read when torch loads.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
+@main.command()
+@names_argument
+@data_option
+@click.option("--checkpoint", required=True, type=FOLDER, help="The folder to write; its data goes beside it.")
+@config_option
+@click.option("--dev-share", type=float, help="Share of the listings by which the best epoch is chosen.")
+@set_option
+def train(
+    names: tuple[str, ...],
+    data: Path,
+    checkpoint: Path,
+    config: str,
+    dev_share: float | None,
+    overrides: tuple[str, ...],
+) -> None:
+    """Train one checkpoint for one or several data sets."""
+    from benchmarks.quality.checkpoint import train_checkpoint
+
+    began = time.monotonic()
+    wanted = [*overrides, *([f"dev_share={dev_share}"] if dev_share is not None else [])]
+    train_checkpoint(names, data, checkpoint, config=config, overrides=wanted, report=_report())
+    click.echo(f"trained in {time.monotonic() - began:.0f} s")
+
+
+@main.command()
+@click.argument("name", type=click.Choice(TASKS))
+@click.option("--checkpoint", required=True, type=FOLDER)
+@click.option("--input", "source", required=True, type=FILE, help="A file of the data set's own format.")
+@click.option("--output", "target", required=True, type=FILE, help="One listing's values a line.")
+def predict(name: str, checkpoint: Path, source: Path, target: Path) -> None:
+    """Predict the values of a file, from its texts, categories and sites alone."""
+    from benchmarks.quality.predict import predict as predict_file
+
+    began = time.monotonic()
+    n = predict_file(name, checkpoint, source, target)
+    click.echo(f"{n} listings in {time.monotonic() - began:.0f} s")
+
+
+@main.command()
+@names_argument
+@data_option
+@click.option("--checkpoint", type=FOLDER, help="Score this one on all of the data, and train none.")
+@folds_option
+@click.option("--fold", "chosen", multiple=True, type=int, help="Hold out this one only; repeatable.")
+@share_option
+@config_option
+@set_option
+@click.option("--output", default=Path("build/quality"), show_default=True, type=FOLDER)
+def evaluate(
+    names: tuple[str, ...],
+    data: Path,
+    checkpoint: Path | None,
+    folds: int,
+    chosen: tuple[int, ...],
+    output: Path,
+    **training: Any,
+) -> None:
+    """Cross-validate by product: P, R and F1, calibration error, precision and coverage of sure values."""
+    from benchmarks.quality.evaluate import cross_validate, evaluate_checkpoint
+    from benchmarks.quality.report import write_report
+
+    if checkpoint:
+        slots = evaluate_checkpoint(names, data, checkpoint)
+    else:
+        held_out = chosen or tuple(range(folds))
+        slots = cross_validate(names, data, output, folds=folds, chosen=held_out, report=_report(), **training)
+    notes = [note for name in names for note in read_notes(DATA_SETS[name], data)]
+    click.echo(write_report(output, slots, notes))
+
+
+@main.command()
+@names_argument
+@data_option
+@folds_option
+@click.option("--fold", required=True, type=int, help="The fold to hold out.")
+@share_option
+@click.option("--output", required=True, type=FOLDER, help="Gets train/ and held_out/, laid out as the data is.")
+def split(names: tuple[str, ...], data: Path, folds: int, fold: int, share: float, output: Path) -> None:
+    """Write the folds that evaluate would use, in the data sets' own formats."""
+    from benchmarks.quality.folds import write_split
+
+    write_split(names, data, output, folds=folds, fold=fold, share=share)
+
+
+@main.command()
+@click.option("--checkpoint", required=True, type=FOLDER)
+@data_option
+def distractors(checkpoint: Path, data: Path) -> None:
+    """How often the model names a value that is not there: other categories, shuffled titles."""
+    from benchmarks.quality.distractors import rates, table
+
+    click.echo(table(rates(checkpoint, data)))
+
+
+def _report() -> Any:
+    """Progress with the seconds since the command began."""
+    began = time.monotonic()
+    return lambda message: click.echo(f"{time.monotonic() - began:6.0f} s  {message}")
+
+
+if __name__ == "__main__":
+    main()

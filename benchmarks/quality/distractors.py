@@ -1,0 +1,85 @@
+"""Listings that do not say what they are asked for: how often does the model name a value all the same?"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from benchmarks.quality.answers import TASKS, Task, open_pipeline, standard_answers
+from benchmarks.quality.datasets import read_gold
+from benchmarks.quality.scoring import SURE
+from udfs.pipeline import Pipeline
+from udfs.records import Listing
+from udfs.schema import Schema
+from udfs.text import fold
+
+OWN, OTHER, SHUFFLED = "as written", "asked as another category", "shuffled title"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many (listing, attribute) were asked, and the shares that got a value at the threshold and at ``SURE``."""
+
+    data_set: str
+    listings: str
+    asked: int
+    valued: float
+    sure: float
+
+
+def rates(checkpoint: Path, data: Path) -> list[Rate]:
+    """For each data set that the checkpoint knows: its listings as written, as another category, and shuffled."""
+    pipeline = open_pipeline(checkpoint)
+    return [rate for task in _known_tasks(pipeline.schema) for rate in _task_rates(pipeline, task, data)]
+
+
+def table(found: Sequence[Rate]) -> str:
+    """Markdown."""
+    head = f"| data set | listings | asked | valued | valued at ≥ {SURE} |\n| --- | --- | ---: | ---: | ---: |\n"
+    return head + "".join(
+        f"| {r.data_set} | {r.listings} | {r.asked:,} | {r.valued:.4f} | {r.sure:.4f} |\n" for r in found
+    )
+
+
+def _known_tasks(schema: Schema) -> list[Task]:
+    prefixes = {category.partition("_")[0] for category in schema.categories}
+    return [task for name, task in TASKS.items() if name == task.data_set.name and task.data_set.prefix in prefixes]
+
+
+def _task_rates(pipeline: Pipeline, task: Task, data: Path) -> Iterator[Rate]:
+    listings = [gold.listing for gold in read_gold(task.data_set, data)]
+    kinds = {
+        OWN: listings,
+        OTHER: [_as_another(listing, pipeline.schema) for listing in listings],
+        SHUFFLED: [_shuffled(listing) for listing in listings],
+    }
+    for kind, changed in kinds.items():
+        asked = [_asked(pipeline.schema, was, now) for was, now in zip(listings, changed, strict=True)]
+        answers = standard_answers(pipeline, changed, task.threshold)
+        found = [
+            own[key] for own, keys in zip(answers, asked, strict=True) for key in keys if key in own and own[key].kept
+        ]
+        n = max(1, sum(map(len, asked)))
+        n_sure = sum(answer.confidence >= SURE for answer in found)
+        yield Rate(task.data_set.name, kind, n, len(found) / n, n_sure / n)
+
+
+def _asked(schema: Schema, was: Listing, now: Listing) -> list[str]:
+    """Ids of the attributes that count: not those which the listing's own category has as well, by name."""
+    attributes = schema.categories[now.category or ""].attributes
+    own = schema.categories[was.category or ""].attributes.values() if was.category != now.category else ()
+    names = {fold(attribute.name.en) for attribute in own}
+    return [key for key, attribute in attributes.items() if fold(attribute.name.en) not in names]
+
+
+def _as_another(listing: Listing, schema: Schema) -> Listing:
+    others = [key for key in schema.categories if key != listing.category]
+    return replace(listing, category=random.Random(listing.product_id).choice(others))
+
+
+def _shuffled(listing: Listing) -> Listing:
+    words = (listing.title or "").split()
+    random.Random(listing.product_id).shuffle(words)
+    return replace(listing, title=" ".join(words), description=None)

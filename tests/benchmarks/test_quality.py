@@ -1,0 +1,300 @@
+"""The quality benchmark on three small data sets: their formats, what is trained on, what is predicted, the figures."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from click.testing import CliRunner, Result
+from transformers import PreTrainedTokenizerFast
+
+from benchmarks.quality.__main__ import TASKS, main
+from benchmarks.quality.answers import TASKS as ANSWERED
+from benchmarks.quality.answers import Answer, Answers, open_pipeline, standard_answers, surface_answers
+from benchmarks.quality.checkpoint import prepare
+from benchmarks.quality.datasets import DATA_SETS, read_gold, read_listings, slug
+from benchmarks.quality.evaluate import scored_slots
+from benchmarks.quality.folds import fold_numbers, take_share
+from benchmarks.quality.scoring import Figures, ScoredSlot, calibration_error, score, sure_values
+from tests.conftest import make_checkpoint, tiny_model, tiny_tokenizer
+from udfs.records import Listing
+from udfs.schema import Schema, load_schema
+
+COLORS = {"jet black": "Black", "snow white": "White"}
+NOTES = [
+    ("Office Lamps", "Color(s)", "Generalisation", "yes"),
+    ("Office Lamps", "Power", "Wrangling", "yes"),
+    ("Office Lamps", "Brand", "", "no"),
+]
+
+
+def offer(number: int, color: str) -> dict[str, Any]:
+    """An offer whose brand stands in the title only, and whose power is marked in the description only."""
+    power = 4 + number
+    return {
+        "id": 100 + number, "cluster_id": float(number // 2), "category": "Office Lamps",
+        "input_title": f"Lumo lamp{power} {color}", "input_description": f"Draws {power} W",
+        "url": "www.lamps.example/a",
+        "target_scores": {
+            "Brand": {"Lumo": {"pid": [0], "score": 1}},
+            "Color(s)": {color: {"pid": [0], "score": 1}, color.split()[1]: {"pid": [0], "score": 1}},
+            "Power": {str(power): {"pid": [1], "score": 1}},
+            "Width": {"n/a": 1},
+        },
+    }  # fmt: skip
+
+
+def standardized(row: dict[str, Any]) -> dict[str, Any]:
+    scores = dict(row["target_scores"])
+    color = next(iter(scores["Color(s)"]))
+    scores["Color(s)"] = {COLORS[color]: {"pid": [0], "score": 1}}
+    return {**row, "target_scores": scores}
+
+
+OFFERS = [offer(number, color) for number, color in enumerate([*COLORS] * 6)]
+COUNTS = [f"{n} Bags" for n in range(10, 18)]
+TEAS = [
+    *({"input": f"Hill Tea, {count}", "category": "Tea", "target_scores": {"Brand": {"Hill": 1}, "Count": {count: 1}}}
+      for count in COUNTS),
+    {"input": "Oolong by Vale", "category": "Tea", "target_scores": {"Brand": {"Vale Farm": 1}}},
+]  # fmt: skip
+RODS = [
+    {"input": f"R{n}m5 carbon {n}m", "category": "Rod", "target_scores": {"Length": {f"{n}m": 1}, "Power": {"n/a": 1}}}
+    for n in range(2, 9)
+]
+
+
+def write_lines(path: Path, rows: list[dict[str, Any]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    write_lines(folder / "wdc_pave/train.jsonl", OFFERS)
+    write_lines(folder / "wdc_pave/train_normalized.jsonl", [standardized(row) for row in reversed(OFFERS)])
+    write_lines(folder / "oa_mine/train.jsonl", TEAS)
+    write_lines(folder / "ae_110k/train.jsonl", RODS)
+    with (folder / "wdc_pave/attributes.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["category", "attribute", "operation", "official", "category_description", "description"])
+        writer.writerows([*note, "Lamps for desks.", f"The {note[1]}. More. Too much."] for note in NOTES)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def prepared(data: Path) -> tuple[Schema, list[dict[str, Any]]]:
+    return prepare([*DATA_SETS], data, lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory, prepared: tuple[Schema, Any]) -> Path:
+    return make_checkpoint(tmp_path_factory.mktemp("quality") / "checkpoint", prepared[0])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def invoke(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def row_of(prepared: tuple[Schema, list[dict[str, Any]]], product_id: str) -> dict[str, Any]:
+    return next(row for row in prepared[1] if row["product_id"] == product_id)
+
+
+def test_ids_are_slugs() -> None:
+    assert [slug(text) for text in ("Color(s)", "Size/Weight", "2.5 Inch")] == ["color_s", "size_weight", "v_2_5_inch"]
+
+
+def test_the_schema_follows_notes_and_labels(prepared: tuple[Schema, Any]) -> None:
+    schema = prepared[0]
+    assert list(schema.categories) == ["ae_rod", "oa_tea", "wdc_office_lamps"]
+    lamp = schema.categories["wdc_office_lamps"].attributes
+    assert {key: (a.name.zh, a.kind) for key, a in lamp.items()} == {
+        "brand": ("Brand", "span"), "color_s": ("Color(s)", "choice"),
+        "power": ("Power", "span"), "width": ("Width", "span"),
+    }  # fmt: skip
+    assert {key: value.name.en for key, value in lamp["color_s"].values.items()} == {"black": "Black", "white": "White"}
+    assert lamp["power"].description.en == "The Power. More."
+    assert lamp["width"].description.en == "Width of Office Lamps"
+
+
+def test_a_row_holds_every_place_of_every_wording(prepared: tuple[Schema, Any]) -> None:
+    row = row_of(prepared, "wdc-1")  # Lumo lamp4 jet black / Draws 4 W
+    assert row["site"] == "lamps.example"
+    assert row["spans"] == [
+        {"attribute": "brand", "field": "title", "start": 0, "end": 4},
+        {"attribute": "color_s", "field": "title", "start": 11, "end": 20},
+        {"attribute": "color_s", "field": "title", "start": 15, "end": 20},
+        {"attribute": "power", "field": "description", "start": 6, "end": 7},
+    ]
+    assert row["choices"] == {"color_s": ["black"]}
+    assert row["labelled_attributes"] == ["brand", "color_s", "power", "width"]
+
+
+def test_what_is_not_listed_is_unstated_or_unknown(prepared: tuple[Schema, Any]) -> None:
+    oolong, rod = row_of(prepared, "oa_mine-9"), row_of(prepared, "ae_110k-1")
+    assert oolong["spans"] == []  # its brand is not in the text
+    assert oolong["labelled_attributes"] == ["count"]
+    assert rod["spans"] == [{"attribute": "length", "field": "title", "start": 12, "end": 14}]  # R2m5 carbon 2m
+    assert rod["labelled_attributes"] == ["length", "power"]
+
+
+def test_near_copies_stay_together_and_a_share_grows(data: Path) -> None:
+    gold = read_gold(DATA_SETS["wdc"], data)
+    numbers = fold_numbers([item.group for item in gold], 3)
+    assert sorted(numbers) == [0] * 4 + [1] * 4 + [2] * 4
+    assert all(numbers[i] == numbers[i + 1] for i in range(0, 12, 2))
+    small, large = ({item.listing.product_id for item in take_share(gold, share)} for share in (0.3, 0.8))
+    assert small < large
+    assert (len(small), len(large)) == (4, 10)
+
+
+def test_labels_are_never_read_for_a_prediction(data: Path) -> None:
+    listing = read_listings(DATA_SETS["wdc"], data / "wdc_pave/train.jsonl")[0]
+    assert (listing.title, listing.description) == ("Lumo lamp4 jet black", "Draws 4 W")
+    assert (listing.category, listing.site, listing.seller_attributes) == ("wdc_office_lamps", "lamps.example", {})
+
+
+def test_figures_follow_the_protocol() -> None:
+    def slot(gold: tuple[str, ...], value: str | None, confidence: float, **more: bool) -> ScoredSlot:
+        return ScoredSlot("1", "c", "a", gold, value, confidence, **{"kept": confidence >= 0.5, **more})
+
+    slots = [
+        slot(("red", "dark red"), "dark red", 0.95),
+        slot(("red",), "Red", 0.95),
+        slot((), "red", 0.65),
+        slot((), "red", 0.25),
+        slot(("red",), "red", 0.25),
+        slot(("red",), None, 0.0),
+        slot((), "red", 0.9, listed=False),
+    ]
+    lenient, strict = score(slots), score(slots, strict=True)
+    assert lenient == Figures(33.33, 25.0, 28.57, slots=6, invented=1, missed=2, right=1, wrong=1)
+    assert (strict.precision, strict.recall, strict.invented) == (25.0, 25.0, 2)
+    # bins: 0.9-1.0 is sure by 1.9 and right once, 0.6-0.7 by 0.65 and never, 0.2-0.3 by 0.5 and right once
+    assert calibration_error(slots) == pytest.approx((0.9 + 0.65 + 0.5) / 5)
+    assert sure_values(slots) == (0.5, 0.5)
+
+
+def test_each_task_has_its_own_gold(data: Path, checkpoint: Path) -> None:
+    def same_for_all(_: object, listings: Sequence[Listing], threshold: float) -> list[Answers]:
+        return [{"color_s": Answer("Black", 0.7, kept=threshold <= 0.7)} for _ in listings]
+
+    gold, pipeline = read_gold(DATA_SETS["wdc"], data)[:1], open_pipeline(checkpoint)
+    slots = {
+        name: scored_slots(replace(ANSWERED[name], answer=same_for_all), pipeline, gold)
+        for name in ("wdc", "wdc_normalized")
+    }
+    assert [slot.gold for slot in slots["wdc"]] == [("Lumo",), ("jet black", "black"), ("4",), ()]
+    assert [slot.gold for slot in slots["wdc_normalized"]] == [("Lumo",), ("Black",), ("4",), ()]
+    assert [slot.guess for slot in slots["wdc"]] == [None, "Black", None, None]
+
+
+def test_the_threshold_decides_what_is_given_out_and_not_what_is_best(data: Path, checkpoint: Path) -> None:
+    pipeline = open_pipeline(checkpoint)
+    listings = read_listings(DATA_SETS["wdc"], data / "wdc_pave/train.jsonl")
+    for answering in (surface_answers, standard_answers):
+        low, high = (answering(pipeline, listings, threshold) for threshold in (0.0, 1.1))
+        assert [{key: answer.value for key, answer in own.items()} for own in low] == [
+            {key: answer.value for key, answer in own.items()} for own in high
+        ]
+        assert all(answer.kept for own in low for answer in own.values())
+        assert not any(answer.kept for own in high for answer in own.values())
+        assert any(low)
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_predict_writes_every_attribute_of_every_listing(
+    name: str, data: Path, checkpoint: Path, prepared: tuple[Schema, Any], tmp_path: Path
+) -> None:
+    data_set = ANSWERED[name].data_set
+    source = data / data_set.folder / "train.jsonl"
+    result = invoke("predict", name, "--checkpoint", checkpoint, "--input", source, "--output", tmp_path / "pred.jsonl")
+    assert result.exit_code == 0, result.output
+    lines = [json.loads(line) for line in (tmp_path / "pred.jsonl").read_text(encoding="utf-8").splitlines()]
+    gold = read_gold(data_set, data)
+    assert len(lines) == len(gold)
+    attributes = prepared[0].categories[gold[0].listing.category or ""].attributes.values()
+    assert all(list(line["attributes"]) == [a.name.en for a in attributes] for line in lines)
+    if name == "wdc_normalize_gold":  # what the rules learned decides, whatever the random model says
+        assert [line["attributes"] for line in lines[:2]] == [
+            {"Brand": "Lumo", "Color(s)": "Black", "Power": "4", "Width": None},
+            {"Brand": "Lumo", "Color(s)": "White", "Power": "5", "Width": None},
+        ]
+
+
+def test_what_the_checkpoint_does_not_know_is_named(checkpoint: Path, tmp_path: Path) -> None:
+    source = tmp_path / "new.jsonl"
+    source.write_text(json.dumps({"input": "Boat", "category": "Boats"}), encoding="utf-8")
+    words = ("--checkpoint", checkpoint, "--input", source, "--output", tmp_path / "pred.jsonl")
+    unknown = invoke("predict", "oa_mine", *words)
+    assert unknown.exit_code == 2
+    assert "listing oa_mine-1: the checkpoint does not know its category oa_boats; it knows ae_rod" in unknown.output
+    foreign = invoke("predict", "wdc", *words)
+    assert foreign.exit_code == 2
+    assert f"{source}:1: `input_title` must hold text, got None" in foreign.output
+    write_lines(source, [{**OFFERS[0], "target_scores": {"Weight": {"2 kg": {"pid": [0]}}}}])
+    attribute = invoke("predict", "wdc_normalize_gold", *words)
+    assert "wdc_office_lamps has no attribute 'Weight'; it has Brand, Color(s), Power, Width" in attribute.output
+
+
+def test_evaluate_trains_on_the_other_folds_and_scores_its_own(data: Path, tmp_path: Path) -> None:
+    backbone, output = tmp_path / "backbone", tmp_path / "quality"
+    tiny_model(1).encoder.save_pretrained(backbone)
+    PreTrainedTokenizerFast(
+        tokenizer_object=tiny_tokenizer(), cls_token="[CLS]", sep_token="[SEP]", pad_token="[PAD]", unk_token="[UNK]"
+    ).save_pretrained(backbone)
+    words = ("evaluate", "wdc", "oa_mine", "--data", data, "--folds", 3, "--fold", 1, "--output", output)
+    settings = (
+        f"backbone.name={backbone}",
+        "optimization.epochs=1",
+        "text.window=64",
+        "text.overlap=16",
+        "dev_share=0.3",
+    )
+    result = invoke(*words, *(word for setting in settings for word in ("--set", setting)))
+    assert result.exit_code == 0, result.output
+    rows = json.loads((output / "report.json").read_text(encoding="utf-8"))
+    assert [(row["task"], row["part"], row["slots"]) for row in rows] == [
+        ("wdc", "all attributes", 16), ("wdc", "official attributes", 8),
+        ("wdc", "Generalisation", 4), ("wdc", "Wrangling", 4),
+        ("wdc_normalized", "all attributes", 16), ("wdc_normalized", "official attributes", 8),
+        ("wdc_normalized", "Generalisation", 4), ("wdc_normalized", "Wrangling", 4),
+        ("wdc_normalize_gold", "all attributes", 16), ("wdc_normalize_gold", "official attributes", 8),
+        ("wdc_normalize_gold", "Generalisation", 4), ("wdc_normalize_gold", "Wrangling", 4),
+        ("oa_mine", "all attributes", rows[-1]["slots"]), ("oa_mine", "strict", rows[-1]["slots"]),
+    ]  # fmt: skip
+    given = next(row for row in rows if row["task"] == "wdc_normalize_gold" and row["part"] == "Generalisation")
+    assert given["f1"] == 100.0  # what the rules learned on the other folds decides
+    learned = load_schema(output / "fold-1" / "checkpoint.data" / "schema")
+    assert set(learned.categories) == {"wdc_office_lamps", "oa_tea"}
+    again = invoke(
+        "evaluate", "wdc", "--data", output / "fold-1/held_out", "--checkpoint", output / "fold-1/checkpoint",
+        "--output", tmp_path / "again",
+    )  # fmt: skip
+    assert again.output.splitlines()[2:] == [
+        line for line in result.output.splitlines() if line.startswith("| wdc")
+    ] + [""]
+
+
+def test_distractors_are_other_categories_and_shuffled_titles(data: Path, checkpoint: Path) -> None:
+    result = invoke("distractors", "--checkpoint", checkpoint, "--data", data)
+    assert result.exit_code == 0, result.output
+    cells = [line.split(" | ")[:3] for line in result.output.splitlines()[2:] if line]
+    # each of the two other categories has one attribute more than the names that it shares
+    assert [cell[1] for cell in cells] == ["as written", "asked as another category", "shuffled title"] * 3
+    assert [int(cell[2]) for cell in cells if cell[1] != "asked as another category"] == [48, 48, 18, 18, 14, 14]
