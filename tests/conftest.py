@@ -107,7 +107,7 @@ def make_checkpoint(folder: Path, schema: Schema) -> Path:
     model = tiny_model(len(labels.texts))
     config = checkpoints.ModelConfig(cls_id=2, sep_id=3, pad_id=0, window=64, overlap=16, span_width=16, site=False)
     text_encoder = TextEncoder(tiny_tokenizer(), cls_id=2, sep_id=3, pad_id=0, window=64, overlap=16)
-    Predictor(model, text_encoder, schema, Batching(), reads_site=False).refresh_labels(center=True)
+    Predictor(model, text_encoder, schema, Batching(), reads_site=False).refresh_labels(whiten=True)
     checkpoints.save(
         folder,
         model=model,

@@ -61,7 +61,7 @@ def fit(
     progress = resume(folder, run, parts, device, report)
     if progress.step == 0:
         model.eval()
-        predictor.refresh_labels(center=True)
+        predictor.refresh_labels(whiten=True)
     clock, began = time.monotonic(), progress.step
     while progress.step < n_steps and not _has_stalled(progress, settings, steps_per_epoch):
         epoch, position = divmod(progress.step, steps_per_epoch)

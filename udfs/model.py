@@ -30,6 +30,7 @@ class ListingModel(nn.Module):
 
     label_vectors: Tensor
     label_center: Tensor
+    label_scaling: Tensor
 
     def __init__(self, encoder: Any, *, n_labels: int, span_width: int, dropout: float) -> None:
         super().__init__()
@@ -42,6 +43,7 @@ class ListingModel(nn.Module):
         self.label_correction = nn.Embedding(n_labels, width)
         nn.init.zeros_(self.label_correction.weight)
         self.register_buffer("label_center", torch.zeros(width))
+        self.register_buffer("label_scaling", torch.eye(width))
         self.register_buffer("label_vectors", torch.zeros(n_labels, width))
 
     def encode(self, batch: Batch) -> Encoded:
@@ -57,14 +59,15 @@ class ListingModel(nn.Module):
         mean: Tensor = (hidden * weights).sum(1) / weights.sum(1)
         return mean
 
-    def set_labels(self, vectors: Tensor, *, center: bool) -> None:
-        """Take (L, H) text vectors as the label vectors; ``center`` also takes their mean as the new origin.
+    def set_labels(self, vectors: Tensor, *, whiten: bool) -> None:
+        """Take (L, H) text vectors as the label vectors; ``whiten`` also takes their spread as the measure of all.
 
-        Sentence vectors of one encoder lie in a narrow cone; without centring all labels look alike.
+        Sentence vectors of one encoder lie in a narrow cone, and texts of one style in a narrower one: Width and Height
+        described in the same words look alike. Whitening makes what tells labels apart as large as what they share.
         """
-        if center:
-            self.label_center = vectors.mean(0)
-        self.label_vectors = F.layer_norm(vectors - self.label_center, vectors.shape[-1:])
+        if whiten:
+            self.label_center, self.label_scaling = whitening(vectors)
+        self.label_vectors = F.layer_norm((vectors - self.label_center) @ self.label_scaling, vectors.shape[-1:])
 
     def labels(self, indexes: Tensor) -> Tensor:
         """Vectors of the labels (...,) as (..., H); labels beyond those seen in training have no correction."""
@@ -79,6 +82,21 @@ MAX_SPAN = 32
 
 IMPOSSIBLE = -1e4
 """Score of a span that cannot be: beyond the text, or across fields. Finite, and within fp16."""
+
+
+WHITENING_FLOOR = 0.05
+"""Share of the largest variance that is added to all: directions in which labels hardly differ are not blown up."""
+
+
+def whitening(vectors: Tensor) -> tuple[Tensor, Tensor]:
+    """Center (H,) and symmetric scaling (H, H) that give (L, H) vectors nearly the same variance in all directions."""
+    center = vectors.mean(0)
+    _, spread, directions = torch.linalg.svd((vectors - center).float(), full_matrices=False)
+    floor = (WHITENING_FLOOR * spread[0] ** 2).clamp(min=1e-12)
+    least = floor.rsqrt()  # of the directions in which the labels do not differ at all
+    scales = (spread**2 + floor).rsqrt() - least
+    scaling = least * torch.eye(vectors.shape[1], device=vectors.device) + directions.T * scales @ directions
+    return center, scaling.to(vectors.dtype)
 
 
 class SpanHead(nn.Module):

@@ -74,7 +74,7 @@ class Predictor:
             self.refresh_labels()
 
     @torch.no_grad()  # and not inference mode: training computes gradients through these vectors' users
-    def refresh_labels(self, *, center: bool = False) -> None:
+    def refresh_labels(self, *, whiten: bool = False) -> None:
         """Embed all label texts with the encoder as it is now."""
         vectors = torch.empty(len(self.labels.texts), self.model.encoder.config.hidden_size, device=self.device)
         encoded = self.text_encoder.encode([(text, None) for text in self.labels.texts])
@@ -84,7 +84,7 @@ class Predictor:
                     f"a label text is longer than one window of {self.text_encoder.window} pieces; shorten it"
                 )
             vectors[rows] = self.model.embed_texts(batch.ids, batch.mask)
-        self.model.set_labels(vectors, center=center)
+        self.model.set_labels(vectors, whiten=whiten)
 
     def encode(self, listings: Sequence[Listing]) -> list[EncodedText]:
         """The listings' texts as the model reads them: with their sites, if it was trained with sites."""
