@@ -9,8 +9,9 @@ import torch
 from torch import Tensor
 
 from training.data import Example
-from training.targets import answer_losses, category_answers, choice_answers, slot_losses, span_targets, tag_answers
+from training.targets import SpanTargets, answer_losses, category_answers, choice_answers, span_targets, tag_answers
 from udfs.calibration import Calibration
+from udfs.decoding import SPAN_FLOOR, single_valued
 from udfs.model import Encoded
 from udfs.predictor import Predictor, choice_tensors
 
@@ -21,18 +22,25 @@ LEAST = 50
 
 @dataclass(slots=True)
 class _Likelihood:
-    """Sum of the losses at each temperature, and of how many labels."""
+    """Losses of one kind at each temperature: tensors (temperatures, labels), one for each batch."""
 
-    total: Tensor = field(default_factory=lambda: torch.zeros(len(TEMPERATURES), dtype=torch.float64))
-    count: int = 0
+    losses: list[Tensor] = field(default_factory=list)
 
     def add(self, losses: Callable[[float], Tensor]) -> None:
-        at_each = [losses(temperature).double() for temperature in TEMPERATURES]
-        self.total += torch.stack([own.sum().cpu() for own in at_each])
-        self.count += at_each[0].numel()
+        self.losses.append(torch.stack([losses(temperature).double().cpu() for temperature in TEMPERATURES]))
 
     def best(self) -> float:
-        return TEMPERATURES[int(self.total.argmin())] if self.count >= LEAST else 1.0
+        """The largest temperature that is not worse than the likeliest one by more than a standard error.
+
+        Few labels cannot tell one from the next, and a model that is too sure does more harm than one that doubts.
+        """
+        every = torch.cat(self.losses, 1) if self.losses else torch.zeros(len(TEMPERATURES), 0)
+        n = every.shape[1]
+        if n < LEAST:
+            return 1.0
+        worse = every - every[every.mean(1).argmin()]
+        alike = worse.mean(1) <= worse.std(1) / n**0.5
+        return max(temperature for temperature, good in zip(TEMPERATURES, alike.tolist(), strict=True) if good)
 
 
 @torch.inference_mode()
@@ -45,9 +53,16 @@ def calibrate(predictor: Predictor, examples: Sequence[Example]) -> Calibration:
         own = [examples[row] for row in rows]
         spans = span_targets(predictor.model, states, batch, [texts[row] for row in rows], own, predictor.labels)
         if spans:
-            kinds["spans"].add(lambda t, s=spans: slot_losses(s.scores / t, s.gold, s.many)[s.wanted])  # type: ignore[misc]
+            kinds["spans"].add(lambda t, s=spans: _statement_losses(s, t))  # type: ignore[misc]
         _add_answers(kinds, predictor, states, own)
     return Calibration(**{kind: likelihood.best() for kind, likelihood in kinds.items()})
+
+
+def _statement_losses(targets: SpanTargets, temperature: float) -> Tensor:
+    """One loss for each single-valued (listing, attribute) that is labelled: of the labelled spans or "not stated"."""
+    spans, nothing = single_valued(targets.scores, temperature)
+    right = torch.where(targets.gold.any(1).any(1), (spans * targets.gold).sum((1, 2)), nothing)
+    return -right.clamp(min=SPAN_FLOOR).log()[targets.wanted & ~targets.many]
 
 
 def _add_answers(

@@ -33,7 +33,7 @@ def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
         counts["choices"].add(chosen, {(key, v) for key, values in example.choices.items() for v in values})
         counts["tags"].add((tag.id for tag in result.tags), example.tags)
         mine = {value for value in _values(result.rows) if example.is_labelled(value[0])}
-        gold = _gold_values(example, pipeline)
+        gold = _gold_values(example, pipeline, mine)
         counts["values"].add(mine, gold)
         for key in {k for k, _ in mine | gold}:
             own = by_attribute.setdefault(key, Counts())
@@ -73,21 +73,43 @@ def _places(found: Extraction, example: Example, pipeline: Pipeline) -> tuple[se
     return {place for own in mine.values() for place in own}, {place for own in gold.values() for place in own}
 
 
-def _values(found: Iterable[AttributeRow]) -> set[tuple[str, str]]:
+_Value = tuple[str, str]
+
+
+def _values(found: Iterable[AttributeRow]) -> set[_Value]:
     return {(row.attribute, row.value_id or row.value) for row in found if row.status == "standard" and row.value}
 
 
-def _gold_values(example: Example, pipeline: Pipeline) -> set[tuple[str, str]]:
-    """Canonical values of the labels, as claims without doubt through the same rules and resolver as predictions."""
+def _gold_values(example: Example, pipeline: Pipeline, mine: set[_Value]) -> set[_Value]:
+    """Canonical values of the labels, as claims without doubt through the same rules and resolver as predictions.
+
+    Several labelled wordings of a single-valued attribute are as right as one another: the one that was found counts.
+    A labelled choice says more than the wordings.
+    """
     category = example.listing.category
     if not category:
         return set()
+    gold: set[_Value] = set()
+    for key, attribute in pipeline.schema.categories[category].attributes.items():
+        choices = [Choice(key, value, 1.0) for value in example.choices.get(key, ())]
+        claims = _claims(example, pipeline, category, key)
+        if attribute.has_many:
+            gold |= _values(pipeline.resolver.resolve(category, claims, choices))
+            continue
+        each: list[tuple[list[Candidate], list[Choice]]]
+        each = [([], [choice]) for choice in choices] or [([claim], []) for claim in claims]
+        accepted = [value for one in each for value in _values(pipeline.resolver.resolve(category, *one))]
+        gold |= set([value for value in accepted if value in mine][:1] or accepted[:1])
+    return gold
+
+
+def _claims(example: Example, pipeline: Pipeline, category: str, key: str) -> list[Candidate]:
+    """One attribute's labelled statements."""
     texts: Mapping[str, str | None] = {"title": example.listing.title, "description": example.listing.description}
     standardize, parts = pipeline.standardizer.standardize, pipeline.standardizer.parts
-    claims = [
-        Candidate(s.attribute, "model", part, 1.0, standardize(category, s.attribute, part), s.field, s.start, s.end)
+    return [
+        Candidate(key, "model", part, 1.0, standardize(category, key, part), s.field, s.start, s.end)
         for s in example.spans
-        for part in parts(category, s.attribute, (texts[s.field] or "")[s.start : s.end])
+        if s.attribute == key
+        for part in parts(category, key, (texts[s.field] or "")[s.start : s.end])
     ]
-    choices = [Choice(key, value, 1.0) for key, values in example.choices.items() for value in values]
-    return _values(pipeline.resolver.resolve(category, claims, choices))

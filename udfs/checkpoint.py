@@ -150,7 +150,7 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
         model.load_state_dict(weights)
     except RuntimeError as cause:
         raise CheckpointError(
-            f"cannot load the checkpoint {folder}: the weights do not fit its config: {cause}"
+            f"cannot load the checkpoint {folder}: the weights do not fit its config: {cause}; train it anew"
         ) from cause
     text_encoder = TextEncoder(
         tokenizer,

@@ -9,7 +9,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn import functional as F
 
 from udfs.labels import ChoiceQuestion
 from udfs.records import Scored
@@ -18,7 +17,7 @@ SCORE_FLOOR = 0.05
 """Claims below this confidence are not kept. Low, so that thresholds can be moved later without a new inference."""
 
 SPAN_FLOOR = 0.005
-"""The same for a single span, before the mentions of one value are added up."""
+"""The same for a single span of a single-valued attribute, before the mentions of one wording are added up."""
 
 Floats = NDArray[np.float32]
 
@@ -32,16 +31,31 @@ class RawSpan(NamedTuple):
     score: float
 
 
-def span_probabilities(scores: Tensor, many: Tensor) -> Tensor:
+def span_probabilities(scores: Tensor, many: Tensor, temperature: float = 1.0) -> Tensor:
     """(B, S, U, K) span scores to probabilities of the same shape.
 
     ``many``: (B, K), whether a listing may state several values of the attribute. Such spans are each weighed against
     not being stated. All spans of a single-valued attribute, and "not stated", share one softmax.
     """
-    by_attribute = scores.permute(0, 3, 1, 2).flatten(2)
-    total = torch.logsumexp(F.pad(by_attribute, (1, 0)), -1)  # (B, K)
-    single = torch.exp(scores - total[:, None, None])
+    single, _ = single_valued(scores, temperature)
     return torch.where(many[:, None, None], torch.sigmoid(scores), single)
+
+
+def single_valued(scores: Tensor, temperature: float = 1.0) -> tuple[Tensor, Tensor]:
+    """(B, S, U, K) scores to the probabilities of the spans and, (B, K), of "not stated".
+
+    The temperature moves probability only among "not stated" and spans that are worth a thought. A softmax with a
+    temperature would hand more and more of it to the hundreds of thousands of senseless spans of a longer text.
+    """
+    total = torch.logaddexp(torch.logsumexp(scores, (1, 2)), scores.new_zeros(()))
+    spans, nothing = torch.exp(scores - total[:, None, None]), torch.exp(-total)
+    if temperature == 1.0:
+        return spans, nothing
+    worth = spans > SPAN_FLOOR
+    cooled, cooled_nothing = torch.where(worth, spans ** (1 / temperature), 0), nothing ** (1 / temperature)
+    mass = nothing + torch.where(worth, spans, 0).sum((1, 2))
+    share = mass / (cooled_nothing + cooled.sum((1, 2))).clamp(min=torch.finfo(spans.dtype).tiny)
+    return torch.where(worth, cooled * share[:, None, None], spans), cooled_nothing * share
 
 
 def decode_spans(probabilities: Tensor, many: Tensor) -> list[list[RawSpan]]:
@@ -50,7 +64,8 @@ def decode_spans(probabilities: Tensor, many: Tensor) -> list[list[RawSpan]]:
     Spans of an attribute with many values never overlap: the best is taken first. Those of a single-valued attribute
     are alternatives to one another, and stay.
     """
-    rows, longer, start, attribute = (probabilities > SPAN_FLOOR).nonzero(as_tuple=True)
+    floor = torch.where(many, SCORE_FLOOR, SPAN_FLOOR)[:, None, None]
+    rows, longer, start, attribute = (probabilities > floor).nonzero(as_tuple=True)
     score = probabilities[rows, longer, start, attribute]
     columns = (rows, attribute, start, start + longer + 1)
     found: list[list[RawSpan]] = [[] for _ in range(len(probabilities))]

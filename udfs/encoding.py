@@ -1,4 +1,4 @@
-"""Listing text to tensors: subword pieces, windows over long text, and the characters that spans are made of.
+"""Listing text to tensors: subword pieces, windows over long text, and the units that spans are made of.
 
 Training and prediction build their batches here, so both see the same text in the same way.
 """
@@ -25,6 +25,7 @@ MAX_PLACE = 7  # places of a unit in its piece are told apart up to this one
 N_CLASSES = 8
 N_EDGES = 4
 _DIGIT, _UPPER, _LOWER, _CASED, _MIXED, _OTHER, _PUNCTUATION, _SYMBOL = range(N_CLASSES)
+LONG_PIECE = 64  # characters beyond which a piece is an unknown one that will not come again
 MAX_SITE = 12  # pieces of a site's name that are read
 # Letters of scripts without cases stand for syllables or words (Han, Kana, Hangul): each may begin a value.
 _CASELESS = r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -209,7 +210,8 @@ def _units(text: str, offsets: Sequence[tuple[int, int]], first_piece: int, shif
         if found and start < found[-1][2] - shift:
             # A word mark alone (U+2581) has the offsets of the word's first character; the later piece is its own.
             found.pop()
-        cuts = _cuts(text[start:end], end == len(text) or not text[end].isalnum())
+        ends_word = end == len(text) or not text[end].isalnum()
+        cuts = (_cuts if end - start <= LONG_PIECE else _cuts.__wrapped__)(text[start:end], ends_word)
         for place, (a, b, kind) in enumerate(cuts):
             before = start + a == 0 or text[start + a - 1] == " "
             after = start + b == len(text) or text[start + b] == " "

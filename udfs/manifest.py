@@ -26,7 +26,7 @@ SCHEMA = "schema.json"
 ENCODER = "encoder"
 NEEDED = (WEIGHTS, TOKENIZER, CONFIG, LABELS, CALIBRATION, SCHEMA, f"{ENCODER}/config.json")
 """Without these files there is no model."""
-FORMAT = 2
+FORMAT = 3
 
 
 class FileEntry(Strict):

@@ -27,7 +27,7 @@ from udfs.model import Encoded, ListingModel
 from udfs.records import Choice, Extraction, Listing, Scored, Span
 from udfs.schema import Schema
 from udfs.settings import Batching
-from udfs.text import fold
+from udfs.text import same_text
 
 TOP = 3  # best categories and matches that are kept
 
@@ -121,7 +121,7 @@ class Predictor:
         for rows, batch in self.batches(encoded):
             states = self.model.encode(batch)
             questions = [[asked[row]] for row in rows]
-            for row, scores in zip(rows, self._ask(states, questions, self.calibration.choices), strict=True):
+            for row, scores in zip(rows, self._ask(states, batch, questions, self.calibration.choices), strict=True):
                 results[row] = scores[0][:TOP]
         return results
 
@@ -130,7 +130,9 @@ class Predictor:
         costs = []
         for item in encoded:
             plan = self.text_encoder.windows(len(item.pieces))
-            costs.append((len(plan), max(end - start for start, end in plan) + 2))
+            longest = max(end - start for start, end in plan) + 2
+            # The heads see units, and one unknown piece can be thousands of them: <img src="data:...">
+            costs.append((len(plan), max(longest, -(-len(item.unit_token) // len(plan)))))
         for rows in length_sorted_batches(costs, self.batching.token_budget):
             yield rows, self.text_encoder.collate([encoded[row] for row in rows]).to(self.device)
 
@@ -138,15 +140,17 @@ class Predictor:
         self, states: Encoded, batch: Batch, texts: Sequence[EncodedText], sources: Sequence[Listing]
     ) -> Iterator[Extraction]:
         ranked = self._rank_categories(states)
-        best = [scores[0] if texts[i].pieces.size else None for i, scores in enumerate(ranked)]
+        best = [scores[0] if texts[i].unit_token.size else None for i, scores in enumerate(ranked)]
         none_of_them = [1.0 - sum(score.score for score in scores) for scores in ranked]
         categories: list[str | None] = []
         for source, guess, none in zip(sources, best, none_of_them, strict=True):
             categories.append(source.category or (guess.id if guess and guess.score > none else None))
         questions = [self.labels.by_category[c] if c else None for c in categories]
         spans = self._spans(states, batch, texts, questions)
-        choices = self._ask(states, [[*q.choices.values()] if q else [] for q in questions], self.calibration.choices)
-        tags = self._ask(states, [[q.tags] if q else [] for q in questions], self.calibration.tags)
+        choices = self._ask(
+            states, batch, [[*q.choices.values()] if q else [] for q in questions], self.calibration.choices
+        )
+        tags = self._ask(states, batch, [[q.tags] if q else [] for q in questions], self.calibration.tags)
         for i, text in enumerate(texts):
             scores = {s.id: s.score for s in ranked[i]}
             category, asked = categories[i], questions[i]
@@ -174,14 +178,14 @@ class Predictor:
         return [sorted(row, key=lambda category: -category.score) for row in scored]
 
     def _ask(
-        self, states: Encoded, questions: Sequence[Sequence[ChoiceQuestion | None]], temperature: float
+        self, states: Encoded, batch: Batch, questions: Sequence[Sequence[ChoiceQuestion | None]], temperature: float
     ) -> list[list[list[Scored]]]:
-        """For each listing, the scored values of each of its questions."""
+        """For each listing, the scored values of each of its questions; none where there is no text."""
         depth = max((len(row) for row in questions), default=0)
         if depth == 0:
             return [[] for _ in questions]
         logits = self.model.choices(states, *choice_tensors(self.model, questions)).float().cpu() / temperature
-        read = states.mask.any(1).tolist()
+        read = batch.unit_mask.any(1).tolist()
         answers: list[list[list[Scored]]] = []
         for i, row in enumerate(questions):
             answers.append([])
@@ -203,7 +207,7 @@ class Predictor:
             return [[] for _ in texts]
         scores = self.model.spans(states, batch, self.model.labels(attribute_indexes(questions, self.device)))
         many = many_valued(questions, self.device)
-        probabilities = span_probabilities(scores / self.calibration.spans, many)
+        probabilities = span_probabilities(scores, many, self.calibration.spans)
         for i, asked in enumerate(questions):
             probabilities[i, :, :, len(asked.attributes) if asked else 0 :] = 0  # padding
         return decode_spans(probabilities, many)
@@ -220,7 +224,7 @@ def _mentions(
     for raw in found:
         span = _locate(source, text, asked, raw)
         many = asked.attribute_many[raw.attribute]
-        key = (raw.attribute, span.field, span.start, span.end) if many else (raw.attribute, fold(span.text))
+        key = (raw.attribute, span.field, span.start, span.end) if many else (raw.attribute, same_text(span.text))
         first = spans.get(key)
         spans[key] = replace(first, confidence=min(1.0, first.confidence + span.confidence)) if first else span
     kept = (span for span in spans.values() if span.confidence > SCORE_FLOOR)

@@ -119,6 +119,11 @@ def _unify(text: str) -> str:
     return unicodedata.normalize("NFKC", text.replace("™", "").replace("℠", ""))
 
 
+def same_text(text: str) -> str:
+    """Key under which texts meet that differ in case and white space only. It keeps marks: 5" is not 5', -20 not 20."""
+    return " ".join(text.casefold().split())
+
+
 def fold(text: str) -> str:
     """Key under which wordings of one value meet: width, case, spaces, hyphens and quotes do not matter.
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from udfs.batching import length_sorted_batches
-from udfs.decoding import RawSpan, choice_probabilities, decode_choice, decode_spans, span_probabilities
+from udfs.decoding import RawSpan, choice_probabilities, decode_choice, decode_spans, single_valued, span_probabilities
 from udfs.labels import ChoiceQuestion
 
 SINGLE, MANY = torch.tensor([[False]]), torch.tensor([[True]])
@@ -24,6 +24,18 @@ def test_spans_of_a_single_valued_attribute_share_one_probability_with_not_state
     probabilities = span_probabilities(scores(8, (0, 2, 2.0), (1, 4, 1.0)), SINGLE)
     [found] = decode_spans(probabilities, SINGLE)  # e^2, e^1 and e^0 of their sum
     assert [(s.start, s.end, round(s.score, 3)) for s in found] == [(0, 2, 0.665), (1, 4, 0.245)]
+
+
+def test_a_temperature_moves_nothing_to_the_senseless_spans_of_a_long_text() -> None:
+    long = torch.full((1, 4, 50_000, 1), -9.0)  # a hundred thousand spans of a ten-thousandth each
+    long[0, 0, 0, 0], long[0, 1, 9, 0] = 6.0, 4.0
+    plain, nothing = single_valued(long)
+    cooled, cooled_nothing = single_valued(long, 2.0)
+    assert cooled[0, 0, 0, 0] < plain[0, 0, 0, 0]
+    assert cooled[0, 1, 9, 0] > plain[0, 1, 9, 0]
+    sums = [float(spans[0, :2, [0, 9], 0].sum() + rest) for spans, rest in ((plain, nothing), (cooled, cooled_nothing))]
+    assert sums[0] == pytest.approx(sums[1], abs=1e-4)
+    assert float(cooled.sum() + cooled_nothing) == pytest.approx(1.0, abs=1e-3)
 
 
 def test_several_values_of_one_attribute_are_each_found_and_do_not_overlap() -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tokenizers import Tokenizer, models, pre_tokenizers
 
-from tests.conftest import TINY_SCHEMA, make_checkpoint
+from tests.conftest import TINY_SCHEMA, make_checkpoint, tiny_model
+from udfs.decoding import RawSpan
+from udfs.encoding import TextEncoder
 from udfs.errors import CheckpointError
 from udfs.manifest import check_schema, read_manifest, verify
-from udfs.predictor import Predictor
+from udfs.predictor import Predictor, _mentions
 from udfs.records import Listing
 from udfs.schema import Schema, load_schema
 from udfs.settings import Batching
@@ -39,6 +42,34 @@ def test_long_text_is_read_to_its_end(predictor: Predictor) -> None:
     found = predictor.extract(LISTINGS)[1]
     assert found.windows == 6
     assert max(span.end for span in found.spans) > 300
+
+
+def test_mentions_of_one_wording_are_added_up_and_marks_are_kept_apart(predictor: Predictor) -> None:
+    listing = Listing("1", "Acme 6' or 6\" or ACME", None, "mug")
+    [text] = predictor.encode([listing])
+    asked = predictor.labels.by_category["mug"]
+    raw = [RawSpan(0, 0, 4, 0.3), RawSpan(0, 12, 16, 0.25), RawSpan(1, 4, 6, 0.4), RawSpan(1, 8, 10, 0.35)]
+    found = _mentions(listing, text, asked, raw)
+    assert [(s.attribute, s.text, s.start, round(s.confidence, 2)) for s in found] == [
+        ("brand", "Acme", 0, 0.55), ("capacity", "6'", 5, 0.4), ("capacity", '6"', 11, 0.35),
+    ]  # fmt: skip
+
+
+def test_a_site_alone_states_nothing(tiny_checkpoint: Path, tiny_schema: Schema) -> None:
+    predictor = Predictor.load(tiny_checkpoint, tiny_schema, Batching())
+    predictor.reads_site = True
+    [found] = predictor.extract([Listing("1", "\u200b", None, "mug", site="mugs.example")])
+    assert (found.spans, found.choices, found.tags, found.categories) == ((), (), (), ())
+
+
+def test_one_unknown_piece_of_thousands_of_units_is_a_batch_of_its_own(tiny_schema: Schema) -> None:
+    words = Tokenizer(models.WordLevel({"[UNK]": 1}, unk_token="[UNK]"))
+    words.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    text_encoder = TextEncoder(words, cls_id=2, sep_id=3, pad_id=0, window=64, overlap=8)
+    predictor = Predictor(tiny_model(1), text_encoder, tiny_schema, Batching(), reads_site=False)
+    texts = predictor.encode([Listing("1", "mug"), Listing("2", "a1" * 5000), Listing("3", "mug")])
+    assert [len(text.pieces) for text in texts] == [1, 1, 1]
+    assert [rows for rows, _ in predictor.batches(texts)] == [[1], [0, 2]]
 
 
 def test_a_given_category_decides_what_is_asked(predictor: Predictor) -> None:

@@ -1,0 +1,61 @@
+"""What the losses ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from training.data import Example, GoldSpan
+from training.targets import slot_losses, span_targets
+from udfs.predictor import Predictor
+from udfs.records import Listing
+from udfs.schema import Schema
+from udfs.settings import Batching
+
+SINGLE, MANY = torch.tensor([[False]]), torch.tensor([[True]])
+
+
+@pytest.fixture
+def predictor(tiny_checkpoint: Path, tiny_schema: Schema) -> Predictor:
+    return Predictor.load(tiny_checkpoint, tiny_schema, Batching())
+
+
+def one_slot(*scores: float, gold: tuple[int, ...] = ()) -> tuple[torch.Tensor, torch.Tensor]:
+    """(1, 1, n, 1) scores of n spans of one unit, and which of them are labelled."""
+    labelled = torch.zeros(1, 1, len(scores), 1, dtype=torch.bool)
+    labelled[0, 0, list(gold), 0] = True
+    return torch.tensor(scores).view(1, 1, -1, 1), labelled
+
+
+def test_any_of_several_mentions_will_do_for_a_single_valued_attribute() -> None:
+    found_one = slot_losses(*one_slot(9.0, -9.0, -9.0, gold=(0, 1)), SINGLE).item()
+    found_neither = slot_losses(*one_slot(-9.0, -9.0, 9.0, gold=(0, 1)), SINGLE).item()
+    assert found_one < 0.01
+    assert found_neither > 9
+
+
+def test_nothing_is_labelled_where_nothing_is_stated() -> None:
+    assert slot_losses(*one_slot(0.0, 0.0), SINGLE).item() == pytest.approx(1.0986, abs=1e-4)  # ln 3: two spans, none
+    assert slot_losses(*one_slot(-9.0, -9.0), SINGLE).item() < 0.01
+
+
+def test_every_value_of_an_attribute_of_several_has_to_be_found() -> None:
+    found_one = slot_losses(*one_slot(9.0, -9.0, -9.0, gold=(0, 1)), MANY).item()
+    found_both = slot_losses(*one_slot(9.0, 9.0, -9.0, gold=(0, 1)), MANY).item()
+    assert found_one > 9
+    assert found_both < 0.01
+
+
+def test_what_nobody_looked_for_and_what_is_too_long_is_left_out(predictor: Predictor) -> None:
+    long = "black " * 40
+    listing = Listing("1", f"Acme mug {long}", None, "mug")
+    spans = (GoldSpan("brand", "title", 0, 4), GoldSpan("color", "title", 9, 9 + len(long) - 1))
+    example = Example(listing, spans, labelled_attributes=frozenset({"brand", "color"}))
+    texts = predictor.encode([listing])
+    batch = predictor.text_encoder.collate(texts)
+    targets = span_targets(predictor.model, predictor.model.encode(batch), batch, texts, [example], predictor.labels)
+    assert targets is not None
+    assert targets.wanted.tolist() == [[True, False, False]]  # brand; capacity: nobody looked; color: over 32 units
+    assert targets.gold.nonzero().tolist() == [[0, 3, 0, 0]]  # A c m e: four units from the first on
