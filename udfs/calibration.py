@@ -11,8 +11,8 @@ class Calibration(Strict):
     """By what the scores of each kind of answer are divided before they become probabilities.
 
     Above 1 for a model that is surer than it is right. 1 leaves the scores as they are. ``spans``: statements of
-    single-valued attributes; ``choices``: values of closed lists, of a listing or of a raw value alone; ``category``; ``tags``. Guo et al.,
-    "On Calibration of Modern Neural Networks", 2017.
+    single-valued attributes; ``choices``: values of closed lists, of a listing or of a raw value alone; ``category``;
+    ``tags``. Guo et al., "On Calibration of Modern Neural Networks", 2017.
     """
 
     spans: float = Field(default=1.0, gt=0)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from udfs.rule_proposals import Example, Steps, propose
 from udfs.rules import run_steps
-from udfs.transforms import Alias, same_text
+from udfs.text import same_text
+from udfs.transforms import Alias
 
 FOLDS = 5
 _STEP_COST = 0.5  # pairs that each further step must win, so that of two equally good lists the plainer is taken
@@ -44,6 +45,10 @@ class Case:
         return sum(self.counts)
 
 
+Finish = Callable[[str], str | None]
+"""What a pipeline makes to the value it ends as: the known name behind a wording; None where that is no valid value."""
+
+
 @dataclass(slots=True)
 class _Score:
     applied: int = 0
@@ -55,11 +60,8 @@ class _Score:
         return self.right - self.solved
 
 
-def learn_list(cases: Sequence[Case], finish: Callable[[str], str], thresholds: Thresholds) -> list[Steps]:
-    """Pipelines in the order in which they are tried: aliases of texts that the others get wrong, then the others.
-
-    ``finish`` turns what a pipeline makes into the value it ends as: the known name behind a wording.
-    """
+def learn_list(cases: Sequence[Case], finish: Finish, thresholds: Thresholds) -> list[Steps]:
+    """Pipelines in the order in which they are tried: aliases of texts that the others get wrong, then the others."""
     general: list[Steps] = []
     rest = list(cases)
     while steps := _best(rest, finish, thresholds):
@@ -68,7 +70,7 @@ def learn_list(cases: Sequence[Case], finish: Callable[[str], str], thresholds: 
     return _aliases(cases, general, finish, thresholds) + general
 
 
-def _best(cases: Sequence[Case], finish: Callable[[str], str], thresholds: Thresholds) -> Steps | None:
+def _best(cases: Sequence[Case], finish: Finish, thresholds: Thresholds) -> Steps | None:
     """The pipeline that wins most pairs over what is right already; None when none is good enough."""
     scores: defaultdict[str, _Score] = defaultdict(_Score)
     for fold in range(FOLDS):
@@ -88,7 +90,7 @@ def _best(cases: Sequence[Case], finish: Callable[[str], str], thresholds: Thres
     return proposed[best] if best is not None and good[best] > 0 else None
 
 
-def _add(score: _Score, case: Case, count: int, steps: Steps, finish: Callable[[str], str]) -> None:
+def _add(score: _Score, case: Case, count: int, steps: Steps, finish: Finish) -> None:
     value = run_steps(steps, case.text)
     if value is not None:
         score.applied += count
@@ -96,9 +98,7 @@ def _add(score: _Score, case: Case, count: int, steps: Steps, finish: Callable[[
         score.solved += count * case.solved
 
 
-def _aliases(
-    cases: Iterable[Case], general: Sequence[Steps], finish: Callable[[str], str], thresholds: Thresholds
-) -> list[Steps]:
+def _aliases(cases: Iterable[Case], general: Sequence[Steps], finish: Finish, thresholds: Thresholds) -> list[Steps]:
     """Texts for which one value is right more often than what the general pipelines, or nothing at all, make."""
     by_text: defaultdict[str, list[Case]] = defaultdict(list)
     for case in cases:
@@ -116,7 +116,7 @@ def _aliases(
     return [steps for _, steps in sorted(aliases, key=lambda item: -item[0])]
 
 
-def _is_right(case: Case, general: Sequence[Steps], finish: Callable[[str], str]) -> bool:
+def _is_right(case: Case, general: Sequence[Steps], finish: Finish) -> bool:
     made = (run_steps(steps, case.text) for steps in general)
     value = next((value for value in made if value is not None), None)
     return case.solved if value is None else finish(value) in case.accepted

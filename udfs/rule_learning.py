@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import takewhile
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from udfs.decision_list import FOLDS, Case, Thresholds, learn_list
 from udfs.rule_proposals import Example, Steps
 from udfs.rules import Evidence, Rule
 from udfs.schema import Attribute, Schema
-from udfs.standardization import Standardizer
+from udfs.standardization import Standardizer, from_rule
 from udfs.text import clean, fold
 from udfs.transforms import Expand
 from udfs.wording_learning import learn_wordings
@@ -96,7 +96,7 @@ def _learn(key: Key, schema: Schema, pairs: Sequence[Pair], thresholds: Threshol
         plain = _with_wordings(plain, pairs, thresholds)
         found: list[Steps] = [("first part",)] if _splitting_helps(key, schema, plain, pairs) else []
     else:
-        found = learn_list(_cases(key, schema, plain, before, pairs), partial(_finished, plain), thresholds)
+        found = learn_list(_cases(key, schema, plain, before, pairs), cache(partial(_finished, plain)), thresholds)
     while True:
         rules = (*before, *(Rule(do=steps, support=0, precision=0) for steps in found), *after)
         measured = _measured(key, schema, _replaced(plain, rules=rules), pairs)
@@ -167,10 +167,9 @@ def _cases(key: Key, schema: Schema, plain: Attribute, before: tuple[Rule, ...],
     return cases
 
 
-def _finished(attribute: Attribute, made: str) -> str:
-    """The known name, where what a rule makes is a wording of one."""
-    known = attribute.value_by_wording.get(fold(made))
-    return attribute.values[known].name.en if known else made
+def _finished(attribute: Attribute, made: str) -> str | None:
+    """The value that what a rule makes ends as; None where the attribute does not accept it."""
+    return from_rule(attribute, "", made).value
 
 
 def _with_wordings(attribute: Attribute, pairs: Sequence[Pair], thresholds: Thresholds) -> Attribute:

@@ -19,7 +19,8 @@ rule                  decides when                                              
 
 Behind ``no value`` and before the rules of the kinds come the attribute's own ``rules`` of the schema, in order: the
 first whose steps can all be applied makes the value, and is named by its steps, such as ``letters and digits`` or ``to
-cm, 1 decimal, without unit`` (``udfs/transforms.py``). In a closed list, what it makes has to be a known wording.
+cm, 1 decimal, without unit`` (``udfs/transforms.py``). What it makes has to be a known wording in a closed list, a
+quantity in range of a quantity, and to pass pattern and check digit of an identifier.
 
 A rule that finds the value broken is named as well: the status is then ``invalid`` and the detail says why.
 """
@@ -204,7 +205,7 @@ class Standardizer:
             if made is None:
                 continue
             if not rules.is_choice:
-                return rule, _made(rules, rule.name, made)
+                return rule, from_rule(rules, rule.name, made)
             known = _known(rules, made)
             ids = {known.value_id} if known else self._within(category, attribute, rules, made)
             if len(ids) == 1 and (value_id := ids.pop()):
@@ -231,17 +232,19 @@ class Standardizer:
         return Standard("unmapped", "no match", detail="; ".join((notes if found else []) + nearest) or None)
 
 
-def _made(rules: Attribute, rule: str, made: str) -> Standard:
-    """What a rule of the schema made, with the known value or the number that it is."""
+def from_rule(rules: Attribute, rule: str, made: str) -> Standard:
+    """What a rule of an attribute that is no closed list made: the known name, the number or identifier that it is.
+
+    Invalid where the attribute's range, pattern or checksum says so: rules make values, they do not excuse them.
+    """
     if known := _known(rules, made):
         return replace(known, rule=rule)
-    if rules.kind != "quantity":
-        return Standard("standard", rule, made)
     try:
-        quantity = parse_quantity(made, rules.unit or "", bare=True)
-    except QuantityError:
-        return Standard("standard", rule, made)  # text that the rule leaves as it is: no number, but a value
-    return _in_range(rules, quantity, rule, made)
+        if rules.kind == "quantity":
+            return _in_range(rules, parse_quantity(made, rules.unit or "", bare=True), rule, made)
+        return Standard("standard", rule, read_identifier(rules, made) if rules.kind == "identifier" else made)
+    except ValueError as fault:  # QuantityError is one
+        return Standard("invalid", rule, detail=str(fault))
 
 
 def _valued(rules: Attribute, value_id: str, rule: str) -> Standard:

@@ -1,7 +1,7 @@
 """The steps of a rule: small transformations of text that a schema puts one behind the other.
 
-A step reads text and gives text, or None where it cannot be applied: ``{number: first}`` of a text without a number.
-Written in YAML as a plain name, or as one key with its setting.
+A step reads text and gives text, or None where it cannot be applied: ``{number: first}`` of a text without a number, or
+of one too large to count with. Written in YAML as a plain name, or as one key with its setting.
 
 ==============================  ======================================  ===========================================
 step                            does                                    example
@@ -24,6 +24,7 @@ step                            does                                    example
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from functools import cached_property
@@ -33,7 +34,7 @@ from pydantic import Discriminator, Field, Tag, field_validator
 
 from udfs.config import Strict
 from udfs.numerals import plain_number, read_numbers
-from udfs.text import tidy
+from udfs.text import same_text, tidy
 from udfs.units import read_amounts, unit_fault
 
 Named = Literal["as written", "upper case", "lower case", "letters and digits", "digits", "first part", "without unit"]
@@ -48,6 +49,14 @@ _TAKEN: dict[Take, Callable[[list[float]], float]] = {
     "smallest": min,
     "sum": sum,
 }
+
+
+def _taken(take: Take, numbers: list[float]) -> str | None:
+    return _finite(plain_number(_TAKEN[take](numbers))) if numbers else None
+
+
+def _finite(number: str) -> str | None:
+    return number if math.isfinite(float(number)) else None
 
 
 def _first_part(text: str) -> str | None:
@@ -106,8 +115,7 @@ class Number(Strict):
 
     def apply(self, text: str) -> str | None:
         """The number, or None where the text has none."""
-        numbers = read_numbers(text)
-        return plain_number(_TAKEN[self.number](numbers)) if numbers else None
+        return _taken(self.number, read_numbers(text))
 
 
 class Conversion(Strict):
@@ -143,7 +151,8 @@ class Convert(Strict):
         """The quantity, or None where the text has none of that kind."""
         wanted = self.convert
         amounts = read_amounts(text, wanted.to, assume=wanted.assume, factors=wanted.factors)
-        return f"{plain_number(_TAKEN[wanted.take](amounts))} {wanted.to}" if amounts else None
+        number = _taken(wanted.take, amounts)
+        return number and f"{number} {wanted.to}"
 
 
 class Round(Strict):
@@ -159,7 +168,8 @@ class Round(Strict):
     def apply(self, text: str) -> str | None:
         """The rounded text, or None where it does not begin with a number."""
         number = re.match(r"-?\d+(?:\.\d+)?(?![\d.,])", text)
-        return f"{float(number.group()):.{self.round}f}{text[number.end() :]}" if number else None
+        rounded = _finite(f"{float(number.group()):.{self.round}f}") if number else None
+        return f"{rounded}{text[number.end() :]}" if number and rounded else None
 
 
 class Assume(Strict):
@@ -193,7 +203,7 @@ class Expand(Strict):
 
     @cached_property
     def _long(self) -> dict[str, str]:
-        return {short.casefold(): long for short, long in self.expand.items()}
+        return {_any_case(short): long for short, long in self.expand.items()}
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -208,8 +218,13 @@ class Expand(Strict):
 
     def _written_out(self, match: re.Match[str]) -> str:
         to_number, behind_number, before_number, alone = match.groups()
-        long = self._long[(to_number or behind_number or before_number or alone).casefold()]
+        long = self._long[_any_case(to_number or behind_number or before_number or alone)]
         return f" {long}" if behind_number else long if alone else f"{long} "
+
+
+def _any_case(word: str) -> str:
+    """Key under which a word meets all that ``(?i)`` takes it for: İ and ı as well, which casefold tells from i."""
+    return word.casefold().replace("\u0307", "").replace("ı", "i")
 
 
 class Alias(Strict):
@@ -235,11 +250,6 @@ class Alias(Strict):
     def apply(self, text: str) -> str | None:
         """What the text stands for, or None."""
         return self._meant.get(same_text(text))
-
-
-def same_text(text: str) -> str:
-    """Key under which the texts of an alias meet. Unlike ``fold`` it keeps marks: 5" is not 5'."""
-    return " ".join(text.casefold().split())
 
 
 _SETTINGS = (Characters, Number, Convert, Round, Assume, Expand, Alias)

@@ -134,6 +134,8 @@ def format_quantity(number: float, unit: str, upper: float | None = None) -> str
 
 def _digits(number: float) -> str:
     """Six significant digits, whole numbers in full: 1.01 lb reads 458.128 g; the stored number keeps all digits."""
+    if math.isinf(number):
+        return "a number of hundreds of digits"
     number += 0.0  # no negative zero
     decimals = 6 if abs(number) < 1 else max(0, 6 - len(str(int(abs(number)))))
     return f"{number:.{decimals}f}".rstrip("0").rstrip(".") if decimals else f"{number:.0f}"

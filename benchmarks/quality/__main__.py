@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from benchmarks.quality.datasets import DATA_SETS, read_notes
 from jobs.cli_options import Commands, Decorator, set_option
@@ -96,7 +97,10 @@ def predict(name: str, checkpoint: Path, source: Path, target: Path) -> None:
 @config_option
 @set_option
 @click.option("--output", default=Path("build/quality"), show_default=True, type=FOLDER)
+@click.pass_context
 def evaluate(
+    context: click.Context,
+    /,
     names: tuple[str, ...],
     data: Path,
     checkpoint: Path | None,
@@ -110,6 +114,7 @@ def evaluate(
     from benchmarks.quality.report import write_report
 
     if checkpoint:
+        _refuse_given(context, "folds", "chosen", "share", "config", "overrides")
         slots = evaluate_checkpoint(names, data, checkpoint)
     else:
         held_out = chosen or tuple(range(folds))
@@ -136,10 +141,21 @@ def split(names: tuple[str, ...], data: Path, folds: int, fold: int, share: floa
 @click.option("--checkpoint", required=True, type=FOLDER)
 @data_option
 def distractors(checkpoint: Path, data: Path) -> None:
-    """How often the model names a value that is not there: other categories, shuffled titles."""
+    """How often the model names a value of changed listings: asked as another category, words of titles shuffled."""
     from benchmarks.quality.distractors import rates, table
 
     click.echo(table(rates(checkpoint, data)))
+
+
+def _refuse_given(context: click.Context, *names: str) -> None:
+    """Raises UsageError where the command line has options that only a training would heed."""
+    options = {parameter.name: parameter.opts[0] for parameter in context.command.params}
+    given = [options[name] for name in names if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    if given:
+        raise click.UsageError(
+            f"--checkpoint scores a trained checkpoint on all of the data, so {', '.join(given)} would change nothing; "
+            "leave out either"
+        )
 
 
 def _report() -> Any:

@@ -101,11 +101,11 @@ def given_answers(pipeline: Pipeline, listings: Sequence[Listing], threshold: fl
 TASKS = {
     task.name: task
     for task in (
-        Task("wdc", DATA_SETS["wdc"], surface_answers, 0.5),
-        Task("wdc_normalized", DATA_SETS["wdc"], standard_answers, 0.5, standard=True),
+        Task("wdc", DATA_SETS["wdc"], surface_answers, 0.4),
+        Task("wdc_normalized", DATA_SETS["wdc"], standard_answers, 0.4, standard=True),
         Task("wdc_normalize_gold", DATA_SETS["wdc"], given_answers, 0.0, standard=True, given=True),
-        Task("oa_mine", DATA_SETS["oa_mine"], surface_answers, 0.15),
-        Task("ae_110k", DATA_SETS["ae_110k"], surface_answers, 0.3),
+        Task("oa_mine", DATA_SETS["oa_mine"], surface_answers, 0.3),
+        Task("ae_110k", DATA_SETS["ae_110k"], surface_answers, 0.45),
     )
 }
 

@@ -1,4 +1,13 @@
-"""Listings that do not say what they are asked for: how often does the model name a value all the same?"""
+"""Listings changed so that they say less of what is asked: how often does the model name a value all the same?
+
+Shares are of all (listing, attribute) asked. What a good one is:
+
+- *as written*, the yardstick: near the share of attributes that the listings state.
+- *asked as another category*, and only for attributes whose names the listing's own category lacks: near 0, as next to
+  nothing of what is asked is there; at ``SURE`` next to none.
+- *title shuffled, no description*: not 0, as the words still state brand, colour and all else of one word; but below
+  *as written*, and at ``SURE`` far below, as values of several words are torn apart and the order helps no more.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +24,7 @@ from udfs.records import Listing
 from udfs.schema import Schema
 from udfs.text import fold
 
-OWN, OTHER, SHUFFLED = "as written", "asked as another category", "shuffled title"
+OWN, OTHER, SHUFFLED = "as written", "asked as another category", "title shuffled, no description"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ def rates(checkpoint: Path, data: Path) -> list[Rate]:
 
 def table(found: Sequence[Rate]) -> str:
     """Markdown."""
-    head = f"| data set | listings | asked | valued | valued at ≥ {SURE} |\n| --- | --- | ---: | ---: | ---: |\n"
+    head = f"| data set | listings | asked | share with a value | at ≥ {SURE} |\n| --- | --- | ---: | ---: | ---: |\n"
     return head + "".join(
         f"| {r.data_set} | {r.listings} | {r.asked:,} | {r.valued:.4f} | {r.sure:.4f} |\n" for r in found
     )

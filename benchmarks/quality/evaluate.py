@@ -10,10 +10,11 @@ from pathlib import Path
 from benchmarks.quality.answers import TASKS, Answers, Task, open_pipeline
 from benchmarks.quality.checkpoint import train_checkpoint
 from benchmarks.quality.datasets import Gold, given, read_gold
-from benchmarks.quality.folds import HELD_OUT, TRAIN, write_split
+from benchmarks.quality.folds import HELD_OUT, TRAIN, check_fold, write_split
 from benchmarks.quality.schema import attribute_ids
 from benchmarks.quality.scoring import ScoredSlot
 from udfs.pipeline import Pipeline
+from udfs.records import Listing
 from udfs.schema import Schema
 
 Slots = dict[str, list[ScoredSlot]]
@@ -32,7 +33,12 @@ def cross_validate(
     overrides: Sequence[str],
     report: Callable[[str], None],
 ) -> Slots:
-    """For each of the chosen folds, train on a share of the others' listings and answer its own."""
+    """For each of the chosen folds, train on a share of the others' listings and answer its own.
+
+    Raises ConfigError, before anything is trained, where there is no such fold.
+    """
+    for fold in chosen:
+        check_fold(fold, folds)
     slots: Slots = {}
     for fold in chosen:
         began = time.monotonic()
@@ -58,17 +64,31 @@ def evaluate_checkpoint(names: Sequence[str], data: Path, checkpoint: Path) -> S
 
 
 def scored_slots(task: Task, pipeline: Pipeline, gold: Sequence[Gold]) -> list[ScoredSlot]:
-    """One slot for each attribute that the gold lists, and one for each other that was answered."""
-    listings = [given(item.listing, item.slots) if task.given else item.listing for item in gold]
-    answers = task.answer(pipeline, listings, task.threshold)
-    return [
-        slot for item, answer in zip(gold, answers, strict=True) for slot in _slots(task, pipeline.schema, item, answer)
+    """One slot for each attribute that the gold lists, and one for each other that was answered.
+
+    Categories and attributes that the checkpoint does not know, since its training data have none, get no answer.
+    """
+    listings = [
+        _asked(task, pipeline.schema, item) for item in gold if item.listing.category in pipeline.schema.categories
     ]
+    found = task.answer(pipeline, listings, task.threshold)
+    answers = {listing.product_id: own for listing, own in zip(listings, found, strict=True)}
+    return [
+        slot for item in gold for slot in _slots(task, pipeline.schema, item, answers.get(item.listing.product_id, {}))
+    ]
+
+
+def _asked(task: Task, schema: Schema, gold: Gold) -> Listing:
+    """The listing as the task gives it, of a category that the schema has."""
+    if not task.given:
+        return gold.listing
+    ids = attribute_ids(schema, gold.listing.category or "")
+    return given(gold.listing, {name: slot for name, slot in gold.slots.items() if name in ids})
 
 
 def _slots(task: Task, schema: Schema, gold: Gold, answers: Answers) -> Iterator[ScoredSlot]:
     ids = attribute_ids(schema, gold.listing.category or "")
-    for name in dict.fromkeys([*gold.slots, *ids]):  # the gold may list attributes that training never saw
+    for name in dict.fromkeys([*gold.slots, *ids]):
         answer = answers.get(ids.get(name, ""))
         if name not in gold.slots and answer is None:
             continue

@@ -18,8 +18,7 @@ def write_split(names: Sequence[str], data: Path, output: Path, *, folds: int, f
 
     Both have the layout of ``data``. Raises ConfigError where there is no such fold.
     """
-    if not 0 <= fold < folds:
-        raise ConfigError(f"cannot hold out fold {fold} of {folds}: folds are 0 to {folds - 1}")
+    check_fold(fold, folds)
     for name in names:
         data_set = DATA_SETS[name]
         gold = read_gold(data_set, data)
@@ -28,6 +27,12 @@ def write_split(names: Sequence[str], data: Path, output: Path, *, folds: int, f
         rest = [item for item, number in zip(gold, numbers, strict=True) if number != fold]
         _write(data_set, data, output / TRAIN, take_share(rest, share))
         _write(data_set, data, output / HELD_OUT, held_out)
+
+
+def check_fold(fold: int, folds: int) -> None:
+    """Raises ConfigError where there is no such fold."""
+    if not 0 <= fold < folds:
+        raise ConfigError(f"cannot hold out fold {fold} of {folds}: folds are 0 to {folds - 1}")
 
 
 def fold_numbers(groups: Sequence[str], folds: int) -> list[int]:

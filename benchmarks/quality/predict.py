@@ -13,14 +13,15 @@ def predict(name: str, checkpoint: Path, source: Path, target: Path) -> int:
     """Write ``{"attributes": {name: value or null}}`` for all attributes of each listing's category; returns how many.
 
     Raises SourceError where the file is not of the data set's format, or speaks of what the checkpoint does not know.
+    ``target`` is not touched before all answers are there.
     """
     task = TASKS[name]
     listings = (read_given if task.given else read_listings)(task.data_set, source)
     pipeline = open_pipeline(checkpoint)
     check_listings(pipeline.schema, listings)
+    answers = task.answer(pipeline, listings, task.threshold)
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("w", encoding="utf-8") as file:
-        answers = task.answer(pipeline, listings, task.threshold)
         for listing, own in zip(listings, answers, strict=True):
             attributes = pipeline.schema.categories[listing.category or ""].attributes
             values = {

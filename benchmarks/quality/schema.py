@@ -35,8 +35,9 @@ def categories_of(data_set: DataSet, gold: Sequence[Gold], notes: Iterable[Note]
 
 
 def attribute_ids(schema: Schema, category: str) -> dict[str, str]:
-    """The data set's name of each attribute of a category to its id."""
-    return {definition.name.en: key for key, definition in schema.categories[category].attributes.items()}
+    """The data set's name of each attribute of a category to its id; none where the schema lacks the category."""
+    definition = schema.categories.get(category)
+    return {attribute.name.en: key for key, attribute in definition.attributes.items()} if definition else {}
 
 
 def _attribute(category: str, name: str, note: Note | None, standard: Counter[str]) -> Attribute:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,13 +15,14 @@ import torch
 from click.testing import CliRunner, Result
 from transformers import PreTrainedTokenizerFast
 
-from benchmarks.quality.__main__ import TASKS, main
+from benchmarks.quality.__main__ import CONFIG, TASKS, main
 from benchmarks.quality.answers import TASKS as ANSWERED
 from benchmarks.quality.answers import Answer, Answers, open_pipeline, standard_answers, surface_answers
 from benchmarks.quality.checkpoint import prepare
 from benchmarks.quality.datasets import DATA_SETS, read_gold, read_listings, slug
 from benchmarks.quality.evaluate import scored_slots
 from benchmarks.quality.folds import fold_numbers, take_share
+from benchmarks.quality.predict import predict
 from benchmarks.quality.scoring import Figures, ScoredSlot, calibration_error, score, sure_values
 from tests.conftest import make_checkpoint, tiny_model, tiny_tokenizer
 from udfs.records import Listing
@@ -252,6 +254,61 @@ def test_what_the_checkpoint_does_not_know_is_named(checkpoint: Path, tmp_path: 
     assert "wdc_office_lamps has no attribute 'Weight'; it has Brand, Color(s), Power, Width" in attribute.output
 
 
+def test_predict_leaves_the_target_alone_until_all_answers_are_there(
+    data: Path, checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> list[Answers]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(ANSWERED, "oa_mine", replace(ANSWERED["oa_mine"], answer=stopped))
+    old, new = tmp_path / "old.jsonl", tmp_path / "new/pred.jsonl"
+    old.write_text("kept\n", encoding="utf-8")
+    for target in (old, new):
+        with pytest.raises(KeyboardInterrupt):
+            predict("oa_mine", checkpoint, data / "oa_mine/train.jsonl", target)
+    assert old.read_text(encoding="utf-8") == "kept\n"
+    assert not new.parent.exists()
+
+
+def test_evaluate_misses_what_training_never_saw(data: Path, checkpoint: Path, tmp_path: Path) -> None:
+    heavy = {**OFFERS[0], "target_scores": {**OFFERS[0]["target_scores"], "Weight": {"2 kg": {"pid": [0], "score": 1}}}}
+    boat = {**offer(99, "jet black"), "category": "Boats"}
+    held_out = tmp_path / "held_out"
+    write_lines(held_out / "wdc_pave/train.jsonl", [boat, heavy])
+    write_lines(held_out / "wdc_pave/train_normalized.jsonl", [standardized(boat), standardized(heavy)])
+    shutil.copyfile(data / "wdc_pave/attributes.csv", held_out / "wdc_pave/attributes.csv")
+    write_lines(held_out / "oa_mine/train.jsonl", [{**TEAS[0], "category": "Boats"}])
+    words = ("--data", held_out, "--checkpoint", checkpoint, "--output", tmp_path / "out")
+    result = invoke("evaluate", "wdc", "oa_mine", *words)
+    assert result.exit_code == 0, result.output
+    lines = (tmp_path / "out/slots.jsonl").read_text(encoding="utf-8").splitlines()
+    slots = {(slot["task"], slot["listing"], slot["attribute"]): slot for slot in map(json.loads, lines)}
+    for task in ("wdc", "wdc_normalized", "wdc_normalize_gold"):
+        unseen = [slots[task, "wdc-1", name] for name in ("Brand", "Color(s)", "Power", "Width")]
+        unseen.append(slots[task, "wdc-2", "Weight"])
+        assert [(slot["value"], slot["kept"]) for slot in unseen] == [(None, False)] * 5
+    assert slots["wdc", "wdc-2", "Weight"]["gold"] == ["2 kg"]
+    assert slots["wdc_normalize_gold", "wdc-2", "Power"]["value"] == "4"
+    assert slots["oa_mine", "oa_mine-1", "Brand"]["value"] is None
+
+
+def test_evaluate_refuses_what_a_given_checkpoint_would_not_heed(data: Path, checkpoint: Path, tmp_path: Path) -> None:
+    words = ("evaluate", "wdc", "--data", data, "--checkpoint", checkpoint, "--output", tmp_path / "out")
+    result = invoke(*words, "--fold", 0, "--folds", 5, "--share", 1, "--config", CONFIG, "--set", "seed=1")
+    assert result.exit_code == 2
+    assert "so --folds, --fold, --share, --config, --set would change nothing; leave out either" in result.output
+    assert "so --folds would change nothing" in invoke(*words, "--folds", 5).output  # though 5 is the default
+    assert not (tmp_path / "out").exists()
+
+
+def test_every_fold_is_checked_before_the_first_training(data: Path, tmp_path: Path) -> None:
+    words = ("evaluate", "wdc", "--data", data, "--output", tmp_path / "out")
+    result = invoke(*words, "--folds", 3, "--fold", 0, "--fold", 3)
+    assert result.exit_code == 2
+    assert "cannot hold out fold 3 of 3: folds are 0 to 2" in result.output
+    assert not (tmp_path / "out").exists()
+
+
 def test_evaluate_trains_on_the_other_folds_and_scores_its_own(data: Path, tmp_path: Path) -> None:
     backbone, output = tmp_path / "backbone", tmp_path / "quality"
     tiny_model(1).encoder.save_pretrained(backbone)
@@ -296,5 +353,9 @@ def test_distractors_are_other_categories_and_shuffled_titles(data: Path, checkp
     assert result.exit_code == 0, result.output
     cells = [line.split(" | ")[:3] for line in result.output.splitlines()[2:] if line]
     # each of the two other categories has one attribute more than the names that it shares
-    assert [cell[1] for cell in cells] == ["as written", "asked as another category", "shuffled title"] * 3
+    assert [cell[1] for cell in cells] == [
+        "as written",
+        "asked as another category",
+        "title shuffled, no description",
+    ] * 3
     assert [int(cell[2]) for cell in cells if cell[1] != "asked as another category"] == [48, 48, 18, 18, 14, 14]

@@ -96,7 +96,7 @@ def test_what_pairs_teach_is_named_and_measured(learned: Schema) -> None:
     assert rules(learned, "code") == [("letters and digits", 8, 1.0)]
     assert rules(learned, "memory") == [("expand", 16, 1.0)]
     assert rules(learned, "sockets") == [("alias", 2, 1.0), ("sum of numbers", 10, 1.0)]
-    assert rules(learned, "depth") == [("to mm, 0 decimals, without unit", 8, 1.0), ("as written", 2, 1.0)]
+    assert rules(learned, "depth") == [("to mm, 0 decimals, without unit", 8, 1.0)]  # "Half depth" is no quantity
     assert rules(learned, "weight") == [("to kg, 1 decimal, without unit", 10, 1.0)]
     assert rules(learned, "maker") == [("expand", 3, 1.0)]
 

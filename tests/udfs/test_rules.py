@@ -61,11 +61,29 @@ def rule(*steps: Any) -> Rule:
         ({"expand": MARKS}, "G9p G2/G1", "Generation 9p Generation 2/Generation 1"),
         ({"expand": MARKS}, "GE Profile", "General Electric Profile"),
         ({"expand": MARKS}, "Gauge", None),
+        ({"expand": {"in": "Inches"}}, "12 İN", "12 Inches"),  # how a Turkish keyboard writes it
+        ({"expand": {"in": "Inches"}}, "12 ın x 4in", "12 Inches x 4 Inches"),
+        ({"expand": {"İN": "Inches"}}, "12 in", "12 Inches"),
         ({"alias": {"TNF": "The North Face"}}, " tnf ", "The North Face"),
         ({"alias": {'5"': "small"}}, "5'", None),
     ],
 )
 def test_a_step(step: Any, text: str, made: str | None) -> None:
+    assert rule(step).apply(text) == made
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "made"),
+    [
+        ({"number": "first"}, "9" * 400, None),
+        ({"number": "sum"}, "4 of " + "9" * 400, None),
+        ({"number": "first"}, "4 of " + "9" * 400, "4"),
+        ({"convert": {"to": "cm"}}, "9" * 400 + " in", None),
+        ({"convert": {"to": "mm"}}, "9" * 308 + " m", None),
+        ({"round": 1}, "9" * 400 + " cm", None),
+    ],
+)
+def test_no_step_makes_an_infinite_number(step: Any, text: str, made: str | None) -> None:
     assert rule(step).apply(text) == made
 
 

@@ -73,6 +73,13 @@ categories:
         unit: ohm
         range: [1, 1000]
         rules: [{do: [{alias: {standard: 32 ohm}}]}, {do: [{number: largest}]}, {do: [as written]}]
+      drivers:
+        name: {en: Drivers, zh: 单元}
+        description: {en: Width of the drivers, zh: 单元直径}
+        kind: quantity
+        unit: mm
+        range: [1, 100]
+        rules: [{do: [upper case]}]
       cord:
         name: {en: Cord, zh: 线长}
         description: {en: Length of the cord, zh: 线长}
@@ -98,6 +105,19 @@ categories:
         kind: identifier
         pattern: "[0-9]{8}|[0-9]{12,14}"
         checksum: gtin
+      inner_gtin:
+        name: {en: Inner GTIN, zh: 内条码}
+        description: {en: Bar code within, zh: 内条码}
+        kind: identifier
+        pattern: "[0-9]{13}"
+        checksum: gtin
+        rules: [{do: [digits]}]
+      part_number:
+        name: {en: Part number, zh: 零件号}
+        description: {en: Part, zh: 零件}
+        kind: identifier
+        pattern: "[A-Z]{2}[0-9]{2,4}"
+        rules: [{do: [letters and digits]}]
 """
 
 
@@ -144,7 +164,7 @@ STANDARD = [
     ("pack_size", "2", "unit", "2"),
     ("ohms", "16 or 32 ohm", "largest number", "32"),
     ("ohms", "Standard", "alias", "32 ohm"),
-    ("ohms", "low", "as written", "low"),
+    ("drivers", "4 cm", "upper case", "4 CM"),
     ("cord", '47"', "to cm, 0 decimals", "119 cm"),
     ("cord", "3 ft cord", "to cm, 0 decimals", "91 cm"),
     ("cord", "Cordless", "alias", "No cord"),  # known names go before rules
@@ -157,6 +177,8 @@ STANDARD = [
     ("model_number", "No. 606752", "identifier", "606752"),
     ("gtin", "4006381333931", "identifier", "4006381333931"),
     ("gtin", "UPC 0360-0029 1452", "identifier", "036000291452"),
+    ("inner_gtin", "EAN 4006381333931", "digits", "4006381333931"),
+    ("part_number", "ab-12", "letters and digits", "AB12"),
 ]
 
 NOT_STANDARD = [
@@ -167,6 +189,13 @@ NOT_STANDARD = [
     ("features", "not waterproof", "unmapped", "no match", None),
     ("features", "不防水", "unmapped", "no match", None),
     ("ohms", "4 x 2000", "invalid", "largest number", "2000 ohm is outside 1–1000 ohm"),
+    ("ohms", "low", "invalid", "as written", "expected a resistance, found no number in 'low'"),
+    ("drivers", "see picture 2", "invalid", "upper case", "expected a length, got 2 without a unit in 'SEE PICTURE 2'"),
+    ("drivers", "6 cm or 5 cm", "invalid", "upper case", "expected a length, got 60 mm and 50 mm in '6 CM OR 5 CM'"),
+    ("drivers", "60 cm", "invalid", "upper case", "600 mm is outside 1–100 mm"),
+    ("inner_gtin", "EAN 4006381333932", "invalid", "digits", "the check digit of 4006381333932 should be 1, got 2"),
+    ("inner_gtin", "EAN 40063", "invalid", "digits", "'40063' does not match the pattern [0-9]{13}"),
+    ("part_number", "A-12", "invalid", "letters and digits", "'A12' does not match the pattern [A-Z]{2}[0-9]{2,4}"),
     ("brand", "N/A", "invalid", "no value", "'N/A' says nothing about Brand"),
     ("brand", "其他/other", "invalid", "no value", "'其他/other' says nothing about Brand"),
     ("color", "见描述", "invalid", "no value", "'见描述' says nothing about Color"),

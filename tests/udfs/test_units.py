@@ -232,3 +232,8 @@ def test_unknown_units_are_named(unit: str) -> None:
     assert fault is not None
     assert repr(unit) in fault
     assert "write one such as mAh" in fault
+
+
+def test_a_number_of_hundreds_of_digits_is_no_quantity() -> None:
+    with pytest.raises(QuantityError, match="got a number of hundreds of digits without a unit"):
+        parse_quantity("9" * 400, "cm")
