@@ -15,7 +15,15 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from jobs import checks, runs
-from jobs.candidates import ProductFunctions, candidates, mentions, seller_entries, standardize_wordings, stored_matches
+from jobs.candidates import (
+    ProductFunctions,
+    candidates,
+    mentions,
+    seller_entries,
+    standardize_wordings,
+    stored_matches,
+    threshold_column,
+)
 from jobs.categorizing import absent_products, categorize, kept_rows, mark_changed, rejected_rows
 from jobs.config import JobConfig
 from jobs.inference import ModelKey, infer, stored_extractions
@@ -129,6 +137,7 @@ def product_functions(config: JobConfig, schema: Schema, model: str) -> ProductF
         attribute_id=product.attribute_id(text),
         parts=product.parts(text),
         value_key=product.value_key(),
+        threshold=threshold_column(schema, config.thresholds),
     )
 
 
@@ -249,7 +258,7 @@ def _resolve(job: Job, changed: DataFrame) -> DataFrame:
     """Changed products with all their attribute rows; staged, as three tables are made of them."""
     extractions = stored_extractions(job.store, job.key)
     sellers = seller_entries(changed, job.functions.attribute_id)
-    said = mentions(changed, extractions, sellers, job.functions.parts)
+    said = mentions(changed, extractions, sellers, job.functions)
     standards = standardize_wordings(job.store, job.staging, said, job.functions, job.key, job.run_id, job.progress)
     resolved = resolve_products(
         changed, extractions, candidates(said, standards), sellers, job.functions.resolve, job.config.thresholds.tag

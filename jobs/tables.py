@@ -107,7 +107,11 @@ ATTRIBUTES = Table(
         Column(
             "end_offset", "INT", "One past the last character of the statement in the raw field; null where field is."
         ),
-        Column("origin", "STRING", "Who says so: person, seller or model; null for missing."),
+        Column(
+            "origin",
+            "STRING",
+            "Who says so: seller, person (a seller's value whose meaning a person decided) or model; null for missing.",
+        ),
         Column(
             "rule",
             "STRING",
@@ -246,7 +250,10 @@ EXTRACTIONS = Table(
         Column(
             "spans",
             _SPANS,
-            "Statements found in the text; offsets are half-open characters of the raw field. Empty without any.",
+            "Statements found in the text, best first; offsets are half-open characters of the raw field. Those of an "
+            "attribute with one value are alternatives: at most one holds, their confidences add up to at most 1, and "
+            "the place of each stands for all mentions of its wording. Those of an attribute with several values each "
+            "stand for themselves. Empty without any.",
         ),
         Column("choices", _CHOICES, "Values of closed lists that the whole listing suggests; empty without any."),
         Column("tags", _SCORED, "Tags with their scores, best first; empty without any."),
@@ -263,7 +270,7 @@ EXTRACTIONS = Table(
 
 MATCHES = Table(
     name="matches",
-    comment="Nearest allowed values of raw values that no alias knows, by embedding: a cache like extractions.",
+    comment="Nearest allowed values of likely raw values that no rule knows, by embedding: a cache like extractions.",
     columns=(
         Column("category", "STRING", "Category id of the schema.", required=True),
         Column("attribute", "STRING", "Attribute id of the schema.", required=True),
@@ -332,7 +339,7 @@ UNMAPPED = Table(
 
 DECISIONS = Table(
     name="decisions",
-    comment="What people decided about raw values; the newest row of a value holds, on every later run.",
+    comment="What people decided that raw values mean; the newest row of a value holds, on every later run.",
     columns=(
         Column("category", "STRING", "Category id of the schema.", required=True),
         Column("attribute", "STRING", "Attribute id of the schema.", required=True),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from udfs.predictor import Predictor
 from udfs.records import AttributeRow, Candidate, Extraction, Listing, Scored
-from udfs.resolution import Resolver
+from udfs.resolution import Resolver, threshold_of
 from udfs.schema import Schema
 from udfs.settings import Thresholds
 from udfs.standardization import Standardizer
@@ -78,7 +78,10 @@ class Pipeline:
         return known, unknown
 
     def _candidates(self, category: str, extraction: Extraction, seller: Sequence[tuple[str, str]]) -> list[Candidate]:
-        """Claims of model and seller; raw values no rule knows get the nearest allowed values from the model."""
+        """Claims of model and seller.
+
+        Raw values that no rule knows get the nearest allowed values from the model, where they can win.
+        """
         standardize, parts = self.standardizer.standardize, self.standardizer.parts
         candidates = [
             Candidate(
@@ -99,9 +102,25 @@ class Pipeline:
             for attribute, raw in seller
             for part in parts(category, attribute, raw)
         ]
-        unmapped = [i for i, c in enumerate(candidates) if c.standard.status == "unmapped" and c.raw is not None]
+        likely = self._likely(category, extraction)
+        unmapped = [
+            i
+            for i, claim in enumerate(candidates)
+            if claim.standard.status == "unmapped" and (claim.origin == "seller" or claim.attribute in likely)
+        ]
         triples = [(category, candidates[i].attribute, candidates[i].raw or "") for i in unmapped]
         for i, triple, matches in zip(unmapped, triples, self.predictor.match(triples), strict=True):
             standard = standardize(*triple, matches=matches, bare=candidates[i].origin == "seller")
             candidates[i] = replace(candidates[i], standard=standard)
         return candidates
+
+    def _likely(self, category: str, extraction: Extraction) -> set[str]:
+        """Attributes whose spans reach the threshold together. No span of any other can win, whatever it means."""
+        totals: dict[str, float] = {}
+        for span in extraction.spans:
+            totals[span.attribute] = totals.get(span.attribute, 0.0) + span.confidence
+        return {
+            attribute
+            for attribute, total in totals.items()
+            if total >= threshold_of(self.schema.attribute(category, attribute), self.thresholds)
+        }

@@ -40,7 +40,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A statement of an attribute found in a text. ``text`` is the raw field's ``start:end``; confidence in 0..1."""
+    """A statement of an attribute found in a text. ``text`` is the raw field's ``start:end``; confidence in 0..1.
+
+    Of an attribute with one value, the place stands for all mentions of that wording, and the confidence is theirs
+    together. Of an attribute with several values, each span stands for itself.
+    """
 
     attribute: str
     field: Field
@@ -71,6 +75,8 @@ class Scored:
 class Extraction:
     """Everything the model says about one text, before thresholds.
 
+    ``spans`` of an attribute with one value are alternatives: at most one holds, and their confidences add up to at
+    most 1. Those of an attribute with several values are independent of each other.
     ``category`` is null when the model holds the listing for none of the schema's categories; then there are no spans
     and choices. ``categories`` are the best three with their probabilities. ``tokens`` counts the text's subword
     pieces, ``windows`` the encoder windows it was read in: more than one for long text.

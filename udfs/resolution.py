@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from udfs.records import Alternative, AttributeRow, Candidate, Choice
 from udfs.schema import Attribute, Origin, Schema
 from udfs.settings import Thresholds
 from udfs.standardization import Standardizer
-from udfs.text import fold
+from udfs.text import same_text
 
 PRECEDENCE: tuple[Origin, ...] = ("person", "seller", "model")
 """Who is believed first, unless an attribute of the schema says otherwise."""
+_AGAIN = "same value, stated again"
+
+
+def threshold_of(attribute: Attribute, thresholds: Thresholds) -> float:
+    """The least confidence at which a claim about an attribute counts: its own, or else the job's."""
+    return thresholds.value if attribute.threshold is None else attribute.threshold
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Claims that mean one thing and are weighed as one, ``whole``: the first of them with the sum of confidences."""
+
+    whole: Candidate
+    members: tuple[Candidate, ...]
 
 
 class Resolver:
@@ -28,10 +42,11 @@ class Resolver:
 
         For each attribute the usable claims (a canonical value, and confidence at or above the threshold) of the first
         origin in precedence win; claims of the same value become one. A single-valued attribute takes the most
-        confident value. Several places of the text that mean one value share one probability and are added up.
-        Everything else is kept as an alternative with the reason it lost. With no usable claim, the best unmapped or
-        invalid one that reaches the threshold becomes the row, unless it only says "N/A" or the like; with none at all
-        a required attribute gets a ``missing`` row and any other no row: nothing is invented.
+        confident value: places of the text that mean one value share one probability, so they are added up and win or
+        lose together. Everything else is kept as an alternative, with its own confidence and the reason it lost. With
+        no usable claim, the best unmapped or invalid one that reaches the threshold becomes the row, unless it only
+        says "N/A" or the like; with none at all a required attribute gets a ``missing`` row and any other no row:
+        nothing is invented.
         """
         claims: dict[str, list[Candidate]] = {}
         for candidate in candidates:
@@ -46,70 +61,69 @@ class Resolver:
         return rows
 
     def _decide(self, key: str, attribute: Attribute, claims: list[Candidate]) -> list[AttributeRow]:
-        threshold = self.thresholds.value if attribute.threshold is None else attribute.threshold
+        threshold = threshold_of(attribute, self.thresholds)
         precedence = attribute.precedence or PRECEDENCE
-        losers: list[tuple[Candidate, str]] = []
-        heard: list[Candidate] = []
+        losers: list[tuple[_Group, str]] = []
+        heard: list[_Group] = []
         order = sorted(claims, key=lambda claim: _rank(claim, precedence))
-        if not attribute.has_many:
-            order = sorted(_added_up(order, losers), key=lambda claim: _rank(claim, precedence))
-        for claim in order:
-            if claim.origin not in precedence:
-                losers.append((claim, f"{claim.origin} is not heard for this attribute"))
-            elif claim.confidence < threshold:
-                losers.append((claim, f"below the threshold {threshold:g}"))
+        groups = [_Group(claim, (claim,)) for claim in order] if attribute.has_many else _added_up(order)
+        for group in sorted(groups, key=lambda group: _rank(group.whole, precedence)):
+            if group.whole.origin not in precedence:
+                losers.append((group, f"{group.whole.origin} is not heard for this attribute"))
+            elif group.whole.confidence < threshold:
+                losers.append((group, f"below the threshold {threshold:g}"))
             else:
-                heard.append(claim)
-        usable = [claim for claim in heard if claim.standard.status == "standard"]
+                heard.append(group)
+        usable = [group for group in heard if group.whole.standard.status == "standard"]
         winners = self._winners(attribute, usable, losers)
-        rest = [claim for claim in heard if claim.standard.status != "standard"]
-        said = [claim for claim in rest if claim.standard.rule != "no value"]  # "N/A" is no statement
+        rest = [group for group in heard if group.whole.standard.status != "standard"]
+        said = [group for group in rest if group.whole.standard.rule != "no value"]  # "N/A" is no statement
         if not winners and said:
             winners = said[:1]
             rest.remove(winners[0])
-        losers += [(claim, claim.standard.detail or claim.standard.status) for claim in rest]
+        losers += [(group, group.whole.standard.detail or group.whole.standard.status) for group in rest]
         if not winners and not attribute.required:
             return []
         return _rows(key, winners, losers)
 
     @staticmethod
-    def _winners(
-        attribute: Attribute, usable: Sequence[Candidate], losers: list[tuple[Candidate, str]]
-    ) -> list[Candidate]:
-        winners: dict[str, Candidate] = {}
-        for claim in usable:  # best first
+    def _winners(attribute: Attribute, usable: Sequence[_Group], losers: list[tuple[_Group, str]]) -> list[_Group]:
+        winners: dict[str, _Group] = {}
+        for group in usable:  # best first
+            claim = group.whole
             first = next(iter(winners.values()), None)
             same = winners.get(claim.standard.key)
-            if same and same.field is None and claim.field and claim.origin == same.origin:
+            if same and same.whole.field is None and claim.field and claim.origin == same.whole.origin:
                 # One claim with both the evidence in the text and the higher confidence.
-                winners[claim.standard.key] = replace(claim, confidence=same.confidence)
-                losers.append((same, "same value, stated again"))
+                winners[claim.standard.key] = replace(group, whole=replace(claim, confidence=same.whole.confidence))
+                losers.append((same, _AGAIN))
             elif same:
-                losers.append((claim, "same value, stated again"))
-            elif first is None or (attribute.has_many and claim.origin == first.origin):
-                winners[claim.standard.key] = claim
-            elif claim.origin != first.origin:
-                losers.append((claim, f"{first.origin} goes before {claim.origin}"))
+                losers.append((group, _AGAIN))
+            elif first is None or (attribute.has_many and _stand_together(claim, first.whole)):
+                winners[claim.standard.key] = group
+            elif claim.origin != first.whole.origin:
+                losers.append((group, f"{first.whole.origin} goes before {claim.origin}"))
             else:
-                losers.append((claim, "less confident"))
+                losers.append((group, "less confident"))
         return list(winners.values())
 
 
-def _added_up(claims: Sequence[Candidate], losers: list[tuple[Candidate, str]]) -> list[Candidate]:
-    """Spans of one meaning as one claim, the first of them (best first), with the sum of their confidences."""
-    found: dict[tuple[object, ...], Candidate] = {}
+def _added_up(claims: Sequence[Candidate]) -> list[_Group]:
+    """Spans of one teller and one meaning as one group; every other claim is a group of its own."""
+    found: dict[tuple[object, ...], list[Candidate]] = {}
     for number, claim in enumerate(claims):
-        if claim.field is None or claim.origin != "model":
-            found[number,] = claim
-            continue
-        key = (claim.standard.status, fold(claim.standard.key or claim.raw or ""))
-        first = found.get(key)
-        if first is None:
-            found[key] = claim
-        else:
-            found[key] = replace(first, confidence=min(1.0, first.confidence + claim.confidence))
-            losers.append((claim, "same value, stated again"))
-    return list(found.values())
+        meaning = (claim.origin, claim.standard.status, claim.standard.key or same_text(claim.raw or ""))
+        found.setdefault((number,) if claim.field is None else meaning, []).append(claim)
+    return [_Group(replace(same[0], confidence=_sum(same)), tuple(same)) for same in found.values()]
+
+
+def _sum(claims: Sequence[Candidate]) -> float:
+    return min(1.0, sum(claim.confidence for claim in claims))
+
+
+def _stand_together(one: Candidate, other: Candidate) -> bool:
+    """Whether both are of one teller: a person's claims are the seller's whose meaning a person decided."""
+    return one.origin == other.origin or {one.origin, other.origin} == {"person", "seller"}
 
 
 def _rank(claim: Candidate, precedence: Sequence[Origin]) -> tuple[object, ...]:
@@ -119,11 +133,14 @@ def _rank(claim: Candidate, precedence: Sequence[Origin]) -> tuple[object, ...]:
     return (origin, -round(claim.confidence, 4), claim.field is None, *place, claim.raw or "", claim.standard.key)
 
 
-def _rows(key: str, winners: Sequence[Candidate], losers: Sequence[tuple[Candidate, str]]) -> list[AttributeRow]:
-    alternatives = tuple(_alternative(claim, reason) for claim, reason in losers)
+def _rows(key: str, winners: Sequence[_Group], losers: Sequence[tuple[_Group, str]]) -> list[AttributeRow]:
+    alternatives = [_alternative(claim, _AGAIN) for group in winners for claim in group.members[1:]]
+    alternatives += [_alternative(claim, reason) for group, reason in losers for claim in group.members]
     if not winners:
-        return [AttributeRow(attribute=key, ordinal=0, status="missing", alternatives=alternatives)]
-    return [_row(key, ordinal, claim, alternatives if ordinal == 0 else ()) for ordinal, claim in enumerate(winners)]
+        return [AttributeRow(attribute=key, ordinal=0, status="missing", alternatives=tuple(alternatives))]
+    return [
+        _row(key, ordinal, group.whole, () if ordinal else tuple(alternatives)) for ordinal, group in enumerate(winners)
+    ]
 
 
 def _row(key: str, ordinal: int, claim: Candidate, alternatives: tuple[Alternative, ...]) -> AttributeRow:

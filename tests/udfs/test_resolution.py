@@ -6,7 +6,7 @@ import pytest
 
 from udfs.records import AttributeRow, Candidate, Choice
 from udfs.resolution import Resolver
-from udfs.schema import Schema
+from udfs.schema import Origin, Schema
 from udfs.settings import Thresholds
 from udfs.standardization import Standardizer
 
@@ -17,7 +17,7 @@ def resolver(tiny_schema: Schema) -> Resolver:
 
 
 def claim(
-    resolver: Resolver, attribute: str, origin: str, raw: str, confidence: float = 1.0, start: int | None = None
+    resolver: Resolver, attribute: str, origin: Origin, raw: str, confidence: float = 1.0, start: int | None = None
 ) -> Candidate:
     standard = resolver.standardizer.standardize("mug", attribute, raw)
     place = ("title", start, start + len(raw)) if start is not None else (None, None, None)
@@ -70,3 +70,49 @@ def test_the_order_of_claims_does_not_matter(resolver: Resolver) -> None:
         claim(resolver, "capacity", "model", "500 ml", 0.6, 60),
     ]
     assert resolver.resolve("mug", claims, []) == resolver.resolve("mug", claims[::-1], [])
+
+
+def test_places_of_one_value_are_added_up_and_win_together(resolver: Resolver) -> None:
+    claims = [
+        claim(resolver, "capacity", "model", "350ml", 0.3, 0),
+        claim(resolver, "capacity", "model", "500 ml", 0.35, 20),
+        claim(resolver, "capacity", "model", "0.35 L", 0.3, 40),
+    ]
+    row = only(resolver.resolve("mug", claims, []), "capacity")
+    assert (row.value, row.raw, row.start, row.confidence) == ("350 ml", "350ml", 0, 0.6)
+    assert [(a.raw, a.confidence, a.reason) for a in row.alternatives] == [
+        ("0.35 L", 0.3, "same value, stated again"), ("500 ml", 0.35, "below the threshold 0.5"),
+    ]  # fmt: skip
+
+
+def test_places_of_a_value_that_lost_lost_for_one_reason(resolver: Resolver) -> None:
+    claims = [
+        claim(resolver, "capacity", "seller", "500 ml"),
+        claim(resolver, "capacity", "model", "350ml", 0.35, 0),
+        claim(resolver, "capacity", "model", "0.35 L", 0.25, 40),
+        claim(resolver, "capacity", "model", "a litre", 0.1, 60),
+    ]
+    row = only(resolver.resolve("mug", claims, []), "capacity")
+    assert [(a.raw, a.confidence, a.reason) for a in row.alternatives] == [
+        ("a litre", 0.1, "below the threshold 0.5"),
+        ("350ml", 0.35, "seller goes before model"), ("0.35 L", 0.25, "seller goes before model"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), [("-20 °C", "20 °C"), ("6'", '6"'), ("1–2 L", "12 L")])
+def test_values_that_differ_in_a_mark_are_not_added_up(resolver: Resolver, one: str, other: str) -> None:
+    claims = [claim(resolver, "color", "model", one, 0.3, 0), claim(resolver, "color", "model", other, 0.3, 20)]
+    assert [row.attribute for row in resolver.resolve("mug", claims, [])] == ["brand"]
+    again = [*claims, claim(resolver, "color", "model", f" {one.upper()}", 0.3, 40)]
+    row = only(resolver.resolve("mug", again, []), "color")
+    assert (row.status, row.raw, row.confidence) == ("unmapped", one, 0.6)
+
+
+def test_a_sellers_values_stand_beside_those_a_person_decided(tiny_schema: Schema) -> None:
+    data = tiny_schema.model_dump(mode="json")
+    data["categories"]["mug"]["attributes"]["color"]["kind"] = "choices"
+    schema = Schema.model_validate(data)
+    resolver = Resolver(schema, Standardizer(schema, match_threshold=0.6), Thresholds())
+    claims = [claim(resolver, "color", "seller", "jet black"), claim(resolver, "color", "person", "white")]
+    rows = [row for row in resolver.resolve("mug", claims, []) if row.attribute == "color"]
+    assert [(row.ordinal, row.value, row.origin) for row in rows] == [(0, "White", "person"), (1, "Black", "seller")]
