@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -13,6 +11,7 @@ from rich.console import Console
 from jobs.display import Cell, grid
 from udfs.decision_list import Thresholds
 from udfs.errors import LabelError
+from udfs.json_lines import json_object, numbered_lines
 from udfs.rule_learning import Coverage, Key, Pair, coverage, cross_validated, learn
 from udfs.rules import Rule
 from udfs.schema import Schema, load_schema
@@ -39,18 +38,17 @@ def learn_schema(out: Console, labels: str, folder: str, target: str, min_suppor
 
 def read_pairs(path: str, schema: Schema) -> list[Pair]:
     """Labelled pairs from a file of JSON lines. Raises LabelError that lists faults with file and line."""
-    try:
-        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as cause:
-        raise LabelError(f"cannot read labelled pairs from {path}: {cause}") from cause
     pairs: list[Pair] = []
     faults: list[str] = []
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                pairs.append(_pair(line, schema))
-            except ValueError as fault:
-                faults.append(f"{path}:{number}: {fault}")
+    try:
+        lines = list(numbered_lines(path))
+    except OSError as cause:
+        raise LabelError(f"cannot read labelled pairs from {path}: {cause}") from cause
+    for number, line in lines:
+        try:
+            pairs.append(_pair(json_object(line), schema))
+        except ValueError as fault:
+            faults.append(f"{path}:{number}: {fault}")
     if faults:
         more = [f"and {len(faults) - _TOLD} more"] if len(faults) > _TOLD else []
         told = "\n  ".join(faults[:_TOLD] + more)
@@ -60,13 +58,7 @@ def read_pairs(path: str, schema: Schema) -> list[Pair]:
     return pairs
 
 
-def _pair(line: str, schema: Schema) -> Pair:
-    try:
-        data = json.loads(line)
-    except json.JSONDecodeError as cause:
-        raise ValueError(f"the line is no JSON ({cause})") from cause
-    if not isinstance(data, dict):
-        raise ValueError(f"expected an object, got {type(data).__name__}")
+def _pair(data: dict[str, Any], schema: Schema) -> Pair:
     category, attribute, raw = (_text(data, key) for key in ("category", "attribute", "raw"))
     if category not in schema.categories:
         raise ValueError(f"the schema has no category {category!r}; it has {', '.join(schema.categories)}")

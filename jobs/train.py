@@ -18,6 +18,7 @@ import click
 
 from udfs.config import load_config
 from udfs.errors import FacetmillError, LabelError
+from udfs.json_lines import json_object, numbered_lines
 
 if TYPE_CHECKING:
     from training.config import LabelledSource, TrainConfig
@@ -51,27 +52,16 @@ def labelled_rows(source: LabelledSource) -> Iterator[dict[str, Any]]:
 
 def _json_lines(pattern: str) -> Iterator[dict[str, Any]]:
     import glob
-    import json
 
     files = [file for file in sorted(glob.glob(pattern)) if Path(file).is_file()]
     if not files:
         raise LabelError(f"cannot read labelled listings: no file matches {pattern}")
     for file in files:
-        with open(file, "rb") as lines:  # bytes, so that a line that is no UTF-8 is named as well
-            for number, line in enumerate(lines, 1):
-                if not line.strip():
-                    continue
-                try:
-                    row = json.loads(line)
-                except ValueError as cause:
-                    raise LabelError(
-                        f"{file}:{number}: this line is no JSON ({cause}); correct or delete it"
-                    ) from cause
-                if not isinstance(row, dict):
-                    raise LabelError(
-                        f"{file}:{number}: expected an object with the listing's fields, got {type(row).__name__}"
-                    )
-                yield row
+        for number, line in numbered_lines(file):
+            try:
+                yield json_object(line)
+            except ValueError as fault:
+                raise LabelError(f"{file}:{number}: {fault}") from fault
 
 
 def run(config: TrainConfig) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,15 @@ tags:
 ALPHABET = [chr(code) for code in range(33, 127)] + list(
     "品牌容量颜色黑白杯子灯台功率毫升瓦马克艾米能装多少主要制造商礼物适合送人照明用带把的"
 )
+
+
+@pytest.fixture(scope="module")
+def one_thread() -> Iterator[None]:
+    """Threads that wait for each other take longer than a tiny model's steps."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from transformers import PreTrainedModel
 from training.config import Optimization
 from training.data import Example
 from training.progress import Progress, load_best, resume, save_best, save_state
-from training.targets import MatchExample, choice_loss, match_loss, sample_matches, span_loss
+from training.targets import MatchExample, choice_loss, match_loss, sample_matches, span_loss, span_targets
 from udfs.encoding import EncodedText
 from udfs.errors import ConfigError
 from udfs.model import ListingModel
@@ -136,7 +136,7 @@ def _loss(
     model = predictor.model
     batch = predictor.text_encoder.collate(texts).to(predictor.device)
     states = model.encode(batch)
-    loss = span_loss(model, states, batch, texts, examples, predictor.labels)
+    loss = span_loss(span_targets(model, states, batch, texts, examples, predictor.labels))
     loss = loss + choice_loss(model, states, examples, predictor.labels)
     if matches:
         raw = predictor.text_encoder.encode([(match.text, None) for match in matches])

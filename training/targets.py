@@ -66,18 +66,10 @@ def span_targets(
     return SpanTargets(scores, gold.to(device), many_valued(asked, device), wanted.to(device))
 
 
-def span_loss(
-    model: ListingModel,
-    states: Encoded,
-    batch: Batch,
-    texts: Sequence[EncodedText],
-    examples: Sequence[Example],
-    labels: Labels,
-) -> Tensor:
-    """Mean of :func:`slot_losses` over all (listing, attribute) that the listings are labelled for."""
-    targets = span_targets(model, states, batch, texts, examples, labels)
+def span_loss(targets: SpanTargets | None) -> Tensor:
+    """Mean of :func:`slot_losses` over all (listing, attribute) that the listings are labelled for; 0 without any."""
     if targets is None or not targets.wanted.any():
-        return states.tokens.new_zeros(())
+        return torch.zeros(())
     return slot_losses(targets.scores, targets.gold, targets.many)[targets.wanted].mean()
 
 

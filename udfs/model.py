@@ -78,7 +78,7 @@ class ListingModel(nn.Module):
 
 
 MAX_SPAN = 32
-"""Longest span in units. Of 18,000 labelled values of product titles and descriptions a handful are longer."""
+"""Longest span in units; values of listings are hardly ever longer."""
 
 IMPOSSIBLE = -1e4
 """Score of a span that cannot be: beyond the text, or across fields. Finite, and within fp16."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from udfs.errors import SourceError
+from udfs.json_lines import json_object, numbered_lines
 from udfs.records import FIELDS, Field, Listing
 from udfs.sites import site_of
 
@@ -159,19 +159,15 @@ def given(listing: Listing, slots: Mapping[str, Slot]) -> Listing:
 def _rows(path: Path) -> Iterator[tuple[int, str, str, dict[str, Any]]]:
     """Number, place, text and content of each line."""
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as cause:
+        lines = list(numbered_lines(path))
+    except OSError as cause:
         raise SourceError(f"cannot read the listings {path}: {cause}; give a file of one JSON object a line") from cause
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+    for number, line in lines:
         try:
-            row = json.loads(line)
-        except ValueError as cause:
-            raise SourceError(f"{path}:{number}: this line is no JSON ({cause}); correct or delete it") from cause
-        if not isinstance(row, dict):
-            raise SourceError(f"{path}:{number}: expected an object, got {type(row).__name__}")
-        yield number, f"{path}:{number}", line, row
+            row = json_object(line)
+        except ValueError as fault:
+            raise SourceError(f"{path}:{number}: {fault}") from fault
+        yield number, f"{path}:{number}", line.decode().rstrip("\n"), row
 
 
 def _listing(data_set: DataSet, row: Mapping[str, Any], where: str, number: int) -> Listing:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
 from click.testing import CliRunner, Result
 from transformers import PreTrainedTokenizerFast
 
@@ -27,6 +26,8 @@ from benchmarks.quality.scoring import Figures, ScoredSlot, calibration_error, s
 from tests.conftest import make_checkpoint, tiny_model, tiny_tokenizer
 from udfs.records import Listing
 from udfs.schema import Schema, load_schema
+
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 COLORS = {"jet black": "Black", "snow white": "White"}
 NOTES = [
@@ -99,14 +100,6 @@ def prepared(data: Path) -> tuple[Schema, list[dict[str, Any]]]:
 @pytest.fixture(scope="module")
 def checkpoint(tmp_path_factory: pytest.TempPathFactory, prepared: tuple[Schema, Any]) -> Path:
     return make_checkpoint(tmp_path_factory.mktemp("quality") / "checkpoint", prepared[0])
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def invoke(*words: object) -> Result:

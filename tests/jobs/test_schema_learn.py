@@ -75,7 +75,7 @@ def test_all_faults_of_the_pairs_come_at_once_with_their_lines(tmp_path: Path) -
     place = f"{tmp_path}/pairs.jsonl"
     assert f"cannot learn from {place}: 6 fault(s)" in said
     for fault in (
-        ":2: the line is no JSON",
+        ":2: this line is no JSON",
         ":4: the schema has no category 'rope'; it has cable",
         ":5: category cable has no attribute 'colour'; it has part, plug",
         ":6: `raw` must be a text that is not empty, got ' '",

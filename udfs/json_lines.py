@@ -1,0 +1,28 @@
+"""Files of one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+
+def numbered_lines(path: str | Path) -> Iterator[tuple[int, bytes]]:
+    """Lines that are not blank, counted from 1. Only line feeds end a line: the text may hold other separators.
+
+    Raises OSError.
+    """
+    with open(path, "rb") as lines:
+        yield from ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+
+
+def json_object(line: bytes) -> dict[str, Any]:
+    """The object that a line holds. Raises ValueError saying what it holds instead."""
+    try:
+        found = json.loads(line)
+    except ValueError as cause:  # what is no UTF-8 included
+        raise ValueError(f"this line is no JSON ({cause}); correct or delete it") from cause
+    if not isinstance(found, dict):
+        raise ValueError(f"expected an object, got {type(found).__name__}")
+    return found
