@@ -16,6 +16,7 @@ from tests.conftest import tiny_model, tiny_tokenizer
 from training.config import LabelledSource, TrainConfig
 from training.loop import rate_at
 from training.train import train
+from udfs.calibration import Calibration
 from udfs.checkpoint import load
 from udfs.errors import ConfigError, LabelError
 from udfs.manifest import verify
@@ -123,6 +124,14 @@ def test_a_killed_run_resumes_to_the_same_weights(tmp_path: Path, tiny_schema_fo
 def kill_in_second_epoch(line: str) -> None:
     if line.startswith("epoch 2/2"):
         raise Killed
+
+
+def test_the_fitted_temperatures_go_with_the_checkpoint(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.train.calibrate", lambda *_: Calibration(spans=1.7, choices=2.3))
+    train(config(tmp_path, tiny_schema_folder, backbone, epochs=1), rows(), lambda _: None)
+    assert load(tmp_path / "checkpoint").calibration == Calibration(spans=1.7, choices=2.3)
 
 
 def test_other_data_starts_anew(tmp_path: Path, tiny_schema_folder: Path, backbone: Path) -> None:

@@ -55,6 +55,17 @@ def test_mentions_of_one_wording_are_added_up_and_marks_are_kept_apart(predictor
     ]  # fmt: skip
 
 
+def test_the_temperatures_of_the_checkpoint_are_used(tmp_path: Path, tiny_schema: Schema) -> None:
+    folder = make_checkpoint(tmp_path / "checkpoint", tiny_schema)
+    listing = Listing("1", "Acme black mug 350ml", None, "mug")
+    [sure] = Predictor.load(folder, tiny_schema, Batching()).extract([listing])
+    (folder / "calibration.json").write_text('{"spans": 4.0, "choices": 4.0}', encoding="utf-8")
+    [unsure] = Predictor.load(folder, tiny_schema, Batching()).extract([listing])
+    for kind in ("spans", "choices"):
+        best = [max(claim.confidence for claim in getattr(found, kind)) for found in (sure, unsure)]
+        assert best[1] < best[0]
+
+
 def test_a_site_alone_states_nothing(tiny_checkpoint: Path, tiny_schema: Schema) -> None:
     predictor = Predictor.load(tiny_checkpoint, tiny_schema, Batching())
     predictor.reads_site = True
