@@ -40,7 +40,7 @@ def resolve_products(
     )
     return joined.select(
         *_STORED,
-        resolve("category", "candidates", "choices").alias("rows"),
+        resolve("category", "candidates", "choices", "title", "description").alias("rows"),
         F.filter("scored_tags", lambda tag: tag["score"] >= tag_threshold).alias("scored_tags"),
         F.when(F.size(unknown_entries) > 0, unknown_entries).alias("unknown_attributes"),
     )

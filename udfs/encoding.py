@@ -18,6 +18,7 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from udfs.chinese import simplified
 from udfs.records import FIELDS, Field
 from udfs.text import CleanText, clean
 
@@ -29,7 +30,7 @@ LONG_PIECE = 64  # characters beyond which a piece is an unknown one that will n
 MAX_SITE = 12  # pieces of a site's name that are read
 # Letters of scripts without cases stand for syllables or words (Han, Kana, Hangul): each may begin a value.
 _CASELESS = r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
-_BORDER = re.compile(
+BORDER = re.compile(
     rf"(?<=\d)(?=\D)|(?<=\D)(?=\d)|(?<=\W)(?=\w)|(?<=\w)(?=\W)|(?<=.)(?={_CASELESS})|(?<={_CASELESS})(?=.)"
 )
 _PLURAL = re.compile(r"[a-z]{3}s\Z")
@@ -121,10 +122,11 @@ class TextEncoder:
     def encode(self, texts: Sequence[tuple[str | None, ...]]) -> list[EncodedText]:
         """Raw (title, description) or (title, description, site) to encoded texts, in order.
 
-        Null and empty fields have no units. The site is read by the encoder and holds no units.
+        Null and empty fields have no units. The site is read by the encoder and holds no units. Traditional Chinese is
+        read as simplified, of which encoders have seen far more; offsets are the same.
         """
         cleaned = [[clean(part) for part in row] for row in texts]
-        flat = [part.text for row in cleaned for part in row]
+        flat = [_as_read(part.text) for row in cleaned for part in row]
         encodings = iter(self.tokenizer.encode_batch(flat, add_special_tokens=False))
         return [self._join(row, [next(encodings) for _ in row]) for row in cleaned]
 
@@ -188,6 +190,11 @@ class TextEncoder:
         return Batch(*map(torch.from_numpy, arrays))
 
 
+def _as_read(text: str) -> str:
+    plain = simplified(text)
+    return plain if len(plain) == len(text) else text  # some phrase of another length: places would shift
+
+
 def _depth(start: int, end: int, n_pieces: int) -> Ints:
     """Distance of each piece of a window from the window's nearest cut; the text's own ends are no cuts."""
     position: Ints = np.arange(end - start)
@@ -224,7 +231,7 @@ def _units(text: str, offsets: Sequence[tuple[int, int]], first_piece: int, shif
 @functools.lru_cache(maxsize=65536)
 def _cuts(piece: str, ends_word: bool) -> tuple[tuple[int, int, int], ...]:
     """Half-open parts of a piece that are units, each with its class."""
-    borders = {0, len(piece)} | {m.start() for m in _BORDER.finditer(piece)}
+    borders = {0, len(piece)} | {m.start() for m in BORDER.finditer(piece)}
     if ends_word and _PLURAL.search(piece):
         borders.add(len(piece) - 1)
     ordered = sorted(borders)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from udfs.chinese import simplified
+
 _GROUPED = r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?(?!\d)"
 # Blanks group digits only before 000: "20 000 mAh" is one number, "6 500 ml" may be six bottles.
 _SPACED = r"[1-9]\d{0,2}(?: \d{3})* 000(?!\d)"
@@ -12,16 +14,20 @@ _DECIMAL = rf"(?:{_GROUPED}|{_SPACED}|\d+[.,]\d+|\d+|\.\d+)"
 _FRACTION = r"(?:\d+[ -])?(?:1/2|[12]/3|[13]/4|[1-4]/5|[15]/6|[1357]/8|[1379]/10|\d{1,2}/(?:16|32|64))(?![\d/])"
 _DIGIT = "[零〇一二三四五六七八九]"
 _TWO = "两(?=[百千万])"  # elsewhere 两 after a number is the weight of 50 g: 二两
+_TIMES = "(?:[十百万]|千(?![克瓦帕米卡伏安赫欧焦]))"  # 十千克 are ten kilograms, not 1010 grams
+# Two digits in a row are a guess (七八个, 三五天), and so are 几十 and 数百; 廿四 is 24.
 _CHINESE = (
-    rf"(?:(?:两|{_DECIMAL}|{_DIGIT})[十百千万]|[十百万])"
-    rf"(?:[十百千万]|零?(?:{_TWO}|{_DECIMAL}|{_DIGIT}))*"
-    rf"|(?:两|{_DIGIT})(?:点{_DIGIT}+)?|半"
+    r"(?<![零〇一二三四五六七八九两廿卅几])(?<!数(?=[十百千万]))"
+    rf"(?:(?:(?:两|{_DECIMAL}|{_DIGIT}){_TIMES}|[十百万])"
+    rf"(?:{_TIMES}|零?(?:{_TWO}|{_DECIMAL}|{_DIGIT}(?!{_DIGIT})))*"
+    rf"|(?:两|{_DIGIT})(?:点{_DIGIT}+)?|半)(?!{_DIGIT})"
 )
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
-# Not inside a word or a longer number. A minus sign counts only where no range can be meant.
+# Not inside a longer number, such as 1点5 and 1·5, nor, in digits, behind a letter: 500ml两瓶 holds two numbers. A
+# minus sign counts only where no range can be meant.
 NUMBER = re.compile(
-    rf"(?<![A-Za-z\d_.,])(?:(?<![^(:])-)?"
+    rf"(?<![\d_.,])(?:(?<![A-Za-z])|(?=[半两十百]|{_DIGIT}))(?<![\d零一二三四五六七八九十两][点·・•])(?:(?<![^(:])-)?"
     rf"(?:{_FRACTION}|{_CHINESE}|{_DECIMAL}|(?i:{'|'.join(_WORDS)})(?![A-Za-z]))"
 )
 
@@ -66,7 +72,7 @@ def read_number(text: str) -> float:
 
 def read_numbers(text: str) -> list[float]:
     """All numbers of a text, in its order; 7.2K, 2 dozen and words such as "dual" count."""
-    return [_counted(match) for match in _COUNTED.finditer(text)]
+    return [_counted(match) for match in _COUNTED.finditer(simplified(text))]
 
 
 def _counted(match: re.Match[str]) -> float:

@@ -54,7 +54,8 @@ class Pipeline:
                 continue
             seller, unknown = self._seller_attributes(category, listing)
             candidates = self._candidates(category, extraction, seller)
-            rows = self.resolver.resolve(category, candidates, extraction.choices)
+            texts = [text for text in (listing.title, listing.description) if text]
+            rows = self.resolver.resolve(category, candidates, extraction.choices, texts)
             tags = tuple(tag for tag in extraction.tags if tag.score >= self.thresholds.tag)
             results.append(StandardListing(listing, category, extraction, tuple(rows), tags, unknown))
         return results

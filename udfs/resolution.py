@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from udfs.compatibility import target_word
 from udfs.records import Alternative, AttributeRow, Candidate, Choice
 from udfs.schema import Attribute, Origin, Schema
 from udfs.settings import Thresholds
-from udfs.standardization import Standardizer
+from udfs.standardization import Standardizer, target
 from udfs.text import same_text
 
 PRECEDENCE: tuple[Origin, ...] = ("person", "seller", "model")
 """Who is believed first, unless an attribute of the schema says otherwise."""
 _AGAIN = "same value, stated again"
+_NO_STATEMENTS = ("no value", "compatible with")  # "N/A" says nothing, and 适用于苹果 nothing about the maker
 
 
 def threshold_of(attribute: Attribute, thresholds: Thresholds) -> float:
@@ -37,7 +39,13 @@ class Resolver:
         self.standardizer = standardizer
         self.thresholds = thresholds
 
-    def resolve(self, category: str, candidates: Iterable[Candidate], choices: Iterable[Choice]) -> list[AttributeRow]:
+    def resolve(
+        self,
+        category: str,
+        candidates: Iterable[Candidate],
+        choices: Iterable[Choice],
+        texts: Sequence[str] = (),
+    ) -> list[AttributeRow]:
         """Rows in the schema's order of attributes. The order of the claims does not matter.
 
         For each attribute the usable claims (a canonical value, and confidence at or above the threshold) of the first
@@ -45,12 +53,13 @@ class Resolver:
         confident value: places of the text that mean one value share one probability, so they are added up and win or
         lose together. Everything else is kept as an alternative, with its own confidence and the reason it lost. With
         no usable claim, the best unmapped or invalid one that reaches the threshold becomes the row, unless it only
-        says "N/A" or the like; with none at all a required attribute gets a ``missing`` row and any other no row:
-        nothing is invented.
+        says "N/A" or the like, or names what the product fits; with none at all a required attribute gets a ``missing``
+        row and any other no row: nothing is invented. ``texts`` are title and description, which tell such names from
+        the maker's.
         """
         claims: dict[str, list[Candidate]] = {}
         for candidate in candidates:
-            claims.setdefault(candidate.attribute, []).append(candidate)
+            claims.setdefault(candidate.attribute, []).append(self._judged(category, candidate, texts))
         for choice in choices:
             standard = self.standardizer.from_choice(category, choice.attribute, choice.value)
             candidate = Candidate(choice.attribute, "model", None, choice.confidence, standard)
@@ -59,6 +68,14 @@ class Resolver:
         for key, attribute in self.schema.categories[category].attributes.items():
             rows += self._decide(key, attribute, claims.get(key, []))
         return rows
+
+    def _judged(self, category: str, candidate: Candidate, texts: Sequence[str]) -> Candidate:
+        """The claim; invalid where the listing names that maker only for what its product fits."""
+        attribute = self.schema.attribute(category, candidate.attribute)
+        if candidate.field is None or candidate.raw is None or not attribute.maker:
+            return candidate
+        word = target_word(attribute, texts, candidate.raw)
+        return replace(candidate, standard=target(candidate.raw, word)) if word else candidate
 
     def _decide(self, key: str, attribute: Attribute, claims: list[Candidate]) -> list[AttributeRow]:
         threshold = threshold_of(attribute, self.thresholds)
@@ -77,7 +94,7 @@ class Resolver:
         usable = [group for group in heard if group.whole.standard.status == "standard"]
         winners = self._winners(attribute, usable, losers)
         rest = [group for group in heard if group.whole.standard.status != "standard"]
-        said = [group for group in rest if group.whole.standard.rule != "no value"]  # "N/A" is no statement
+        said = [group for group in rest if group.whole.standard.rule not in _NO_STATEMENTS]
         if not winners and said:
             winners = said[:1]
             rest.remove(winners[0])

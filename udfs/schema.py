@@ -76,6 +76,7 @@ class Attribute(Strict):
     pattern: str | None = None
     checksum: Literal["gtin"] | None = None
     case: Literal["keep", "title", "upper", "lower"] = "keep"
+    maker: bool = False
     rules: tuple[Rule, ...] = ()
     precedence: tuple[Origin, ...] | None = None
     threshold: float | None = Field(default=None, ge=0, le=1)
@@ -101,6 +102,8 @@ class Attribute(Strict):
             yield f"`values` belong to choices and spans, this is {self.kind}"
         if (self.pattern or self.checksum) and self.kind != "identifier":
             yield f"`pattern` and `checksum` belong to kind identifier, this is {self.kind}"
+        if self.maker and (self.kind != "span" or self.many):
+            yield "`maker` belongs to kind span without `many`: one product, one maker"
         if self.many and self.kind == "choice":
             yield "a `choice` has one value; use kind choices for several"
         if self.range and self.range[0] >= self.range[1]:
@@ -119,6 +122,11 @@ class Attribute(Strict):
     def is_choice(self) -> bool:
         """Whether the values are a closed list that the choice head scores."""
         return self.kind in ("choice", "choices")
+
+    @property
+    def reads_sizes(self) -> bool:
+        """Whether a rule reads sizes: a letter within a text that is no size means nothing then."""
+        return any("size" in rule.do for rule in self.rules)
 
     @property
     def has_many(self) -> bool:

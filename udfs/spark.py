@@ -91,13 +91,18 @@ def standardize(schema_json: str, match_threshold: float) -> Any:
 
 
 def resolve(schema_json: str, thresholds: Thresholds) -> Any:
-    """(category, CANDIDATES or null, CHOICES or null) to ROWS: a product's attribute rows."""
+    """(category, CANDIDATES or null, CHOICES or null, title, description) to ROWS: a product's attribute rows."""
 
     def run(*columns: pa.Array) -> pa.Array:
         resolver = _resolver(schema_json, thresholds)
         results = [
-            resolver.resolve(category, arrow.candidates_from(candidates), arrow.choices_from(choices))
-            for category, candidates, choices in _rows(columns)
+            resolver.resolve(
+                category,
+                arrow.candidates_from(candidates),
+                arrow.choices_from(choices),
+                [text for text in texts if text],
+            )
+            for category, candidates, choices, *texts in _rows(columns)
         ]
         return arrow.to_arrow(results, arrow.ROWS)
 

@@ -12,6 +12,7 @@ rule                  decides when                                              
 ``unit``              the text is a number with a unit (or a bare number, if allowed)    quantity
 ``identifier``        pattern and check digit                                            identifier
 ``company suffix``    a legal form or shop word was cut off                              span
+``compatible with``   the text names what the product fits: 适用于苹果, "for Apple"         span
 ``text``              the text is kept, tidied, in the letter case of the schema         span
 ``choice head``       the model named the value itself                                   choice, choices
 ``decision``          a person decided                                                   all
@@ -21,6 +22,9 @@ Behind ``no value`` and before the rules of the kinds come the attribute's own `
 first whose steps can all be applied makes the value, and is named by its steps, such as ``letters and digits`` or ``to
 cm, 1 decimal, without unit`` (``udfs/transforms.py``). What it makes has to be a known wording in a closed list, a
 quantity in range of a quantity, and to pass pattern and check digit of an identifier.
+
+Every value has a Chinese label beside the English one. Text and identifiers are their own in both languages: free text
+keeps the seller's script. Traditional and simplified wordings meet (:func:`udfs.text.fold`).
 
 A rule that finds the value broken is named as well: the status is then ``invalid`` and the detail says why.
 """
@@ -32,12 +36,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
+from udfs.compatibility import target_of
 from udfs.identifiers import read_identifier
-from udfs.names import parts_by_script, with_case, without_company_suffix
+from udfs.names import bare_names, parts_by_script, with_case, without_company_suffix, without_repeats
 from udfs.records import Scored, Standard
 from udfs.rules import Rule as SchemaRule
 from udfs.schema import Attribute, Schema
-from udfs.text import clean, fold, tidy
+from udfs.sizes import read_sizes
+from udfs.text import DECORATION, clean, fold, tidy
 from udfs.units import Quantity, QuantityError, format_quantity, parse_quantity
 from udfs.wordings import Wordings
 
@@ -51,6 +57,7 @@ Rule = Literal[
     "unit",
     "identifier",
     "company suffix",
+    "compatible with",
     "text",
     "choice head",
     "decision",
@@ -99,11 +106,19 @@ _NO_VALUE = frozenset(
             "其它品牌",
             "不限",
             "待定",
+            "杂牌",
+            "无牌",
         ),
     )
 )
-_STRONG_SEPARATORS = re.compile(r"[,，;；、|\n]+")
-_WEAK_SEPARATORS = re.compile(r"(?i)[/+&]|\band\b|\bor\b|[和及与]|(?<=%)\s+")
+# Emoji and lenticular brackets serve as bullets: ✅防水✅可折叠, 【防水】【可折叠】.
+_STRONG_SEPARATORS = re.compile(rf"(?:[,，;；、|\n【】]|{DECORATION.pattern})+")
+# Each alone, where it leaves known wordings only; the last two for 95%棉5%氨纶 and 棉95%氨纶5%.
+_WEAK_SEPARATORS = (
+    re.compile(r"(?i)[/+&·•・]|\band\b|\bor\b|[和及与]|(?<=%)\s+|(?<=[一-鿿])\s+(?=[一-鿿\d])"),
+    re.compile(r"(?<=[一-鿿])\s*(?=\d)"),
+    re.compile(r"(?<=%)\s*(?=[一-鿿])"),
+)
 
 
 class Standardizer:
@@ -186,17 +201,22 @@ class Standardizer:
         rules = self._schema.attribute(category, attribute)
         if not rules.has_many or _known(rules, raw):
             return [raw]
+        if rules.reads_sizes and len(sizes := read_sizes(raw)) > 1:
+            return sizes
         parts: list[str] = []
         for part in filter(str.strip, _STRONG_SEPARATORS.split(clean(raw).text)):
             parts += self._weak_parts(category, attribute, part.strip())
         return parts if len(parts) > 1 else [raw]
 
     def _weak_parts(self, category: str, attribute: str, part: str) -> list[str]:
-        for pieces in ([piece.strip() for piece in _WEAK_SEPARATORS.split(part)], list(part)):
-            rules = {self.standardize(category, attribute, piece).rule for piece in pieces}
-            if len(pieces) > 1 and rules <= {"name", "alias", "alias within"}:
+        cuts = [[piece.strip() for piece in separators.split(part)] for separators in _WEAK_SEPARATORS]
+        for pieces in (*cuts, list(part)):
+            if len(pieces) > 1 and all(self._is_known(category, attribute, piece) for piece in pieces):
                 return pieces
         return [part]
+
+    def _is_known(self, category: str, attribute: str, piece: str) -> bool:
+        return self.standardize(category, attribute, piece).rule in ("name", "alias", "alias within")
 
     def _apply(self, category: str, attribute: str, rules: Attribute, raw: str) -> tuple[SchemaRule, Standard] | None:
         """The first rule of the attribute that can be applied, with the value it makes."""
@@ -213,6 +233,8 @@ class Standardizer:
         return None
 
     def _within(self, category: str, attribute: str, rules: Attribute, raw: str) -> set[str]:
+        if rules.reads_sizes:
+            return set()  # 超大号 is no 大号
         key = category, attribute
         wordings = self._wordings.get(key) or self._wordings.setdefault(key, Wordings(rules))
         return wordings.within(raw)
@@ -241,10 +263,15 @@ def from_rule(rules: Attribute, rule: str, made: str) -> Standard:
         return replace(known, rule=rule)
     try:
         if rules.kind == "quantity":
-            return _in_range(rules, parse_quantity(made, rules.unit or "", bare=True), rule, made)
-        return Standard("standard", rule, read_identifier(rules, made) if rules.kind == "identifier" else made)
+            return _in_range(rules, parse_quantity(made, rules.unit or "", bare=True), rule, made, made)
+        return _own_label(rule, read_identifier(rules, made) if rules.kind == "identifier" else made)
     except ValueError as fault:  # QuantityError is one
         return Standard("invalid", rule, detail=str(fault))
+
+
+def _own_label(rule: str, text: str) -> Standard:
+    """A text that is its own label in both languages."""
+    return Standard("standard", rule, text, text)
 
 
 def _valued(rules: Attribute, value_id: str, rule: str) -> Standard:
@@ -262,7 +289,7 @@ def _known(rules: Attribute, text: str) -> Standard | None:
 
 def _says_nothing(text: str) -> bool:
     """In one script or two: 其他/other."""
-    return all(fold(part) in _NO_VALUE for part in parts_by_script(text)) or fold(text) in _NO_VALUE
+    return fold(text) in _NO_VALUE or all(fold(part) in _NO_VALUE for part in parts_by_script(text))
 
 
 def _quantity(rules: Attribute, raw: str, bare: bool) -> Standard:
@@ -271,16 +298,18 @@ def _quantity(rules: Attribute, raw: str, bare: bool) -> Standard:
         quantity = parse_quantity(raw, unit, bare=bare)
     except QuantityError as fault:
         return Standard("invalid", "unit", detail=str(fault))
-    return _in_range(rules, quantity, "unit", format_quantity(quantity.number, unit, quantity.upper))
+    shown, chinese = (format_quantity(quantity.number, unit, quantity.upper, chinese=zh) for zh in (False, True))
+    return _in_range(rules, quantity, "unit", shown, chinese)
 
 
-def _in_range(rules: Attribute, quantity: Quantity, rule: str, value: str) -> Standard:
+def _in_range(rules: Attribute, quantity: Quantity, rule: str, value: str, value_zh: str) -> Standard:
     """The value with its number, or invalid where the number is implausible."""
     low, high = rules.range or (float("-inf"), float("inf"))
     if quantity.number < low or (quantity.upper or quantity.number) > high:
         shown = format_quantity(quantity.number, quantity.unit, quantity.upper)
         return Standard("invalid", rule, detail=f"{shown} is outside {format_quantity(low, quantity.unit, high)}")
-    return Standard("standard", rule, value, number=quantity.number, unit=quantity.unit, detail=_remarks(quantity))
+    number, unit, detail = quantity.number, quantity.unit, _remarks(quantity)
+    return Standard("standard", rule, value, value_zh, number=number, unit=unit, detail=detail)
 
 
 def _remarks(quantity: Quantity) -> str | None:
@@ -288,25 +317,44 @@ def _remarks(quantity: Quantity) -> str | None:
     remarks = [f"range up to {format_quantity(quantity.upper, quantity.unit)}"] if quantity.upper is not None else []
     if quantity.unit_given is None and quantity.unit != "count":
         remarks.append(f"no unit given, read as {quantity.unit}")
-    return "; ".join(remarks) or None
+    return "; ".join([*remarks, *quantity.notes]) or None
 
 
 def _identifier(rules: Attribute, raw: str) -> Standard:
     try:
-        return Standard("standard", "identifier", read_identifier(rules, raw))
+        return _own_label("identifier", read_identifier(rules, raw))
     except ValueError as fault:
         return Standard("invalid", "identifier", detail=str(fault))
 
 
 def _name(rules: Attribute, raw: str) -> Standard:
-    """Known names come first, in one script or two; the company suffix is cut from attributes that list names."""
-    plain = tidy(raw)
+    """Known names come first, in one script or two, said once or often; the company suffix is cut from attributes that
+    list names, and what the product fits is no maker."""
+    plain = without_repeats(tidy(raw))
     shorter = without_company_suffix(plain) if rules.values else plain
     rule: Rule = "text" if shorter == plain else "company suffix"
     if known := _known(rules, shorter):
-        return replace(known, rule=rule)
-    both = [_known(rules, part) for part in parts_by_script(shorter)]
-    ids = {standard.value_id if standard else None for standard in both}
-    if len(both) > 1 and len(ids) == 1 and both[0]:
-        return replace(both[0], rule="alias")
-    return Standard("standard", rule, with_case(shorter, rules.case))
+        return known if shorter == plain else replace(known, rule=rule)
+    if (ids := _names_within(rules, shorter)) and len(ids) == 1 and (value_id := ids.pop()):
+        return _valued(rules, value_id, "alias")
+    if rules.maker and (known := next(filter(None, (_known(rules, bare) for bare in bare_names(shorter))), None)):
+        return replace(known, rule="company suffix")
+    if rules.maker and (word := target_of(rules, shorter)):
+        return target(shorter, word)
+    return _own_label(rule, with_case(shorter, rules.case))
+
+
+def _names_within(rules: Attribute, text: str) -> set[str | None]:
+    """Ids of the names that a text consists of, such as 小米/Xiaomi MI; None stands for an unknown part."""
+    ids: set[str | None] = set()
+    for part in parts_by_script(text):
+        whole = rules.value_by_wording.get(fold(part))
+        ids |= {whole} if whole else {rules.value_by_wording.get(fold(word)) for word in part.split()}
+    return ids
+
+
+def target(name: str, word: str) -> Standard:
+    """What becomes of a name that a listing states for what its product fits; ``word`` says so, such as 适用于."""
+    return Standard(
+        "invalid", "compatible with", detail=f"{name!r} stands with {word!r}: what the product fits, not its maker"
+    )

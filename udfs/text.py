@@ -6,9 +6,12 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from udfs.chinese import simplified
 
 # Only elements that HTML has: "<SONY> WH-1000", "<New 2024>" and "5 < 6 > 3" are text.
 _ELEMENTS = (
@@ -20,14 +23,17 @@ _ELEMENTS = (
 _MARKUP = re.compile(
     r"<!--.*?-->|<!doctype[^<>]*>|<(script|style)\b.*?</\1\s*>"
     rf"|</?(?:{'|'.join(_ELEMENTS.split())})(?:\s[^<>]*)?/?>"
-    r"|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,10});",
+    r"|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,10}\d{0,2});",
     re.DOTALL | re.IGNORECASE,
 )
 _BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|td|th|table|h[1-6]|hr|section)\b", re.IGNORECASE)
-_DROPPED_IN_KEYS = re.compile(r"[\s\-_‐‑–—·•'\"“”‘’`´]+")
+_DROPPED_IN_KEYS = re.compile(r"[\s\-_‐‑–—·•・‧'\"“”‘’`´]+")
 _MARKS = re.compile("[™℠®©]")
-_PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", "【": "】", "《": "》"}
-_EDGES = " \t\n.,;:!?，。；：！？、()（）[]【】{}《》<>|/\\*~#"
+_FRACTIONS = re.compile("[¼-¾⅐-⅞↉]")
+# Emoji, stars, hearts, check marks. Not ♀ and ♂, which say something, nor ✕✖✗✘ and °.
+DECORATION = re.compile("[※〓■-◿☀-☿♁♃-⛿✀-✔✙-❵➔-➿⬀-⯿\U0001f000-\U0001faff\ufe0e\ufe0f\u20e3]+")
+_PAIRS = dict(zip("([{<【《「『〔〖", ")]}>】》」』〕〗", strict=True))
+_EDGES = " \t\n.,;:!?，。；：！？、()（）[]【】{}《》「」『』〔〕〖〗<>|/\\*~#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,14 @@ def _normalized(raw: str, start: int, end: int) -> list[tuple[str, int, int]]:
 
 def _unify(text: str) -> str:
     """NFKC, but ™ and ℠ vanish: spelled out as TM and SM they would be letters of the word before them."""
-    return unicodedata.normalize("NFKC", text.replace("™", "").replace("℠", ""))
+    return nfkc(text.replace("™", "").replace("℠", ""))
+
+
+def nfkc(text: str) -> str:
+    """NFKC, but a fraction of one character goes behind a space: 1½ gives ``1 1/2``, where NFKC alone gives 11⁄2."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", _FRACTIONS.sub(lambda match: f" {match.group()}", text)).replace("⁄", "/")
 
 
 def same_text(text: str) -> str:
@@ -124,21 +137,32 @@ def same_text(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def undecorated(text: str) -> str:
+    """Text with a space for each run of emoji, stars and the like."""
+    return text if text.isascii() else DECORATION.sub(" ", text)
+
+
+@lru_cache(4096)
 def fold(text: str) -> str:
-    """Key under which wordings of one value meet: width, case, spaces, hyphens and quotes do not matter.
+    """Key under which wordings of one value meet: width, case, spaces, hyphens, quotes, emoji and the Chinese script
+    do not matter.
 
-    ``fold("Over-Ear ") == fold("over ear") == "overear"``. Never shown to people.
+    ``fold("Over-Ear ") == fold("over ear") == "overear"``, ``fold("【藍牙】🔥") == fold("蓝牙")``. For machines only.
     """
-    plain = unicodedata.normalize("NFKC", _MARKS.sub("", text)).casefold().strip(_EDGES)
-    return _DROPPED_IN_KEYS.sub("", plain)
+    plain = simplified(nfkc(_MARKS.sub("", text))).casefold()
+    return _DROPPED_IN_KEYS.sub("", undecorated(plain).strip(_EDGES))
 
 
+@lru_cache(4096)
 def tidy(text: str) -> str:
-    """Text as a person would write it: NFKC, single spaces, no trade marks, no punctuation or brackets around it.
+    """Text as a person would write it: NFKC, single spaces, no trade marks, no emoji, no punctuation or brackets around
+    it.
 
     A bracket that closes inside stays: ``AirPods (2nd generation)``. Text of nothing but punctuation stays as it is.
+    The Chinese script stays the seller's.
     """
-    plain = " ".join(unicodedata.normalize("NFKC", _MARKS.sub("", text)).split())
+    whole = " ".join(nfkc(_MARKS.sub("", text)).split())
+    plain = " ".join(undecorated(whole).split())
     start, end = 0, len(plain)
     while start < end:
         first, last = plain[start], plain[end - 1]
@@ -148,7 +172,7 @@ def tidy(text: str) -> str:
             end -= 1
         else:
             break
-    return plain[start:end] or plain
+    return plain[start:end] or whole
 
 
 def _closes(text: str) -> bool:

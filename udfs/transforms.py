@@ -12,6 +12,7 @@ step                            does                                    example
 ``digits``                      drops all else                          ``0 12-34`` → ``01234``
 ``first part``                  keeps what stands before , ; / & +      ``Red/Blue`` → ``Red``
 ``without unit``                keeps the number of a number and unit   ``30.5 cm`` → ``30.5``
+``size``                        a size of clothes or shoes              ``XXL码`` → ``2XL``
 ``{characters: [2, 4]}``        keeps these, counted from 1             ``ABCDE`` → ``BCD``
 ``{number: first}``             a number in digits or words             ``Twin pack`` → ``2``
 ``{convert: {to: cm}}``         a quantity in another unit              ``12 in`` → ``30.48 cm``
@@ -34,10 +35,13 @@ from pydantic import Discriminator, Field, Tag, field_validator
 
 from udfs.config import Strict
 from udfs.numerals import plain_number, read_numbers
+from udfs.sizes import read_size
 from udfs.text import same_text, tidy
 from udfs.units import read_amounts, unit_fault
 
-Named = Literal["as written", "upper case", "lower case", "letters and digits", "digits", "first part", "without unit"]
+Named = Literal[
+    "as written", "upper case", "lower case", "letters and digits", "digits", "first part", "without unit", "size"
+]
 Take = Literal["first", "last", "largest", "smallest", "sum"]
 
 _PART = re.compile(r"\s*(?:[,;/&+|，；、]|\band\b|\bwith\b|[和及与])\s*")
@@ -77,6 +81,7 @@ _NAMED: dict[Named, Callable[[str], str | None]] = {
     "digits": lambda text: "".join(filter(str.isdigit, text)),
     "first part": _first_part,
     "without unit": _without_unit,
+    "size": read_size,
 }
 
 

@@ -22,10 +22,15 @@ _MEANT = {
     ("degC", "coulomb"): "degC",
     ("degC", "farad"): "degF",
     ("count", "carat"): "count",  # 24 ct
+    ("Ne", "支"): "Ne",  # a piece, but of yarn its count: 60支, 60S
+    ("Ne", "second"): "Ne",
+    ("denier", "day"): "denier",  # 300D
 }
 # Readings that only a case error can produce: nobody sells by the megalitre (ML), megametre (Mm) or millihertz (mhz).
 _NEVER = {"mega": {"liter", "meter", "gram", "ampere", "ampere_hour", "watt_hour", "volt"}, "milli": {"hertz"}}
+_ONLY_FOR = {"码": "yard"}  # elsewhere the number in front of it is the size of a shoe or a garment
 _EXPRESSION = re.compile(r"(?:[^\W\d_]\w*|%|°[CF])(?:\^[1-9])?(?:[*/](?:[^\W\d_]\w*)(?:\^[1-9])?)*")
+_POWER = re.compile(r"([^/^]+)(\^[23])")
 _RATIO = re.compile(r"([^/^]+)/([^/^]+)(\^[23])?")
 
 
@@ -51,6 +56,11 @@ def kind_of(expression: str) -> str:
     return str(_registry().get_base_units(_unit(expression))[1])
 
 
+def unit_name(expression: str) -> str:
+    """The registry's own name of a unit, the same for all its spellings: "lb" and "pound" give "pound"."""
+    return str(_unit(expression))
+
+
 def same_kind(unit: str, other: str) -> bool:
     """Whether two pint expressions convert into each other."""
     return kind_of(unit) == kind_of(other)
@@ -74,6 +84,8 @@ def read_unit(spelling: str, asked: str) -> str | None:
 
     Prefers a reading of the kind asked for; falls back on another, so that the caller can say what was found instead.
     """
+    if _ONLY_FOR.get(spelling, asked) != asked:
+        return None
     readings = list(_readings(spelling, asked))
     for reading in readings:
         if same_kind(reading, asked):
@@ -96,8 +108,12 @@ def convert(number: float, unit: str, asked: str) -> float:
 
 def _readings(spelling: str, asked: str) -> Iterator[str]:
     """As written, then in lower case, then capitalized: KG, mah, LM and Mhz are what tired fingers make."""
+    spelling = spelling.replace("转/分", "转每分")  # a word for rpm, no ratio: 转 alone is an rpm already
     if "/" in spelling:
         yield from _ratio(spelling, asked)
+        return
+    if power := _POWER.fullmatch(spelling):
+        yield from (reading + power[2] for reading in _readings(power[1], asked) if "^" not in reading)
         return
     name = "_".join(spelling.replace(".", " ").replace("-", " ").split())
     for text, strict in ((name, True), (name.lower(), False), (name.capitalize(), False)):
@@ -112,12 +128,10 @@ def _takes_prefix(unit: str, prefix: str) -> bool:
 
 
 def _ratio(spelling: str, asked: str) -> Iterator[str]:
-    """``10片/盒`` is ten pieces, not a ratio: only an attribute in a ratio, such as g/m^2, is read so."""
-    if "/" not in asked:
-        return
+    """``180g/m²`` is a ratio whatever is asked for, ``10片/盒`` and ``100g/袋`` only where the unit asked for is."""
     parts = _RATIO.fullmatch(spelling)
     if parts:
         above, below, power = parts.groups()
         top, bottom = next(_readings(above, asked), None), next(_readings(below, asked), None)
-        if top and bottom:
+        if top and bottom and ("/" in asked or not (same_kind(top, "count") or same_kind(bottom, "count"))):
             yield f"{top}/{bottom}{power or ''}"

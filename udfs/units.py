@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from udfs.quantity_doubts import doubt, notes
+from udfs.quantity_labels import format_quantity, shown_number
 from udfs.quantity_terms import Term, normalize, read_terms, word_behind
 from udfs.unit_registry import convert, read_unit, same_kind, unit_fault
 
@@ -46,8 +48,6 @@ _IN_PACKS = ("count", "ml", "g", "mAh", "Wh")
 _ROUNDING = 0.1  # "1 L (32 oz)" states one volume twice; sellers round by up to 7 %
 _TO = re.compile(r"\s*(?:-|~|to|至|到)\s*")
 _TIMES = re.compile(r"(?:/\w{1,6})?\s*×\s*")
-# A bare number tied to a quantity makes it doubtful: 50+10 L, 500/750 ml, 26-5 L, and 26 800 mAh, 2 500 ml.
-_TIED = re.compile(r"\d\s*[+&/~-]\s*(?=\d)|(?<![\d.,])[1-9]\d{0,2} (?=(?!000)\d{3}(?!\d))")
 _FILLER = re.compile(
     r"(?i)(?:[\s:.,()~≈≥≤<>=+×-]|约|大约|最长|最大|可达|高达|长达|以上|左右|起|approx|about|up to|over|max|min)*"
 )
@@ -61,13 +61,15 @@ class QuantityError(ValueError):
 class Quantity:
     """A number in ``unit``, the unit asked for. ``upper`` is the end of a stated range, else None.
 
-    ``unit_given`` is the seller's spelling of the unit; None when the number stood alone.
+    ``unit_given`` is the seller's spelling of the unit; None when the number stood alone. ``notes`` are remarks such as
+    "upper bound": what the text says and the number does not.
     """
 
     number: float
     upper: float | None
     unit: str
     unit_given: str | None
+    notes: tuple[str, ...] = ()
 
 
 def parse_quantity(text: str, unit: str, *, bare: bool = False) -> Quantity:
@@ -87,12 +89,12 @@ def parse_quantity(text: str, unit: str, *, bare: bool = False) -> Quantity:
     if any(_differ(claims[0], other) for other in claims[1:]):
         found = " and ".join(format_quantity(claim.number, unit, claim.upper) for claim in claims)
         raise QuantityError(f"expected {_kind_name(unit)}, got {found} in {_shown(text)}")
-    if {match.end() for match in _TIED.finditer(plain)} & {claim.start for claim in claims}:
-        raise QuantityError(f"expected {_kind_name(unit)}, got several numbers in {_shown(text)}")
+    if doubtful := doubt(plain, terms, claims, unit):
+        raise QuantityError(f"expected {_kind_name(unit)}, got {doubtful} in {_shown(text)}")
     if not all(math.isfinite(claim.top) for claim in claims):
         raise QuantityError(f"expected {_kind_name(unit)}, got a number beyond any quantity in {_shown(text)}")
     best = next((claim for claim in claims if claim.unit and convert(1, claim.unit, unit) == 1), claims[0])
-    return Quantity(best.number, best.upper, unit, best.spelling)
+    return Quantity(best.number, best.upper, unit, best.spelling, notes(text, plain, best))
 
 
 def read_amounts(
@@ -124,21 +126,6 @@ def _statements(text: str, unit: str) -> tuple[Term, ...]:
     """All numbers of a text, neighbours joined into ranges and sums."""
     plain = normalize(text)
     return tuple(_merge(plain, _merge(plain, read_terms(plain, unit), _range), _sum))
-
-
-def format_quantity(number: float, unit: str, upper: float | None = None) -> str:
-    """``20000 mAh``, ``1.5 L``, ``40–45 L``, ``95%``; pieces have no unit: ``3``."""
-    shown = _digits(number) if upper is None else f"{_digits(number)}–{_digits(upper)}"
-    return shown + {"count": "", "percent": "%"}.get(unit, f" {unit}")
-
-
-def _digits(number: float) -> str:
-    """Six significant digits, whole numbers in full: 1.01 lb reads 458.128 g; the stored number keeps all digits."""
-    if math.isinf(number):
-        return "a number of hundreds of digits"
-    number += 0.0  # no negative zero
-    decimals = 6 if abs(number) < 1 else max(0, 6 - len(str(int(abs(number)))))
-    return f"{number:.{decimals}f}".rstrip("0").rstrip(".") if decimals else f"{number:.0f}"
 
 
 def _merge(text: str, terms: list[Term], join: Callable[[str, Term, Term], Term | None]) -> list[Term]:
@@ -253,6 +240,6 @@ def _found(text: str, terms: list[Term], unit: str) -> str:
     if other and other.unit and same_kind(other.unit, unit):
         return "found a size of several numbers"
     if other and other.spelling:
-        return f"got {_digits(other.number)} {other.spelling}"
+        return f"got {shown_number(other.number)} {other.spelling}"
     word = word_behind(text, terms[0])
-    return f"got {_digits(terms[0].number)} " + (f"with the unknown unit {word!r}" if word else "without a unit")
+    return f"got {shown_number(terms[0].number)} " + (f"with the unknown unit {word!r}" if word else "without a unit")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from udfs.chinese import simplified
 from udfs.schema import Attribute
-from udfs.text import fold
+from udfs.text import fold, nfkc, undecorated
 
 _GAPS = re.compile(r"[\s\-_‐‑–—]+")
-_NEGATED_BEFORE = re.compile(r"(?:(?<![a-z])(?:not|no|non|without|never) ?|[不无非未没]有?)\Z")
+# 不含棉, 仿羊毛, 人造棉 and 非纯棉, where one character stands between.
+_NEGATED_BEFORE = re.compile(
+    r"(?:(?<![a-z])(?:not|no|non|without|never|faux|fake|imitation) ?|[不无非未没][有含]?|非[一-鿿]|仿|人造)\Z"
+)
 _NEGATED_AFTER = re.compile(r" ?(?:free|less)(?![a-z])")
 _HAN = re.compile("[一-鿿]")
-_BEHIND_HEAD = re.compile(r"[色款系]\Z")
+_COLOR = re.compile("[一-鿿]色")
+_BEHIND_HEAD = re.compile(r"[色款系]\Z| ?\d+(?:\.\d+)?%\Z")  # 灰色款, 棉95%
 
 
 class Wordings:
@@ -21,24 +25,30 @@ class Wordings:
     def __init__(self, attribute: Attribute) -> None:
         self._by_fold = attribute.value_by_wording
         wordings = {_spaced(wording) for value in attribute.values.values() for wording in value.wordings()}
-        usable = sorted((w for w in wordings if not _HAN.fullmatch(w)), key=lambda w: (-len(w), w))
-        self._pattern = re.compile("|".join(map(_expression, usable)))
+        longest_first = sorted(wordings, key=lambda wording: (-len(wording), wording))
+        self._pattern = re.compile("|".join(map(_expression, longest_first)))
 
     def within(self, text: str) -> set[str]:
         """Ids of the values whose wording the text contains as whole words (Latin) or as a substring (Chinese).
 
-        Neither one inside a longer wording counts, nor a negated one ("not waterproof"). Of one Chinese character only
-        the last counts, and only alone: Chinese puts the head last, so 雾粉 is a 粉, but 灰粉 may be two colours.
+        Neither one inside a longer wording counts, nor a negated one ("not waterproof"). One Chinese character counts
+        beside no other, or at the end: Chinese puts the head last, so 雾粉 is a 粉. 灰粉 and 黑白色 are two colours.
         """
         spaced = _spaced(text)
         found = [match for match in self._pattern.finditer(spaced) if not _is_negated(spaced, *match.span())]
-        return {self._by_fold[fold(match.group())] for match in found} or self._head(spaced)
+        ids = {self._by_fold[fold(match.group())] for match in found}
+        return ids | self._colors_before(spaced, found) if ids else self._head(spaced)
+
+    def _colors_before(self, text: str, found: list[re.Match[str]]) -> set[str]:
+        """Of 黑白色 the first colour: 白色 is found, 黑 stands before it."""
+        before = {text[match.start() - 1 : match.start()] for match in found if _COLOR.fullmatch(match.group())}
+        return {self._by_fold[character] for character in before if character in self._by_fold}
 
     def _head(self, text: str) -> set[str]:
         text = _BEHIND_HEAD.sub("", text)
-        single = {self._by_fold[character] for character in text if character in self._by_fold}
-        last = text[-1:] in self._by_fold and not _is_negated(text, len(text) - 1, len(text))
-        return single if last and len(single) == 1 else set()
+        single = {self._by_fold[character] for character in _HAN.findall(text) if character in self._by_fold}
+        head = _HAN.fullmatch(text[-1:]) and text[-1] in self._by_fold
+        return single if head and len(single) == 1 and not _is_negated(text, len(text) - 1, len(text)) else set()
 
 
 def _is_negated(text: str, start: int, end: int) -> bool:
@@ -46,11 +56,15 @@ def _is_negated(text: str, start: int, end: int) -> bool:
 
 
 def _spaced(text: str) -> str:
-    return _GAPS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    plain = simplified(nfkc(text)).casefold()
+    return _GAPS.sub(" ", undecorated(plain)).strip()
 
 
 def _expression(wording: str) -> str:
-    """Word borders only where the wording has Latin letters or digits at its ends; Chinese has none."""
+    """Word borders where the wording has Latin letters or digits at its ends. Chinese has none, but a single character
+    of it is a word only beside no other."""
+    if _HAN.fullmatch(wording):
+        return rf"(?<!{_HAN.pattern}){wording}(?!{_HAN.pattern})"
     body = " ?".join(re.escape(word) for word in wording.split())
     before = r"(?<![a-z0-9.'’])" if wording[0].isascii() and wording[0].isalnum() else ""
     after = r"(?![a-z0-9])" if wording[-1].isascii() and wording[-1].isalnum() else ""

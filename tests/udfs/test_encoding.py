@@ -14,9 +14,10 @@ def text_encoder(window: int, overlap: int) -> TextEncoder:
     return TextEncoder(tiny_tokenizer(), cls_id=2, sep_id=3, pad_id=0, window=window, overlap=overlap)
 
 
-def word_tokenizer() -> Tokenizer:
-    """Whole words are its pieces."""
-    tokenizer = Tokenizer(models.WordLevel({"[UNK]": 1}, unk_token="[UNK]"))
+def word_tokenizer(*words: str) -> Tokenizer:
+    """Whole words are its pieces; the known ones count from 2."""
+    pieces = {"[UNK]": 1} | {word: i for i, word in enumerate(words, 2)}
+    tokenizer = Tokenizer(models.WordLevel(pieces, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     return tokenizer
 
@@ -71,6 +72,15 @@ def test_spans_can_begin_and_end_where_letters_meet_digits_at_a_plural_s_and_at_
     parts = [text[a:b] for a, b in zip(encoded.unit_start, encoded.unit_end, strict=True)]
     assert parts == ["300", "GB", "cup", "s", "8", '"', "保", "温", "杯"]
     assert encoded.unit_token.tolist() == [0, 0, 1, 1, 2, 2, 2, 2, 2]
+
+
+def test_traditional_characters_are_read_as_simplified_ones_and_stand_where_they_stood() -> None:
+    words = word_tokenizer("蓝牙耳机", "黑色")
+    encoder = TextEncoder(words, cls_id=2, sep_id=3, pad_id=0, window=64, overlap=8)
+    traditional, plain = encoder.encode([("<b>藍牙</b>耳機 黑色", None), ("<b>蓝牙</b>耳机 黑色", None)])
+    assert traditional.pieces.tolist() == plain.pieces.tolist() == [2, 3]
+    assert traditional.title.text == "藍牙耳機 黑色"
+    assert traditional.to_raw(0, 2) == ("title", 3, 5)
 
 
 def test_the_site_is_read_before_the_title_and_holds_no_units() -> None:

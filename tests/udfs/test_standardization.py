@@ -21,10 +21,16 @@ categories:
         description: {en: Maker, zh: 制造商}
         kind: span
         case: title
+        maker: true
         values:
           sony: {name: {en: Sony, zh: 索尼}}
           xiaomi: {name: {en: Xiaomi, zh: 小米}, aliases: [Mi, 小米科技]}
           bose: {name: {en: Bose, zh: 博士}}
+      audience:
+        name: {en: Made for, zh: 适用人群}
+        description: {en: Who wears it, zh: 佩戴的人}
+        kind: span
+        values: {kids: {name: {en: Kids, zh: 儿童}}}
       series:
         name: {en: Series, zh: 系列}
         description: {en: Product line, zh: 产品系列}
@@ -138,6 +144,9 @@ STANDARD = [
     ("brand", "索尼（SONY）", "alias", "Sony"),
     ("brand", "小米官方旗舰店", "company suffix", "Xiaomi"),
     ("brand", "Sony Corporation", "company suffix", "Sony"),
+    ("brand", "Sony (China) Co., Ltd.", "company suffix", "Sony"),
+    ("brand", "Brand: Sony", "company suffix", "Sony"),
+    ("brand", "For Love & Lemons", "text", "For Love & Lemons"),
     ("brand", "Acme Audio Co., Ltd.", "company suffix", "Acme Audio"),
     ("brand", "Beyer GmbH & Co. KG", "company suffix", "Beyer"),
     ("brand", "深圳倍思有限公司", "company suffix", "深圳倍思"),
@@ -146,6 +155,10 @@ STANDARD = [
     ("brand", "audeze", "text", "Audeze"),
     ("brand", "小米/Sony", "text", "小米/Sony"),
     ("series", "  AirPods  (2nd generation) ", "text", "AirPods (2nd generation)"),
+    ("audience", "Toys for Kids", "text", "Toys for Kids"),
+    ("audience", "for Kids", "text", "for Kids"),  # what a product fits is asked for here
+    ("audience", "儿童专用", "text", "儿童专用"),
+    ("series", "EU 42½", "text", "EU 42 1/2"),
     ("series", "FreeBuds Limited", "text", "FreeBuds Limited"),  # no list of names: "Limited" may be part of it
     ("color", "BLACK", "name", "Black"),
     ("color", "灰色", "name", "Grey"),
@@ -162,6 +175,9 @@ STANDARD = [
     ("battery", "10,000 mAh", "unit", "10000 mAh"),
     ("pack_size", "三件套", "unit", "3"),
     ("pack_size", "2", "unit", "2"),
+    ("drivers", "12½ mm", "upper case", "12 1/2 MM"),
+    ("cord", "12½ in", "to cm, 0 decimals", "32 cm"),
+    ("cord", "½ m", "to cm, 0 decimals", "50 cm"),
     ("ohms", "16 or 32 ohm", "largest number", "32"),
     ("ohms", "Standard", "alias", "32 ohm"),
     ("drivers", "4 cm", "upper case", "4 CM"),
@@ -188,6 +204,8 @@ NOT_STANDARD = [
     ("color", "blackberry", "unmapped", "no match", None),
     ("features", "not waterproof", "unmapped", "no match", None),
     ("features", "不防水", "unmapped", "no match", None),
+    ("color", "imitation gold", "unmapped", "no match", None),
+    ("color", "黑灰色", "unmapped", "no match", "several values: Black, Grey"),
     ("ohms", "4 x 2000", "invalid", "largest number", "2000 ohm is outside 1–1000 ohm"),
     ("ohms", "low", "invalid", "as written", "expected a resistance, found no number in 'low'"),
     ("drivers", "see picture 2", "invalid", "upper case", "expected a length, got 2 without a unit in 'SEE PICTURE 2'"),
@@ -201,6 +219,27 @@ NOT_STANDARD = [
     ("color", "见描述", "invalid", "no value", "'见描述' says nothing about Color"),
     ("series", "-", "invalid", "no value", "'-' says nothing about Series"),
     ("battery", "does not apply", "invalid", "no value", "'does not apply' says nothing about Battery"),
+    (
+        "brand",
+        "for Bose, iPhone",
+        "invalid",
+        "compatible with",
+        "'for Bose, iPhone' stands with 'for': what the product fits, not its maker",
+    ),
+    (
+        "battery",
+        "2 packs 500 mAh 3 packs 400 mAh",
+        "invalid",
+        "unit",
+        "expected a charge, got 500 mAh and 400 mAh in '2 packs 500 mAh 3 packs 400 mAh'",
+    ),
+    (
+        "pack_size",
+        "2.5 pcs",
+        "invalid",
+        "unit",
+        "expected a number of pieces, got a number that is not whole in '2.5 pcs'",
+    ),
     ("battery", "3 kg", "invalid", "unit", "expected a charge, got 3 kg in '3 kg'"),
     ("battery", "10万毫安", "invalid", "unit", "100000 mAh is outside 50–50000 mAh"),
     ("battery", "20000-60000mAh", "invalid", "unit", "20000–60000 mAh is outside 50–50000 mAh"),
@@ -234,10 +273,26 @@ def test_a_quantity_carries_its_number_and_says_what_was_read_into_it(standardiz
         "standard",
         "unit",
         "400–500 mAh",
+        "400–500 毫安时",
         number=400,
         unit="mAh",
         detail="range up to 500 mAh; no unit given, read as mAh",
     )
+
+
+@pytest.mark.parametrize(
+    ("raw", "detail"),
+    [
+        ("up to 500 mAh", "upper bound"),
+        ("500毫安以下", "upper bound"),
+        ("over 500 mAh", "lower bound"),
+        ("500mAh+", "lower bound"),
+        ("500 mAh", None),
+    ],
+)
+def test_a_bound_is_told(standardizer: Standardizer, raw: str, detail: str | None) -> None:
+    standard = standardizer.standardize("headset", "battery", raw)
+    assert (standard.number, standard.detail) == (500, detail)
 
 
 @pytest.mark.parametrize(

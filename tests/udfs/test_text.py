@@ -20,6 +20,8 @@ CLEAN = [
     ("🔥保温杯✨", "🔥保温杯✨"),
     ("so\u200bny\u200e \ufeffwh", "sony wh"),
     ("cafe\u0301 ①", "café 1"),
+    ("1½ lb, ½ cup", "1 1/2 lb, 1/2 cup"),
+    ("EU 42⅔ 1&frac12;", "EU 42 2/3 1 1/2"),
     ("Sony™ X&trade;℠", "Sony X"),
     ("\x00bad\x07bell", "bad bell"),
 ]
@@ -35,6 +37,7 @@ SPANS = [
     ("Red<br>Blue", "Blue", "Blue"),
     ("30\n\n hrs", "30 hrs", "30\n\n hrs"),
     ("㎏ 2㎏", "2kg", "2㎏"),
+    ("about 1½ lb", "1 1/2 lb", "1½ lb"),
 ]
 
 
@@ -103,6 +106,7 @@ def test_wordings_that_stay_apart(one: str, other: str) -> None:
         ("ＱＣＹ", "QCY"),
         ("(a", "a"),
         ("...", "..."),
+        ("EU 42½", "EU 42 1/2"),
     ],
 )
 def test_tidy(raw: str, text: str) -> None:

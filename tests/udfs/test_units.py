@@ -203,6 +203,28 @@ def test_format_quantity(number: float, unit: str, upper: float | None, text: st
 
 
 @pytest.mark.parametrize(
+    ("unit", "text"),
+    [
+        ("lb", "5 磅"),
+        ("lbs", "5 磅"),
+        ("oz", "5 盎司"),
+        ("kPa", "5 千帕"),
+        ("rpm", "5 转/分"),
+        ("kcal", "5 千卡"),
+        ("megapixel", "5 百万像素"),
+        ("m^3", "5 立方米"),
+        ("mm^2", "5 平方毫米"),
+        ("week", "5 周"),
+        ("carat", "5 克拉"),
+        ("匹", "5 匹"),
+        ("K", "5 K"),
+    ],
+)
+def test_units_have_chinese_names(unit: str, text: str) -> None:
+    assert format_quantity(5, unit, chinese=True) == text
+
+
+@pytest.mark.parametrize(
     ("text", "unit", "assume", "amounts"),
     [
         ('12"', "cm", None, [30.48]),
