@@ -16,6 +16,7 @@ from udfs.encoding import TextEncoder
 from udfs.labels import Labels
 from udfs.model import ListingModel
 from udfs.predictor import Predictor
+from udfs.prior import Prior
 from udfs.schema import Schema, load_schema
 from udfs.settings import Batching
 
@@ -125,6 +126,7 @@ def make_checkpoint(folder: Path, schema: Schema) -> Path:
         config=config,
         label_texts=labels.texts,
         calibration=Calibration(),
+        prior=Prior(),
         schema=schema,
         documents={"metrics.json": {}},
         backbone="tiny random encoder of the tests",

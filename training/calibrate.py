@@ -1,23 +1,27 @@
-"""Fits the temperatures of a trained model on the development split, each by the likelihood of the labels."""
+"""Fits what makes honest probabilities of a trained model's scores, by the likelihood of labels it has not seen.
+
+For closed lists, category and tags that is a temperature each; for spans, the weights of the prior.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
 
 from training.data import Example
-from training.targets import SpanTargets, answer_losses, category_answers, choice_answers, span_targets, tag_answers
+from training.targets import answer_losses, category_answers, choice_answers, tag_answers
+from training.weighing import Decision, Decisions, fit_weights, judged
 from udfs.calibration import Calibration
-from udfs.decoding import SPAN_FLOOR, single_valued
 from udfs.model import Encoded
 from udfs.predictor import Predictor, choice_tensors
+from udfs.prior import FEATURES, Prior, Weights
 
 TEMPERATURES = tuple(round(0.5 * 1.08**step, 4) for step in range(28))  # 0.5 to 4
 LEAST = 50
-"""Labels of a kind below which its temperature stays 1: fewer say too little."""
+"""Labels of a kind below which its scores stay as they are: fewer say too little."""
 
 
 @dataclass(slots=True)
@@ -43,26 +47,36 @@ class _Likelihood:
         return max(temperature for temperature, good in zip(TEMPERATURES, alike.tolist(), strict=True) if good)
 
 
-@torch.inference_mode()
-def calibrate(predictor: Predictor, examples: Sequence[Example]) -> Calibration:
-    """The temperatures under which the examples' labels are likeliest."""
+def calibrate(predictor: Predictor, examples: Sequence[Example]) -> tuple[Calibration, Prior]:
+    """The temperatures and weights under which the labels of unseen ``examples`` are likeliest.
+
+    The usage that the predictor's prior holds must not count these examples; it is kept as it is.
+    """
     kinds = {kind: _Likelihood() for kind in Calibration.model_fields}
-    texts = predictor.encode([example.listing for example in examples])
-    for rows, batch in predictor.batches(texts):
-        states = predictor.model.encode(batch)
-        own = [examples[row] for row in rows]
-        spans = span_targets(predictor.model, states, batch, [texts[row] for row in rows], own, predictor.labels)
-        if spans:
-            kinds["spans"].add(lambda t, s=spans: _statement_losses(s, t))  # type: ignore[misc]
-        _add_answers(kinds, predictor, states, own)
-    return Calibration(**{kind: likelihood.best() for kind, likelihood in kinds.items()})
+    decisions: list[Decision] = []
+    with torch.inference_mode():
+        texts = predictor.encode([example.listing for example in examples])
+        for rows, batch in predictor.batches(texts):
+            states = predictor.model.encode(batch)
+            own = [examples[row] for row in rows]
+            _add_answers(kinds, predictor, states, own)
+            questions = [predictor.labels.by_category[c] if (c := e.listing.category) else None for e in own]
+            listings = [example.listing for example in own]
+            spans = predictor.read_spans(states, batch, [texts[row] for row in rows], listings, questions)
+            for example, asked, found in zip(own, questions, spans, strict=True):
+                usage = predictor.prior.usage.get(example.listing.category or "", {})
+                decisions += judged(usage, example, asked, found) if asked else []
+    temperatures = Calibration(**{kind: likelihood.best() for kind, likelihood in kinds.items()})
+    weights = {name: _weights(d for d in decisions if d.several == (name == "many")) for name in ("single", "many")}
+    return temperatures, predictor.prior.model_copy(update=weights)
 
 
-def _statement_losses(targets: SpanTargets, temperature: float) -> Tensor:
-    """One loss for each single-valued (listing, attribute) that is labelled: of the labelled spans or "not stated"."""
-    spans, nothing = single_valued(targets.scores, temperature)
-    right = torch.where(targets.gold.any(1).any(1), (spans * targets.gold).sum((1, 2)), nothing)
-    return -right.clamp(min=SPAN_FLOOR).log()[targets.wanted & ~targets.many]
+def _weights(own: Iterable[Decision]) -> Weights:
+    decisions = Decisions(own)
+    if len(decisions.right) < LEAST:
+        return Weights()
+    row = fit_weights(decisions).tolist()
+    return Weights(**{name: round(weight, 4) for name, weight in zip(FEATURES, row, strict=True)})
 
 
 def _add_answers(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -22,6 +22,9 @@ class LabelledSource(Strict):
 class Optimization(Strict):
     """Steps, rates and regularization. One step reads ``batch_size`` x ``accumulate`` listings.
 
+    ``epoch_share``: by category, the share of its listings that one epoch reads, for categories with many more labels
+    than others; the next epoch reads on. Their share of the development split is as small.
+
     ``warmup`` is the share of all steps over which the rates rise; then they fall linearly to zero. Frozen layers count
     from the bottom; word embeddings are frozen with the first of them. ``patience``: epochs without a better score on
     the development split before training stops; null never stops early.
@@ -29,6 +32,7 @@ class Optimization(Strict):
 
     epochs: int = Field(default=10, ge=1)
     batch_size: int = Field(default=16, ge=1)
+    epoch_share: dict[str, Annotated[float, Field(gt=0, le=1)]] = Field(default_factory=dict)
     accumulate: int = Field(default=1, ge=1)
     encoder_rate: float = Field(default=5e-5, gt=0)
     head_rate: float = Field(default=1e-3, gt=0)

@@ -18,7 +18,7 @@ def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
     ``category`` accuracy; ``spans`` exact (attribute, field, start, end), of a single-valued attribute the best one
     against any of the labelled ones; ``choices`` (attribute, value); ``tags``;
     ``values`` (attribute, canonical value) after standardization and resolution, overall and by attribute; ``score``,
-    by which training picks its best epoch, is the mean of category accuracy and the F1 of spans and values.
+    by which training picks its epoch, is the mean of category accuracy and the F1 of spans and values.
     """
     thresholds = pipeline.thresholds
     counts = {name: Counts() for name in ("spans", "choices", "tags", "values")}

@@ -18,7 +18,8 @@ from transformers import PreTrainedModel
 
 from training.config import Optimization
 from training.data import Example
-from training.progress import Progress, load_best, resume, save_best, save_state
+from training.epochs import epoch_rows, steps_of_epoch
+from training.progress import Progress, load_kept, resume, save_kept, save_state
 from training.targets import MatchExample, choice_loss, match_loss, sample_matches, span_loss, span_targets
 from udfs.encoding import EncodedText
 from udfs.errors import ConfigError
@@ -26,6 +27,9 @@ from udfs.model import ListingModel
 from udfs.predictor import Predictor
 
 MATCHES_PER_STEP = 24
+CHANCE = 0.01
+"""Of two epochs whose scores differ by less, the later is kept: the rates fall to zero, so it is the more settled, and
+on a few hundred listings the best is often the luckiest. A run that ``patience`` may stop keeps the best."""
 
 Report = Callable[[str], None]
 Evaluate = Callable[[], dict[str, Any]]
@@ -43,7 +47,8 @@ def fit(
     folder: Path,
     report: Report,
 ) -> Progress:
-    """Train the predictor's model in place; it ends with the weights of its best epoch.
+    """Train the predictor's model in place; it ends with the weights of the epoch to keep: the latest that is
+    as good as any, but for chance.
 
     ``run`` identifies data and config: progress found in ``folder`` is taken up if it is of the same run, else
     discarded.
@@ -51,8 +56,11 @@ def fit(
     model, device = predictor.model, predictor.device
     _freeze(model, settings.freeze_layers)
     texts = predictor.encode([example.listing for example in examples])
+    lengths = [len(text.pieces) for text in texts]
     step_size = settings.batch_size * settings.accumulate
-    steps_per_epoch = -(-len(examples) // step_size)
+    shares = settings.epoch_share
+    tolerance = CHANCE if settings.patience is None else 0.0
+    steps_per_epoch = -(-len(epoch_rows(examples, shares, epoch=0, seed=seed)) // step_size)
     n_steps = settings.epochs * steps_per_epoch
     optimizer = _optimizer(model, settings)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_at(step, n_steps, settings.warmup))
@@ -63,10 +71,14 @@ def fit(
         model.eval()
         predictor.refresh_labels(whiten=True)
     clock, began = time.monotonic(), progress.step
-    while progress.step < n_steps and not _has_stalled(progress, settings, steps_per_epoch):
+    planned, steps = -1, list[Sequence[int]]()
+    while progress.step < n_steps and not _has_stalled(progress, settings.patience, steps_per_epoch):
         epoch, position = divmod(progress.step, steps_per_epoch)
-        order = epoch_order([len(text.pieces) for text in texts], step_size, random.Random(f"{seed} epoch {epoch}"))
-        chosen = order[position * step_size : (position + 1) * step_size]
+        if epoch != planned:
+            rows_read = epoch_rows(examples, shares, epoch=epoch, seed=seed)
+            steps = steps_of_epoch(rows_read, lengths, step_size, random.Random(f"{seed} epoch {epoch}"))
+            planned = epoch
+        chosen = steps[position]
         rng = random.Random(f"{seed} step {progress.step}")
         torch.manual_seed(rng.getrandbits(60))  # dropout, the same whether resumed or not
         matches = sample_matches(pool, MATCHES_PER_STEP, rng)
@@ -92,28 +104,12 @@ def fit(
             place = f"epoch {epoch + 1}/{settings.epochs}, step {progress.step}/{n_steps}"
             report(f"{place}, loss {total:.3f}, {_minutes(left)} left")
         if progress.step % steps_per_epoch == 0:
-            _end_epoch(predictor, progress, evaluate, epoch + 1, folder, report)
+            _end_epoch(predictor, progress, evaluate, epoch + 1, folder, report, tolerance=tolerance)
         if progress.step % settings.save_every_steps == 0 or progress.step % steps_per_epoch == 0:
             save_state(folder, progress, parts)
-    load_best(folder, model, device)
+    load_kept(folder, model, device)
     model.eval()
     return progress
-
-
-def epoch_order(lengths: Sequence[int], step_size: int, rng: random.Random) -> list[int]:
-    """A random order of all examples in which the texts of one step are of similar length, so that little is padded.
-
-    Shuffled, sorted by length within pools of 16 steps, and the steps shuffled again; the last, short step stays last.
-    """
-    order = list(range(len(lengths)))
-    rng.shuffle(order)
-    pool = 16 * step_size
-    pools = [sorted(order[i : i + pool], key=lengths.__getitem__) for i in range(0, len(order), pool)]
-    flat = [i for each in pools for i in each]
-    steps = [flat[i : i + step_size] for i in range(0, len(flat), step_size)]
-    whole = steps[: len(flat) // step_size]
-    rng.shuffle(whole)
-    return [i for step in (*whole, *steps[len(whole) :]) for i in step]
 
 
 def rate_at(step: int, n_steps: int, warmup: float) -> float:
@@ -146,18 +142,25 @@ def _loss(
 
 
 def _end_epoch(
-    predictor: Predictor, progress: Progress, evaluate: Evaluate, epoch: int, folder: Path, report: Report
+    predictor: Predictor,
+    progress: Progress,
+    evaluate: Evaluate,
+    epoch: int,
+    folder: Path,
+    report: Report,
+    *,
+    tolerance: float,
 ) -> None:
     predictor.model.eval()
     predictor.refresh_labels()
     figures = evaluate()
     progress.history = [*progress.history, {"epoch": epoch, **_headline(figures)}]
-    better = progress.best is None or figures["score"] > progress.best["score"]
-    if better:
-        progress.best, progress.best_epoch = figures, epoch
-        save_best(folder, predictor.model)
+    keep = is_kept([entry["score"] for entry in progress.history], tolerance)
+    if keep:
+        progress.kept, progress.kept_epoch = figures, epoch
+        save_kept(folder, predictor.model)
     shown = ", ".join(f"{name} {value:.3f}" for name, value in _headline(figures).items())
-    report(f"epoch {epoch}: {shown}{' (best so far)' if better else ''}")
+    report(f"epoch {epoch}: {shown}{', kept' if keep else ''}")
 
 
 def _headline(figures: dict[str, Any]) -> dict[str, float]:
@@ -165,11 +168,16 @@ def _headline(figures: dict[str, Any]) -> dict[str, float]:
     return {"category": figures["category"], **nested, "score": figures["score"]}
 
 
-def _has_stalled(progress: Progress, settings: Optimization, steps_per_epoch: int) -> bool:
-    done = progress.step // steps_per_epoch
-    return (
-        settings.patience is not None and progress.best is not None and done - progress.best_epoch >= settings.patience
-    )
+def is_kept(scores: Sequence[float], tolerance: float) -> bool:
+    """Whether the last of the epochs' scores comes within ``tolerance`` of the best so far."""
+    return scores[-1] >= max(scores) - tolerance
+
+
+def _has_stalled(progress: Progress, patience: int | None, steps_per_epoch: int) -> bool:
+    if patience is None or not progress.history:
+        return False
+    best = max(progress.history, key=lambda entry: entry["score"])["epoch"]
+    return bool(progress.step // steps_per_epoch - best >= patience)
 
 
 def _freeze(model: ListingModel, n_layers: int) -> None:

@@ -12,19 +12,19 @@ from typing import Any
 import torch
 from safetensors.torch import load_file, save_file
 
-STATE, BEST = "state.pt", "best.safetensors"
+STATE, KEPT = "state.pt", "kept.safetensors"
 # What torch raises for a file that is no archive, ends early or holds more than tensors and plain values.
 _UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, KeyError, TypeError, pickle.UnpicklingError)
 
 
 @dataclass(slots=True)
 class Progress:
-    """Where a run stands. ``best`` is the best development figures so far; ``history`` has one entry an epoch."""
+    """Where a run stands. ``kept``: development figures of the epoch to keep. ``history``: one entry an epoch."""
 
     run: str
     step: int = 0
-    best_epoch: int = 0
-    best: dict[str, Any] | None = None
+    kept_epoch: int = 0
+    kept: dict[str, Any] | None = None
     history: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -62,13 +62,13 @@ def _anew(folder: Path, run: str) -> Progress:
     return Progress(run)
 
 
-def save_best(folder: Path, model: torch.nn.Module) -> None:
-    """Keep the weights of the best epoch so far."""
-    partial = folder / f"{BEST}.partial"
+def save_kept(folder: Path, model: torch.nn.Module) -> None:
+    """Keep the weights as they are now."""
+    partial = folder / f"{KEPT}.partial"
     save_file({name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}, partial)
-    partial.replace(folder / BEST)
+    partial.replace(folder / KEPT)
 
 
-def load_best(folder: Path, model: torch.nn.Module, device: torch.device) -> None:
-    """Give the model the weights of the best epoch."""
-    model.load_state_dict(load_file(folder / BEST, device=str(device)))
+def load_kept(folder: Path, model: torch.nn.Module, device: torch.device) -> None:
+    """Give the model the weights that were kept."""
+    model.load_state_dict(load_file(folder / KEPT, device=str(device)))

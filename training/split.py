@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from datasketch import MinHash, MinHashLSH
 
@@ -15,17 +15,32 @@ LIKENESS = 0.6
 """Jaccard likeness of the sets of 4-character shingles from which two listings count as near-copies."""
 
 
-def split(examples: Sequence[Example], *, dev_share: float, seed: int) -> tuple[list[Example], list[Example]]:
-    """(train, dev). Whole groups go to dev until it holds ``dev_share`` of the examples, whatever the order of rows."""
+def split(
+    examples: Sequence[Example], *, dev_share: float, epoch_share: Mapping[str, float], seed: int
+) -> tuple[list[Example], list[Example]]:
+    """(train, dev). Whole groups go to dev until it holds ``dev_share`` of the examples, whatever the order of rows.
+
+    Of a category of which an epoch reads only a share, only that share counts, and may go to dev.
+    """
     groups: dict[str, list[Example]] = {}
     for group, example in sorted(zip(group_ids(examples), examples, strict=True), key=_group_and_id):
         groups.setdefault(group, []).append(example)
     names = sorted(groups)
     random.Random(seed).shuffle(names)
+    wanted = dev_share * sum(epoch_share.get(example.listing.category or "", 1.0) for example in examples)
     dev: list[Example] = []
-    while names and len(dev) < dev_share * len(examples):
-        dev += groups[names.pop()]
-    return [example for name in sorted(names) for example in groups[name]], dev
+    kept: list[str] = []
+    credit_of: dict[float, float] = {}
+    while names and len(dev) < wanted:
+        name = names.pop()
+        share = min(epoch_share.get(example.listing.category or "", 1.0) for example in groups[name])
+        credit = credit_of.get(share, 1.0)  # the first may go to dev, and of a category of a tenth every tenth after it
+        credit_of[share] = credit + share - (credit >= 1)
+        if credit >= 1:
+            dev += groups[name]
+        else:
+            kept.append(name)
+    return [example for name in sorted([*names, *kept]) for example in groups[name]], dev
 
 
 def _group_and_id(pair: tuple[str, Example]) -> tuple[str, str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import importlib.metadata
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -24,15 +23,18 @@ from training.loop import fit
 from training.progress import Progress
 from training.split import split
 from training.targets import match_examples
+from training.usage import count_usage
+from training.vocabulary import read_texts
 from udfs import checkpoint as checkpoints
 from udfs.device import choose_device
 from udfs.encoding import TextEncoder
-from udfs.errors import LabelError
+from udfs.errors import ConfigError, LabelError
 from udfs.labels import Labels
-from udfs.manifest import Manifest
+from udfs.manifest import FORMAT, Manifest
 from udfs.model import ListingModel
 from udfs.pipeline import Pipeline
 from udfs.predictor import Predictor
+from udfs.prior import Prior
 from udfs.schema import Schema, load_schema
 from udfs.text import clean
 
@@ -54,14 +56,20 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     report(f"{len(examples)} labelled listings, {len(rejected)} rejected")
     for rejection in rejected:
         report(f"  row {rejection.row} ({rejection.product_id}) rejected: {rejection.reason}")
-    learn, dev = split(examples, dev_share=config.dev_share, seed=config.seed)
+    shares = config.optimization.epoch_share
+    if foreign := shares.keys() - schema.categories.keys():
+        raise ConfigError(
+            f"optimization.epoch_share names {min(foreign)}, which is no category of the schema; "
+            f"it has {', '.join(schema.categories)}"
+        )
+    learn, dev = split(examples, dev_share=config.dev_share, epoch_share=shares, seed=config.seed)
     if not learn or not dev:
         raise LabelError(
             f"cannot train: {len(examples)} usable labelled listings make {len(learn)} for training and {len(dev)} for "
             "development; give more rows (reasons for rejected ones are listed above)"
         )
     labels = Labels(schema)
-    corpus = [*_texts(examples), *labels.texts, *_vocabulary_texts(config)]
+    corpus = [*_texts(examples), *labels.texts, *read_texts(config.vocabulary_texts)]
     backbone = load_backbone(config.backbone, corpus)
     predictor = _new_predictor(config, backbone, schema, labels)
     pipeline = Pipeline(predictor, schema, config.thresholds)
@@ -78,13 +86,16 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
         folder=folder,
         report=report,
     )
-    predictor.calibration = calibrate(predictor, dev)
+    asked = {category: questions.attributes for category, questions in labels.by_category.items()}
+    predictor.prior = Prior(usage=count_usage(learn, asked))
+    predictor.calibration, predictor.prior = calibrate(predictor, dev)
     report(f"calibrated: {predictor.calibration}")
-    progress.best = {**evaluate(pipeline, dev), "epoch": progress.best_epoch}
+    report(f"weighed: {predictor.prior.single} for one value, {predictor.prior.many} for several")
+    progress.kept = {**evaluate(pipeline, dev), "epoch": progress.kept_epoch}
     data = data_fingerprint(examples)
     manifest = _save(config, predictor, backbone, schema, progress, rejected, data, time.monotonic() - began)
     shutil.rmtree(folder)
-    report(f"checkpoint {manifest.fingerprint} of epoch {progress.best_epoch} in {config.output}")
+    report(f"checkpoint {manifest.fingerprint} of epoch {progress.kept_epoch} in {config.output}")
     return manifest
 
 
@@ -135,36 +146,22 @@ def _save(
         ),
         label_texts=predictor.labels.texts,
         calibration=predictor.calibration,
+        prior=predictor.prior,
         schema=schema,
         documents={
-            "metrics.json": {"dev": progress.best, "history": progress.history, "seconds": round(seconds, 1)},
+            "metrics.json": {"dev": progress.kept, "history": progress.history, "seconds": round(seconds, 1)},
             "training.json": config.model_dump(mode="json", by_alias=True),
             "rejected.json": [asdict(rejection) for rejection in rejected],
         },
         backbone=backbone.source,
         data_fingerprint=data,
         versions=_versions(),
-        metrics={key: value for key, value in (progress.best or {}).items() if key != "values_by_attribute"},
+        metrics={key: value for key, value in (progress.kept or {}).items() if key != "values_by_attribute"},
     )
 
 
 def _texts(examples: Iterable[Example]) -> list[str]:
     return [clean(text).text for e in examples for text in (e.listing.title, e.listing.description) if text]
-
-
-def _vocabulary_texts(config: TrainConfig) -> Iterator[str]:
-    for pattern in config.vocabulary_texts:
-        files = [file for file in sorted(glob.glob(pattern, recursive=True)) if Path(file).is_file()]
-        if not files:
-            raise LabelError(f"cannot read vocabulary_texts: no file matches {pattern}; of a folder, give FOLDER/*")
-        for file in files:
-            try:
-                lines = Path(file).read_text(encoding="utf-8").splitlines()
-            except (OSError, UnicodeDecodeError) as cause:
-                raise LabelError(
-                    f"cannot read vocabulary_texts: {file} is no UTF-8 text ({cause}); leave it out of {pattern}"
-                ) from cause
-            yield from (clean(line).text for line in lines)
 
 
 def _identity(
@@ -174,6 +171,7 @@ def _identity(
     sides = (("learn", learn), ("dev", dev))
     parts = [
         config.model_dump_json(exclude={"output"}),
+        FORMAT,
         schema.fingerprint,
         backbone.source,
         hashlib.sha256(backbone.tokenizer.to_str().encode()).hexdigest(),

@@ -8,26 +8,45 @@ single character stays.
 
 from __future__ import annotations
 
+import glob
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import torch
 from tokenizers import Tokenizer
 from transformers import PreTrainedModel
 
-from udfs.errors import CheckpointError
+from udfs.errors import CheckpointError, LabelError
+from udfs.text import clean
 
 # Vocabularies are sorted by frequency over all their languages: beyond, most ASCII pieces are not English.
-FREQUENT = 30_000
+FREQUENT = 45_000
 # Sizes, quantities and model numbers are built of short ASCII pieces, of which a sample of texts never shows all.
 SHORT = 3
 _HAN = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 _MARKS = {"Unigram": "▁", "WordPiece": "##"}
+
+
+def read_texts(patterns: Iterable[str]) -> Iterator[str]:
+    """The clean lines of all text files that the globs match. Raises LabelError for a glob or file without text."""
+    for pattern in patterns:
+        files = [file for file in sorted(glob.glob(pattern, recursive=True)) if Path(file).is_file()]
+        if not files:
+            raise LabelError(f"cannot read vocabulary_texts: no file matches {pattern}; of a folder, give FOLDER/*")
+        for file in files:
+            try:
+                lines = Path(file).read_text(encoding="utf-8").splitlines()
+            except (OSError, UnicodeDecodeError) as cause:
+                raise LabelError(
+                    f"cannot read vocabulary_texts: {file} is no UTF-8 text ({cause}); leave it out of {pattern}"
+                ) from cause
+            yield from (clean(line).text for line in lines)
 
 
 def prune_tokenizer(tokenizer: Tokenizer, corpus: Iterable[str]) -> tuple[Tokenizer, list[int]]:

@@ -10,12 +10,11 @@ from udfs.config import Strict
 class Calibration(Strict):
     """By what the scores of each kind of answer are divided before they become probabilities.
 
-    Above 1 for a model that is surer than it is right. 1 leaves the scores as they are. ``spans``: statements of
-    single-valued attributes; ``choices``: values of closed lists, of a listing or of a raw value alone; ``category``;
-    ``tags``. Guo et al., "On Calibration of Modern Neural Networks", 2017.
+    Above 1 for a model that is surer than it is right. 1 leaves the scores as they are. ``choices``: values of closed
+    lists, of a listing or of a raw value alone; ``category``; ``tags``. Spans: :mod:`udfs.prior`.
+    Guo et al., "On Calibration of Modern Neural Networks", 2017.
     """
 
-    spans: float = Field(default=1.0, gt=0)
     choices: float = Field(default=1.0, gt=0)
     category: float = Field(default=1.0, gt=0)
     tags: float = Field(default=1.0, gt=0)

@@ -26,6 +26,7 @@ from udfs.manifest import (
     ENCODER,
     LABELS,
     MANIFEST,
+    PRIOR,
     SCHEMA,
     TOKENIZER,
     WEIGHTS,
@@ -35,6 +36,7 @@ from udfs.manifest import (
     write_manifest,
 )
 from udfs.model import ListingModel
+from udfs.prior import Prior
 from udfs.schema import Schema
 
 
@@ -63,6 +65,7 @@ class Checkpoint:
     config: ModelConfig
     label_texts: tuple[str, ...]
     calibration: Calibration
+    prior: Prior
     schema: Schema
     manifest: Manifest
 
@@ -84,6 +87,7 @@ def save(
     config: ModelConfig,
     label_texts: tuple[str, ...],
     calibration: Calibration,
+    prior: Prior,
     schema: Schema,
     documents: dict[str, Any],
     **facts: Any,
@@ -106,6 +110,7 @@ def save(
     own = {CONFIG: asdict(config), LABELS: list(label_texts), CALIBRATION: calibration.model_dump()}
     for name, document in {**own, **documents}.items():
         (partial / name).write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+    (partial / PRIOR).write_text(json.dumps(prior.model_dump(), ensure_ascii=False), encoding="utf-8")
     manifest = write_manifest(
         partial,
         schema_model_fingerprint=schema.model_fingerprint,
@@ -137,6 +142,7 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
         config = ModelConfig(**json.loads((path / CONFIG).read_text(encoding="utf-8")))
         label_texts = tuple(json.loads((path / LABELS).read_text(encoding="utf-8")))
         calibration = Calibration.model_validate_json((path / CALIBRATION).read_text(encoding="utf-8"))
+        prior = Prior.model_validate_json((path / PRIOR).read_text(encoding="utf-8"))
         tokenizer = Tokenizer.from_buffer((path / TOKENIZER).read_bytes())  # from_file raises bare Exceptions
         encoder_config = AutoConfig.from_pretrained(path / ENCODER, trust_remote_code=False, local_files_only=True)
         encoder = AutoModel.from_config(encoder_config, trust_remote_code=False)  # type: ignore[no-untyped-call]
@@ -161,5 +167,5 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
         overlap=config.overlap,
     )
     return Checkpoint(
-        model.to(device).eval(), text_encoder, config, label_texts, calibration, read_schema(path), manifest
+        model.to(device).eval(), text_encoder, config, label_texts, calibration, prior, read_schema(path), manifest
     )

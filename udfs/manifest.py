@@ -21,12 +21,12 @@ from udfs.schema import Schema
 
 MANIFEST = "manifest.json"
 WEIGHTS, TOKENIZER, CONFIG, LABELS = "model.safetensors", "tokenizer.json", "config.json", "labels.json"
-CALIBRATION = "calibration.json"
+CALIBRATION, PRIOR = "calibration.json", "prior.json"
 SCHEMA = "schema.json"
 ENCODER = "encoder"
-NEEDED = (WEIGHTS, TOKENIZER, CONFIG, LABELS, CALIBRATION, SCHEMA, f"{ENCODER}/config.json")
+NEEDED = (WEIGHTS, TOKENIZER, CONFIG, LABELS, CALIBRATION, PRIOR, SCHEMA, f"{ENCODER}/config.json")
 """Without these files there is no model."""
-FORMAT = 3
+FORMAT = 4
 
 
 class FileEntry(Strict):

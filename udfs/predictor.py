@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from udfs.device import choose_device
 from udfs.encoding import Batch, EncodedText, TextEncoder
 from udfs.labels import CategoryQuestions, ChoiceQuestion, Labels
 from udfs.model import Encoded, ListingModel
+from udfs.prior import Prior
 from udfs.records import Choice, Extraction, Listing, Scored, Span
 from udfs.schema import Schema
 from udfs.settings import Batching
@@ -44,6 +45,7 @@ class Predictor:
         self.labels = Labels(schema)
         self.batching = batching
         self.calibration = Calibration()
+        self.prior = Prior()
         self.device = next(model.parameters()).device
 
     @classmethod
@@ -58,6 +60,7 @@ class Predictor:
         reads_site = checkpoint.config.site
         predictor = cls(checkpoint.model, checkpoint.text_encoder, schema, batching, reads_site=reads_site)
         predictor.calibration = checkpoint.calibration
+        predictor.prior = checkpoint.prior
         predictor._adopt_labels(checkpoint)
         return predictor
 
@@ -146,7 +149,7 @@ class Predictor:
         for source, guess, none in zip(sources, best, none_of_them, strict=True):
             categories.append(source.category or (guess.id if guess and guess.score > none else None))
         questions = [self.labels.by_category[c] if c else None for c in categories]
-        spans = self._spans(states, batch, texts, questions)
+        spans = self.read_spans(states, batch, texts, sources, questions)
         choices = self._ask(
             states, batch, [[*q.choices.values()] if q else [] for q in questions], self.calibration.choices
         )
@@ -158,7 +161,7 @@ class Predictor:
                 category=category,
                 category_confidence=scores.get(category, 0.0) if category else max(none_of_them[i], 0.0),
                 categories=tuple(score for score in ranked[i][:TOP] if score.score > SCORE_FLOOR and best[i]),
-                spans=_mentions(sources[i], text, asked, spans[i]) if asked else (),
+                spans=self._weighed(category, asked, spans[i]) if category and asked else (),
                 choices=tuple(
                     Choice(attribute, score.id, score.score)
                     for attribute, scored in zip(asked.choices if asked else (), choices[i], strict=True)
@@ -196,27 +199,33 @@ class Predictor:
                 answers[i].append(decode_choice(choice_probabilities(logits[i, k], question).numpy(), question))
         return answers
 
-    def _spans(
+    def read_spans(
         self,
         states: Encoded,
         batch: Batch,
         texts: Sequence[EncodedText],
+        sources: Sequence[Listing],
         questions: Sequence[CategoryQuestions | None],
-    ) -> list[list[RawSpan]]:
+    ) -> list[list[Span]]:
+        """What each listing may state of the attributes it is asked for, by the network alone, best first."""
         if not any(questions):
             return [[] for _ in texts]
         scores = self.model.spans(states, batch, self.model.labels(attribute_indexes(questions, self.device)))
         many = many_valued(questions, self.device)
-        probabilities = span_probabilities(scores, many, self.calibration.spans)
+        probabilities = span_probabilities(scores, many)
         for i, asked in enumerate(questions):
             probabilities[i, :, :, len(asked.attributes) if asked else 0 :] = 0  # padding
-        return decode_spans(probabilities, many)
+        found = decode_spans(probabilities, many)
+        rows = zip(sources, texts, questions, found, strict=True)
+        return [_mentions(source, text, asked, raw) if asked else [] for source, text, asked, raw in rows]
+
+    def _weighed(self, category: str, asked: CategoryQuestions, spans: Sequence[Span]) -> tuple[Span, ...]:
+        several = dict(zip(asked.attributes, asked.attribute_many, strict=True))
+        return tuple(_statements(self.prior.weigh(category, spans, several), several))
 
 
-def _mentions(
-    source: Listing, text: EncodedText, asked: CategoryQuestions, found: Sequence[RawSpan]
-) -> tuple[Span, ...]:
-    """Spans with their places in the raw fields, best first, above the floor.
+def _mentions(source: Listing, text: EncodedText, asked: CategoryQuestions, found: Sequence[RawSpan]) -> list[Span]:
+    """Spans with their places in the raw fields, best first.
 
     Mentions of one wording of a single-valued attribute are one statement: the best place with the sum of the scores.
     """
@@ -227,8 +236,22 @@ def _mentions(
         key = (raw.attribute, span.field, span.start, span.end) if many else (raw.attribute, same_text(span.text))
         first = spans.get(key)
         spans[key] = replace(first, confidence=min(1.0, first.confidence + span.confidence)) if first else span
-    kept = (span for span in spans.values() if span.confidence > SCORE_FLOOR)
-    return tuple(sorted(kept, key=lambda span: -span.confidence))
+    return sorted(spans.values(), key=lambda span: -span.confidence)
+
+
+def _statements(weighed: Sequence[Span], several: Mapping[str, bool]) -> Iterator[Span]:
+    """Of spans, best first, those above the floor; where an attribute may have several values, they never overlap."""
+    taken: list[Span] = []
+    for span in weighed:
+        if span.confidence > SCORE_FLOOR and not any(_overlap(span, other) for other in taken):
+            taken += [span] if several[span.attribute] else []
+            yield span
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    if (one.attribute, one.field) != (other.attribute, other.field):
+        return False
+    return one.start < other.end and other.start < one.end
 
 
 def _locate(source: Listing, text: EncodedText, asked: CategoryQuestions, found: RawSpan) -> Span:

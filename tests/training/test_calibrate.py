@@ -1,4 +1,4 @@
-"""Temperatures follow from the labels."""
+"""Temperatures and the weights of the prior follow from the labels."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from training.calibrate import calibrate
 from training.data import Example
 from udfs.predictor import Predictor
+from udfs.prior import Prior, Usage, Weights
 from udfs.records import Listing
 from udfs.schema import Schema
 from udfs.settings import Batching
@@ -27,9 +28,11 @@ def unstated(n: int) -> list[Example]:
 def test_a_model_that_is_sure_and_wrong_is_made_less_sure(predictor: Predictor) -> None:
     examples = unstated(30)
     before = max(span.confidence for span in predictor.extract([examples[0].listing])[0].spans)
-    predictor.calibration = calibrate(predictor, examples)
-    assert predictor.calibration.spans > 1.5
-    assert max(span.confidence for span in predictor.extract([examples[0].listing])[0].spans) < before
+    attributes = predictor.labels.by_category["mug"].attributes
+    predictor.prior = Prior(usage={"mug": {name: Usage(silent=9) for name in attributes}})
+    _, predictor.prior = calibrate(predictor, examples)
+    after = [span.confidence for span in predictor.extract([examples[0].listing])[0].spans]
+    assert max(after, default=0.0) < before / 2
 
 
 def test_a_model_that_is_right_is_made_surer(predictor: Predictor) -> None:
@@ -39,9 +42,10 @@ def test_a_model_that_is_right_is_made_surer(predictor: Predictor) -> None:
         Example(example.listing, choices={choice.attribute: (choice.value,)})
         for example, choice in zip(sure, chosen, strict=True)
     ]
-    assert calibrate(predictor, right).choices < 1.0
+    assert calibrate(predictor, right)[0].choices < 1.0
 
 
 def test_few_labels_change_nothing(predictor: Predictor) -> None:
-    fitted = calibrate(predictor, unstated(16))
-    assert (fitted.spans, fitted.choices, fitted.category, fitted.tags) == (1.0, 1.0, 1.0, 1.0)
+    fitted, prior = calibrate(predictor, unstated(16))
+    assert (fitted.choices, fitted.category, fitted.tags) == (1.0, 1.0, 1.0)
+    assert prior.single == prior.many == Weights()

@@ -89,7 +89,7 @@ def test_near_copies_stay_on_one_side(tiny_schema: Schema) -> None:
     rows = [{"product_id": str(i), "title": title, "spans": []} for i, title in enumerate(titles)]
     examples, _ = read_examples(rows, tiny_schema)
     assert group_ids(examples) == ["0", "0", "0", "3", "4", "5"]
-    learn, dev = split(examples, dev_share=0.34, seed=1)
+    learn, dev = split(examples, dev_share=0.34, epoch_share={}, seed=1)
     sides = {e.listing.product_id: "learn" for e in learn} | {e.listing.product_id: "dev" for e in dev}
     assert len({sides["0"], sides["1"], sides["2"]}) == 1
     assert len(learn) + len(dev) == 6

@@ -91,4 +91,4 @@ def test_a_text_that_means_a_value_is_never_a_match_example_of_none(tiny_schema:
 def test_the_order_of_rows_changes_neither_side_nor_order(tiny_schema: Schema) -> None:
     rows = [{"product_id": str(i), "title": f"mug number {i}", "cluster": f"c{i % 4}"} for i in range(12)]
     one, _ = read_examples(rows, tiny_schema, group="cluster")
-    assert split(one, dev_share=0.3, seed=1) == split(one[::-1], dev_share=0.3, seed=1)
+    assert split(one, dev_share=0.3, epoch_share={}, seed=1) == split(one[::-1], dev_share=0.3, epoch_share={}, seed=1)

@@ -14,12 +14,14 @@ from transformers import DistilBertConfig, DistilBertModel, PreTrainedModel, Pre
 from jobs.train import labelled_rows
 from tests.conftest import tiny_model, tiny_tokenizer
 from training.config import LabelledSource, TrainConfig
-from training.loop import rate_at
+from training.loop import is_kept, rate_at
 from training.train import train
 from udfs.calibration import Calibration
 from udfs.checkpoint import load
 from udfs.errors import ConfigError, LabelError
 from udfs.manifest import verify
+from udfs.predictor import Predictor
+from udfs.prior import Prior, Weights
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -126,12 +128,55 @@ def kill_in_second_epoch(line: str) -> None:
         raise Killed
 
 
-def test_the_fitted_temperatures_go_with_the_checkpoint(
+def test_what_calibration_fits_goes_with_the_checkpoint(
     tmp_path: Path, tiny_schema_folder: Path, backbone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("training.train.calibrate", lambda *_: Calibration(spans=1.7, choices=2.3))
+    weights = Weights(score=0.7, unseen=-0.5)
+
+    def fitted(predictor: Predictor, _: object) -> tuple[Calibration, Prior]:
+        return Calibration(choices=2.3), predictor.prior.model_copy(update={"single": weights})
+
+    monkeypatch.setattr("training.train.calibrate", fitted)
     train(config(tmp_path, tiny_schema_folder, backbone, epochs=1), rows(), lambda _: None)
-    assert load(tmp_path / "checkpoint").calibration == Calibration(spans=1.7, choices=2.3)
+    found = load(tmp_path / "checkpoint")
+    assert (found.calibration, found.prior.single) == (Calibration(choices=2.3), weights)
+    assert found.prior.usage["mug"]["brand"].stated > 0
+
+
+@pytest.mark.parametrize(
+    ("scores", "tolerance", "kept"),
+    [
+        ((0.5,), 0.01, True),
+        ((0.6, 0.85, 0.845), 0.01, True),
+        ((0.6, 0.85, 0.83), 0.01, False),
+        ((0.6, 0.85, 0.845), 0.0, False),
+        ((0.6, 0.85, 0.85), 0.0, True),
+    ],
+)
+def test_the_latest_epoch_as_good_as_the_best_but_for_chance_is_kept(
+    scores: tuple[float, ...], tolerance: float, kept: bool
+) -> None:
+    assert is_kept(scores, tolerance) is kept
+
+
+def test_the_prior_counts_no_listing_that_the_epoch_is_chosen_by(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path
+) -> None:
+    own = rows()
+    for row in own:
+        row["cluster"] = row["title"].split()[0] if row["category"] == "mug" else row["product_id"]
+    settings = config(tmp_path, tiny_schema_folder, backbone, epochs=1).model_copy(update={"group": "cluster"})
+    train(settings, own, lambda _: None)
+    found = load(tmp_path / "checkpoint")
+    n_dev = json.loads((tmp_path / "checkpoint/metrics.json").read_text(encoding="utf-8"))["dev"]["listings"]
+    counted = [found.prior.usage[key][name] for key, name in (("mug", "brand"), ("lamp", "power"))]
+    assert sum(usage.stated + usage.silent for usage in counted) == 24 - n_dev
+
+
+def test_a_share_of_an_unknown_category_is_refused(tmp_path: Path, tiny_schema_folder: Path, backbone: Path) -> None:
+    settings = config(tmp_path, tiny_schema_folder, backbone, epoch_share={"mugs": 0.5})
+    with pytest.raises(ConfigError, match="names mugs, which is no category of the schema; it has "):
+        train(settings, rows(), lambda _: None)
 
 
 def test_other_data_starts_anew(tmp_path: Path, tiny_schema_folder: Path, backbone: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
@@ -12,8 +14,8 @@ from udfs.decoding import RawSpan
 from udfs.encoding import TextEncoder
 from udfs.errors import CheckpointError
 from udfs.manifest import check_schema, read_manifest, verify
-from udfs.predictor import Predictor, _mentions
-from udfs.records import Listing
+from udfs.predictor import Predictor, _mentions, _statements
+from udfs.records import Listing, Span
 from udfs.schema import Schema, load_schema
 from udfs.settings import Batching
 
@@ -55,11 +57,23 @@ def test_mentions_of_one_wording_are_added_up_and_marks_are_kept_apart(predictor
     ]  # fmt: skip
 
 
-def test_the_temperatures_of_the_checkpoint_are_used(tmp_path: Path, tiny_schema: Schema) -> None:
+def test_alternatives_stay_but_several_values_of_one_attribute_do_not_overlap() -> None:
+    places = [("brand", 0, 4, 0.6), ("brand", 0, 9, 0.3), ("colors", 5, 9, 0.9), ("colors", 8, 12, 0.8)]
+    places += [("colors", 9, 12, 0.7), ("colors", 0, 3, 0.04)]
+    spans = [Span(attribute, "title", start, end, "", score) for attribute, start, end, score in places]
+    kept = _statements(spans, {"brand": False, "colors": True})
+    assert [(s.attribute, s.start, s.end) for s in kept] == [
+        ("brand", 0, 4), ("brand", 0, 9), ("colors", 5, 9), ("colors", 9, 12),
+    ]  # fmt: skip
+
+
+def test_the_calibration_and_prior_of_the_checkpoint_are_used(tmp_path: Path, tiny_schema: Schema) -> None:
     folder = make_checkpoint(tmp_path / "checkpoint", tiny_schema)
     listing = Listing("1", "Acme black mug 350ml", None, "mug")
     [sure] = Predictor.load(folder, tiny_schema, Batching()).extract([listing])
-    (folder / "calibration.json").write_text('{"spans": 4.0, "choices": 4.0}', encoding="utf-8")
+    (folder / "calibration.json").write_text('{"choices": 4.0}', encoding="utf-8")
+    usage: dict[str, Any] = {"mug": {name: {} for name in ("brand", "capacity", "color")}}
+    (folder / "prior.json").write_text(json.dumps({"single": {"score": 0.25}, "usage": usage}), encoding="utf-8")
     [unsure] = Predictor.load(folder, tiny_schema, Batching()).extract([listing])
     for kind in ("spans", "choices"):
         best = [max(claim.confidence for claim in getattr(found, kind)) for found in (sure, unsure)]

@@ -1,0 +1,94 @@
+"""Fits the weights of the prior: a conditional logit over "not stated" and the spans that stand against it.
+
+McFadden, "Conditional logit analysis of qualitative choice behavior", 1974.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from training.data import Example
+from udfs.labels import CategoryQuestions
+from udfs.prior import FEATURES, Floats, Usage, Weights, by_attribute, features, slots
+from udfs.records import Span
+from udfs.text import same_text
+
+USUAL = Weights(known=0.3, unseen=-0.4, shape=0.1, rare=0.3)
+"""Where the fit starts from, and stays without labels that say otherwise: about what several sets of listings gave."""
+
+RIDGE = 10.0
+"""Weighs the squared distance from the usual weights against the summed loss of all decisions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one decision was made of: ``features`` (1 + N, features), ``right``: which rows the label agrees with.
+
+    Row 0 stands for none of the N spans: nothing is stated, or something that is not among them.
+    """
+
+    features: Floats
+    right: tuple[bool, ...]
+    several: bool
+
+
+def judged(
+    usage: Mapping[str, Usage], example: Example, asked: CategoryQuestions, spans: Sequence[Span]
+) -> Iterator[Decision]:
+    """The decisions about one listing that its labels can judge."""
+    several = dict(zip(asked.attributes, asked.attribute_many, strict=True))
+    for attribute, own in by_attribute(spans).items():
+        if not example.is_labelled(attribute) or attribute not in usage:
+            continue
+        for slot in slots(own, several=several[attribute]):
+            right = [_agrees(span, example, several=several[attribute]) for span in slot]
+            yield Decision(features(slot, usage[attribute]), (not any(right), *right), several[attribute])
+
+
+def _agrees(span: Span, example: Example, *, several: bool) -> bool:
+    """Whether the label says so: there and nowhere else if several values may hold, else in the same words."""
+    own = [label for label in example.spans if label.attribute == span.attribute]
+    if several:
+        return any((label.field, label.start, label.end) == (span.field, span.start, span.end) for label in own)
+    texts = {"title": example.listing.title or "", "description": example.listing.description or ""}
+    return same_text(span.text) in {same_text(texts[label.field][label.start : label.end]) for label in own}
+
+
+class Decisions:
+    """Decisions as padded tensors: ``features`` (N, rows, features), ``right`` and ``there`` (N, rows)."""
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        own = list(decisions)
+        depth = max((len(each.right) for each in own), default=1)
+        self.features = torch.zeros(len(own), depth, len(FEATURES), dtype=torch.float64)
+        self.right = torch.zeros(len(own), depth, dtype=torch.bool)
+        self.there = torch.zeros(len(own), depth, dtype=torch.bool)
+        for i, each in enumerate(own):
+            self.features[i, : len(each.right)] = torch.from_numpy(each.features)
+            self.right[i, : len(each.right)] = torch.tensor(each.right)
+            self.there[i, : len(each.right)] = True
+
+    def losses(self, weights: Tensor) -> Tensor:
+        """(N,) negative log-likelihoods of the labels."""
+        scores = (self.features @ weights).masked_fill(~self.there, -torch.inf)
+        return torch.logsumexp(scores, 1) - torch.logsumexp(scores.masked_fill(~self.right, -torch.inf), 1)
+
+
+def fit_weights(decisions: Decisions) -> Tensor:
+    """(features,) weights of the least loss, not far from the usual ones."""
+    usual = torch.from_numpy(USUAL.row())
+    weights = usual.clone().requires_grad_()
+    optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        optimizer.zero_grad()
+        total = decisions.losses(weights).sum() + RIDGE * ((weights - usual) ** 2).sum()
+        torch.autograd.backward(total)
+        return total
+
+    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    return weights.detach()

@@ -1,0 +1,146 @@
+"""The prior: what labelled listings say of an attribute's values, weighed with the model's own scores.
+
+The transformer judges what a text says here and now. How a value is usually written, and which wordings are often
+there without being one, can simply be counted. A log-linear model of a few readable features puts both together; its
+weights are fitted on listings that neither the transformer nor the counts have seen, so they calibrate as well.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from udfs.config import Strict
+from udfs.records import Span
+from udfs.text import clean, same_text
+
+Floats = NDArray[np.float64]
+
+_LEAST = 1e-6  # a probability below it is taken for it
+_SIGNS = ("9", "A", "a", "字", " ")
+_RUN = re.compile(r"(\d+)|([A-Z]+)|([a-z]+)|([^\W\da-zA-Z_]+)|(\s+)")
+
+
+class Weights(Strict):
+    """By what each feature counts; as they stand by default, the model's own score decides alone.
+
+    ``score``: log of the model's probability. ``nothing``: of "not stated". ``known``: log-odds that listings which
+    hold the wording state it. ``unseen``: the wording is no labelled value. ``title``: it stands in the title.
+    ``shape``: log of the share of labelled values of its shape. ``rare``: of "not stated", log-odds of silent listings.
+    """
+
+    score: float = 1.0
+    nothing: float = 0.0
+    known: float = 0.0
+    unseen: float = 0.0
+    title: float = 0.0
+    shape: float = 0.0
+    rare: float = 0.0
+
+    def row(self) -> Floats:
+        """The weights in the order of the columns of :func:`features`."""
+        return np.array([getattr(self, name) for name in FEATURES])
+
+
+FEATURES = tuple(Weights.model_fields)
+_PLAIN = Weights()
+
+
+class Usage(Strict):
+    """How labelled listings use one attribute: how many state it, how many are silent.
+
+    ``wordings``: by the key of each stated value, how many listings state it so, and how many hold the wording and do
+    not. ``shapes``: how many listings state a value of the shape.
+    """
+
+    stated: int = 0
+    silent: int = 0
+    wordings: dict[str, tuple[int, int]] = Field(default_factory=dict)
+    shapes: dict[str, int] = Field(default_factory=dict)
+
+
+class Prior(Strict):
+    """Weights of attributes with one value and with several, and usage by category and attribute."""
+
+    single: Weights = Weights()
+    many: Weights = Weights()
+    usage: dict[str, dict[str, Usage]] = Field(default_factory=dict)
+
+    def weigh(self, category: str, spans: Sequence[Span], several: Mapping[str, bool]) -> list[Span]:
+        """The spans of one listing with what the prior makes of their confidences, best first.
+
+        ``several``: whether a listing may state several values, by attribute. Alternatives of a single-valued attribute
+        still add up to at most 1. Where no usage is known, the network alone decides.
+        """
+        usages = self.usage.get(category, {})
+        weighed: list[Span] = []
+        for attribute, own in by_attribute(spans).items():
+            weights = self.many if several[attribute] else self.single
+            if attribute not in usages or weights == _PLAIN:
+                weighed += own
+                continue
+            for slot in slots(own, several=several[attribute]):
+                odds = features(slot, usages[attribute]) @ weights.row()
+                shares = np.exp(odds - odds.max())
+                chances = (shares[1:] / shares.sum()).tolist()
+                weighed += [replace(span, confidence=chance) for span, chance in zip(slot, chances, strict=True)]
+        return sorted(weighed, key=lambda span: -span.confidence)
+
+
+def features(slot: Sequence[Span], usage: Usage) -> Floats:
+    """(1 + N, features): "not stated", then each of N spans that stand against it and one another."""
+    nothing = 1.0 - sum(span.confidence for span in slot)
+    rows = np.zeros((1 + len(slot), len(FEATURES)))
+    rows[:, 0] = np.log(np.maximum([nothing, *(span.confidence for span in slot)], _LEAST))
+    rows[0, 1] = 1.0
+    rows[0, 6] = _log_odds(usage.silent, usage.stated)
+    n_shapes = sum(usage.shapes.values())
+    rows[1:, 2:6] = [_span_features(span, usage, n_shapes) for span in slot]
+    return rows
+
+
+def by_attribute(spans: Sequence[Span]) -> dict[str, list[Span]]:
+    """The spans of each attribute, in their order."""
+    found: dict[str, list[Span]] = {}
+    for span in spans:
+        found.setdefault(span.attribute, []).append(span)
+    return found
+
+
+def slots(spans: Sequence[Span], *, several: bool) -> list[list[Span]]:
+    """Spans of one attribute by what they stand against: each alone if several may hold, else one another."""
+    return [[span] for span in spans] if several else [list(spans)]
+
+
+def _span_features(span: Span, usage: Usage, n_shapes: int) -> tuple[float, float, float, float]:
+    found = usage.wordings.get(wording_key(span.text))
+    alike = usage.shapes.get(shape(span.text), 0)
+    return (
+        _log_odds(*found) if found else 0.0,
+        float(found is None),
+        float(span.field == "title"),
+        math.log((alike + 0.5) / (n_shapes + 5)),
+    )
+
+
+def wording_key(text: str) -> str:
+    """Key of a wording, raw or clean."""
+    return same_text(clean(text).text)
+
+
+def shape(text: str) -> str:
+    """What a value looks like: runs of digits, of letters of one case and of letters without case, each as one.
+
+    ``shape("WH-1000XM5") == "A-9A9"``, ``shape("500 毫升") == "9 字"``.
+    """
+    return _RUN.sub(lambda run: _SIGNS[(run.lastindex or 1) - 1], text)
+
+
+def _log_odds(part: int, rest: int) -> float:
+    return math.log((part + 0.5) / (rest + 0.5))
