@@ -39,7 +39,15 @@ def main() -> None:
 @click.option("--output", "target", required=True, metavar="FILE", help="One result a line; - for standard output.")
 @click.option("--schema", "schema_folder", type=click.Path(), help="Schema folder  [default: the checkpoint's own]")
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Such as thresholds.value=0.6.")
-def predict(checkpoint: str, source: str, target: str, schema_folder: str | None, overrides: tuple[str, ...]) -> None:
+@lang_option
+def predict(
+    checkpoint: str,
+    source: str,
+    target: str,
+    schema_folder: str | None,
+    overrides: tuple[str, ...],
+    lang: Language,
+) -> None:
     """Standardize listings from a JSON lines file into another, without Spark.
 
     Listings have product_id, title, description, category (may be null), source, and may have site (or else url) and
@@ -60,7 +68,7 @@ def predict(checkpoint: str, source: str, target: str, schema_folder: str | None
         with log.status("loading the checkpoint"):
             pipeline = predicting.load_pipeline(checkpoint, schema, settings.thresholds, settings.batching)
         with predicting.open_output(target) as sink:
-            counts = predicting.predict(pipeline, lines, size, sink, settings.max_characters, log)
+            counts = predicting.predict(pipeline, lines, size, sink, settings.max_characters, log, lang)
     log.print(str(counts))
 
 
@@ -93,8 +101,9 @@ def dry_run(
       facetmill dry-run conf/demo/catalog/marketplace.jsonl --limit 5 --lang zh
     """
     from jobs import dry_run as trial
-    from jobs.card import Labels, show_card
+    from jobs.card import show_card
     from jobs.display import console
+    from jobs.labels import Labels
     from udfs.schema import load_schema
 
     config = job_config(config_path, overrides)
@@ -106,14 +115,16 @@ def dry_run(
     for card in cards:
         show_card(out, card, labels)
     rejected = sum(card.category is None for card in cards)
-    out.print(f"\n{len(cards):,} listings, {rejected:,} of them rejected; nothing was written")
+    counts = labels.say("{:,} listings, {:,} of them rejected; nothing was written").format(len(cards), rejected)
+    out.print(f"\n{counts}")
 
 
 @main.command(short_help="Standardize a catalog into Delta tables.")
 @config_option(default=None)
+@lang_option
 @set_option
 @properties_option
-def run(config_path: str, overrides: tuple[str, ...], properties_file: str) -> None:
+def run(config_path: str, lang: Language, overrides: tuple[str, ...], properties_file: str) -> None:
     """Run the standardize job in a local Spark session: the same as spark-submit jobs/standardize.py.
 
     \b
@@ -122,13 +133,16 @@ def run(config_path: str, overrides: tuple[str, ...], properties_file: str) -> N
     """
     from jobs import report
     from jobs.display import console
+    from jobs.labels import Labels
     from jobs.pipeline import run as standardize
     from jobs.progress import Progress
     from jobs.session import build_session
+    from udfs.schema import load_schema
 
     config = job_config(config_path, overrides)
     spark = build_session(f"facetmill {config.name}", properties_file)
-    report.show(spark, standardize(spark, config, Progress()), console())
+    summary = standardize(spark, config, Progress())
+    report.show(spark, summary, Labels(load_schema(config.schema_folder), lang), console())
 
 
 @main.command(short_help="Train a checkpoint on labelled listings.")
@@ -165,9 +179,9 @@ def explain(product_id: str, config_path: str, attribute: str | None, lang: Lang
     Example:
       facetmill explain SKU-1001 --attribute brand
     """
-    from jobs.card import Labels
     from jobs.display import console
     from jobs.explain import explain as explain_product
+    from jobs.labels import Labels
 
     library, schema = open_library(config_path, properties_file)
     explain_product(console(), library, schema, Labels(schema, lang), product_id, attribute)
@@ -188,17 +202,18 @@ def show(table: str | None, config_path: str, limit: int, demo: bool, lang: Lang
       facetmill show unmapped --limit 20
     """
     from jobs import show as showing
-    from jobs.card import Labels
     from jobs.display import console
+    from jobs.labels import Labels
 
     library, schema = open_library(config_path, properties_file)
+    labels = Labels(schema, lang)
     if table:
-        showing.show_table(console(), library, schema, lang, table, limit)
+        showing.show_table(console(), library, labels, table, limit)
     elif demo:
-        option = "" if config_path == DEMO_CONFIG else f" --config {config_path}"
-        showing.show_demo(console(), library, Labels(schema, lang), option)
+        options = "" if config_path == DEMO_CONFIG else f" --config {config_path}"
+        showing.show_demo(console(), library, labels, options if lang == "en" else f"{options} --lang {lang}")
     else:
-        showing.show_run(console(), library, limit)
+        showing.show_run(console(), library, labels, limit)
 
 
 @main.command(short_help="Query the tables of the last run.")
@@ -216,10 +231,11 @@ def sql(query: str, config_path: str, limit: int, lang: Language, properties_fil
     """
     from jobs import show as showing
     from jobs.display import console
+    from jobs.labels import Labels
 
     showing.require_query(query)
     library, schema = open_library(config_path, properties_file)
-    showing.query(console(), library, schema, lang, query, limit)
+    showing.query(console(), library, Labels(schema, lang), query, limit)
 
 
 @main.group(short_help="Check the schema, or teach it rules.")
@@ -229,7 +245,8 @@ def schema() -> None:
 
 @schema.command()
 @click.argument("folder", default="conf/schema", type=click.Path())
-def check(folder: str) -> None:
+@lang_option
+def check(folder: str, lang: Language) -> None:
     """Check a schema folder: all faults with file and line, or a table of what it holds.
 
     \b
@@ -237,10 +254,11 @@ def check(folder: str) -> None:
       facetmill schema check conf/schema
     """
     from jobs.display import console
+    from jobs.labels import Labels
     from jobs.schema_check import show_schema
     from udfs.schema import load_schema
 
-    show_schema(console(), folder, load_schema(folder))
+    show_schema(console(), folder, Labels(load_schema(folder), lang))
 
 
 @schema.command()
@@ -251,7 +269,8 @@ def check(folder: str) -> None:
 @click.option(
     "--min-precision", default=0.8, show_default=True, type=click.FloatRange(0, 1), help="Share it must make right."
 )
-def learn(labels: str, folder: str, out: str, min_support: int, min_precision: float) -> None:
+@lang_option
+def learn(labels: str, folder: str, out: str, min_support: int, min_precision: float, lang: Language) -> None:
     """Learn rules and aliases from pairs of what sellers wrote and the standard value, and write them into a schema.
 
     Each line names a category and an attribute of the schema by their ids, the raw text, and the value that is right
@@ -263,8 +282,9 @@ def learn(labels: str, folder: str, out: str, min_support: int, min_precision: f
     """
     from jobs.display import console
     from jobs.schema_learn import learn_schema
+    from udfs.decision_list import Thresholds
 
-    learn_schema(console(), labels, folder, out, min_support, min_precision)
+    learn_schema(console(), labels, folder, out, Thresholds(min_support, min_precision), lang)
 
 
 @main.command(short_help="Check this machine: Java, jars, packages, GPU, memory, disk.")

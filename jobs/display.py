@@ -53,5 +53,10 @@ def one_line(text: str, limit: int = 160) -> str:
     return flat if cell_len(flat) <= limit else set_cell_size(flat, limit - 1).rstrip() + "…"
 
 
+def padded(text: str, width: int) -> str:
+    """The text with spaces behind it, to ``width`` cells of a terminal: a Chinese character takes two."""
+    return text + " " * (width - cell_len(text))
+
+
 def _is_number(text: str) -> bool:
     return not text or text.replace(",", "").replace(".", "", 1).removesuffix("%").lstrip("-").isdigit()

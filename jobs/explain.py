@@ -9,9 +9,10 @@ from pyspark.sql import functions as F
 from rich.console import Console
 from rich.text import Text
 
-from jobs.card import Card, Labels, evidence
-from jobs.display import one_line
+from jobs.card import Card, evidence
+from jobs.display import one_line, padded
 from jobs.evidence import Mark, marked
+from jobs.labels import Labels
 from jobs.reading import Library, StoredProduct
 from udfs.errors import InputError
 from udfs.records import Alternative, AttributeRow
@@ -37,10 +38,10 @@ def explain(
                 out.print(line)
         for line in _values(out, card, labels, schema, wanted):
             out.print(line)
-        for line in _provenance(library, product):
+        for line in _provenance(library, product, labels):
             out.print(line)
     for row in rejected:
-        for line in _rejection(row):
+        for line in _rejection(row, labels):
             out.print(line)
 
 
@@ -63,26 +64,27 @@ def _attribute_id(schema: Schema, card: Card, wording: str) -> str:
     return found or wording
 
 
-def _line(name: str, *parts: str | Text, indent: int = 0) -> Text:
-    return Text.assemble(" " * indent, (f"{name:<{14 - indent}}", "dim"), *parts)
+def _line(labels: Labels, name: str, *parts: str | Text, indent: int = 0) -> Text:
+    return Text.assemble(" " * indent, (padded(labels.say(name), 14 - indent), "dim"), *parts)
 
 
 def _product(out: Console, library: Library, product: Row, card: Card, labels: Labels) -> Iterator[Text]:
-    yield Text.assemble((card.product_id or "", "bold"), "  ", f"source {product['source']}")
+    yield Text.assemble((card.product_id or "", "bold"), "  ", f"{labels.say('source')} {product['source']}")
     if card.site:
-        yield _line("site", card.site)
+        yield _line(labels, "site", card.site)
     for name in ("title", "description"):
         if getattr(card, name):
-            yield _line(name, evidence(out, card, name, labels))
-    yield _line("category", labels.category(card.category or ""), f" ({card.category}), {card.remark}")
+            yield _line(labels, name, evidence(out, card, name, labels))
+    name, remark = labels.category(card.category or ""), labels.say(card.remark)
+    yield _line(labels, "category", f"{name} ({card.category}), {remark}")
     yield from _guesses(library, product, labels)
     tags = library.table("tags").filter(F.col("product_id") == F.lit(card.product_id)).orderBy("rank").collect()
     if tags:
-        yield _line("tags", ", ".join(f"{labels.tag(tag['tag'])} {tag['score']:.2f}" for tag in tags))
+        yield _line(labels, "tags", ", ".join(f"{labels.tag(tag['tag'])} {tag['score']:.2f}" for tag in tags))
     if product["missing"]:
-        yield _line("missing", ", ".join(labels.attribute(card.category, name) for name in product["missing"]))
+        yield _line(labels, "missing", ", ".join(labels.attribute(card.category, name) for name in product["missing"]))
     for key, value in card.unknown.items():
-        yield _line("not in schema", f"{one_line(key)} = {one_line(value)}")
+        yield _line(labels, "not in schema", f"{one_line(key)} = {one_line(value)}")
 
 
 def _guesses(library: Library, product: Row, labels: Labels) -> Iterator[Text]:
@@ -94,7 +96,8 @@ def _guesses(library: Library, product: Row, labels: Labels) -> Iterator[Text]:
         stored = stored.filter(F.col(name) == F.lit(value))
     for row in stored.select("categories", "tokens", "windows").collect():
         scores = ", ".join(f"{labels.category(guess['id'])} {guess['score']:.2f}" for guess in row["categories"] or ())
-        yield _line("model's view", f"{scores}; {row['tokens']} tokens read in {row['windows']} window(s)")
+        size = labels.say("{} tokens read in {} window(s)").format(row["tokens"], row["windows"])
+        yield _line(labels, "model's view", f"{scores}; {size}")
 
 
 def _values(out: Console, card: Card, labels: Labels, schema: Schema, wanted: str | None) -> Iterator[Text]:
@@ -103,75 +106,89 @@ def _values(out: Console, card: Card, labels: Labels, schema: Schema, wanted: st
         yield Text()
         yield from _value(out, card, row, labels, losers=_FEW if wanted is None else None)
     if wanted is not None and not rows:
-        yield _line(labels.attribute(card.category, wanted), "no claim was made, and the schema does not require it")
+        nothing = labels.say("no claim was made, and the schema does not require it")
+        yield _line(labels, labels.attribute(card.category, wanted), nothing)
     elif wanted is None and card.category in schema.categories:
         empty = [
             key for key in schema.categories[card.category].attributes if key not in {row.attribute for row in rows}
         ]
         if empty:
             yield Text()
-            yield _line("nothing said", ", ".join(labels.attribute(card.category, key) for key in empty))
+            yield _line(labels, "nothing said", ", ".join(labels.attribute(card.category, key) for key in empty))
 
 
 def _value(out: Console, card: Card, row: AttributeRow, labels: Labels, *, losers: int | None) -> Iterator[Text]:
     name = labels.attribute(card.category, row.attribute)
     ordinal = f" [{row.ordinal}]" if row.ordinal else ""
-    yield Text.assemble((f"{name}{ordinal}", "bold cyan"), " = ", (labels.value(row) or row.status, "bold"))
-    yield _line("status", row.status, f": {row.detail}" if row.detail else "", indent=2)
-    yield from _source_text(out, card, row, name)
+    yield Text.assemble((f"{name}{ordinal}", "bold cyan"), " = ", (labels.value(row) or labels.say(row.status), "bold"))
+    detail = f": {labels.say(row.detail)}" if row.detail else ""
+    yield _line(labels, "status", labels.say(row.status), detail, indent=2)
+    yield from _source_text(out, card, row, name, labels)
     if row.rule:
-        yield _line("rule", row.rule, indent=2)
+        yield _line(labels, "rule", labels.say(row.rule), indent=2)
     if row.value is not None:
         ids = f", id {row.value_id}" if row.value_id else ""
-        chinese = f", 中文 {row.value_zh}" if row.value_zh else ""
-        yield _line("value", f"{row.value}{chinese}{ids}", indent=2)
+        yield _line(labels, "value", f"{_in_both(row, labels)}{ids}", indent=2)
     if row.number is not None:
-        yield _line("number", f"{row.number:g} {row.unit or ''}", indent=2)
+        yield _line(labels, "number", f"{row.number:g} {row.unit or ''}", indent=2)
     if row.origin:
-        yield _line("origin", f"{row.origin}, confidence {row.confidence:.2f}", indent=2)
+        origin = f"{labels.say(row.origin)}, {labels.say('confidence')} {row.confidence:.2f}"
+        yield _line(labels, "origin", origin, indent=2)
     ranked = sorted(row.alternatives, key=lambda loser: -loser.confidence)
     for loser in ranked[:losers]:
-        yield _line("lost", _loser(loser), indent=2)
+        yield _line(labels, "lost", _loser(card, row, loser, labels), indent=2)
     if len(ranked) > len(ranked[:losers]):
-        rest = f"{len(ranked) - len(ranked[:losers])} more, shown by --attribute {row.attribute}"
-        yield _line("lost", rest, indent=2)
+        rest = labels.say("{} more, shown by --attribute {}").format(len(ranked[losers:]), row.attribute)
+        yield _line(labels, "lost", rest, indent=2)
 
 
-def _source_text(out: Console, card: Card, row: AttributeRow, name: str) -> Iterator[Text]:
+def _in_both(row: AttributeRow, labels: Labels) -> str:
+    """The value in the reader's language, then in the other one."""
+    own = labels.value(row)
+    other, name = (row.value, "English") if labels.lang == "zh" else (row.value_zh, "中文")
+    return f"{own}" if other in (None, own) else f"{own}, {name} {other}"
+
+
+def _source_text(out: Console, card: Card, row: AttributeRow, name: str, labels: Labels) -> Iterator[Text]:
     if row.field and row.start is not None and row.end is not None:
         whole = getattr(card, row.field)
         around = marked(whole, [Mark(row.start, row.end, name)], styled=out.is_terminal, limit=0)
-        yield _line("raw text", f"{one_line(row.raw or '')}  ({row.field} {row.start}:{row.end})", indent=2)
-        yield _line("in context", around, indent=2)
+        place = f"({labels.say(row.field)} {row.start}:{row.end})"
+        yield _line(labels, "raw text", f"{one_line(row.raw or '')}  {place}", indent=2)
+        yield _line(labels, "in context", around, indent=2)
     elif row.raw is not None:
-        yield _line("raw text", f"{one_line(row.raw)}  (seller's attribute)", indent=2)
+        place = labels.say("seller's attribute")
+        yield _line(labels, "raw text", f"{one_line(row.raw)}  ({place})", indent=2)
     elif row.origin == "model":
-        yield _line("raw text", "none: the model chose among the allowed values from the whole listing", indent=2)
+        whole = labels.say("none: the model chose among the allowed values from the whole listing")
+        yield _line(labels, "raw text", whole, indent=2)
 
 
-def _loser(loser: Alternative) -> str:
-    raw = "whole listing" if loser.raw is None else f"“{one_line(loser.raw, 60)}”"
-    return f"{loser.origin} {loser.confidence:.2f}  {raw} → {loser.value or 'no value'} ({loser.rule}): {loser.reason}"
+def _loser(card: Card, row: AttributeRow, loser: Alternative, labels: Labels) -> str:
+    raw = labels.say("whole listing") if loser.raw is None else f"“{one_line(loser.raw, 60)}”"
+    value = labels.canonical(card.category, row.attribute, loser.value) if loser.value else labels.say("no value")
+    origin, rule, reason = map(labels.say, (loser.origin, loser.rule, loser.reason))
+    return f"{origin} {loser.confidence:.2f}  {raw} → {value} ({rule}): {reason}"
 
 
-def _provenance(library: Library, product: StoredProduct) -> Iterator[Text]:
+def _provenance(library: Library, product: StoredProduct, labels: Labels) -> Iterator[Text]:
     """Which checkpoint, schema and runs the values stem from."""
     models = {row["fingerprint"]: row for row in library.table("models").collect()}
     yield Text()
     for model, schema, run_id in sorted(
         {(row["source_model"], row["schema"], row["run_id"]) for row in product.values}
     ):
-        yield _line("made by", f"model {model} ({models[model]['backbone']}, {models[model]['path']})")
-        yield _line("", f"schema {schema}, run {run_id}")
-    yield _line("shown as of", f"run {library.run.run_id}")
+        known = models[model]
+        yield _line(labels, "made by", labels.say("model {} ({}, {})").format(model, known["backbone"], known["path"]))
+        yield _line(labels, "", labels.say("schema {}, run {}").format(schema, run_id))
+    yield _line(labels, "shown as of", labels.say("run {}").format(library.run.run_id))
 
 
-def _rejection(row: Row) -> Iterator[Text]:
-    copies = f", {row['copies']} copies" if row["copies"] > 1 else ""
+def _rejection(row: Row, labels: Labels) -> Iterator[Text]:
+    copies = f", {labels.say('{} copies').format(row['copies'])}" if row["copies"] > 1 else ""
+    source = f"{labels.say('source')} {row['source']}{copies}"
     yield Text()
-    yield Text.assemble(
-        (row["product_id"], "bold"), "  ", ("rejected", "bold red"), f"  source {row['source']}{copies}"
-    )
-    yield _line("reason", row["reason"], f": {row['detail']}" if row["detail"] else "")
-    yield _line("raw row", one_line(row["raw"], 500))
-    yield _line("run", row["run_id"])
+    yield Text.assemble((row["product_id"], "bold"), "  ", (labels.say("rejected"), "bold red"), f"  {source}")
+    yield _line(labels, "reason", labels.say(row["reason"]), f": {labels.say(row['detail'])}" if row["detail"] else "")
+    yield _line(labels, "raw row", one_line(row["raw"], 500))
+    yield _line(labels, "run", row["run_id"])

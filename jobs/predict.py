@@ -18,13 +18,14 @@ from pydantic import Field
 from rich.console import Console
 
 from jobs.config import Reject
+from jobs.labels import Labels
 from jobs.listing_lines import ListingError, read_listing
 from jobs.progress import duration
 from udfs.config import Document, Strict, validate
 from udfs.errors import ConfigError, SourceError
 from udfs.manifest import check_schema, read_schema, verify
 from udfs.records import AttributeRow, Listing
-from udfs.schema import Schema
+from udfs.schema import Language, Schema
 from udfs.settings import Batching, Thresholds
 
 if TYPE_CHECKING:
@@ -96,18 +97,26 @@ class Counts:
 
 
 def predict(
-    pipeline: Pipeline, source: IO[bytes], size: int | None, sink: IO[bytes], max_characters: int, console: Console
+    pipeline: Pipeline,
+    source: IO[bytes],
+    size: int | None,
+    sink: IO[bytes],
+    max_characters: int,
+    console: Console,
+    lang: Language,
 ) -> Counts:
     """Write a line for each line of ``source`` that is not blank, in order, portion by portion.
 
-    ``size`` of the source in bytes, if known, makes the time left; progress goes to ``console``.
+    Standard values are in ``lang``, where they have a label in it. ``size`` of the source in bytes, if known, makes the
+    time left; progress goes to ``console``.
     """
     started = shown = time.monotonic()
     errors: Counter[str] = Counter()
     read = consumed = 0
+    labels = Labels(pipeline.schema, lang)
     with console.status("reading listings") as status:
         for portion in _portions(source):
-            results = _process(pipeline, portion, max_characters)
+            results = _process(pipeline, portion, max_characters, labels)
             sink.writelines(json.dumps(result, ensure_ascii=False).encode() + b"\n" for result in results)
             sink.flush()
             errors.update(result["error"].partition(":")[0] for result in results if "error" in result)
@@ -136,7 +145,9 @@ def _progress(read: int, consumed: int, size: int | None, elapsed: float) -> str
     return f"{read:,} listings, {rate:,.1f} listings/s{left}"
 
 
-def _process(pipeline: Pipeline, portion: Sequence[tuple[int, bytes]], max_characters: int) -> list[dict[str, Any]]:
+def _process(
+    pipeline: Pipeline, portion: Sequence[tuple[int, bytes]], max_characters: int, labels: Labels
+) -> list[dict[str, Any]]:
     """Result of each line, in order."""
     results: list[dict[str, Any] | None] = []
     listings: list[Listing] = []
@@ -149,7 +160,7 @@ def _process(pipeline: Pipeline, portion: Sequence[tuple[int, bytes]], max_chara
     done = iter(zip(listings, pipeline.process(listings), strict=True))
     numbers = (number for number, _ in portion)
     return [
-        result or _result(*next(done), number, pipeline.thresholds.category)
+        result or _result(*next(done), number, pipeline.thresholds.category, labels)
         for number, result in zip(numbers, results, strict=True)
     ]
 
@@ -158,12 +169,12 @@ def _failure(product_id: str | None, number: int, error: str) -> dict[str, Any]:
     return {"product_id": product_id, "category": None, "attributes": {}, "tags": [], "error": error, "line": number}
 
 
-def _result(listing: Listing, result: StandardListing, number: int, threshold: float) -> dict[str, Any]:
+def _result(listing: Listing, result: StandardListing, number: int, threshold: float, labels: Labels) -> dict[str, Any]:
     if result.category is None:
         return _failure(listing.product_id, number, f"unknown_category: {category_doubt(result, threshold)}")
     attributes: dict[str, list[dict[str, Any]]] = {}
     for row in result.rows:
-        attributes.setdefault(row.attribute, []).append(_value(row))
+        attributes.setdefault(row.attribute, []).append(_value(row, labels))
     tags = [tag.id for tag in result.tags]
     return {"product_id": listing.product_id, "category": result.category, "attributes": attributes, "tags": tags}
 
@@ -175,14 +186,14 @@ def category_doubt(result: StandardListing, threshold: float) -> str:
     return f"the listing gives no category; {guess}, {threshold:g} is needed"
 
 
-def _value(row: AttributeRow) -> dict[str, Any]:
+def _value(row: AttributeRow, labels: Labels) -> dict[str, Any]:
     """``value`` is the raw text (null for a choice of the whole listing), ``standard`` what it stands for."""
     return {
         "value": row.raw,
         "field": row.field,
         "start": row.start,
         "end": row.end,
-        "standard": row.value,
+        "standard": labels.value(row),
         "number": row.number,
         "unit": row.unit,
         "confidence": row.confidence,

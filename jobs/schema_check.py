@@ -7,18 +7,22 @@ from collections import Counter
 from rich.console import Console
 
 from jobs.display import Cell, grid
-from udfs.schema import Category, Schema
+from jobs.labels import Labels
+from udfs.schema import Category
 
 _KINDS = ("span", "identifier", "quantity", "choice", "choices")
 
 
-def show_schema(out: Console, folder: str, schema: Schema) -> None:
+def show_schema(out: Console, folder: str, labels: Labels) -> None:
     """Print a line for each category, the sums, and the fingerprints."""
+    schema, say = labels.schema, labels.say
     rows = [_row(key, category) for key, category in schema.categories.items()]
     columns = ("category", "name", "attributes", *_KINDS, "required", "values", "wordings")
-    out.print(grid(out, columns, rows))
-    out.print(f"{folder}: no fault in {len(schema.categories)} categories and {len(schema.tags)} tags")
-    out.print(f"fingerprint {schema.fingerprint}; of what the model reads {schema.model_fingerprint}")
+    sums = (folder, len(schema.categories), len(schema.tags))
+    out.print(grid(out, [say(column) for column in columns], rows))
+    out.print(say("{}: no fault in {} categories and {} tags").format(*sums))
+    fingerprints = (schema.fingerprint, schema.model_fingerprint)
+    out.print(say("fingerprint {}; of what the model reads {}").format(*fingerprints))
 
 
 def _row(key: str, category: Category) -> list[Cell]:

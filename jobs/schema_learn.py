@@ -9,31 +9,35 @@ import yaml
 from rich.console import Console
 
 from jobs.display import Cell, grid
+from jobs.labels import Labels
 from udfs.decision_list import Thresholds
 from udfs.errors import LabelError
 from udfs.json_lines import json_object, numbered_lines
 from udfs.rule_learning import Coverage, Key, Pair, coverage, cross_validated, learn
 from udfs.rules import Rule
-from udfs.schema import Schema, load_schema
+from udfs.schema import Language, Schema, load_schema
 from udfs.schema_writing import write_schema
 from udfs.text import fold
 
 _TOLD = 20  # faults of the labels in one message
 
 
-def learn_schema(out: Console, labels: str, folder: str, target: str, min_support: int, min_precision: float) -> None:
-    """Learn from the pairs in ``labels`` on top of the schema in ``folder``, write the result to ``target``, and print
+def learn_schema(out: Console, file: str, folder: str, target: str, thresholds: Thresholds, lang: Language) -> None:
+    """Learn from the pairs in ``file`` on top of the schema in ``folder``, write the result to ``target``, and print
     what was learned and how well it does."""
     schema = load_schema(folder)
-    pairs = read_pairs(labels, schema)
-    thresholds = Thresholds(min_support, min_precision)
+    pairs = read_pairs(file, schema)
+    labels = Labels(schema, lang)
     learned = learn(pairs, schema, thresholds)
     write_schema(learned, target)
     keys = sorted({(pair.category, pair.attribute) for pair in pairs})
-    out.print(grid(out, ("attribute", "rule", "support", "precision"), _rules(learned, keys)))
+    columns = [labels.say(column) for column in ("attribute", "rule", "support", "precision")]
+    out.print(grid(out, columns, _rules(learned, keys, labels)))
     inside, outside = coverage(pairs, learned), cross_validated(pairs, schema, thresholds)
-    out.print(grid(out, ("attribute", "pairs", "right", "cross-validated"), _coverage(keys, inside, outside)))
-    out.print(f"wrote {target}; `right` is the share of the pairs, `cross-validated` of pairs left out of learning")
+    columns = [labels.say(column) for column in ("attribute", "pairs", "right", "cross-validated")]
+    out.print(grid(out, columns, _coverage(keys, inside, outside, labels)))
+    wrote = "wrote {}; `right` is the share of the pairs, `cross-validated` of pairs left out of learning"
+    out.print(labels.say(wrote).format(target))
 
 
 def read_pairs(path: str, schema: Schema) -> list[Pair]:
@@ -83,11 +87,16 @@ def _text(data: Mapping[str, Any], key: str) -> str:
     return value
 
 
-def _rules(schema: Schema, keys: Sequence[Key]) -> Iterator[list[Cell]]:
+def _place(key: Key, labels: Labels) -> str:
+    """Category and attribute: their ids, as the files name them, or their Chinese names."""
+    category, attribute = key
+    return f"{labels.category(category)}.{labels.attribute(*key)}" if labels.lang == "zh" else f"{category}.{attribute}"
+
+
+def _rules(schema: Schema, keys: Sequence[Key], labels: Labels) -> Iterator[list[Cell]]:
     """A row for each learned rule; the learned aliases of a closed list are counted in one."""
-    for category, name in keys:
-        attribute = schema.attribute(category, name)
-        label = f"{category}.{name}"
+    for key in keys:
+        attribute, label = schema.attribute(*key), _place(key, labels)
         for rule in attribute.rules:
             if rule.learned:
                 yield [label, _shown(rule), rule.support, rule.precision]
@@ -95,7 +104,7 @@ def _rules(schema: Schema, keys: Sequence[Key]) -> Iterator[list[Cell]]:
         if evidence:
             support = sum(each.support for each in evidence)
             right = sum(each.support * each.precision for each in evidence)
-            yield [label, f"{len(evidence)} aliases of values", support, right / support]
+            yield [label, labels.say("{} aliases of values").format(len(evidence)), support, right / support]
 
 
 def _shown(rule: Rule) -> str:
@@ -106,12 +115,12 @@ def _shown(rule: Rule) -> str:
 
 
 def _coverage(
-    keys: Sequence[Key], inside: Mapping[Key, Coverage], outside: Mapping[Key, Coverage]
+    keys: Sequence[Key], inside: Mapping[Key, Coverage], outside: Mapping[Key, Coverage], labels: Labels
 ) -> Iterator[list[Cell]]:
     for key in keys:
-        yield [".".join(key), inside[key].pairs, inside[key].share, outside[key].share]
+        yield [_place(key, labels), inside[key].pairs, inside[key].share, outside[key].share]
     all_inside, all_outside = (_sum(part.values()) for part in (inside, outside))
-    yield ["all", all_inside.pairs, all_inside.share, all_outside.share]
+    yield [labels.say("all"), all_inside.pairs, all_inside.share, all_outside.share]
 
 
 def _sum(parts: Iterable[Coverage]) -> Coverage:

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import sys
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,15 +18,16 @@ from rich.console import Console
 from rich.text import Text
 
 from jobs import report
-from jobs.card import Labels, show_card
+from jobs.card import show_card
 from jobs.display import Cell, grid, one_line
+from jobs.labels import Labels
+from jobs.readable import headings, readable
 from jobs.reading import Library
 from jobs.runs import RunSummary
 from jobs.sources import first_line
 from jobs.tables import TABLES
-from jobs.views import create_views
+from jobs.views import create_views, view, view_names
 from udfs.errors import InputError
-from udfs.schema import Language, Schema
 
 _SAMPLES: dict[str, tuple[str, ...]] = {
     "products": ("product_id", "category", "title", "attributes", "completeness"),
@@ -40,16 +40,18 @@ _QUERIES = ("select", "with", "from", "values", "table", "describe", "desc", "sh
 _CELL = 60
 
 
-def show_run(out: Console, library: Library, limit: int) -> None:
+def show_run(out: Console, library: Library, labels: Labels, limit: int) -> None:
     """Summary of the run, where its tables lie, and the first rows of those that people read."""
-    _summary(out, library)
+    _summary(out, library, labels)
     for name, columns in _SAMPLES.items():
-        rows = _ordered(library.table(name), name).select(*columns).limit(limit).collect()
+        rows = _first(library, labels, name, limit)[1]
+        cells = [[_cell(row[column]) for column in columns] for row in rows]
+        title = labels.say("{} (first {})").format(name, len(rows))
         out.print()
-        out.print(grid(out, columns, [_cells(row) for row in rows], title=f"{name} (first {len(rows)})"))
+        out.print(grid(out, [labels.say(column) for column in columns], cells, title=title))
 
 
-def _summary(out: Console, library: Library) -> None:
+def _summary(out: Console, library: Library, labels: Labels) -> None:
     row = library.run_row()
     summary = RunSummary(
         run_id=row["run_id"],
@@ -64,23 +66,24 @@ def _summary(out: Console, library: Library) -> None:
         table_versions=row["table_versions"],
         finished_at=row["finished_at"],
     )
-    report.show(library.store.spark, summary, out)
+    report.show(library.store.spark, summary, labels, out)
     out.print()
-    places = [[name, row["table_versions"].get(name), TABLES[name].comment] for name in TABLES]
-    out.print(grid(out, ("table", "version", "what"), places, title=f"Tables in {library.store.target}"))
+    places = [[name, row["table_versions"].get(name), labels.say(TABLES[name].comment)] for name in TABLES]
+    columns = [labels.say(column) for column in ("table", "version", "what")]
+    out.print(grid(out, columns, places, title=labels.say("Tables in {}").format(library.store.target)))
 
 
-def show_demo(out: Console, library: Library, labels: Labels, option: str, count: int = 6) -> None:
-    """A few listings before and after, and what to type next, with this ``--config`` ``option``."""
+def show_demo(out: Console, library: Library, labels: Labels, options: str, count: int = 6) -> None:
+    """A few listings before and after, and what to type next, with these ``options``."""
     cards = [product.card() for product in library.products(_various(library, count))]
     for card in cards:
         show_card(out, card, labels)
     out.print()
-    out.print(Text("What next", style="bold"))
+    out.print(Text(labels.say("What next"), style="bold"))
     activate = Path(sys.prefix, "bin", "activate")
     if activate.exists() and "VIRTUAL_ENV" not in os.environ:
         out.print(f"  source {os.path.relpath(activate)}")
-        out.print(Text("      puts facetmill and spark-submit on the PATH", style="dim"))
+        out.print(Text(f"      {labels.say('puts facetmill and spark-submit on the PATH')}", style="dim"))
     product, category = (cards[0].product_id, cards[0].category) if cards else ("PRODUCT_ID", "CATEGORY")
     for command, why in (
         (f"explain {product}", "the whole chain behind each value"),
@@ -88,8 +91,8 @@ def show_demo(out: Console, library: Library, labels: Labels, option: str, count
         (f'sql "SELECT * FROM {category}_products"', "the tables in SQL; piped, it is CSV"),
         (f"dry-run {library.run_row()['sources'][0]['path']}", "what listings would become, without writing"),
     ):
-        out.print(f"  facetmill {command}{option}")
-        out.print(Text(f"      {why}", style="dim"))
+        out.print(f"  facetmill {command}{options}")
+        out.print(Text(f"      {labels.say(why)}", style="dim"))
 
 
 def _various(library: Library, count: int) -> list[str]:
@@ -104,23 +107,21 @@ def _various(library: Library, count: int) -> list[str]:
     return ids[:count]
 
 
-def show_table(out: Console, library: Library, schema: Schema, lang: Language, name: str, limit: int) -> None:
+def show_table(out: Console, library: Library, labels: Labels, name: str, limit: int) -> None:
     """First rows of one table or view. Raises InputError for any other name."""
-    if name in TABLES:
-        frame = library.store.read("runs") if name == "runs" else library.table(name)
-        frame = _ordered(frame, name)
-    else:
-        views = create_views(library.store.spark, library.store.target, schema, lang)
-        if name not in views:
-            raise InputError(f"there is no table {name!r}; there are {', '.join(views)}")
-        frame = library.store.spark.table(name)
-    rows = frame.limit(limit).collect()
-    out.print(grid(out, frame.columns, [_cells(row) for row in rows]))
+    names = view_names(labels.schema)
+    if name not in names:
+        raise InputError(f"there is no table {name!r}; there are {', '.join(names)}")
+    columns, rows = _first(library, labels, name, limit)
+    out.print(grid(out, columns, [[_cell(value) for value in row.values()] for row in rows]))
 
 
-def _ordered(frame: DataFrame, name: str) -> DataFrame:
+def _first(library: Library, labels: Labels, name: str, limit: int) -> tuple[list[str], list[dict[str, Any]]]:
+    """Headings, and the first rows by column."""
+    frame = view(library.store, library.run, name, labels)
     direction, column = _ORDER.get(name, (F.asc, frame.columns[0]))
-    return frame.orderBy(direction(column))
+    rows = frame.orderBy(direction(column)).limit(limit).collect()
+    return headings(frame), [readable(row, labels) if name in TABLES else row.asDict() for row in rows]
 
 
 def require_query(statement: str) -> None:
@@ -131,39 +132,35 @@ def require_query(statement: str) -> None:
         raise InputError(f"expected a query, got {got!r}; tables are only read here, begin with SELECT")
 
 
-def query(out: Console, library: Library, schema: Schema, lang: Language, statement: str, limit: int) -> None:
+def query(out: Console, library: Library, labels: Labels, statement: str, limit: int) -> None:
     """Run a query over the published views: a table of at most ``limit`` rows, or all rows as CSV when piped.
 
     Raises InputError when Spark cannot run it.
     """
-    create_views(library.store.spark, library.store.target, schema, lang)
+    create_views(library.store.spark, library.store.target, labels.schema, labels.lang)
     library.store.spark.conf.set("spark.sql.codegen.wholeStage", "true")  # a query may read the whole catalog
     try:
         frame = library.store.spark.sql(statement)
         if out.is_terminal:
-            _table(out, frame, limit)
+            _table(out, frame, labels, limit)
         else:
             _csv(frame)
     except PySparkException as cause:
         raise InputError(f"cannot run the query: {first_line(cause)}") from cause
 
 
-def _table(out: Console, frame: DataFrame, limit: int) -> None:
+def _table(out: Console, frame: DataFrame, labels: Labels, limit: int) -> None:
     rows = frame.limit(limit + 1).collect()
-    out.print(grid(out, frame.columns, [_cells(row) for row in rows[:limit]]))
+    out.print(grid(out, headings(frame), [[_cell(value) for value in row] for row in rows[:limit]]))
     if len(rows) > limit:
-        out.print("… there are more rows; show them with --limit, or pipe them as CSV")
+        out.print(labels.say("… there are more rows; show them with --limit, or pipe them as CSV"))
 
 
 def _csv(frame: DataFrame) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(frame.columns)
+    writer.writerow(headings(frame))
     for row in frame.toLocalIterator():
         writer.writerow(["" if value is None else _plain(value) for value in row])
-
-
-def _cells(row: Row) -> Sequence[Cell]:
-    return [_cell(value) for value in row]
 
 
 def _cell(value: Any) -> Cell:

@@ -19,23 +19,27 @@ from rich.console import Console
 
 from jobs import report
 from jobs.config import JobConfig
+from jobs.labels import Labels
 from jobs.pipeline import run
 from jobs.progress import Progress
 from jobs.session import active_session
 from udfs.config import load_config
 from udfs.errors import FacetmillError
+from udfs.schema import Language, load_schema
 
 
 @click.command()
 @click.option("--config", "config_file", required=True, type=click.Path(dir_okay=False), help="YAML file of the job.")
 @click.option("--set", "overrides", multiple=True, metavar="KEY.PATH=VALUE", help="Override one key; may be repeated.")
-def main(config_file: str, overrides: tuple[str, ...]) -> None:
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of the summary.")
+def main(config_file: str, overrides: tuple[str, ...], lang: Language) -> None:
     """Standardize the sources of a job config into Delta tables."""
     try:
         config = load_config(config_file, JobConfig, overrides)
         spark = active_session(f"facetmill {config.name}")
         summary = run(spark, config, Progress())
-        report.show(spark, summary, Console(highlight=False))
+        labels = Labels(load_schema(config.schema_folder), lang)
+        report.show(spark, summary, labels, Console(highlight=False))
     except FacetmillError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(error.exit_code)

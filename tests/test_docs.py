@@ -25,7 +25,8 @@ from udfs.units import format_quantity, parse_quantity
 
 ROOT = Path(__file__).parents[1]
 PAGES = {
-    path.relative_to(ROOT).as_posix(): path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    path.relative_to(ROOT).as_posix(): path
+    for path in (*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md")))
 }
 PACKAGES = ("jobs", "udfs", "training")
 EXAMPLE_FOLDERS = ("conf/prod/",)  # a reader's own
@@ -51,13 +52,29 @@ def spans(markdown: str) -> list[str]:
 def commands(page: str) -> Iterator[list[str]]:
     """Words of every shell command: lines of bash blocks (without comments, continued lines joined) and inline code."""
     lines = "\n".join(blocks(page, "bash")).replace("\\\n", " ").splitlines()
-    spoken = [span for span in spans(text_of(page)) if span.startswith(("make", "facetmill", "spark-submit", ".venv"))]
-    for line in (*lines, *spoken):
+    for line in (*lines, *spoken(page)):
         words = re.sub(r"\s#.*", "", line).replace("\\|", "|")
         try:
             yield shlex.split(words)
         except ValueError:
             continue  # one line of a query that goes over several
+
+
+def spoken(page: str) -> list[str]:
+    """Commands in inline code."""
+    return [span for span in spans(text_of(page)) if span.startswith(("make", "facetmill", "spark-submit", ".venv"))]
+
+
+def typed(page: str) -> list[str]:
+    """All lines of the fenced blocks that say something, without their comments."""
+    lines = "".join(blocks(page, r"\w+")).splitlines()
+    return [code for line in lines if (code := re.sub(r"(?:^|\s)#.*", "", line).rstrip())]
+
+
+def sections(page: str) -> list[int]:
+    """Levels of the headings, in order."""
+    plain = re.sub(r"^```.*?^```", "", text_of(page), flags=re.MULTILINE | re.DOTALL)
+    return [len(marks) for marks in re.findall(r"^(#+) ", plain, re.MULTILINE)]
 
 
 def table(page: str, heading: str) -> list[list[str]]:
@@ -145,6 +162,21 @@ def test_the_architecture_has_a_line_on_every_module(package: str) -> None:
     described = {row[0].strip("`| ") for row in table("docs/architecture.md", heading)}
 
     assert described == {file.name for file in (ROOT / package).glob("*.py")} - {"__init__.py"}
+
+
+def test_both_readmes_give_the_same_commands() -> None:
+    english, chinese = typed("README.md"), typed("README.zh.md")
+    both = {"README.md": {*english, *spoken("README.md")}, "README.zh.md": {*chinese, *spoken("README.zh.md")}}
+    lacking = [f"{page} lacks: {line}" for page, has in both.items() for line in set.union(*both.values()) - has]
+
+    assert not lacking, "\n".join(lacking)
+    assert chinese == english, "README.zh.md gives the commands of README.md in another order"
+
+
+def test_both_readmes_have_the_same_sections() -> None:
+    english, chinese = sections("README.md"), sections("README.zh.md")
+
+    assert english == chinese, f"README.md has {len(english)} headings, README.zh.md {len(chinese)}; edit both"
 
 
 def test_the_readme_has_a_line_on_every_folder() -> None:

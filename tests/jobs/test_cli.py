@@ -16,7 +16,8 @@ from pyspark.sql import SparkSession
 from jobs.cli import main
 
 SHOP = """sku,name,body,type,attrs,modified,link
-A1,"Acme mug, 350 ml","<p>Nice ""mug""<br>for tea &amp; coffee</p>",cup,"{""maker"":""ACME Corp"",""Glaze"":""matte"",""容量"":""350""}",2024-01-02,https://www.Cups.example/a1
+A1,"Acme mug, 350 ml","<p>Nice ""mug""<br>for tea &amp; coffee</p>",cup,\
+"{""maker"":""ACME Corp"",""Glaze"":""matte"",""容量"":""350"",""颜色"":""jet black""}",2024-01-02,https://www.Cups.example/a1
 A2,艾克米 白色马克杯,,马克杯,"{""品牌"":""艾克米"",""颜色"":""白""}",2024-01-02,
 A3,Sofa for three,,Sofa,,,
 ,No id here,,cup,,,
@@ -78,31 +79,32 @@ def test_dry_run_shows_what_the_job_would_make_of_each_row(files: Files) -> None
     config, shop = files
     assert lines(invoke("dry-run", shop, "--config", config, "--lang", "zh")) == [
         "",
-        "A1 马克杯 by the seller",
-        "site cups.example",
-        "title Acme mug, 350 ml",
-        'description Nice "mug" for tea & coffee',
-        "attribute value raw confidence origin rule remark",
-        "品牌 艾克米 ACME Corp 1.00 seller alias",
-        "容量 350 ml 350 1.00 seller unit no unit given, read as ml",
-        "not in the schema Glaze = matte",
+        "A1 马克杯 由卖家给出",
+        "网店 cups.example",
+        "标题 Acme mug, 350 ml",
+        '描述 Nice "mug" for tea & coffee',
+        "属性 标准值 原文 置信度 来源 规则 说明",
+        "品牌 艾克米 ACME Corp 1.00 卖家 别名",
+        "容量 350 毫升 350 1.00 卖家 单位 未写单位，按 ml 计",
+        "颜色 黑色 jet black 1.00 卖家 别名",
+        "schema 未收录 Glaze = matte",
         "",
-        "A2 马克杯 by the seller",
-        "title 艾克米 白色马克杯",
-        "attribute value raw confidence origin rule remark",
-        "品牌 艾克米 艾克米 1.00 seller name",
-        "颜色 白色 白 1.00 seller alias",
+        "A2 马克杯 由卖家给出",
+        "标题 艾克米 白色马克杯",
+        "属性 标准值 原文 置信度 来源 规则 说明",
+        "品牌 艾克米 艾克米 1.00 卖家 名称",
+        "颜色 白色 白 1.00 卖家 别名",
         "",
-        "A3 rejected unknown_category: the schema has no category Sofa",
-        "title Sofa for three",
+        "A3 已拒绝 未知类目：schema 中没有类目 Sofa",
+        "标题 Sofa for three",
         "",
-        "(no id) rejected no_id",
-        'description {"name":"No id here","type":"cup"}',
+        "（没有编号） 已拒绝 没有编号",
+        '描述 {"name":"No id here","type":"cup"}',
         "",
-        "A1 rejected duplicate_id: 2 copies of this id; the newest was taken",
-        "title Older copy",
+        "A1 已拒绝 编号重复：该编号有 2 份；取最新一份",
+        "标题 Older copy",
         "",
-        "5 listings, 3 of them rejected; nothing was written",
+        "共 5 条商品，其中 3 条被拒绝；未写入任何数据",
     ]
     assert sorted(path.name for path in shop.parent.iterdir() if path.name != "target") == ["job.yaml", "shop.csv"]
 
@@ -170,6 +172,25 @@ def test_explain_prints_the_chain_of_each_value(config: Path) -> None:
     assert "reason duplicate_id: 2 copies of this id; the newest was taken" in shown
 
 
+def test_explain_reads_as_chinese_in_aligned_columns(config: Path) -> None:
+    shown = invoke("explain", "A1", "--config", config, "--attribute", "容量", "--lang", "zh").stdout.splitlines()
+    assert shown[1:8] == [
+        "容量 = 350 毫升",
+        "  状态        已标准化: 未写单位，按 ml 计",
+        "  原文        350  (卖家属性)",
+        "  规则        单位",
+        "  标准值      350 毫升, English 350 ml",
+        "  数值        350 ml",
+        "  来源        卖家, 置信度 1.00",
+    ]
+    assert shown[8].startswith("  落选        模型 0.")
+    assert shown[8].endswith(": 低于阈值 1")
+    whole = lines(invoke("explain", "A2", "--config", config, "--lang", "zh"))
+    assert whole[:2] == ["A2 数据源 shop", "标题 艾克米 白色马克杯"]
+    assert "类目 马克杯 (mug), 由卖家给出" in whole
+    assert any(line.endswith("整条商品 → 黑色 (选择头): 低于阈值 1") for line in whole)
+
+
 def test_explain_takes_an_attribute_in_any_wording_and_knows_rejected_and_near_ids(config: Path) -> None:
     assert "颜色 = 白色" in lines(invoke("explain", "A2", "--config", config, "--attribute", "COLOUR", "--lang", "zh"))
     refused = invoke("explain", "A2", "--config", config, "--attribute", "size", exit_code=2)
@@ -187,13 +208,34 @@ def test_show_prints_the_run_its_tables_and_samples(config: Path) -> None:
     assert any(line.startswith("attributes 1 One row for each standardized value") for line in shown)
     assert "A2 color standard White 白 seller alias 1.00" in shown
     shown = lines(invoke("show", "mug_products", "--config", config, "--lang", "zh"))
-    assert shown[0] == "product_id title source completeness brand capacity color"
-    assert sorted(shown[1:]) == [
-        "A1 Acme mug, 350 ml shop 0.67 艾克米 350.00",
+    assert shown == [
+        "商品编号 标题 数据源 完整度 品牌 容量 颜色",
+        "A1 Acme mug, 350 ml shop 1.00 艾克米 350.00 黑色",
         "A2 艾克米 白色马克杯 shop 0.67 艾克米 白色",
     ]
+    english = lines(invoke("show", "mug_products", "--config", config))
+    assert english[0] == "product_id title source completeness brand capacity color"
+    assert english[1] == "A1 Acme mug, 350 ml shop 1.00 Acme 350.00 Black"
     refused = invoke("show", "mugs", "--config", config, exit_code=2)
     assert "there is no table 'mugs'; there are attributes, products, tags," in refused.stderr
+
+
+def test_show_names_ids_and_states_in_chinese(config: Path) -> None:
+    shown = lines(invoke("show", "--config", config, "--lang", "zh"))
+    for line in (
+        "读取行数 5",
+        "马克杯 2 83%",
+        "马克杯 新属性？ Glaze 1",
+        "attributes 1 商品的每个标准值一行，附完整溯源链。",
+        "attributes（前 5 行）",
+        "商品编号 属性 状态 标准值 原文 来源 规则 置信度",
+        "A2 颜色 已标准化 白色 白 卖家 别名 1.00",
+    ):
+        assert line in shown
+    assert any(line.startswith("shop A3 未知类目 schema 中没有类目 Sofa {") for line in shown)
+    (product,) = [line for line in shown if line.startswith("A2 马克杯")]
+    assert '"品牌": "艾克米"' in product
+    assert '"颜色": "白色"' in product
 
 
 def test_show_demo_has_listings_with_their_values_and_what_to_type_next(config: Path) -> None:
@@ -210,6 +252,21 @@ def test_sql_gives_csv_when_piped(config: Path) -> None:
         ["A1", "Acme mug, 350 ml", '{"capacity": 350.0}', "2024-01-02 00:00:00"],
         ["A2", "艾克米 白色马克杯", "{}", "2024-01-02 00:00:00"],
     ]
+
+
+def test_sql_finds_sorts_and_heads_chinese_values(config: Path) -> None:
+    def rows(query: str) -> list[list[str]]:
+        return list(csv.reader(invoke("sql", query, "--config", config, "--lang", "zh").stdout.splitlines()))
+
+    like = "SELECT product_id, color, brand AS b, upper(color) FROM mug_products WHERE color LIKE '%白%' ORDER BY brand"
+    assert rows(like) == [["商品编号", "颜色", "b", "upper(color)"], ["A2", "白色", "艾克米", "白色"]]
+    colors = "SELECT color FROM (SELECT color FROM mug_products UNION ALL VALUES ('橙色')) ORDER BY color"
+    assert [row[0] for row in rows(colors)[1:]] == ["橙色", "白色", "黑色"]  # by code point
+    assert [row[0] for row in rows(f"{colors} COLLATE zh")[1:]] == ["白色", "橙色", "黑色"]  # bái, chéng, hēi
+    values = "SELECT attribute, value FROM attributes WHERE value LIKE '%毫升' OR value = '黑色' ORDER BY attribute"
+    assert rows(values) == [["属性", "标准值"], ["capacity", "350 毫升"], ["color", "黑色"]]
+    maps = "SELECT attributes['color'] AS color FROM products WHERE attributes['brand'] = '艾克米' ORDER BY color DESC"
+    assert rows(maps) == [["color"], ["黑色"], ["白色"]]
 
 
 def test_sql_only_reads(config: Path) -> None:
@@ -240,6 +297,8 @@ def test_schema_check_shows_all_faults_or_what_there_is(tiny_schema_folder: Path
     assert shown[0] == "category name attributes span identifier quantity choice choices required values wordings"
     assert shown[1] == "mug Mug 马克杯 3 1 0 1 1 0 1 3 10"
     assert "no fault in 2 categories and 1 tags" in shown[3]
+    chinese = lines(invoke("schema", "check", tiny_schema_folder, "--lang", "zh"))
+    assert chinese[0] == "类目 名称 属性 片段 编码 数量 单选 多选 必填 属性值 写法数"
     (tmp_path / "bad.yaml").write_text("categories:\n  Sofa: {nam: {en: Sofa}}\ntag: {}\n")
     refused = invoke("schema", "check", tmp_path, exit_code=2)
     assert "bad.yaml:2" in refused.stderr

@@ -19,6 +19,7 @@ from rich.console import Console
 
 from jobs import inference, pipeline
 from jobs.config import JobConfig
+from jobs.labels import Labels
 from jobs.pipeline import run
 from jobs.progress import Progress
 from jobs.report import show
@@ -170,7 +171,7 @@ def test_from_files_to_tables_and_again(job: Job, finished: tuple[Path, RunSumma
     assert [tuple(row) for row in wide] == [("a1", 350.0, "Black"), ("a2", None, None)]
 
     shown = Console(file=io.StringIO(), width=120)
-    show(spark, second, shown)
+    show(spark, second, Labels(schema, "en"), shown)
     assert "墨绿" in shown.file.getvalue()  # type: ignore[attr-defined]
 
 
@@ -233,7 +234,8 @@ def test_an_alias_is_applied_without_the_model(
     assert job.store.read("unmapped").filter("kind = 'value'").isEmpty()
 
     shown = Console(file=io.StringIO(), width=120)
-    show(job.spark, replace(finished[1], target=str(job.target)), shown)
+    schema = load_schema(job.folder / "schema")
+    show(job.spark, replace(finished[1], target=str(job.target)), Labels(schema, "en"), shown)
     assert "墨绿" in shown.file.getvalue()  # type: ignore[attr-defined]  # the first run, as it was published
 
 

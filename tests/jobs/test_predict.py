@@ -63,6 +63,13 @@ def test_seller_values_become_standard_and_keep_what_was_written(tiny_checkpoint
     assert "1 listings read and written, none with an error" in run.stderr
 
 
+def test_standard_values_in_chinese(tiny_checkpoint: Path) -> None:
+    only_sellers = ("--set", "thresholds.value=1", "--lang", "zh")
+    (result,) = results(predict(tiny_checkpoint, json.dumps(MUG), *only_sellers))
+    standard = {key: [value["standard"] for value in values] for key, values in result["attributes"].items()}
+    assert standard == {"brand": ["艾克米"], "capacity": ["350 毫升"]}
+
+
 def test_spans_name_the_characters_of_the_raw_field(tiny_checkpoint: Path) -> None:
     listing = {
         "product_id": "1",

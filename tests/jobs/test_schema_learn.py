@@ -31,13 +31,13 @@ PAIRS: list[dict[str, Any]] = [
 ]
 
 
-def learn(folder: Path, lines: list[str], exit_code: int = 0) -> Result:
+def learn(folder: Path, lines: list[str], *more: str, exit_code: int = 0) -> Result:
     (folder / "in").mkdir(exist_ok=True)
     (folder / "in/cable.yaml").write_text(SCHEMA, encoding="utf-8")
     (folder / "pairs.jsonl").write_text("\n".join(lines), encoding="utf-8")
     options = {"--labels": "pairs.jsonl", "--schema": "in", "--out": "out"}
     words = [word for key, name in options.items() for word in (key, str(folder / name))]
-    result = CliRunner().invoke(main, ["schema", "learn", *words])
+    result = CliRunner().invoke(main, ["schema", "learn", *words, *more])
     assert result.exit_code == exit_code, result.output
     return result
 
@@ -57,6 +57,19 @@ def test_rules_are_written_and_shown_with_support_precision_and_coverage(tmp_pat
     assert "- {do: [letters and digits], support: 5, precision: 1.0}" in written
     assert "learned: {jack: {support: 2, precision: 1.0}}" in written
     assert load_schema(tmp_path / "out").attribute("cable", "plug").value_by_wording["jack"] == "female"
+
+
+def test_the_tables_in_chinese(tmp_path: Path) -> None:
+    result = learn(tmp_path, [json.dumps(pair) for pair in PAIRS], "--lang", "zh")
+    assert [" ".join(line.split()) for line in result.stdout.splitlines()][:-1] == [
+        "属性 规则 支持数 精确率",
+        "线缆.零件号 [letters and digits] 5 1.00",
+        "线缆.接头 值的 1 个别名 2 1.00",
+        "属性 样本对 正确率 交叉验证",
+        "线缆.零件号 5 1.00 1.00",
+        "线缆.接头 2 1.00 0.00",
+        "合计 7 1.00 0.71",
+    ]
 
 
 def test_all_faults_of_the_pairs_come_at_once_with_their_lines(tmp_path: Path) -> None:

@@ -1,0 +1,155 @@
+"""The fixed words of the command line in Chinese, by the English ones: headings, statuses, rules, remarks.
+
+Names and values are the schema's business. Errors stay English.
+"""
+
+from __future__ import annotations
+
+import re
+
+CHINESE: dict[str, str] = {
+    # columns of the tables
+    "product_id": "商品编号", "category": "类目", "attribute": "属性", "ordinal": "序号", "status": "状态",
+    "value": "标准值", "value_zh": "中文值", "value_id": "值编号", "number": "数值", "unit": "单位",
+    "raw_value": "原文", "field": "字段", "start_offset": "起始", "end_offset": "结束", "origin": "来源",
+    "rule": "规则", "confidence": "置信度", "detail": "说明", "alternatives": "落选", "source_model": "模型",
+    "schema": "schema 指纹", "run_id": "批次", "source": "数据源", "site": "网店", "title": "标题",
+    "description": "描述",
+    "category_origin": "类目来源", "category_confidence": "类目置信度", "locale": "语言区域", "attributes": "属性",
+    "numbers": "数值", "tags": "标签", "completeness": "完整度", "missing": "缺失",
+    "unknown_attributes": "未知属性", "content_hash": "内容哈希", "text_hash": "文本哈希",
+    "updated_at": "更新时间", "tag": "标签", "score": "分数", "rank": "名次", "row_hash": "行哈希", "reason": "原因",
+    "copies": "份数", "raw": "原文", "kind": "类型", "value_key": "归一键", "products": "商品数",
+    "examples": "示例", "suggested_value": "建议值", "suggested_score": "建议分数", "action": "处理",
+    "decided_by": "决定人", "decided_at": "决定时间", "note": "备注",
+    "categories": "候选类目", "spans": "片段", "tokens": "词元数", "windows": "窗口数", "matches": "最近值",
+    "started_at": "开始时间", "finished_at": "完成时间", "model_schema": "模型所读 schema 指纹", "recipe": "配方",
+    "sources": "数据源", "counts": "计数", "seconds": "耗时（秒）", "texts_per_second": "文本/秒",
+    "rows_per_second": "行/秒", "quality": "质量", "table_versions": "表版本", "fingerprint": "指纹", "path": "路径",
+    "backbone": "骨干模型", "data_fingerprint": "数据指纹", "metrics": "指标", "parent": "父检查点", "stage": "阶段",
+    "created_at": "创建时间",
+    # what a column may hold
+    "standard": "已标准化", "unmapped": "未映射", "invalid": "无效", "seller": "卖家", "model": "模型",
+    "person": "人工", "map": "映射", "reject": "拒绝",
+    "no_id": "没有编号", "no_text": "没有文本", "undecodable": "无法解码", "too_large": "文本过长",
+    "duplicate_id": "编号重复", "unknown_category": "未知类目",
+    "no value": "无值", "name": "名称", "alias": "别名", "alias within": "包含别名", "nearest value": "最近值",
+    "no match": "无匹配", "identifier": "编码", "company suffix": "公司后缀", "compatible with": "适配对象",
+    "text": "文本", "choice head": "选择头", "decision": "人工决定",
+    # one listing
+    "remark": "说明", "rejected": "已拒绝", "(no id)": "（没有编号）", "(whole listing)": "（整条商品）",
+    "whole listing": "整条商品",
+    "not in the schema": "schema 未收录", "by the seller": "由卖家给出",
+    "{:,} listings, {:,} of them rejected; nothing was written": "共 {:,} 条商品，其中 {:,} 条被拒绝；未写入任何数据",
+    # explain
+    "model's view": "模型判断", "{} tokens read in {} window(s)": "{} 个词元，{} 个窗口",
+    "not in schema": "schema 未收录",
+    "nothing said": "未提及", "raw text": "原文", "in context": "上下文", "lost": "落选", "made by": "生成于",
+    "shown as of": "所示批次", "raw row": "原始行", "run": "批次", "seller's attribute": "卖家属性",
+    "none: the model chose among the allowed values from the whole listing": "无：模型通读整条商品，在允许值中选出",
+    "no claim was made, and the schema does not require it": "没有任何来源提及，schema 也不要求",
+    "{} more, shown by --attribute {}": "另有 {} 条，用 --attribute {} 查看", "{} copies": "{} 份",
+    "model {} ({}, {})": "模型 {}（{}，{}）", "schema {}, run {}": "schema {}，批次 {}", "run {}": "批次 {}",
+    "upper bound": "原文为上限", "lower bound": "原文为下限",
+    "same value, stated again": "同一个值，重复出现", "less confident": "置信度较低",
+    # the summary of a run
+    "rows read": "读取行数", "products standardized": "已标准化商品",
+    "rows rejected, with reason": "拒绝行数（附原因）",
+    "products new or changed": "新增或变化的商品", "products removed": "移除的商品", "texts inferred": "推理文本数",
+    "values": "属性值", "  standard": "  已标准化", "  unmapped": "  未映射", "  invalid": "  无效",
+    "required, but missing": "必填但缺失", "share completeness": "平均完整度",
+    "share required filled": "必填项填全的商品占比",
+    "share standard": "已标准化的值占比", "complete": "完整度", "Categories": "类目",
+    "To review first": "优先审核", "seller writes": "卖家写法", "nearest": "最接近", "new attribute?": "新属性？",
+    "prepare": "准备", "read": "读取", "infer": "推理", "categorize": "归类", "standardize": "标准化", "record": "记录",
+    "check": "检查", "publish": "发布", "{} rows/s": "{} 行/秒", "{} texts/s in inference": "推理 {} 条文本/秒",
+    "tables: {}": "数据表：{}",
+    # show
+    "{} (first {})": "{}（前 {} 行）", "Tables in {}": "{} 中的数据表", "table": "表", "version": "版本",
+    "what": "内容",
+    "One row for each standardized value of a product, with its whole audit chain.":
+        "商品的每个标准值一行，附完整溯源链。",
+    "One row for each standardized product: category, all values in maps, completeness.":
+        "每个已标准化商品一行：类目、全部属性值、完整度。",
+    "Tags of products, one row each.": "商品标签，每个一行。",
+    "What the model said of each distinct text, before thresholds: the cache that makes reruns cheap.":
+        "模型对每条不同文本的判断（未经阈值）：重跑时免推理的缓存。",
+    "Nearest allowed values of likely raw values that no rule knows, by embedding: a cache like extractions.":
+        "规则不认识的原文在向量上最近的允许值：与 extractions 一样是缓存。",
+    "Source rows of the last run that were not standardized, each with its reason.":
+        "上次运行中未能标准化的源数据行，附原因。",
+    "Review queue: values and seller's attribute names the schema does not know, by products affected.":
+        "审核队列：schema 不认识的值和卖家属性名，按影响的商品数排序。",
+    "What people decided that raw values mean; the newest row of a value holds, on every later run.":
+        "人工对原文含义的决定；同一原文以最新一行为准，此后每次运行都生效。",
+    "Finished runs. A run's row is written last; what it names in table_versions is what readers should see.":
+        "已完成的运行。该行最后写入；读者应读 table_versions 所列的版本。",
+    "Checkpoints that runs have used.": "运行用过的检查点。",
+    "What next": "接下来", "puts facetmill and spark-submit on the PATH": "把 facetmill 和 spark-submit 加入 PATH",
+    "the whole chain behind each value": "每个值背后的完整链条",
+    "what the schema does not know yet, most products first": "schema 还不认识的写法，影响商品多的在前",
+    "the tables in SQL; piped, it is CSV": "用 SQL 查表；接管道时输出 CSV",
+    "what listings would become, without writing": "商品会变成什么样，不写入",
+    "… there are more rows; show them with --limit, or pipe them as CSV":
+        "…… 还有更多行；用 --limit 查看，或接管道输出 CSV",
+    # the schema
+    "span": "片段", "quantity": "数量", "choice": "单选", "choices": "多选", "required": "必填", "wordings": "写法数",
+    "{}: no fault in {} categories and {} tags": "{}：{} 个类目、{} 个标签，没有错误",
+    "fingerprint {}; of what the model reads {}": "指纹 {}；模型所读部分 {}",
+    "support": "支持数", "precision": "精确率", "pairs": "样本对", "right": "正确率", "cross-validated": "交叉验证",
+    "{} aliases of values": "值的 {} 个别名", "all": "合计",
+    "wrote {}; `right` is the share of the pairs, `cross-validated` of pairs left out of learning":
+        "已写入 {}；“正确率”按全部样本对计，“交叉验证”按未参与学习的样本对计",
+    # remarks, and halves of them
+    "several values": "多个值", "the listing gives no category": "商品没有给出类目",
+    "the source gives no category": "数据源没有给出类目", "the model has no guess": "模型没有倾向",
+    "the newest was taken": "取最新一份", "the row does not parse; see raw": "该行无法解析，见原文",
+    "the text holds U+FFFD; set the source's encoding": "文本含 U+FFFD，请设置数据源的编码",
+}  # fmt: skip
+"""English to Chinese; texts with ``{}`` are filled in afterwards."""
+
+# Remarks with a part that varies and is shown as it is.
+_REMARKS = tuple(
+    (re.compile(english, re.DOTALL), chinese)
+    for english, chinese in (
+        (r"by the model, ([\d.]+)", "由模型判断，{}"),
+        (r"below the threshold (\S+)", "低于阈值 {}"),
+        (r"no unit given, read as ([^;]+)", "未写单位，按 {} 计"),
+        (r"range up to ([^;]+)", "范围上限 {}"),
+        (r"(.) read as (\S+ g), Taiwan's is (\S+ g)", "{} 按 {} 计，台湾为 {}"),
+        (r"(.+) is outside (.+)", "{} 超出范围 {}"),
+        (r"similarity ([\d.]+)", "相似度 {}"),
+        (r"('.*'|\".*\") says nothing about (.+)", "{} 没有说明 {}"),
+        (r"the schema has no category (.+)", "schema 中没有类目 {}"),
+        (r"(\d+) copies of this id", "该编号有 {} 份"),
+        (r"(\d+) characters, allowed are (\d+)", "共 {} 个字符，上限 {}"),
+        (r"the model's best guess is (\w+) \(([\d.]+)\), ([\d.]+) is needed", "模型最倾向 {}（{}），需达到 {}"),
+        (r"the model's best guess is (\w+) \(([\d.]+)\)", "模型最倾向 {}（{}）"),
+        (r"the model has no guess, ([\d.]+) is needed", "模型没有倾向，需达到 {}"),
+    )
+)
+# Remarks made of parts that are said themselves.
+_JOINED = tuple(
+    (re.compile(english, re.DOTALL), chinese)
+    for english, chinese in (
+        (r"(person|seller|model) goes before (person|seller|model)", "{}优先于{}"),
+        (r"(person|seller|model) is not heard for this attribute", "该属性不采信{}"),
+        (r"(\w+(?: \w+)?): (.+)", "{}：{}"),
+        (r"(.+?); (.+)", "{}；{}"),
+    )
+)
+
+
+def in_chinese(text: str) -> str:
+    """A fixed word or remark in Chinese. What is neither stands for itself: a schema's own rules are named by it."""
+    if text in CHINESE:
+        return CHINESE[text]
+    for pattern, chinese in _REMARKS:
+        if found := pattern.fullmatch(text):
+            return chinese.format(*found.groups())
+    for pattern, chinese in _JOINED:
+        if found := pattern.fullmatch(text):
+            parts = [in_chinese(part) for part in found.groups()]
+            if parts != list(found.groups()):  # else a seller's own ": " or "; "
+                return chinese.format(*parts)
+    return text
