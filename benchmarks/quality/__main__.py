@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 from click.core import ParameterSource
 
-from benchmarks.quality.datasets import DATA_SETS, read_notes
+from benchmarks.quality.datasets import DATA_SETS
 from jobs.cli_options import Commands, Decorator, set_option
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
-CONFIG = "conf/training/quality.yaml"
-# The names of benchmarks.quality.answers.TASKS, which loads torch: help should be instant.
-TASKS = ("wdc", "wdc_normalized", "wdc_normalize_gold", "oa_mine", "ae_110k")
+CONFIG, BILINGUAL_CONFIG = "conf/training/quality.yaml", "conf/training/quality_bilingual.yaml"
+# The names of benchmarks.quality.tasks.TASKS, which loads torch: help should be instant.
+TASKS = ("wdc", "wdc_normalized", "wdc_normalize_gold", "oa_mine", "ae_110k", "jd_titles", "taobao", "reviews_zh")
 
 names_argument: Decorator = click.argument(
     "names", nargs=-1, required=True, type=click.Choice(list(DATA_SETS)), metavar="NAME…"
 )
 data_option: Decorator = click.option(
-    "--data", required=True, type=FOLDER, help="The folder that holds wdc_pave/, oa_mine/, ae_110k/."
-)
+    "--data", required=True, type=FOLDER,
+    help=f"The folder that holds {', '.join(f'{data_set.folder}/' for data_set in DATA_SETS.values())}.",
+)  # fmt: skip
 config_option: Decorator = click.option(
-    "--config", default=CONFIG, show_default=True, help="A training config without schema, labelled and output."
-)
+    "--config", help="A training config without schema, labelled and output.",
+    show_default=f"{CONFIG}; {BILINGUAL_CONFIG} where a data set is Chinese",
+)  # fmt: skip
 folds_option: Decorator = click.option("--folds", default=5, show_default=True, type=click.IntRange(2))
 share_option: Decorator = click.option(
     "--share", default=1.0, show_default=True, type=click.FloatRange(0, 1, min_open=True),
@@ -37,11 +40,14 @@ share_option: Decorator = click.option(
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 def main() -> None:
-    """How good the values are, on public data sets: wdc, oa_mine, ae_110k.
+    """How good the values are, on public data sets.
+
+    English: wdc, oa_mine, ae_110k. Chinese: jd_titles, taobao, reviews_zh.
 
     \b
     Example:
       python -m benchmarks.quality train wdc --data DIR --checkpoint build/quality/wdc
+      python -m benchmarks.quality train jd_titles taobao reviews_zh --data DIR --checkpoint build/quality/zh
       python -m benchmarks.quality predict wdc --checkpoint build/quality/wdc --input FILE --output pred.jsonl
       python -m benchmarks.quality evaluate wdc oa_mine ae_110k --data DIR
     """
@@ -54,13 +60,13 @@ def main() -> None:
 @data_option
 @click.option("--checkpoint", required=True, type=FOLDER, help="The folder to write; its data goes beside it.")
 @config_option
-@click.option("--dev-share", type=float, help="Share of the listings by which the best epoch is chosen.")
+@click.option("--dev-share", type=float, help="Share of the listings by which the epoch is chosen.")
 @set_option
 def train(
     names: tuple[str, ...],
     data: Path,
     checkpoint: Path,
-    config: str,
+    config: str | None,
     dev_share: float | None,
     overrides: tuple[str, ...],
 ) -> None:
@@ -69,7 +75,8 @@ def train(
 
     began = time.monotonic()
     wanted = [*overrides, *([f"dev_share={dev_share}"] if dev_share is not None else [])]
-    train_checkpoint(names, data, checkpoint, config=config, overrides=wanted, report=_report())
+    chosen = config or _default_config(names)
+    train_checkpoint(names, data, checkpoint, config=chosen, overrides=wanted, report=_report())
     click.echo(f"trained in {time.monotonic() - began:.0f} s")
 
 
@@ -77,9 +84,9 @@ def train(
 @click.argument("name", type=click.Choice(TASKS))
 @click.option("--checkpoint", required=True, type=FOLDER)
 @click.option("--input", "source", required=True, type=FILE, help="A file of the data set's own format.")
-@click.option("--output", "target", required=True, type=FILE, help="One listing's values a line.")
+@click.option("--output", "target", required=True, type=FILE, help="In the data set's own format.")
 def predict(name: str, checkpoint: Path, source: Path, target: Path) -> None:
-    """Predict the values of a file, from its texts, categories and sites alone."""
+    """Predict what a file's labels should say, from its texts, categories and sites alone."""
     from benchmarks.quality.predict import predict as predict_file
 
     began = time.monotonic()
@@ -107,20 +114,20 @@ def evaluate(
     folds: int,
     chosen: tuple[int, ...],
     output: Path,
+    config: str | None,
     **training: Any,
 ) -> None:
-    """Cross-validate by product: P, R and F1, calibration error, precision and coverage of sure values."""
+    """Cross-validate by product: P, R and F1 or accuracy, calibration error, precision and coverage of sure values."""
     from benchmarks.quality.evaluate import cross_validate, evaluate_checkpoint
     from benchmarks.quality.report import write_report
 
     if checkpoint:
         _refuse_given(context, "folds", "chosen", "share", "config", "overrides")
-        slots = evaluate_checkpoint(names, data, checkpoint)
+        scored = evaluate_checkpoint(names, data, checkpoint)
     else:
-        held_out = chosen or tuple(range(folds))
-        slots = cross_validate(names, data, output, folds=folds, chosen=held_out, report=_report(), **training)
-    notes = [note for name in names for note in read_notes(DATA_SETS[name], data)]
-    click.echo(write_report(output, slots, notes))
+        training |= {"config": config or _default_config(names), "chosen": chosen or tuple(range(folds))}
+        scored = cross_validate(names, data, output, folds=folds, report=_report(), **training)
+    click.echo(write_report(output, scored, data))
 
 
 @main.command()
@@ -145,6 +152,11 @@ def distractors(checkpoint: Path, data: Path) -> None:
     from benchmarks.quality.distractors import rates, table
 
     click.echo(table(rates(checkpoint, data)))
+
+
+def _default_config(names: Sequence[str]) -> str:
+    """English text alone is read best by an English backbone."""
+    return CONFIG if all(DATA_SETS[name].language == "en" for name in names) else BILINGUAL_CONFIG
 
 
 def _refuse_given(context: click.Context, *names: str) -> None:

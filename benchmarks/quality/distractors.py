@@ -16,9 +16,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.quality.answers import TASKS, Task, open_pipeline, standard_answers
-from benchmarks.quality.datasets import read_gold
-from benchmarks.quality.scoring import SURE
+from benchmarks.quality.figures import SURE
+from benchmarks.quality.serving import open_pipeline
+from benchmarks.quality.slots.answers import standard_answers
+from benchmarks.quality.slots.task import SLOT_TASKS, SlotTask
 from udfs.pipeline import Pipeline
 from udfs.records import Listing
 from udfs.schema import Schema
@@ -52,16 +53,18 @@ def table(found: Sequence[Rate]) -> str:
     )
 
 
-def _known_tasks(schema: Schema) -> list[Task]:
-    prefixes = {category.partition("_")[0] for category in schema.categories}
-    return [task for name, task in TASKS.items() if name == task.data_set.name and task.data_set.prefix in prefixes]
+def _known_tasks(schema: Schema) -> list[SlotTask]:
+    plain = (task for task in SLOT_TASKS if task.name == task.data_set.name)
+    return [task for task in plain if any(key.startswith(f"{task.data_set.prefix}_") for key in schema.categories)]
 
 
-def _task_rates(pipeline: Pipeline, task: Task, data: Path) -> Iterator[Rate]:
-    listings = [gold.listing for gold in read_gold(task.data_set, data)]
+def _task_rates(pipeline: Pipeline, task: SlotTask, data: Path) -> Iterator[Rate]:
+    listings = [gold.listing for gold in task.data_set.read(data)]
+    prefixes = tuple(f"{known.data_set.prefix}_" for known in SLOT_TASKS)
+    categories = [key for key in pipeline.schema.categories if key.startswith(prefixes)]
     kinds = {
         OWN: listings,
-        OTHER: [_as_another(listing, pipeline.schema) for listing in listings],
+        OTHER: [_as_another(listing, categories) for listing in listings],
         SHUFFLED: [_shuffled(listing) for listing in listings],
     }
     for kind, changed in kinds.items():
@@ -83,8 +86,8 @@ def _asked(schema: Schema, was: Listing, now: Listing) -> list[str]:
     return [key for key, attribute in attributes.items() if fold(attribute.name.en) not in names]
 
 
-def _as_another(listing: Listing, schema: Schema) -> Listing:
-    others = [key for key in schema.categories if key != listing.category]
+def _as_another(listing: Listing, categories: Sequence[str]) -> Listing:
+    others = [key for key in categories if key != listing.category]
     return replace(listing, category=random.Random(listing.product_id).choice(others))
 
 

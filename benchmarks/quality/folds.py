@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.quality.datasets import DATA_SETS, LABELS, NOTES, STANDARD_LABELS, DataSet, Gold, read_gold
+from benchmarks.quality.contract import G
+from benchmarks.quality.datasets import DATA_SETS
 from udfs.errors import ConfigError
 
 TRAIN, HELD_OUT = "train", "held_out"
@@ -21,12 +22,12 @@ def write_split(names: Sequence[str], data: Path, output: Path, *, folds: int, f
     check_fold(fold, folds)
     for name in names:
         data_set = DATA_SETS[name]
-        gold = read_gold(data_set, data)
+        gold = data_set.read(data)
         numbers = fold_numbers([item.group for item in gold], folds)
         held_out = [item for item, number in zip(gold, numbers, strict=True) if number == fold]
         rest = [item for item, number in zip(gold, numbers, strict=True) if number != fold]
-        _write(data_set, data, output / TRAIN, take_share(rest, share))
-        _write(data_set, data, output / HELD_OUT, held_out)
+        data_set.write(take_share(rest, share), data, output / TRAIN)
+        data_set.write(held_out, data, output / HELD_OUT)
 
 
 def check_fold(fold: int, folds: int) -> None:
@@ -39,35 +40,25 @@ def fold_numbers(groups: Sequence[str], folds: int) -> list[int]:
     """The fold of each listing: whole groups, in an order that is random but always the same, to the smallest fold."""
     sizes = [0] * folds
     fold_of: dict[str, int] = {}
-    for group in sorted(set(groups), key=_mix):
+    size_of = Counter(groups)
+    for group in sorted(size_of, key=_mix):
         fold_of[group] = sizes.index(min(sizes))
-        sizes[fold_of[group]] += groups.count(group)
+        sizes[fold_of[group]] += size_of[group]
     return [fold_of[group] for group in groups]
 
 
-def take_share(gold: Sequence[Gold], share: float) -> list[Gold]:
+def take_share(gold: Sequence[G], share: float) -> list[G]:
     """Whole groups until ``share`` (0..1) of the listings is reached; a larger share holds all of a smaller one."""
     taken: set[str] = set()
     n = 0
-    groups = [item.group for item in gold]
-    for group in sorted(set(groups), key=lambda group: _mix(f"share {group}")):
+    size_of = Counter(item.group for item in gold)
+    for group in sorted(size_of, key=lambda group: _mix(f"share {group}")):
         if n >= share * len(gold):
             break
         taken.add(group)
-        n += groups.count(group)
+        n += size_of[group]
     return [item for item in gold if item.group in taken]
 
 
 def _mix(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _write(data_set: DataSet, data: Path, output: Path, gold: Iterable[Gold]) -> None:
-    folder = output / data_set.folder
-    folder.mkdir(parents=True, exist_ok=True)
-    files = (LABELS, STANDARD_LABELS) if data_set.standard else (LABELS,)
-    lines = [item.lines for item in gold]
-    for place, file in enumerate(files):
-        (folder / file).write_text("".join(f"{own[place]}\n" for own in lines), encoding="utf-8")
-    if data_set.standard:
-        shutil.copyfile(data / data_set.folder / NOTES, folder / NOTES)

@@ -11,23 +11,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-from transformers import PreTrainedTokenizerFast
 
-from benchmarks.quality.__main__ import CONFIG, TASKS, main
-from benchmarks.quality.answers import TASKS as ANSWERED
-from benchmarks.quality.answers import Answer, Answers, open_pipeline, standard_answers, surface_answers
+from benchmarks.quality.__main__ import CONFIG
 from benchmarks.quality.checkpoint import prepare
-from benchmarks.quality.datasets import DATA_SETS, read_gold, read_listings, slug
-from benchmarks.quality.evaluate import scored_slots
 from benchmarks.quality.folds import fold_numbers, take_share
 from benchmarks.quality.predict import predict
-from benchmarks.quality.scoring import Figures, ScoredSlot, calibration_error, score, sure_values
-from tests.conftest import make_checkpoint, tiny_model, tiny_tokenizer
+from benchmarks.quality.serving import open_pipeline
+from benchmarks.quality.slots.answers import Answer, Answers, standard_answers, surface_answers
+from benchmarks.quality.slots.data_set import SLOT_SETS
+from benchmarks.quality.slots.gold import slug
+from benchmarks.quality.slots.scoring import Figures, ScoredSlot, calibration_error, score, sure_values
+from benchmarks.quality.slots.task import SLOT_TASKS
+from benchmarks.quality.tasks import TASKS
+from tests.benchmarks.conftest import invoke, write_lines
+from tests.conftest import make_checkpoint
 from udfs.records import Listing
 from udfs.schema import Schema, load_schema
 
 pytestmark = pytest.mark.usefixtures("one_thread")
+
+WDC, OA_MINE, _ = SLOT_SETS
+ANSWERED = {task.name: task for task in SLOT_TASKS}
 
 COLORS = {"jet black": "Black", "snow white": "White"}
 NOTES = [
@@ -73,11 +77,6 @@ RODS = [
 ]
 
 
-def write_lines(path: Path, rows: list[dict[str, Any]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
@@ -94,16 +93,13 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def prepared(data: Path) -> tuple[Schema, list[dict[str, Any]]]:
-    return prepare([*DATA_SETS], data, lambda _: None)
+    schema, rows = prepare([data_set.name for data_set in SLOT_SETS], data, lambda _: None)
+    return schema, [row for own in rows.values() for row in own]
 
 
 @pytest.fixture(scope="module")
 def checkpoint(tmp_path_factory: pytest.TempPathFactory, prepared: tuple[Schema, Any]) -> Path:
     return make_checkpoint(tmp_path_factory.mktemp("quality") / "checkpoint", prepared[0])
-
-
-def invoke(*words: object) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words])
 
 
 def row_of(prepared: tuple[Schema, list[dict[str, Any]]], product_id: str) -> dict[str, Any]:
@@ -149,7 +145,7 @@ def test_what_is_not_listed_is_unstated_or_unknown(prepared: tuple[Schema, Any])
 
 
 def test_near_copies_stay_together_and_a_share_grows(data: Path) -> None:
-    gold = read_gold(DATA_SETS["wdc"], data)
+    gold = WDC.read(data)
     numbers = fold_numbers([item.group for item in gold], 3)
     assert sorted(numbers) == [0] * 4 + [1] * 4 + [2] * 4
     assert all(numbers[i] == numbers[i + 1] for i in range(0, 12, 2))
@@ -159,7 +155,7 @@ def test_near_copies_stay_together_and_a_share_grows(data: Path) -> None:
 
 
 def test_labels_are_never_read_for_a_prediction(data: Path) -> None:
-    listing = read_listings(DATA_SETS["wdc"], data / "wdc_pave/train.jsonl")[0]
+    listing = WDC.listings(data / "wdc_pave/train.jsonl")[0]
     assert (listing.title, listing.description) == ("Lumo lamp4 jet black", "Draws 4 W")
     assert (listing.category, listing.site, listing.seller_attributes) == ("wdc_office_lamps", "lamps.example", {})
 
@@ -189,10 +185,9 @@ def test_each_task_has_its_own_gold(data: Path, checkpoint: Path) -> None:
     def same_for_all(_: object, listings: Sequence[Listing], threshold: float) -> list[Answers]:
         return [{"color_s": Answer("Black", 0.7, kept=threshold <= 0.7)} for _ in listings]
 
-    gold, pipeline = read_gold(DATA_SETS["wdc"], data)[:1], open_pipeline(checkpoint)
+    gold, pipeline = WDC.read(data)[:1], open_pipeline(checkpoint)
     slots = {
-        name: scored_slots(replace(ANSWERED[name], answer=same_for_all), pipeline, gold)
-        for name in ("wdc", "wdc_normalized")
+        name: replace(ANSWERED[name], answer=same_for_all).score(pipeline, gold) for name in ("wdc", "wdc_normalized")
     }
     assert [slot.gold for slot in slots["wdc"]] == [("Lumo",), ("jet black", "black"), ("4",), ()]
     assert [slot.gold for slot in slots["wdc_normalized"]] == [("Lumo",), ("Black",), ("4",), ()]
@@ -201,7 +196,7 @@ def test_each_task_has_its_own_gold(data: Path, checkpoint: Path) -> None:
 
 def test_the_threshold_decides_what_is_given_out_and_not_what_is_best(data: Path, checkpoint: Path) -> None:
     pipeline = open_pipeline(checkpoint)
-    listings = read_listings(DATA_SETS["wdc"], data / "wdc_pave/train.jsonl")
+    listings = WDC.listings(data / "wdc_pave/train.jsonl")
     for answering in (surface_answers, standard_answers):
         low, high = (answering(pipeline, listings, threshold) for threshold in (0.0, 1.1))
         assert [{key: answer.value for key, answer in own.items()} for own in low] == [
@@ -212,7 +207,7 @@ def test_the_threshold_decides_what_is_given_out_and_not_what_is_best(data: Path
         assert any(low)
 
 
-@pytest.mark.parametrize("name", TASKS)
+@pytest.mark.parametrize("name", ANSWERED)
 def test_predict_writes_every_attribute_of_every_listing(
     name: str, data: Path, checkpoint: Path, prepared: tuple[Schema, Any], tmp_path: Path
 ) -> None:
@@ -221,7 +216,7 @@ def test_predict_writes_every_attribute_of_every_listing(
     result = invoke("predict", name, "--checkpoint", checkpoint, "--input", source, "--output", tmp_path / "pred.jsonl")
     assert result.exit_code == 0, result.output
     lines = [json.loads(line) for line in (tmp_path / "pred.jsonl").read_text(encoding="utf-8").splitlines()]
-    gold = read_gold(data_set, data)
+    gold = data_set.read(data)
     assert len(lines) == len(gold)
     attributes = prepared[0].categories[gold[0].listing.category or ""].attributes.values()
     assert all(list(line["attributes"]) == [a.name.en for a in attributes] for line in lines)
@@ -253,7 +248,7 @@ def test_predict_leaves_the_target_alone_until_all_answers_are_there(
     def stopped(*_: object) -> list[Answers]:
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(ANSWERED, "oa_mine", replace(ANSWERED["oa_mine"], answer=stopped))
+    monkeypatch.setitem(TASKS, "oa_mine", replace(ANSWERED["oa_mine"], answer=stopped))
     old, new = tmp_path / "old.jsonl", tmp_path / "new/pred.jsonl"
     old.write_text("kept\n", encoding="utf-8")
     for target in (old, new):
@@ -302,21 +297,12 @@ def test_every_fold_is_checked_before_the_first_training(data: Path, tmp_path: P
     assert not (tmp_path / "out").exists()
 
 
-def test_evaluate_trains_on_the_other_folds_and_scores_its_own(data: Path, tmp_path: Path) -> None:
-    backbone, output = tmp_path / "backbone", tmp_path / "quality"
-    tiny_model(1).encoder.save_pretrained(backbone)
-    PreTrainedTokenizerFast(
-        tokenizer_object=tiny_tokenizer(), cls_token="[CLS]", sep_token="[SEP]", pad_token="[PAD]", unk_token="[UNK]"
-    ).save_pretrained(backbone)
+def test_evaluate_trains_on_the_other_folds_and_scores_its_own(
+    data: Path, tmp_path: Path, tiny_training: list[str]
+) -> None:
+    output = tmp_path / "quality"
     words = ("evaluate", "wdc", "oa_mine", "--data", data, "--folds", 3, "--fold", 1, "--output", output)
-    settings = (
-        f"backbone.name={backbone}",
-        "optimization.epochs=1",
-        "text.window=64",
-        "text.overlap=16",
-        "dev_share=0.3",
-    )
-    result = invoke(*words, *(word for setting in settings for word in ("--set", setting)))
+    result = invoke(*words, *tiny_training)
     assert result.exit_code == 0, result.output
     rows = json.loads((output / "report.json").read_text(encoding="utf-8"))
     assert [(row["task"], row["part"], row["slots"]) for row in rows] == [

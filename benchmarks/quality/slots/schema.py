@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from benchmarks.quality.datasets import DataSet, Gold, Note, slug
+from benchmarks.quality.slots.gold import Note, SlotGold, slug
 from udfs.schema import Attribute, Category, Names, Schema, Value
 from udfs.text import fold
 
@@ -16,21 +16,19 @@ CLOSED = "Generalisation"
 LONGEST = 200  # characters of a description
 
 
-def categories_of(data_set: DataSet, gold: Sequence[Gold], notes: Iterable[Note]) -> dict[str, Category]:
+def categories_of(gold: Sequence[SlotGold], notes: Iterable[Note]) -> dict[str, Category]:
     """Categories by id, with every attribute that the gold knows of, in the order in which it names them."""
     by_place = {(note.category, note.attribute): note for note in notes}
     said = {note.category: note.category_description for note in by_place.values()}
     found: dict[str, Category] = {}
-    for name in dict.fromkeys(item.category for item in gold):
+    for key, name in dict.fromkeys((item.listing.category or "", item.category) for item in gold):
         own = [item for item in gold if item.category == name]
         attributes: dict[str, Attribute] = {}
-        for attribute in dict.fromkeys(key for item in own for key in item.slots):
-            key = _free(slug(attribute), attributes)
-            attributes[key] = _attribute(name, attribute, by_place.get((name, attribute)), _standard(own, attribute))
+        for attribute in dict.fromkeys(slot for item in own for slot in item.slots):
+            free = _free(slug(attribute), attributes)
+            attributes[free] = _attribute(name, attribute, by_place.get((name, attribute)), _standard(own, attribute))
         description = _shorten(said.get(name, f"Listings of {name}"))
-        found[data_set.category_id(name)] = Category(
-            name=_same(name), description=_same(description), attributes=attributes
-        )
+        found[key] = Category(name=_same(name), description=_same(description), attributes=attributes)
     return found
 
 
@@ -52,7 +50,7 @@ def _attribute(category: str, name: str, note: Note | None, standard: Counter[st
     )
 
 
-def _standard(gold: Iterable[Gold], attribute: str) -> Counter[str]:
+def _standard(gold: Iterable[SlotGold], attribute: str) -> Counter[str]:
     return Counter(value for item in gold if attribute in item.slots for value in item.slots[attribute].standard)
 
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from benchmarks.quality.datasets import DATA_SETS, DataSet
+from benchmarks.quality.serving import check_categories
 from udfs.errors import SourceError
-from udfs.manifest import read_schema
 from udfs.pipeline import Pipeline
-from udfs.predictor import Predictor
 from udfs.records import Listing
 from udfs.schema import Schema
-from udfs.settings import Batching, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +25,6 @@ Answers = Mapping[str, Answer]
 """By the id of the attribute; absent where nothing is claimed."""
 
 Answering = Callable[[Pipeline, Sequence[Listing], float], list[Answers]]
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing that is asked of a data set. ``threshold``: the least confidence of a value that is given out.
-
-    ``standard``: values are compared with the standardized gold; ``given``: the gold's wordings are the input.
-    """
-
-    name: str
-    data_set: DataSet
-    answer: Answering
-    threshold: float
-    standard: bool = False
-    given: bool = False
-
-
-def open_pipeline(checkpoint: Path) -> Pipeline:
-    """The checkpoint with its own schema; thresholds are applied to the answers, so that all confidences are seen."""
-    schema = read_schema(checkpoint)
-    predictor = Predictor.load(checkpoint, schema, Batching())
-    return Pipeline(predictor, schema, Thresholds(value=0.0, category=0.0))
 
 
 def surface_answers(pipeline: Pipeline, listings: Sequence[Listing], threshold: float) -> list[Answers]:
@@ -98,26 +72,10 @@ def given_answers(pipeline: Pipeline, listings: Sequence[Listing], threshold: fl
     return answers
 
 
-TASKS = {
-    task.name: task
-    for task in (
-        Task("wdc", DATA_SETS["wdc"], surface_answers, 0.4),
-        Task("wdc_normalized", DATA_SETS["wdc"], standard_answers, 0.4, standard=True),
-        Task("wdc_normalize_gold", DATA_SETS["wdc"], given_answers, 0.0, standard=True, given=True),
-        Task("oa_mine", DATA_SETS["oa_mine"], surface_answers, 0.3),
-        Task("ae_110k", DATA_SETS["ae_110k"], surface_answers, 0.45),
-    )
-}
-
-
 def check_listings(schema: Schema, listings: Sequence[Listing]) -> None:
     """Raises SourceError where a listing's category, or an attribute that its seller names, is not in the schema."""
+    check_categories(schema, listings)
     for listing in listings:
-        if listing.category not in schema.categories:
-            raise SourceError(
-                f"listing {listing.product_id}: the checkpoint does not know its category {listing.category}; "
-                f"it knows {', '.join(schema.categories)}. Train one on the data set that the listing is from"
-            )
         for name in listing.seller_attributes:
             _attribute_id(schema, listing, name)
 

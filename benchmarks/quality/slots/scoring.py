@@ -6,11 +6,11 @@ where the gold has another counts against precision and recall.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-BINS = 10
-SURE = 0.9
+from benchmarks.quality.figures import SURE, expected_calibration_error, f1, percent, share
+
 _NOTHING = ("n/a", "None")  # values that the protocol reads as no value
 
 
@@ -71,27 +71,16 @@ def score(slots: Iterable[ScoredSlot], *, strict: bool = False) -> Figures:
             right += 1
         else:
             wrong += 1
-    precision = _percent(right, invented + right + wrong)
-    recall = _percent(right, missed + right + wrong)
-    total = precision + recall
-    f1 = round(2 * precision * recall / total, 2) if total else 0.0
-    return Figures(precision, recall, f1, n, invented, missed, right, wrong)
+    precision = percent(right, invented + right + wrong)
+    recall = percent(right, missed + right + wrong)
+    return Figures(precision, recall, f1(precision, recall), n, invented, missed, right, wrong)
 
 
-def calibration_error(slots: Sequence[ScoredSlot]) -> float | None:
-    """Expected calibration error, 0..1, of the best values of all listed slots; null where there is no value.
-
-    The mean, over equal bins of confidence, of the distance between mean confidence and the share of right values,
-    weighed by how many values a bin holds.
-    """
-    answered = [slot for slot in slots if slot.listed and slot.value is not None]
-    if not answered:
-        return None
-    error = 0.0
-    for number in range(BINS):
-        own = [slot for slot in answered if min(int(slot.confidence * BINS), BINS - 1) == number]
-        error += abs(sum(slot.confidence for slot in own) - sum(slot.right for slot in own))
-    return error / len(answered)
+def calibration_error(slots: Iterable[ScoredSlot]) -> float | None:
+    """Of the best values of all listed slots, given out or not; null where there is no value."""
+    return expected_calibration_error(
+        [(slot.confidence, slot.right) for slot in slots if slot.listed and slot.value is not None]
+    )
 
 
 def sure_values(slots: Iterable[ScoredSlot]) -> tuple[float | None, float | None]:
@@ -102,10 +91,5 @@ def sure_values(slots: Iterable[ScoredSlot]) -> tuple[float | None, float | None
     listed = [slot for slot in slots if slot.listed]
     sure = [slot for slot in listed if slot.guess is not None and slot.confidence >= SURE]
     stated = sum(bool(slot.gold) for slot in listed)
-    precision = sum(slot.right for slot in sure) / len(sure) if sure else None
-    coverage = sum(bool(slot.gold) for slot in sure) / stated if stated else None
-    return precision, coverage
-
-
-def _percent(part: int, whole: int) -> float:
-    return round(100 * part / whole, 2) if whole else 0.0
+    precision = share(sum(slot.right for slot in sure), len(sure))
+    return precision, share(sum(bool(slot.gold) for slot in sure), stated)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from benchmarks.quality.datasets import DataSet, Gold, Slot
-from benchmarks.quality.schema import attribute_ids
+from benchmarks.quality.contract import GROUP
+from benchmarks.quality.slots.gold import Slot, SlotGold
+from benchmarks.quality.slots.schema import attribute_ids
 from udfs.records import Listing
 from udfs.rule_learning import Pair
 from udfs.schema import Attribute, Schema
 from udfs.text import fold
 
-GROUP = "group"
 
+def labelled_row(gold: SlotGold, schema: Schema, *, complete: bool) -> dict[str, Any]:
+    """One row. ``complete``: what the gold does not list is not stated; else nobody looked for it.
 
-def labelled_row(data_set: DataSet, gold: Gold, schema: Schema) -> dict[str, Any]:
-    """One row. An attribute whose stated value is not found in the text counts as one that nobody looked for."""
+    An attribute whose stated value is not found in the text counts as one that nobody looked for.
+    """
     category = gold.listing.category or ""
     ids = attribute_ids(schema, category)
     definitions = schema.categories[category].attributes
@@ -33,7 +35,7 @@ def labelled_row(data_set: DataSet, gold: Gold, schema: Schema) -> dict[str, Any
         spans += places
         if value is not None:
             choices[key] = [value]
-    looked_for = set(definitions) if data_set.complete else {ids[name] for name in gold.slots}
+    looked_for = set(definitions) if complete else {ids[name] for name in gold.slots}
     return {
         "product_id": gold.listing.product_id,
         "title": gold.listing.title,
@@ -47,7 +49,7 @@ def labelled_row(data_set: DataSet, gold: Gold, schema: Schema) -> dict[str, Any
     }
 
 
-def pairs(gold: Gold, schema: Schema) -> Iterator[Pair]:
+def pairs(gold: SlotGold, schema: Schema) -> Iterator[Pair]:
     """What sellers write and what it means, for learning rules."""
     category = gold.listing.category or ""
     ids = attribute_ids(schema, category)

@@ -1,0 +1,1 @@
+"""Data sets that sort texts into classes."""

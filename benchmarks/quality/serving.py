@@ -1,0 +1,31 @@
+"""A checkpoint opened as the job opens it, and what it can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from udfs.errors import SourceError
+from udfs.manifest import read_schema
+from udfs.pipeline import Pipeline
+from udfs.predictor import Predictor
+from udfs.records import Listing
+from udfs.schema import Schema
+from udfs.settings import Batching, Thresholds
+
+
+def open_pipeline(checkpoint: Path) -> Pipeline:
+    """The checkpoint with its own schema; thresholds are applied to the answers, so that all confidences are seen."""
+    schema = read_schema(checkpoint)
+    predictor = Predictor.load(checkpoint, schema, Batching())
+    return Pipeline(predictor, schema, Thresholds(value=0.0, category=0.0))
+
+
+def check_categories(schema: Schema, listings: Sequence[Listing]) -> None:
+    """Raises SourceError where a listing's category is not in the schema."""
+    for listing in listings:
+        if listing.category not in schema.categories:
+            raise SourceError(
+                f"listing {listing.product_id}: the checkpoint does not know its category {listing.category}; "
+                f"it knows {', '.join(schema.categories)}. Train one on the data set that the listing is from"
+            )

@@ -1,0 +1,1 @@
+"""Data sets that say what listings state of each attribute."""

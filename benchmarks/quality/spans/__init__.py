@@ -1,0 +1,1 @@
+"""Data sets that mark spans of several attributes in titles."""
