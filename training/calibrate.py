@@ -34,17 +34,9 @@ class _Likelihood:
         self.losses.append(torch.stack([losses(temperature).double().cpu() for temperature in TEMPERATURES]))
 
     def best(self) -> float:
-        """The largest temperature that is not worse than the likeliest one by more than a standard error.
-
-        Few labels cannot tell one from the next, and a model that is too sure does more harm than one that doubts.
-        """
+        """The temperature under which the labels are likeliest."""
         every = torch.cat(self.losses, 1) if self.losses else torch.zeros(len(TEMPERATURES), 0)
-        n = every.shape[1]
-        if n < LEAST:
-            return 1.0
-        worse = every - every[every.mean(1).argmin()]
-        alike = worse.mean(1) <= worse.std(1) / n**0.5
-        return max(temperature for temperature, good in zip(TEMPERATURES, alike.tolist(), strict=True) if good)
+        return TEMPERATURES[int(every.mean(1).argmin())] if every.shape[1] >= LEAST else 1.0
 
 
 def calibrate(predictor: Predictor, examples: Sequence[Example]) -> tuple[Calibration, Prior]:

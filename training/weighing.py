@@ -13,9 +13,8 @@ from torch import Tensor
 
 from training.data import Example
 from udfs.labels import CategoryQuestions
-from udfs.prior import FEATURES, Floats, Usage, Weights, by_attribute, features, slots
+from udfs.prior import FEATURES, Floats, Usage, Weights, by_attribute, features, slots, wording_key
 from udfs.records import Span
-from udfs.text import same_text
 
 USUAL = Weights(known=0.3, unseen=-0.4, shape=0.1, rare=0.3)
 """Where the fit starts from, and stays without labels that say otherwise: about what several sets of listings gave."""
@@ -55,7 +54,7 @@ def _agrees(span: Span, example: Example, *, several: bool) -> bool:
     if several:
         return any((label.field, label.start, label.end) == (span.field, span.start, span.end) for label in own)
     texts = {"title": example.listing.title or "", "description": example.listing.description or ""}
-    return same_text(span.text) in {same_text(texts[label.field][label.start : label.end]) for label in own}
+    return wording_key(span.text) in {wording_key(texts[label.field][label.start : label.end]) for label in own}
 
 
 class Decisions:
