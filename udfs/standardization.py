@@ -39,6 +39,7 @@ from typing import Literal
 from udfs.compatibility import target_of
 from udfs.identifiers import read_identifier
 from udfs.names import bare_names, parts_by_script, with_case, without_company_suffix, without_repeats
+from udfs.no_value import says_nothing
 from udfs.records import Scored, Standard
 from udfs.rules import Rule as SchemaRule
 from udfs.schema import Attribute, Schema
@@ -63,54 +64,6 @@ Rule = Literal[
     "decision",
 ]
 
-# What sellers type to get past a required field. A value that the schema knows by such a wording comes first.
-_NO_VALUE = frozenset(
-    fold(text)
-    for text in (
-        *("", "n/a", "na", "nil", "null", "none", "unknown", "unspecified", "not specified", "not applicable", "tbd"),
-        *(
-            "does not apply",
-            "not available",
-            "other",
-            "others",
-            "various",
-            "see description",
-            "see title",
-            "see details",
-        ),
-        *("as described", "as shown", "as pictured", "see picture", "unbranded", "no brand", "generic", "custom"),
-        *(
-            "无",
-            "其他",
-            "其它",
-            "不详",
-            "未知",
-            "暂无",
-            "没有",
-            "不适用",
-            "见描述",
-            "见详情",
-            "详见描述",
-            "详见详情",
-            "如图",
-        ),
-        *(
-            "见标题",
-            "详情页",
-            "见图",
-            "以实物为准",
-            "咨询客服",
-            "默认",
-            "无品牌",
-            "其他品牌",
-            "其它品牌",
-            "不限",
-            "待定",
-            "杂牌",
-            "无牌",
-        ),
-    )
-)
 # Emoji and lenticular brackets serve as bullets: ✅防水✅可折叠, 【防水】【可折叠】.
 _STRONG_SEPARATORS = re.compile(rf"(?:[,，;；、|\n【】]|{DECORATION.pattern})+")
 # Each alone, where it leaves known wordings only; the last two for 95%棉5%氨纶 and 棉95%氨纶5%.
@@ -151,7 +104,7 @@ class Standardizer:
         known = _known(rules, raw)
         if known:
             return known
-        if _says_nothing(raw):
+        if says_nothing(raw):
             return Standard("invalid", "no value", detail=f"{raw!r} says nothing about {rules.name.en}")
         if own_rules and (applied := self._apply(category, attribute, rules, raw)):
             return applied[1]
@@ -167,7 +120,7 @@ class Standardizer:
         """Which of the attribute's own rules makes the value of a raw one; None when something else does."""
         rules = self._schema.attribute(category, attribute)
         raw = clean(raw).text
-        if _known(rules, raw) or _says_nothing(raw):
+        if _known(rules, raw) or says_nothing(raw):
             return None
         applied = self._apply(category, attribute, rules, raw)
         return applied[0] if applied else None
@@ -285,11 +238,6 @@ def _known(rules: Attribute, text: str) -> Standard | None:
         return None
     name = rules.values[value_id].name
     return _valued(rules, value_id, "name" if fold(text) in (fold(name.en), fold(name.zh)) else "alias")
-
-
-def _says_nothing(text: str) -> bool:
-    """In one script or two: 其他/other."""
-    return fold(text) in _NO_VALUE or all(fold(part) in _NO_VALUE for part in parts_by_script(text))
 
 
 def _quantity(rules: Attribute, raw: str, bare: bool) -> Standard:
