@@ -21,6 +21,7 @@ from training.data import Example
 from training.epochs import epoch_rows, steps_of_epoch
 from training.progress import Progress, load_kept, resume, save_kept, save_state
 from training.targets import MatchExample, choice_loss, match_loss, sample_matches, span_loss, span_targets
+from udfs.device import multiplies_bf16
 from udfs.encoding import EncodedText
 from udfs.errors import ConfigError
 from udfs.model import ListingModel
@@ -209,13 +210,13 @@ def _optimizer(model: ListingModel, settings: Optimization) -> torch.optim.Optim
     inside = {id(p) for p in model.encoder.parameters()}
     heads = [p for p in model.parameters() if id(p) not in inside]
     groups = [{"params": encoder, "lr": settings.encoder_rate}, {"params": heads, "lr": settings.head_rate}]
-    return torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=settings.weight_decay)
+    return torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=settings.weight_decay, fused=True)
 
 
 def _precision(wanted: str, device: torch.device) -> tuple[Callable[[], Any], torch.amp.GradScaler]:
-    """bf16 on a GPU that has it, fp16 with loss scaling on one that has not, fp32 on the CPU (bf16 is slower there)."""
+    """bf16 where the device multiplies in it, else fp16 with loss scaling on a GPU and fp32 on a CPU."""
     if wanted == "auto":
-        wanted = "fp32" if device.type == "cpu" else "bf16" if torch.cuda.is_bf16_supported() else "fp16"
+        wanted = "bf16" if multiplies_bf16(device) else "fp32" if device.type == "cpu" else "fp16"
     scaler = torch.amp.GradScaler(device.type, enabled=wanted == "fp16")
     if wanted == "fp32":
         return contextlib.nullcontext, scaler

@@ -8,6 +8,8 @@ import torch
 
 from udfs.errors import EnvironmentFault
 
+_BF16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16", "bf16", "sve_bf16")  # of x86 and ARM, as torch names them
+
 
 def choose_device(wanted: Literal["auto", "cpu", "cuda"], address: int = 0) -> torch.device:
     """The GPU with the given address, or the CPU where it is asked for or ``auto`` finds no GPU.
@@ -22,3 +24,11 @@ def choose_device(wanted: Literal["auto", "cpu", "cuda"], address: int = 0) -> t
             raise EnvironmentFault("batching.device is cuda, but torch sees no GPU here; set it to auto or cpu")
         return torch.device("cpu")
     return torch.device("cuda", address if address < torch.cuda.device_count() else 0)
+
+
+def multiplies_bf16(device: torch.device) -> bool:
+    """Whether the device has instructions that multiply bfloat16 matrices; without them bf16 is slower than fp32."""
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    capabilities = torch.cpu.get_capabilities()
+    return any(capabilities.get(name, False) for name in _BF16_INSTRUCTIONS)
