@@ -48,8 +48,9 @@ def calibrate(predictor: Predictor, examples: Sequence[Example]) -> tuple[Calibr
     decisions: list[Decision] = []
     with torch.inference_mode():
         texts = predictor.encode([example.listing for example in examples])
+        labels = predictor.model.project_labels()
         for rows, batch in predictor.batches(texts):
-            states = predictor.model.encode(batch)
+            states = predictor.model.encode(batch, labels)
             own = [examples[row] for row in rows]
             _add_answers(kinds, predictor, states, own)
             questions = [predictor.labels.by_category[c] if (c := e.listing.category) else None for e in own]
@@ -78,5 +79,5 @@ def _add_answers(
     for kind, answers in asked.items():
         questions, given = answers(examples, predictor.labels)
         if any(questions):
-            logits = predictor.model.choices(states, *choice_tensors(predictor.model, questions)).float()
+            logits = predictor.model.choices(states, *choice_tensors(questions, predictor.device)).float()
             kinds[kind].add(lambda t, x=logits, q=questions, g=given: answer_losses(x / t, q, g))  # type: ignore[misc]

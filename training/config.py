@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from training.backbone import BackboneConfig
 from udfs.config import Strict
-from udfs.settings import Batching, Thresholds
+from udfs.settings import Batching, Precision, Thresholds
 
 
 class LabelledSource(Strict):
@@ -42,7 +42,7 @@ class Optimization(Strict):
     dropout: float = Field(default=0.1, ge=0, lt=1)
     freeze_layers: int = Field(default=0, ge=0)
     patience: int | None = Field(default=None, ge=1)
-    precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
+    precision: Precision = "auto"
     save_every_steps: int = Field(default=200, ge=1)
 
 

@@ -21,11 +21,12 @@ from training.data import Example
 from training.epochs import epoch_rows, steps_of_epoch
 from training.progress import Progress, load_kept, resume, save_kept, save_state
 from training.targets import MatchExample, choice_loss, match_loss, sample_matches, span_loss, span_targets
-from udfs.device import multiplies_bf16
+from udfs.device import choose_precision
 from udfs.encoding import EncodedText
 from udfs.errors import ConfigError
 from udfs.model import ListingModel
 from udfs.predictor import Predictor
+from udfs.settings import Precision
 
 MATCHES_PER_STEP = 24
 CHANCE = 0.01
@@ -132,12 +133,13 @@ def _loss(
 ) -> torch.Tensor:
     model = predictor.model
     batch = predictor.text_encoder.collate(texts).to(predictor.device)
-    states = model.encode(batch)
+    labels = model.project_labels()
+    states = model.encode(batch, labels)
     loss = span_loss(span_targets(model, states, batch, texts, examples, predictor.labels))
     loss = loss + choice_loss(model, states, examples, predictor.labels)
     if matches:
         raw = predictor.text_encoder.encode([(match.text, None) for match in matches])
-        alone = model.encode(predictor.text_encoder.collate(raw).to(predictor.device))
+        alone = model.encode(predictor.text_encoder.collate(raw).to(predictor.device), labels)
         loss = loss + 0.5 * match_loss(model, alone, matches)
     return loss
 
@@ -213,14 +215,12 @@ def _optimizer(model: ListingModel, settings: Optimization) -> torch.optim.Optim
     return torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=settings.weight_decay, fused=True)
 
 
-def _precision(wanted: str, device: torch.device) -> tuple[Callable[[], Any], torch.amp.GradScaler]:
-    """bf16 where the device multiplies in it, else fp16 with loss scaling on a GPU and fp32 on a CPU."""
-    if wanted == "auto":
-        wanted = "bf16" if multiplies_bf16(device) else "fp32" if device.type == "cpu" else "fp16"
-    scaler = torch.amp.GradScaler(device.type, enabled=wanted == "fp16")
-    if wanted == "fp32":
+def _precision(wanted: Precision, device: torch.device) -> tuple[Callable[[], Any], torch.amp.GradScaler]:
+    """The context to compute losses in, and the scaler of losses, which does nothing but for fp16."""
+    kind = choose_precision(wanted, device)
+    scaler = torch.amp.GradScaler(device.type, enabled=kind == torch.float16)
+    if kind == torch.float32:
         return contextlib.nullcontext, scaler
-    kind = torch.bfloat16 if wanted == "bf16" else torch.float16
     return lambda: torch.autocast(device.type, dtype=kind), scaler
 
 

@@ -57,7 +57,7 @@ def span_targets(
     if not any(asked):
         return None
     device = states.tokens.device
-    scores = model.spans(states, batch, model.labels(attribute_indexes(asked, device)))
+    scores = model.spans(states, batch, attribute_indexes(asked, device))
     gold = torch.zeros(scores.shape, dtype=torch.bool)
     wanted = torch.zeros(scores.shape[0], scores.shape[3], dtype=torch.bool)
     for i, (example, text, questions) in enumerate(zip(examples, texts, asked, strict=True)):
@@ -159,7 +159,7 @@ def match_loss(model: ListingModel, states: Encoded, examples: Sequence[MatchExa
 def _answers_loss(model: ListingModel, states: Encoded, questions: Questions, answers: Answers) -> Tensor:
     if not any(questions):
         return states.tokens.new_zeros(())
-    logits = model.choices(states, *choice_tensors(model, questions)).float()
+    logits = model.choices(states, *choice_tensors(questions, states.tokens.device)).float()
     return answer_losses(logits, questions, answers).mean()
 
 

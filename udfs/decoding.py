@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -30,24 +31,23 @@ class RawSpan(NamedTuple):
     score: float
 
 
-def span_probabilities(scores: Tensor, many: Tensor) -> Tensor:
-    """(B, S, U, K) span scores to probabilities of the same shape.
+def decode_spans(scores: Tensor, many: Tensor, asked: Tensor) -> list[list[RawSpan]]:
+    """(B, S, U, K) span scores to each text's spans above the floor, best first. They may overlap.
 
     ``many``: (B, K), whether a listing may state several values of the attribute. Such spans are each weighed against
-    not being stated. All spans of a single-valued attribute, and "not stated", share one softmax.
+    not being stated. All spans of a single-valued attribute, and "not stated", share one softmax. ``asked``: (B, K),
+    false for padding.
     """
     total = torch.logaddexp(torch.logsumexp(scores, (1, 2)), scores.new_zeros(()))
-    return torch.where(many[:, None, None], torch.sigmoid(scores), torch.exp(scores - total[:, None, None]))
-
-
-def decode_spans(probabilities: Tensor, many: Tensor) -> list[list[RawSpan]]:
-    """(B, S, U, K) probabilities to each text's spans above the floor, best first. They may overlap."""
-    floor = torch.where(many, SCORE_FLOOR, SPAN_FLOOR)[:, None, None]
-    rows, longer, start, attribute = (probabilities > floor).nonzero(as_tuple=True)
-    score = probabilities[rows, longer, start, attribute]
-    columns = (rows, attribute, start, start + longer + 1)
-    found: list[list[RawSpan]] = [[] for _ in range(len(probabilities))]
-    for row, k, first, end, p in zip(*(column.tolist() for column in (*columns, score)), strict=True):
+    least = torch.where(many, math.log(SCORE_FLOOR / (1 - SCORE_FLOOR)), total + math.log(SPAN_FLOOR))
+    least = least.masked_fill(~asked, torch.inf)
+    rows, longer, start, attribute = (scores > least[:, None, None]).nonzero(as_tuple=True)  # few of a million
+    score = scores[rows, longer, start, attribute]
+    alone, shared = torch.sigmoid(score), torch.exp(score - total[rows, attribute])
+    probability = torch.where(many[rows, attribute], alone, shared)
+    columns = (rows, attribute, start, start + longer + 1, probability)
+    found: list[list[RawSpan]] = [[] for _ in range(len(scores))]
+    for row, k, first, end, p in zip(*(column.tolist() for column in columns), strict=True):
         found[row].append(RawSpan(k, first, end, p))
     return [sorted(spans, key=lambda span: (-span.score, span.start, span.end, span.attribute)) for spans in found]
 

@@ -1,4 +1,4 @@
-"""Which device a model runs on."""
+"""Which device a model runs on, and in which precision."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Literal
 import torch
 
 from udfs.errors import EnvironmentFault
+from udfs.settings import Precision
 
 _BF16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16", "bf16", "sve_bf16")  # of x86 and ARM, as torch names them
 
@@ -26,7 +27,14 @@ def choose_device(wanted: Literal["auto", "cpu", "cuda"], address: int = 0) -> t
     return torch.device("cuda", address if address < torch.cuda.device_count() else 0)
 
 
-def multiplies_bf16(device: torch.device) -> bool:
+def choose_precision(wanted: Precision, device: torch.device) -> torch.dtype:
+    """``auto``: bf16 where the device multiplies in it, else fp16 on a GPU and fp32 on a CPU."""
+    if wanted == "auto":
+        wanted = "bf16" if _multiplies_bf16(device) else "fp32" if device.type == "cpu" else "fp16"
+    return {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}[wanted]
+
+
+def _multiplies_bf16(device: torch.device) -> bool:
     """Whether the device has instructions that multiply bfloat16 matrices; without them bf16 is slower than fp32."""
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported(including_emulation=False))

@@ -26,7 +26,7 @@ SCHEMA = "schema.json"
 ENCODER = "encoder"
 NEEDED = (WEIGHTS, TOKENIZER, CONFIG, LABELS, CALIBRATION, PRIOR, SCHEMA, f"{ENCODER}/config.json")
 """Without these files there is no model."""
-FORMAT = 4
+FORMAT = 5
 
 
 class FileEntry(Strict):

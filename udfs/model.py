@@ -18,11 +18,27 @@ from udfs.encoding import MAX_PLACE, N_CLASSES, N_EDGES, Batch
 
 
 @dataclass(frozen=True, slots=True)
+class Projected:
+    """All labels as the heads ask with them: computed once for many batches.
+
+    Of the span head: ``borders`` (L, 3, D) and ``bias`` (L, 3), for start, end and inside. Of the choice head:
+    ``queries``, ``values`` and ``nones`` (L, H), a label as a question, as an answer, and as "none of its values".
+    """
+
+    borders: Tensor
+    bias: Tensor
+    queries: Tensor
+    values: Tensor
+    nones: Tensor
+
+
+@dataclass(frozen=True, slots=True)
 class Encoded:
-    """What the encoder made of a batch: ``tokens`` (B, T, H), ``mask`` (B, T)."""
+    """What the encoder made of a batch, ``tokens`` (B, T, H) and ``mask`` (B, T), and what the heads ask it with."""
 
     tokens: Tensor
     mask: Tensor
+    labels: Projected
 
 
 class ListingModel(nn.Module):
@@ -46,15 +62,15 @@ class ListingModel(nn.Module):
         self.register_buffer("label_scaling", torch.eye(width))
         self.register_buffer("label_vectors", torch.zeros(n_labels, width))
 
-    def encode(self, batch: Batch) -> Encoded:
+    def encode(self, batch: Batch, labels: Projected) -> Encoded:
         """Read all windows and stitch each text's pieces together, each from its best window."""
-        hidden = self.encoder(input_ids=batch.ids, attention_mask=batch.mask.long()).last_hidden_state
+        hidden = self.encoder(input_ids=batch.ids, attention_mask=batch.mask.long()).last_hidden_state.float()
         flat = hidden.reshape(-1, hidden.shape[-1])
-        return Encoded(flat[batch.stitch], batch.token_mask)
+        return Encoded(flat[batch.stitch], batch.token_mask, labels)
 
     def embed_texts(self, ids: Tensor, mask: Tensor) -> Tensor:
         """(N, pieces) label texts to (N, H): mean over the pieces, special tokens included."""
-        hidden = self.encoder(input_ids=ids, attention_mask=mask.long()).last_hidden_state
+        hidden = self.encoder(input_ids=ids, attention_mask=mask.long()).last_hidden_state.float()
         weights = mask.unsqueeze(-1).to(hidden.dtype)
         mean: Tensor = (hidden * weights).sum(1) / weights.sum(1)
         return mean
@@ -69,12 +85,10 @@ class ListingModel(nn.Module):
             self.label_center, self.label_scaling = whitening(vectors)
         self.label_vectors = F.layer_norm((vectors - self.label_center) @ self.label_scaling, vectors.shape[-1:])
 
-    def labels(self, indexes: Tensor) -> Tensor:
-        """Vectors of the labels (...,) as (..., H); labels beyond those seen in training have no correction."""
-        known = self.label_correction.num_embeddings
-        correction = self.label_correction(indexes.clamp(max=known - 1))
-        vectors: Tensor = self.label_vectors[indexes] + correction * (indexes < known).unsqueeze(-1)
-        return vectors
+    def project_labels(self) -> Projected:
+        """The labels' vectors, with their corrections, through both heads."""
+        vectors = self.label_vectors + self.label_correction.weight
+        return Projected(*self.spans.project(vectors), *self.choices.project(vectors))
 
 
 MAX_SPAN = 32
@@ -121,12 +135,15 @@ class SpanHead(nn.Module):
         nn.init.zeros_(self.bias.weight)
         nn.init.constant_(self.bias.bias, -3.0)  # nearly all spans state nothing
 
+    def project(self, labels: Tensor) -> tuple[Tensor, Tensor]:
+        """(L, H) label vectors to ``borders`` and ``bias`` of :class:`Projected`."""
+        return self.question(labels).view(len(labels), 3, -1), self.bias(labels)
+
     def forward(self, encoded: Encoded, batch: Batch, questions: Tensor) -> Tensor:
-        """(B, K, H) attribute vectors to (B, S, U, K) scores; ``[:, n - 1, u]`` is the span of n units from u on."""
+        """(B, K) labels of attributes to (B, S, U, K) scores; ``[:, n - 1, u]`` is the span of n units from u on."""
         units = self.units(encoded, batch)
-        n, k, _ = questions.shape
-        asked = self.question(questions).view(n, k, 3, -1).permute(0, 2, 3, 1)  # (B, 3, D, K)
-        bias = self.bias(questions).permute(0, 2, 1).unsqueeze(2)  # (B, 3, 1, K)
+        asked = encoded.labels.borders[questions].permute(0, 2, 3, 1)  # (B, 3, D, K)
+        bias = encoded.labels.bias[questions].permute(0, 2, 1).unsqueeze(2)  # (B, 3, 1, K)
         borders = ((units.unsqueeze(1) @ asked) * units.shape[-1] ** -0.5 + bias).float()  # sums run over long texts
         return self._spans(borders, batch.unit_mask, batch.features[..., 4])
 
@@ -157,13 +174,15 @@ class SpanHead(nn.Module):
 class ChoiceHead(nn.Module):
     """For each question: attention over the pieces, then a score for each allowed value and for "none of them".
 
-    Value and text projections start as the identity, so that an untrained head already compares meanings.
+    Keys and pooled texts are linear in the pieces, so the question takes the one projection and the pooled vector the
+    other: for each piece nothing is computed but its weight. Text and value projections start as the identity, so that
+    an untrained head already compares meanings.
     """
 
     def __init__(self, width: int, dropout: float) -> None:
         super().__init__()
         self.query = nn.Linear(width, width)
-        self.key = nn.Linear(width, width)
+        self.key = nn.Linear(width, width, bias=False)  # one for all pieces would shift all weights alike
         self.text = nn.Linear(width, width)
         self.value = nn.Linear(width, width)
         self.none = nn.Linear(width, width)
@@ -174,13 +193,16 @@ class ChoiceHead(nn.Module):
             nn.init.zeros_(layer.bias)
         nn.init.normal_(self.query.weight, std=0.2 * width**-0.5)
 
+    def project(self, labels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(L, H) label vectors to ``queries``, ``values`` and ``nones`` of :class:`Projected`."""
+        return self.query(labels) @ self.key.weight, self.value(labels), self.none(labels)
+
     def forward(self, encoded: Encoded, questions: Tensor, values: Tensor) -> Tensor:
-        """(B, K, H) question vectors and (B, K, V, H) value vectors to (B, K, 1 + V) logits; index 0 is none."""
-        scale = encoded.tokens.shape[-1] ** -0.5
-        scores = self.query(questions) @ self.key(encoded.tokens).transpose(1, 2) * scale  # (B, K, T)
+        """(B, K) labels of questions and (B, K, V) labels of their values to (B, K, 1 + V) logits; index 0 is none."""
+        labels, scale = encoded.labels, encoded.tokens.shape[-1] ** -0.5
+        scores = labels.queries[questions] @ encoded.tokens.transpose(1, 2) * scale  # (B, K, T)
         scores = scores.masked_fill(~encoded.mask.unsqueeze(1), torch.finfo(scores.dtype).min)
-        pooled = self.norm(scores.softmax(-1) @ self.text(encoded.tokens))  # (B, K, H)
-        pooled = self.dropout(pooled)
-        options = torch.cat([self.none(questions).unsqueeze(2), self.value(values)], dim=2)
-        logits: Tensor = (options @ pooled.unsqueeze(-1)).squeeze(-1) * scale
+        pooled = self.dropout(self.norm(self.text(scores.softmax(-1) @ encoded.tokens)))  # (B, K, H)
+        none = (pooled.unsqueeze(2) @ labels.nones[questions].unsqueeze(3)).squeeze(3)  # (B, K, 1)
+        logits: Tensor = torch.cat([none, (pooled @ labels.values.T).gather(2, values)], 2) * scale
         return logits

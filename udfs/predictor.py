@@ -18,9 +18,8 @@ from udfs.decoding import (
     choice_probabilities,
     decode_choice,
     decode_spans,
-    span_probabilities,
 )
-from udfs.device import choose_device
+from udfs.device import choose_device, choose_precision
 from udfs.encoding import Batch, EncodedText, TextEncoder
 from udfs.labels import CategoryQuestions, ChoiceQuestion, Labels
 from udfs.model import Encoded, ListingModel
@@ -54,7 +53,8 @@ class Predictor:
     ) -> Predictor:
         """Load a checkpoint for a schema, on the device that ``batching`` asks for unless one is given.
 
-        Raises CheckpointError (see :func:`udfs.checkpoint.load`).
+        The encoder computes in the precision of ``batching``, the heads in fp32. Raises CheckpointError (see
+        :func:`udfs.checkpoint.load`).
         """
         checkpoint = load(folder, device or choose_device(batching.device))
         reads_site = checkpoint.config.site
@@ -62,6 +62,7 @@ class Predictor:
         predictor.calibration = checkpoint.calibration
         predictor.prior = checkpoint.prior
         predictor._adopt_labels(checkpoint)
+        predictor.model.encoder.to(choose_precision(batching.precision, predictor.device))
         return predictor
 
     def _adopt_labels(self, checkpoint: Checkpoint) -> None:
@@ -103,8 +104,9 @@ class Predictor:
         """
         encoded = self.encode(listings)
         results: list[Extraction | None] = [None] * len(listings)
+        labels = self.model.project_labels()
         for rows, batch in self.batches(encoded):
-            states = self.model.encode(batch)
+            states = self.model.encode(batch, labels)
             sources = [listings[row] for row in rows]
             texts = [encoded[row] for row in rows]
             for row, extraction in zip(rows, self._read(states, batch, texts, sources), strict=True):
@@ -121,8 +123,9 @@ class Predictor:
         encoded = self.text_encoder.encode([(raw, None) for _, _, raw in triples])
         results: list[list[Scored]] = [[] for _ in triples]
         asked = [self.labels.by_category[category].choices.get(attribute) for category, attribute, _ in triples]
+        labels = self.model.project_labels()
         for rows, batch in self.batches(encoded):
-            states = self.model.encode(batch)
+            states = self.model.encode(batch, labels)
             questions = [[asked[row]] for row in rows]
             for row, scores in zip(rows, self._ask(states, batch, questions, self.calibration.choices), strict=True):
                 results[row] = scores[0][:TOP]
@@ -175,7 +178,7 @@ class Predictor:
     def _rank_categories(self, states: Encoded) -> list[list[Scored]]:
         """All categories of each text, best first; what they lack to 1 is the probability of none of them."""
         question = self.labels.category
-        logits = self.model.choices(states, *choice_tensors(self.model, [[question]] * len(states.mask)))
+        logits = self.model.choices(states, *choice_tensors([[question]] * len(states.mask), self.device))
         probabilities = choice_probabilities(logits[:, 0] / self.calibration.category, question).float().cpu().tolist()
         scored = ([Scored(*pair) for pair in zip(question.values, row, strict=True)] for row in probabilities)
         return [sorted(row, key=lambda category: -category.score) for row in scored]
@@ -187,7 +190,7 @@ class Predictor:
         depth = max((len(row) for row in questions), default=0)
         if depth == 0:
             return [[] for _ in questions]
-        logits = self.model.choices(states, *choice_tensors(self.model, questions)).float().cpu() / temperature
+        logits = self.model.choices(states, *choice_tensors(questions, self.device)).float().cpu() / temperature
         read = batch.unit_mask.any(1).tolist()
         answers: list[list[list[Scored]]] = []
         for i, row in enumerate(questions):
@@ -210,12 +213,10 @@ class Predictor:
         """What each listing may state of the attributes it is asked for, by the network alone, best first."""
         if not any(questions):
             return [[] for _ in texts]
-        scores = self.model.spans(states, batch, self.model.labels(attribute_indexes(questions, self.device)))
-        many = many_valued(questions, self.device)
-        probabilities = span_probabilities(scores, many)
-        for i, asked in enumerate(questions):
-            probabilities[i, :, :, len(asked.attributes) if asked else 0 :] = 0  # padding
-        found = decode_spans(probabilities, many)
+        scores = self.model.spans(states, batch, attribute_indexes(questions, self.device))
+        widths = torch.tensor([len(q.attributes) if q else 0 for q in questions], device=self.device)
+        there = torch.arange(scores.shape[-1], device=self.device) < widths[:, None]
+        found = decode_spans(scores, many_valued(questions, self.device), there)
         rows = zip(sources, texts, questions, found, strict=True)
         return [_mentions(source, text, asked, raw) if asked else [] for source, text, asked, raw in rows]
 
@@ -280,9 +281,9 @@ def many_valued(questions: Sequence[CategoryQuestions | None], device: torch.dev
 
 
 def choice_tensors(
-    model: ListingModel, questions: Sequence[Sequence[ChoiceQuestion | None]]
+    questions: Sequence[Sequence[ChoiceQuestion | None]], device: torch.device
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Question vectors (B, K, H) and value vectors (B, K, V, H) for the choice head, padded with label 0."""
+    """Labels of questions (B, K) and of their values (B, K, V) for the choice head, padded with label 0."""
     depth = max(len(row) for row in questions)
     breadth = max((len(q.values) for row in questions for q in row if q), default=1)
     asked = np.zeros((len(questions), depth), np.int64)
@@ -292,5 +293,4 @@ def choice_tensors(
             if question:
                 asked[i, k] = question.label
                 values[i, k, : len(question.values)] = question.value_labels
-    device = model.label_vectors.device
-    return model.labels(torch.from_numpy(asked).to(device)), model.labels(torch.from_numpy(values).to(device))
+    return torch.from_numpy(asked).to(device), torch.from_numpy(values).to(device)

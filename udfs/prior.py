@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,11 +130,13 @@ def _span_features(span: Span, usage: Usage, n_shapes: int) -> tuple[float, floa
     )
 
 
+@lru_cache(65536)  # listings repeat each other, and cleaning takes longer than all else here
 def wording_key(text: str) -> str:
     """Key of a wording, raw or clean."""
     return same_text(clean(text).text)
 
 
+@lru_cache(65536)
 def shape(text: str) -> str:
     """What a value looks like: runs of digits, of letters of one case and of letters without case, each as one.
 

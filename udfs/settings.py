@@ -8,9 +8,12 @@ from pydantic import Field
 
 from udfs.config import Strict
 
+Precision = Literal["auto", "fp32", "bf16", "fp16"]
+"""What matrices are multiplied in; auto takes what the device is fastest in."""
+
 
 class Batching(Strict):
-    """How texts are grouped for the encoder.
+    """How texts are grouped for the encoder, where it runs, and in which precision.
 
     ``token_budget`` bounds rows times the longest row of one batch, padding included; ``look_ahead`` is how many texts
     are gathered before they are sorted by length, so that a batch holds texts of nearly one length. ``device`` auto
@@ -20,6 +23,7 @@ class Batching(Strict):
     token_budget: int = Field(default=4096, ge=64)
     look_ahead: int = Field(default=2048, ge=1)
     device: Literal["auto", "cpu", "cuda"] = "auto"
+    precision: Precision = "auto"
 
 
 class Thresholds(Strict):

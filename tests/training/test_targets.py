@@ -55,7 +55,8 @@ def test_what_nobody_looked_for_and_what_is_too_long_is_left_out(predictor: Pred
     example = Example(listing, spans, labelled_attributes=frozenset({"brand", "color"}))
     texts = predictor.encode([listing])
     batch = predictor.text_encoder.collate(texts)
-    targets = span_targets(predictor.model, predictor.model.encode(batch), batch, texts, [example], predictor.labels)
+    states = predictor.model.encode(batch, predictor.model.project_labels())
+    targets = span_targets(predictor.model, states, batch, texts, [example], predictor.labels)
     assert targets is not None
     assert targets.wanted.tolist() == [[True, False, False]]  # brand; capacity: nobody looked; color: over 32 units
     assert targets.gold.nonzero().tolist() == [[0, 3, 0, 0]]  # A c m e: four units from the first on

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from udfs.device import multiplies_bf16
+from udfs.device import choose_precision
 
 CPU = torch.device("cpu")
 
@@ -20,9 +20,9 @@ CPU = torch.device("cpu")
         ({"architecture": "aarch64", "neon": True, "bf16": False}, False),
     ],
 )
-def test_a_cpu_multiplies_bf16_only_with_instructions_for_it(
+def test_a_cpu_computes_in_bf16_only_with_instructions_for_it(
     monkeypatch: pytest.MonkeyPatch, capabilities: dict[str, object], expected: bool
 ) -> None:
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities)
 
-    assert multiplies_bf16(CPU) is expected
+    assert choose_precision("auto", CPU) is (torch.bfloat16 if expected else torch.float32)

@@ -46,8 +46,9 @@ def test_a_short_text_gives_the_same_vectors_beside_a_long_one() -> None:
     encoder, model = text_encoder(window=16, overlap=4), tiny_model(1)
     short, long = encoder.encode([("black mug", "350 ml"), ("a very long text " * 4, None)])
     with torch.inference_mode():
-        alone = model.encode(encoder.collate([short])).tokens[0]
-        beside = model.encode(encoder.collate([short, long])).tokens[0, : len(short.pieces)]
+        labels = model.project_labels()
+        alone = model.encode(encoder.collate([short]), labels).tokens[0]
+        beside = model.encode(encoder.collate([short, long]), labels).tokens[0, : len(short.pieces)]
     assert torch.allclose(alone, beside, atol=1e-5)
 
 
