@@ -1,0 +1,159 @@
+"""What a small change costs beside a full run, and whether it leaves the same tables.
+
+    python -m benchmarks.incremental --rows 20000 --json build/incremental.json
+
+One target, one job after the other: ``full``; ``unchanged``, nothing is new; ``changed``, ``added`` and ``gone``, a
+``--share`` of the listings has other texts, is new, or is no longer delivered; ``alias``, the first suggestion of the
+review queue becomes an alias; ``threshold``, one attribute gets a threshold of its own. Each counts from the first read
+to the row in `runs`. At the end ``fresh`` makes everything from nothing in another target, and both are compared:
+values must be equal, confidences within 0.02, as other batches round otherwise; what this lifts over a threshold or
+below it is counted apart (`benchmarks/speed/same_tables.py`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+if __name__ == "__main__":
+    # Also as a script: `python benchmarks/incremental.py`.
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
+
+from benchmarks.speed import figures
+from benchmarks.speed.edits import with_alias, with_threshold
+from benchmarks.speed.job import JobRun, job_config, run_job
+from benchmarks.speed.listings import SourceRow, write_source
+from benchmarks.speed.machine import machine
+from benchmarks.speed.options import job_settings, parser_for, source_rows, spark_of, write_json
+from benchmarks.speed.same_tables import equal
+from benchmarks.speed.submit import submit
+from udfs.errors import FacetmillError
+from udfs.schema import Schema, load_schema
+from udfs.schema_writing import write_schema
+from udfs.settings import Thresholds
+
+
+def main() -> None:
+    """Measure, print a table, and write JSON if asked."""
+    parser = parser_for(__doc__, rows=2000)
+    parser.add_argument("--share", type=float, default=0.01, help="of the listings that change, come and go")
+    options = parser.parse_args()
+    try:
+        with tempfile.TemporaryDirectory(prefix="incremental-") as folder:
+            report(Incremental(options, Path(folder)).measure(), options)
+    except FacetmillError as fault:
+        parser.exit(fault.exit_code, f"error: {fault}\n")
+
+
+class Incremental:
+    """One target and what is changed under it."""
+
+    def __init__(self, options: argparse.Namespace, folder: Path) -> None:
+        self.options = options
+        self.folder = folder
+        self.spark = spark_of(options)
+        self.few = max(1, round(options.rows * options.share))
+        rows = source_rows(options, options.rows + 2 * self.few)
+        self.rows, self.spare = rows[: options.rows], rows[options.rows :]
+        self.schema = load_schema(options.schema)
+        self.runs: dict[str, JobRun] = {}
+        self.edits: dict[str, str] = {}
+
+    def measure(self) -> dict[str, Any]:
+        """All runs, one after the other; the figures."""
+        self._run("full")
+        self._run("unchanged")
+        self.rows = changed(self.rows, self.spare[: self.few])
+        self._run("changed")
+        self.rows = [*self.rows, *self.spare[self.few :]]
+        self._run("added")
+        self.rows = self.rows[self.few :]
+        self._run("gone")
+        queue = submit(self.spark, "benchmarks/speed/review_queue.py", [self.folder / "target"])
+        self.schema, self.edits["alias"] = with_alias(self.schema, queue.figures())
+        self._run("alias")
+        self.schema, self.edits["threshold"] = self._threshold()
+        self._run("threshold")
+        self._run("fresh", "fresh")
+        words = [self.folder / "target", self.folder / "fresh", *self._thresholds()]
+        compared = submit(self.spark, "benchmarks/speed/same_tables.py", words)
+        return self._figures(compared.figures())
+
+    def _threshold(self) -> tuple[Schema, str]:
+        """For the first attribute of the first category."""
+        category, found = next(iter(self.schema.categories.items()))
+        attribute = next(iter(found.attributes))
+        return with_threshold(self.schema, category, attribute, 0.6), f"{category}.{attribute} gets 0.6"
+
+    def _thresholds(self) -> set[float]:
+        """Those of the job's config, and the attributes' own."""
+        usual = Thresholds()
+        attributes = [one for category in self.schema.categories.values() for one in category.attributes.values()]
+        own = {attribute.threshold for attribute in attributes if attribute.threshold is not None}
+        return own | {usual.value, usual.category, usual.tag}
+
+    def _run(self, step: str, target: str = "target") -> None:
+        print(f"measuring {step} ...", file=sys.stderr)
+        source, schema = self.folder / "listings.parquet", self.folder / f"schema-{step}"
+        write_source(self.rows, source)
+        write_schema(self.schema, schema)
+        settings = job_settings(self.options) | {"schema": str(schema), "when_absent": "delete"}
+        config = job_config(source, self.folder / target, **settings)
+        self.runs[step] = run_job(self.spark, config, self.folder / "job.yaml")
+
+    def _figures(self, compared: dict[str, Any]) -> dict[str, Any]:
+        full = self.runs["full"].seconds
+        return {
+            "machine": machine(self.options.device),
+            "listings": self.options.rows,
+            "ratios": {f"{step}_over_full": round(run.seconds / full, 4) for step, run in self.runs.items()},
+            "texts_inferred": {step: run.counts["texts_inferred"] for step, run in self.runs.items()},
+            "products_changed": {step: run.counts["changed"] for step, run in self.runs.items()},
+            "edits": self.edits,
+            "equal": equal(compared),
+            "tables": compared,
+            "stages": {step: run.stages for step, run in self.runs.items()},
+            "memory_mb": {step: run.memory for step, run in self.runs.items()},
+            "seconds": {step: [run.seconds] for step, run in self.runs.items()},
+        }
+
+
+def changed(rows: list[SourceRow], texts: list[SourceRow]) -> list[SourceRow]:
+    """The rows, of which as many as there are ``texts``, spread over all, have another title and description."""
+    step = len(rows) // len(texts)
+    result = list(rows)
+    for place, other in zip(islice(range(0, len(rows), step), len(texts)), texts, strict=True):
+        result[place] = replace(rows[place], title=other.title, description=other.description)
+    return result
+
+
+def report(found: dict[str, Any], options: argparse.Namespace) -> None:
+    """Print the figures and write them."""
+    rows = [
+        {
+            "": step,
+            "seconds": seconds[0],
+            "of full": f"{found['ratios'][f'{step}_over_full']:.1%}",
+            "texts inferred": found["texts_inferred"][step],
+            "products changed": found["products_changed"][step],
+            **found["stages"][step],
+        }
+        for step, seconds in found["seconds"].items()
+    ]
+    print(f"\n{found['listings']:,} listings")
+    print(figures.table(rows))
+    for step, what in found["edits"].items():
+        print(f"{step}: {what}")
+    print("the tables are equal to those of a fresh run" if found["equal"] else "THE TABLES DIFFER from a fresh run's:")
+    kinds = ("rows", "fresh_rows", "only_here", "only_fresh", "differing", "at_threshold", "confidence")
+    print(figures.table([{"": name} | {kind: one[kind] for kind in kinds} for name, one in found["tables"].items()]))
+    write_json(found, options.json)
+
+
+if __name__ == "__main__":
+    main()

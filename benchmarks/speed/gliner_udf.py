@@ -1,0 +1,51 @@
+"""GLiNER in the place of the pipeline: a pandas UDF, from Parquet to Delta.
+
+    spark-submit ... benchmarks/speed/gliner_udf.py --source FILE --target DIR --model DIR --tasks 2 --device cpu \\
+        --labels Brand Color
+
+Nothing of this project is used. Prints the seconds from the first read to the commit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator
+
+import pandas as pd
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+from pyspark.sql.pandas.functions import pandas_udf
+
+SPANS = "array<struct<label:string,score:double,text:string,start:int,end:int>>"
+
+
+def main() -> None:
+    """Read, tag and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("--source", "--target", "--model", "--device"):
+        parser.add_argument(name, required=True)
+    parser.add_argument("--tasks", type=int, required=True)
+    parser.add_argument("--labels", nargs="+", required=True)
+    options = parser.parse_args()
+    model, device, labels = options.model, options.device, options.labels
+
+    spark = SparkSession.builder.getOrCreate()
+
+    @pandas_udf(SPANS)  # type: ignore[call-overload, untyped-decorator, unused-ignore]
+    def tag(batches: Iterator[pd.Series]) -> Iterator[pd.Series]:
+        from gliner import GLiNER  # type: ignore[import-not-found, unused-ignore]
+
+        tagger = GLiNER.from_config(f"{model}/gliner.json", backbone_from_pretrained=False, map_location=device)
+        for texts in batches:
+            yield pd.Series(tagger.inference(texts.tolist(), labels, batch_size=32))
+
+    began = time.monotonic()
+    listings = spark.read.parquet(options.source).repartition(options.tasks)
+    tagged = listings.withColumn("spans", tag(F.concat_ws(" ", "title", "description")))
+    tagged.write.format("delta").save(options.target)
+    print(f"figures: {time.monotonic() - began}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
