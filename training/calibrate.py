@@ -13,7 +13,7 @@ from torch import Tensor
 
 from training.data import Example
 from training.targets import answer_losses, category_answers, choice_answers, tag_answers
-from training.weighing import Decision, Decisions, fit_weights, judged
+from training.weighing import USUAL, Decision, Decisions, fit_weights, judged
 from udfs.calibration import Calibration
 from udfs.model import Encoded
 from udfs.predictor import Predictor, choice_tensors
@@ -68,7 +68,7 @@ def _weights(own: Iterable[Decision]) -> Weights:
     decisions = Decisions(own)
     if len(decisions.right) < LEAST:
         return Weights()
-    row = fit_weights(decisions).tolist()
+    row = fit_weights(decisions, USUAL.row()).tolist()
     return Weights(**{name: round(weight, 4) for name, weight in zip(FEATURES, row, strict=True)})
 
 

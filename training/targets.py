@@ -1,6 +1,6 @@
 """Examples to target tensors, and the losses that compare them with the model's logits.
 
-Shapes: B listings, S span lengths, U units, K attributes, V values, as in :mod:`udfs.model`.
+Shapes: B listings, N slots, S span lengths, U units, K questions, V values, as in :mod:`udfs.model`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from training.data import Example
 from udfs.encoding import Batch, EncodedText
 from udfs.labels import CategoryQuestions, ChoiceQuestion, Labels
 from udfs.model import IMPOSSIBLE, MAX_SPAN, Encoded, ListingModel
-from udfs.predictor import attribute_indexes, choice_tensors, many_valued
+from udfs.predictor import choice_tensors
 from udfs.schema import Schema
+from udfs.slots import Slots, ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,14 @@ class MatchExample:
 
 @dataclass(frozen=True, slots=True)
 class SpanTargets:
-    """Span scores of a batch and what they should be.
+    """The slots that the listings are labelled for, their span scores and what those should be.
 
-    ``scores``, ``gold``: (B, S, U, K); ``many``: (B, K), attributes of several values; ``wanted``: (B, K), what the
-    listings are labelled for.
+    ``scores``: (N, S, U). ``gold``: (N, G) labelled spans as indexes into the flattened (S, U), padded with -1.
     """
 
+    slots: Slots
     scores: Tensor
     gold: Tensor
-    many: Tensor
-    wanted: Tensor
 
 
 def span_targets(
@@ -52,61 +51,76 @@ def span_targets(
     examples: Sequence[Example],
     labels: Labels,
 ) -> SpanTargets | None:
-    """The batch's scores and labelled spans; None when no listing has a category."""
-    asked = [labels.by_category[e.listing.category] if e.listing.category else None for e in examples]
-    if not any(asked):
+    """The batch's scores and labelled spans; None where no listing is labelled for an attribute."""
+    questions = [labels.by_category[e.listing.category] if e.listing.category else None for e in examples]
+    labelled = [
+        _labelled(example, text, asked) if asked else {}
+        for example, text, asked in zip(examples, texts, questions, strict=True)
+    ]
+    if not any(labelled):
         return None
-    device = states.tokens.device
-    scores = model.spans(states, batch, attribute_indexes(asked, device))
-    gold = torch.zeros(scores.shape, dtype=torch.bool)
-    wanted = torch.zeros(scores.shape[0], scores.shape[3], dtype=torch.bool)
-    for i, (example, text, questions) in enumerate(zip(examples, texts, asked, strict=True)):
-        if questions:
-            _mark(gold[i], wanted[i], example, text, questions)
-    return SpanTargets(scores, gold.to(device), many_valued(asked, device), wanted.to(device))
+    slots = ask(questions, states.tokens.device, labelled)
+    scores = model.spans(states, batch, slots)
+    width = scores.shape[2]
+    rows = [[longer * width + first for longer, first in spans] for own in labelled for spans in own.values()]
+    gold = torch.full((len(rows), max(1, *map(len, rows))), -1)
+    for slot, row in enumerate(rows):
+        gold[slot, : len(row)] = torch.tensor(row, dtype=torch.long)
+    return SpanTargets(slots, scores, gold.to(scores.device))
 
 
 def span_loss(targets: SpanTargets | None) -> Tensor:
-    """Mean of :func:`slot_losses` over all (listing, attribute) that the listings are labelled for; 0 without any."""
-    if targets is None or not targets.wanted.any():
+    """Mean of :func:`slot_losses` over all slots that the listings are labelled for; 0 without any."""
+    if targets is None:
         return torch.zeros(())
-    return slot_losses(targets.scores, targets.gold, targets.many)[targets.wanted].mean()
+    return slot_losses(targets.scores, targets.gold, targets.slots.many).mean()
 
 
 def slot_losses(scores: Tensor, gold: Tensor, many: Tensor) -> Tensor:
-    """(B, S, U, K) scores and labelled spans to (B, K) losses.
+    """(N, S, U) scores, (N, G) labelled spans (see :class:`SpanTargets`) and (N,) ``many`` to (N,) losses.
 
     Single-valued: the negative log of the probability that lies on any of the labelled spans, or on "not stated". Which
     of them the model finds does not matter: they are mentions or wordings of one value. Many-valued: every labelled
     span should score above 0 and every other one below (the multi-label softmax loss, log(1 + sum exp(-s)) over the
     former plus log(1 + sum exp(s)) over the latter).
     """
-    flat, right = (t.permute(0, 3, 1, 2).flatten(2) for t in (scores, gold))
-    nothing = F.pad(flat, (1, 0))  # "not stated" scores 0
-    stated = right.any(-1, keepdim=True)
-    answer = torch.cat([~stated, right], -1)
-    single = torch.logsumexp(nothing, -1) - torch.logsumexp(nothing.masked_fill(~answer, IMPOSSIBLE), -1)
-    found = torch.logsumexp(F.pad(-flat.masked_fill(~right, -IMPOSSIBLE), (1, 0)), -1)
-    silent = torch.logsumexp(F.pad(flat.masked_fill(right, IMPOSSIBLE), (1, 0)), -1)
-    return torch.where(many, found + silent, single)
+    flat, there = scores.flatten(1), gold >= 0
+    spans = flat.gather(1, gold.clamp(min=0))
+    losses = torch.zeros_like(flat[:, 0])
+    losses[many] = _several_loss(flat[many], spans[many], gold[many], there[many])
+    losses[~many] = _single_loss(flat[~many], spans[~many], there[~many])
+    return losses
 
 
-def _mark(gold: Tensor, wanted: Tensor, example: Example, text: EncodedText, questions: CategoryQuestions) -> None:
-    """Mark the labelled spans, and the attributes that the listing is labelled for.
+def _single_loss(flat: Tensor, spans: Tensor, there: Tensor) -> Tensor:
+    stated = spans.masked_fill(~there, IMPOSSIBLE).logsumexp(1)
+    answer = torch.where(there.any(1), stated, 0.0)  # "not stated" scores 0
+    return torch.logaddexp(flat.logsumexp(1), flat.new_zeros(())) - answer
+
+
+def _several_loss(flat: Tensor, spans: Tensor, gold: Tensor, there: Tensor) -> Tensor:
+    missed = (-spans).masked_fill(~there, IMPOSSIBLE)
+    wrong = flat.index_put((there.nonzero()[:, 0], gold[there]), flat.new_tensor(IMPOSSIBLE))
+    nothing = flat.new_zeros(())
+    return torch.logaddexp(missed.logsumexp(1), nothing) + torch.logaddexp(wrong.logsumexp(1), nothing)
+
+
+def _labelled(example: Example, text: EncodedText, questions: CategoryQuestions) -> dict[int, list[tuple[int, int]]]:
+    """By place among the category's attributes, of those that the listing is labelled for: the labelled spans, each as
+    its units beyond the first and its first unit.
 
     An attribute whose every statement is too long to be scored is left out: it is stated, but where cannot be said.
     """
+    labelled: dict[int, list[tuple[int, int]]] = {}
     for k, attribute in enumerate(questions.attributes):
         spans = [span for span in example.spans if span.attribute == attribute]
-        wanted[k] = example.is_labelled(attribute)
-        for span in spans:
-            place = text.from_raw(span.field, span.start, span.end)
-            if place is None:
-                raise ValueError(f"label {span} holds no readable character; read_examples should have rejected it")
-            if place[1] - place[0] <= MAX_SPAN:
-                gold[place[1] - place[0] - 1, place[0], k] = True
-        if spans and not gold[..., k].any():
-            wanted[k] = False
+        places = [text.from_raw(span.field, span.start, span.end) for span in spans]
+        if None in places:
+            raise ValueError(f"a label of {spans} holds no readable character; read_examples should have rejected it")
+        short = {(end - start - 1, start): None for start, end in filter(None, places) if end - start <= MAX_SPAN}
+        if example.is_labelled(attribute) and (short or not spans):
+            labelled[k] = list(short)
+    return labelled
 
 
 Questions = Sequence[Sequence[ChoiceQuestion]]

@@ -14,12 +14,14 @@ from typing import Any
 
 import torch
 
+from training.attention import attention_for_training
 from training.backbone import Backbone, load_backbone
 from training.calibrate import calibrate
 from training.config import TrainConfig
 from training.data import Example, Rejection, data_fingerprint, read_examples
 from training.evaluate import evaluate
 from training.loop import fit
+from training.ngrams import fit_ngrams
 from training.progress import Progress
 from training.split import split
 from training.targets import match_examples
@@ -75,21 +77,25 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     pipeline = Pipeline(predictor, schema, config.thresholds)
     folder = output.with_name(f"{output.name}.training")
     report(f"{len(learn)} to learn from, {len(dev)} to choose by; backbone {backbone.source}; {_size(predictor.model)}")
-    progress = fit(
-        predictor,
-        learn,
-        match_examples(learn, schema, labels),
-        lambda: evaluate(pipeline, dev),
-        settings=config.optimization,
-        seed=config.seed,
-        run=_identity(config, schema, backbone, learn, dev),
-        folder=folder,
-        report=report,
-    )
+    with attention_for_training(backbone.encoder, predictor.device):
+        progress = fit(
+            predictor,
+            learn,
+            match_examples(learn, schema, labels),
+            lambda: evaluate(pipeline, dev),
+            settings=config.optimization,
+            seed=config.seed,
+            run=_identity(config, schema, backbone, learn, dev),
+            folder=folder,
+            report=report,
+        )
     asked = {category: questions.attributes for category, questions in labels.by_category.items()}
     predictor.prior = Prior(usage=count_usage(learn, asked))
     predictor.calibration, predictor.prior = calibrate(predictor, dev)
+    predictor.ngrams = fit_ngrams(predictor, learn, dev, config.seed)
     report(f"calibrated: {predictor.calibration}")
+    for question, own in predictor.ngrams.items():
+        report(f"{question!r} by network x {own.network} and n-grams x {own.ngrams}")
     report(f"weighed: {predictor.prior.single} for one value, {predictor.prior.many} for several")
     progress.kept = {**evaluate(pipeline, dev), "epoch": progress.kept_epoch}
     data = data_fingerprint(examples)
@@ -147,6 +153,7 @@ def _save(
         label_texts=predictor.labels.texts,
         calibration=predictor.calibration,
         prior=predictor.prior,
+        ngrams=predictor.ngrams,
         schema=schema,
         documents={
             "metrics.json": {"dev": progress.kept, "history": progress.history, "seconds": round(seconds, 1)},

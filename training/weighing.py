@@ -1,4 +1,5 @@
-"""Fits the weights of the prior: a conditional logit over "not stated" and the spans that stand against it.
+"""Fits weights of what is known of alternatives, such as "not stated" and the spans that stand against it: a
+conditional logit.
 
 McFadden, "Conditional logit analysis of qualitative choice behavior", 1974.
 """
@@ -13,7 +14,7 @@ from torch import Tensor
 
 from training.data import Example
 from udfs.labels import CategoryQuestions
-from udfs.prior import FEATURES, Floats, Usage, Weights, by_attribute, features, slots, wording_key
+from udfs.prior import Floats, Usage, Weights, by_attribute, features, slots, wording_key
 from udfs.records import Span
 
 USUAL = Weights(known=0.3, unseen=-0.4, shape=0.1, rare=0.3)
@@ -27,7 +28,7 @@ RIDGE = 10.0
 class Decision:
     """What one decision was made of: ``features`` (1 + N, features), ``right``: which rows the label agrees with.
 
-    Row 0 stands for none of the N spans: nothing is stated, or something that is not among them.
+    Row 0 stands for none of the N spans or values: nothing is stated, or something that is not among them.
     """
 
     features: Floats
@@ -63,7 +64,8 @@ class Decisions:
     def __init__(self, decisions: Iterable[Decision]) -> None:
         own = list(decisions)
         depth = max((len(each.right) for each in own), default=1)
-        self.features = torch.zeros(len(own), depth, len(FEATURES), dtype=torch.float64)
+        width = own[0].features.shape[1] if own else 0
+        self.features = torch.zeros(len(own), depth, width, dtype=torch.float64)
         self.right = torch.zeros(len(own), depth, dtype=torch.bool)
         self.there = torch.zeros(len(own), depth, dtype=torch.bool)
         for i, each in enumerate(own):
@@ -77,15 +79,15 @@ class Decisions:
         return torch.logsumexp(scores, 1) - torch.logsumexp(scores.masked_fill(~self.right, -torch.inf), 1)
 
 
-def fit_weights(decisions: Decisions) -> Tensor:
+def fit_weights(decisions: Decisions, usual: Floats) -> Tensor:
     """(features,) weights of the least loss, not far from the usual ones."""
-    usual = torch.from_numpy(USUAL.row())
-    weights = usual.clone().requires_grad_()
+    start = torch.from_numpy(usual)
+    weights = start.clone().requires_grad_()
     optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
 
     def loss() -> Tensor:
         optimizer.zero_grad()
-        total = decisions.losses(weights).sum() + RIDGE * ((weights - usual) ** 2).sum()
+        total = decisions.losses(weights).sum() + RIDGE * ((weights - start) ** 2).sum()
         torch.autograd.backward(total)
         return total
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ from udfs.manifest import (
     ENCODER,
     LABELS,
     MANIFEST,
+    NGRAM_WEIGHTS,
+    NGRAMS,
     PRIOR,
     SCHEMA,
     TOKENIZER,
@@ -36,6 +39,7 @@ from udfs.manifest import (
     write_manifest,
 )
 from udfs.model import ListingModel
+from udfs.ngrams import NgramClassifier
 from udfs.prior import Prior
 from udfs.schema import Schema
 
@@ -66,6 +70,7 @@ class Checkpoint:
     label_texts: tuple[str, ...]
     calibration: Calibration
     prior: Prior
+    ngrams: Mapping[str, NgramClassifier]
     schema: Schema
     manifest: Manifest
 
@@ -88,6 +93,7 @@ def save(
     label_texts: tuple[str, ...],
     calibration: Calibration,
     prior: Prior,
+    ngrams: Mapping[str, NgramClassifier],
     schema: Schema,
     documents: dict[str, Any],
     **facts: Any,
@@ -111,14 +117,34 @@ def save(
     for name, document in {**own, **documents}.items():
         (partial / name).write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
     (partial / PRIOR).write_text(json.dumps(prior.model_dump(), ensure_ascii=False), encoding="utf-8")
+    _save_ngrams(partial, ngrams)
+    tensors = [*model.parameters(), *(classifier.weights for classifier in ngrams.values())]
     manifest = write_manifest(
         partial,
         schema_model_fingerprint=schema.model_fingerprint,
-        parameters=sum(p.numel() for p in model.parameters()),
+        parameters=sum(tensor.numel() for tensor in tensors),
         **facts,
     )
     _swap(partial, folder)
     return manifest
+
+
+def _save_ngrams(folder: Path, ngrams: Mapping[str, NgramClassifier]) -> None:
+    facts = {
+        question: {"values": own.values, "network": own.network, "ngrams": own.ngrams}
+        for question, own in ngrams.items()
+    }
+    (folder / NGRAMS).write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
+    save_file({question: own.weights.half().contiguous() for question, own in ngrams.items()}, folder / NGRAM_WEIGHTS)
+
+
+def _load_ngrams(folder: Path) -> dict[str, NgramClassifier]:
+    facts = json.loads((folder / NGRAMS).read_text(encoding="utf-8"))
+    weights = load_file(folder / NGRAM_WEIGHTS, device="cpu")
+    return {
+        question: NgramClassifier(tuple(own["values"]), weights[question].float(), own["network"], own["ngrams"])
+        for question, own in facts.items()
+    }
 
 
 def _swap(new: Path, folder: Path) -> None:
@@ -143,6 +169,7 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
         label_texts = tuple(json.loads((path / LABELS).read_text(encoding="utf-8")))
         calibration = Calibration.model_validate_json((path / CALIBRATION).read_text(encoding="utf-8"))
         prior = Prior.model_validate_json((path / PRIOR).read_text(encoding="utf-8"))
+        ngrams = _load_ngrams(path)
         tokenizer = Tokenizer.from_buffer((path / TOKENIZER).read_bytes())  # from_file raises bare Exceptions
         encoder_config = AutoConfig.from_pretrained(path / ENCODER, trust_remote_code=False, local_files_only=True)
         encoder = AutoModel.from_config(encoder_config, trust_remote_code=False)  # type: ignore[no-untyped-call]
@@ -166,6 +193,5 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
         window=config.window,
         overlap=config.overlap,
     )
-    return Checkpoint(
-        model.to(device).eval(), text_encoder, config, label_texts, calibration, prior, read_schema(path), manifest
-    )
+    model.to(device).eval()
+    return Checkpoint(model, text_encoder, config, label_texts, calibration, prior, ngrams, read_schema(path), manifest)

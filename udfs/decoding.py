@@ -12,6 +12,7 @@ from torch import Tensor
 
 from udfs.labels import ChoiceQuestion
 from udfs.records import Scored
+from udfs.slots import Slots
 
 SCORE_FLOOR = 0.05
 """Claims below this confidence are not kept. Low, so that thresholds can be moved later without a new inference."""
@@ -31,22 +32,20 @@ class RawSpan(NamedTuple):
     score: float
 
 
-def decode_spans(scores: Tensor, many: Tensor, asked: Tensor) -> list[list[RawSpan]]:
-    """(B, S, U, K) span scores to each text's spans above the floor, best first. They may overlap.
+def decode_spans(scores: Tensor, slots: Slots) -> list[list[RawSpan]]:
+    """(N, S, U) span scores to each listing's spans above the floor, best first. They may overlap.
 
-    ``many``: (B, K), whether a listing may state several values of the attribute. Such spans are each weighed against
-    not being stated. All spans of a single-valued attribute, and "not stated", share one softmax. ``asked``: (B, K),
-    false for padding.
+    Spans of an attribute of several values are each weighed against not being stated. All spans of a single-valued one,
+    and "not stated", share one softmax.
     """
-    total = torch.logaddexp(torch.logsumexp(scores, (1, 2)), scores.new_zeros(()))
-    least = torch.where(many, math.log(SCORE_FLOOR / (1 - SCORE_FLOOR)), total + math.log(SPAN_FLOOR))
-    least = least.masked_fill(~asked, torch.inf)
-    rows, longer, start, attribute = (scores > least[:, None, None]).nonzero(as_tuple=True)  # few of a million
-    score = scores[rows, longer, start, attribute]
-    alone, shared = torch.sigmoid(score), torch.exp(score - total[rows, attribute])
-    probability = torch.where(many[rows, attribute], alone, shared)
-    columns = (rows, attribute, start, start + longer + 1, probability)
-    found: list[list[RawSpan]] = [[] for _ in range(len(scores))]
+    total = torch.logaddexp(scores.flatten(1).logsumexp(1), scores.new_zeros(()))
+    least = torch.where(slots.many, math.log(SCORE_FLOOR / (1 - SCORE_FLOOR)), total + math.log(SPAN_FLOOR))
+    slot, longer, start = (scores > least[:, None, None]).nonzero(as_tuple=True)  # few of a million
+    score = scores[slot, longer, start]
+    alone, shared = torch.sigmoid(score), torch.exp(score - total[slot])
+    probability = torch.where(slots.many[slot], alone, shared)
+    columns = (slots.listing[slot], slots.attribute[slot], start, start + longer + 1, probability)
+    found: list[list[RawSpan]] = [[] for _ in range(len(slots.labels))]
     for row, k, first, end, p in zip(*(column.tolist() for column in columns), strict=True):
         found[row].append(RawSpan(k, first, end, p))
     return [sorted(spans, key=lambda span: (-span.score, span.start, span.end, span.attribute)) for spans in found]

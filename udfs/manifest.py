@@ -22,11 +22,23 @@ from udfs.schema import Schema
 MANIFEST = "manifest.json"
 WEIGHTS, TOKENIZER, CONFIG, LABELS = "model.safetensors", "tokenizer.json", "config.json", "labels.json"
 CALIBRATION, PRIOR = "calibration.json", "prior.json"
+NGRAMS, NGRAM_WEIGHTS = "ngrams.json", "ngrams.safetensors"
 SCHEMA = "schema.json"
 ENCODER = "encoder"
-NEEDED = (WEIGHTS, TOKENIZER, CONFIG, LABELS, CALIBRATION, PRIOR, SCHEMA, f"{ENCODER}/config.json")
+NEEDED = (
+    WEIGHTS,
+    TOKENIZER,
+    CONFIG,
+    LABELS,
+    CALIBRATION,
+    PRIOR,
+    NGRAMS,
+    NGRAM_WEIGHTS,
+    SCHEMA,
+    f"{ENCODER}/config.json",
+)
 """Without these files there is no model."""
-FORMAT = 5
+FORMAT = 6
 
 
 class FileEntry(Strict):

@@ -1,8 +1,9 @@
 """The network: one transformer encoder, a span head and a choice head, both asked by label vectors.
 
-Shapes: B listings, T pieces, U units, K questions (attributes), V values, L labels, H the encoder's width, D the span
-head's width, S the longest span in units. Label vectors come from the label texts through the same encoder (mean over
-the pieces), plus a learned correction for the labels seen in training, so unseen labels work and seen ones work better.
+Shapes: B listings, T pieces, U units, K questions, N slots (:mod:`udfs.slots`), V values, L labels, H the encoder's
+width, D the span head's width, S the longest span in units. Label vectors come from the label texts through the same
+encoder (mean over the pieces), plus a learned correction for the labels seen in training, so unseen labels work and
+seen ones work better.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from udfs.encoding import MAX_PLACE, N_CLASSES, N_EDGES, Batch
+from udfs.slots import Slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +141,14 @@ class SpanHead(nn.Module):
         """(L, H) label vectors to ``borders`` and ``bias`` of :class:`Projected`."""
         return self.question(labels).view(len(labels), 3, -1), self.bias(labels)
 
-    def forward(self, encoded: Encoded, batch: Batch, questions: Tensor) -> Tensor:
-        """(B, K) labels of attributes to (B, S, U, K) scores; ``[:, n - 1, u]`` is the span of n units from u on."""
+    def forward(self, encoded: Encoded, batch: Batch, slots: Slots) -> Tensor:
+        """(N, S, U) scores of the slots; ``[:, n - 1, u]`` is the span of n units from u on. S is at most U."""
         units = self.units(encoded, batch)
-        asked = encoded.labels.borders[questions].permute(0, 2, 3, 1)  # (B, 3, D, K)
-        bias = encoded.labels.bias[questions].permute(0, 2, 1).unsqueeze(2)  # (B, 3, 1, K)
-        borders = ((units.unsqueeze(1) @ asked) * units.shape[-1] ** -0.5 + bias).float()  # sums run over long texts
-        return self._spans(borders, batch.unit_mask, batch.features[..., 4])
+        asked = encoded.labels.borders[slots.labels].flatten(1, 2)  # (B, K * 3, D)
+        bias = encoded.labels.bias[slots.labels].flatten(1, 2).unsqueeze(2)
+        borders = ((asked @ units.transpose(1, 2)) * units.shape[-1] ** -0.5 + bias).float()  # sums over long texts
+        own = borders.unflatten(1, (slots.labels.shape[1], 3))[slots.listing, slots.attribute]  # (N, 3, U)
+        return self._spans(own, batch.unit_mask[slots.listing], batch.features[..., 4][slots.listing])
 
     def units(self, encoded: Encoded, batch: Batch) -> Tensor:
         """(B, U, D) vectors of the units."""
@@ -159,16 +162,19 @@ class SpanHead(nn.Module):
 
     def _spans(self, borders: Tensor, mask: Tensor, field: Tensor) -> Tensor:
         start, end, inside = borders.unbind(1)
-        total = F.pad(inside.cumsum(1), (0, 0, 1, 0))
         n_units = start.shape[1]
-        scores = start.new_full((start.shape[0], MAX_SPAN, *start.shape[1:]), IMPOSSIBLE)
-        for longer in range(min(MAX_SPAN, n_units)):
-            left = n_units - longer
-            mean_inside = (total[:, 1 + longer :] - total[:, :left]) / (1 + longer)
-            score = start[:, :left] + end[:, longer:] + mean_inside + self.length[longer]
-            possible = mask[:, longer:] & (field[:, :left] == field[:, longer:])
-            scores[:, longer, :left] = score.masked_fill(~possible.unsqueeze(-1), IMPOSSIBLE)
-        return scores
+        longest = min(MAX_SPAN, n_units)
+
+        def at_end(values: Tensor) -> Tensor:
+            """(N, U) to (N, S, U): the value at the last unit of each span."""
+            return F.pad(values, (0, longest - 1)).unfold(1, n_units, 1)
+
+        total = inside.cumsum(1)
+        units = torch.arange(1, longest + 1, device=start.device).unsqueeze(1)
+        mean_inside = (at_end(total) - (total - inside).unsqueeze(1)) / units
+        scores = start.unsqueeze(1) + at_end(end) + mean_inside + self.length[:longest].unsqueeze(1)
+        possible = at_end(mask) & (at_end(field) == field.unsqueeze(1))
+        return scores.masked_fill(~possible, IMPOSSIBLE)
 
 
 class ChoiceHead(nn.Module):

@@ -23,10 +23,12 @@ from udfs.device import choose_device, choose_precision
 from udfs.encoding import Batch, EncodedText, TextEncoder
 from udfs.labels import CategoryQuestions, ChoiceQuestion, Labels
 from udfs.model import Encoded, ListingModel
+from udfs.ngrams import NgramClassifier, buckets
 from udfs.prior import Prior
 from udfs.records import Choice, Extraction, Listing, Scored, Span
 from udfs.schema import Schema
 from udfs.settings import Batching
+from udfs.slots import ask
 from udfs.text import same_text
 
 TOP = 3  # best categories and matches that are kept
@@ -45,6 +47,7 @@ class Predictor:
         self.batching = batching
         self.calibration = Calibration()
         self.prior = Prior()
+        self.ngrams: Mapping[str, NgramClassifier] = {}
         self.device = next(model.parameters()).device
 
     @classmethod
@@ -61,6 +64,7 @@ class Predictor:
         predictor = cls(checkpoint.model, checkpoint.text_encoder, schema, batching, reads_site=reads_site)
         predictor.calibration = checkpoint.calibration
         predictor.prior = checkpoint.prior
+        predictor.ngrams = checkpoint.ngrams
         predictor._adopt_labels(checkpoint)
         predictor.model.encoder.to(choose_precision(batching.precision, predictor.device))
         return predictor
@@ -154,7 +158,7 @@ class Predictor:
         questions = [self.labels.by_category[c] if c else None for c in categories]
         spans = self.read_spans(states, batch, texts, sources, questions)
         choices = self._ask(
-            states, batch, [[*q.choices.values()] if q else [] for q in questions], self.calibration.choices
+            states, batch, [[*q.choices.values()] if q else [] for q in questions], self.calibration.choices, texts
         )
         tags = self._ask(states, batch, [[q.tags] if q else [] for q in questions], self.calibration.tags)
         for i, text in enumerate(texts):
@@ -184,13 +188,22 @@ class Predictor:
         return [sorted(row, key=lambda category: -category.score) for row in scored]
 
     def _ask(
-        self, states: Encoded, batch: Batch, questions: Sequence[Sequence[ChoiceQuestion | None]], temperature: float
+        self,
+        states: Encoded,
+        batch: Batch,
+        questions: Sequence[Sequence[ChoiceQuestion | None]],
+        temperature: float,
+        texts: Sequence[EncodedText] = (),
     ) -> list[list[list[Scored]]]:
-        """For each listing, the scored values of each of its questions; none where there is no text."""
+        """For each listing, the scored values of each of its questions; none where there is no text.
+
+        Of ``texts``, if given, the n-grams are heard as well.
+        """
         depth = max((len(row) for row in questions), default=0)
         if depth == 0:
             return [[] for _ in questions]
-        logits = self.model.choices(states, *choice_tensors(questions, self.device)).float().cpu() / temperature
+        logits = self.model.choices(states, *choice_tensors(questions, self.device)).float().cpu()
+        known = self._hear_ngrams(logits, questions, texts)
         read = batch.unit_mask.any(1).tolist()
         answers: list[list[list[Scored]]] = []
         for i, row in enumerate(questions):
@@ -199,8 +212,33 @@ class Predictor:
                 if question is None or not read[i]:
                     answers[i].append([])
                     continue
-                answers[i].append(decode_choice(choice_probabilities(logits[i, k], question).numpy(), question))
+                own = known[i, k] if (i, k) in known else logits[i, k] / temperature
+                answers[i].append(decode_choice(choice_probabilities(own, question).numpy(), question))
         return answers
+
+    def _hear_ngrams(
+        self, logits: torch.Tensor, questions: Sequence[Sequence[ChoiceQuestion | None]], texts: Sequence[EncodedText]
+    ) -> dict[tuple[int, int], torch.Tensor]:
+        """By listing and question, where there is a classifier for it: (1 + V,) logits by it and the network."""
+        asked: dict[ChoiceQuestion, list[tuple[int, int]]] = {}
+        if self.ngrams and texts:
+            for i, row in enumerate(questions):
+                for k, question in enumerate(row):
+                    if question and self.labels.texts[question.label] in self.ngrams:
+                        asked.setdefault(question, []).append((i, k))
+        bags = {i: buckets(texts[i].pieces) for i in {i for places in asked.values() for i, _ in places}}
+        heard: dict[tuple[int, int], torch.Tensor] = {}
+        for question, places in asked.items():
+            values = self.value_texts(question)
+            network = torch.stack([logits[i, k, : len(values)] for i, k in places])
+            classifier = self.ngrams[self.labels.texts[question.label]]
+            both = classifier.weigh(network, [bags[i] for i, _ in places], values)
+            heard |= zip(places, both, strict=True)
+        return heard
+
+    def value_texts(self, question: ChoiceQuestion) -> tuple[str, ...]:
+        """The label texts of a question's answers: "" for none, then the values."""
+        return ("", *(self.labels.texts[label] for label in question.value_labels))
 
     def read_spans(
         self,
@@ -213,10 +251,8 @@ class Predictor:
         """What each listing may state of the attributes it is asked for, by the network alone, best first."""
         if not any(questions):
             return [[] for _ in texts]
-        scores = self.model.spans(states, batch, attribute_indexes(questions, self.device))
-        widths = torch.tensor([len(q.attributes) if q else 0 for q in questions], device=self.device)
-        there = torch.arange(scores.shape[-1], device=self.device) < widths[:, None]
-        found = decode_spans(scores, many_valued(questions, self.device), there)
+        slots = ask(questions, self.device)
+        found = decode_spans(self.model.spans(states, batch, slots), slots)
         rows = zip(sources, texts, questions, found, strict=True)
         return [_mentions(source, text, asked, raw) if asked else [] for source, text, asked, raw in rows]
 
@@ -259,25 +295,6 @@ def _locate(source: Listing, text: EncodedText, asked: CategoryQuestions, found:
     field, start, end = text.to_raw(found.start, found.end)
     raw = (source.title if field == "title" else source.description) or ""
     return Span(asked.attributes[found.attribute], field, start, end, raw[start:end], found.score)
-
-
-def attribute_indexes(questions: Sequence[CategoryQuestions | None], device: torch.device) -> torch.Tensor:
-    """(B, K) label indexes of each listing's attributes, padded with label 0."""
-    width = max(len(q.attribute_labels) if q else 0 for q in questions)
-    padded = np.zeros((len(questions), width), np.int64)
-    for i, question in enumerate(questions):
-        if question:
-            padded[i, : len(question.attribute_labels)] = question.attribute_labels
-    return torch.from_numpy(padded).to(device)
-
-
-def many_valued(questions: Sequence[CategoryQuestions | None], device: torch.device) -> torch.Tensor:
-    """(B, K) whether a listing may state several values of each of its attributes; False for padding."""
-    width = max(len(q.attribute_many) if q else 0 for q in questions)
-    rows = [
-        [*q.attribute_many, *[False] * (width - len(q.attribute_many))] if q else [False] * width for q in questions
-    ]
-    return torch.tensor(rows, device=device)
 
 
 def choice_tensors(

@@ -14,7 +14,7 @@ from udfs.records import Listing
 from udfs.schema import Schema
 from udfs.settings import Batching
 
-SINGLE, MANY = torch.tensor([[False]]), torch.tensor([[True]])
+SINGLE, MANY = torch.tensor([False]), torch.tensor([True])
 
 
 @pytest.fixture
@@ -23,10 +23,8 @@ def predictor(tiny_checkpoint: Path, tiny_schema: Schema) -> Predictor:
 
 
 def one_slot(*scores: float, gold: tuple[int, ...] = ()) -> tuple[torch.Tensor, torch.Tensor]:
-    """(1, 1, n, 1) scores of n spans of one unit, and which of them are labelled."""
-    labelled = torch.zeros(1, 1, len(scores), 1, dtype=torch.bool)
-    labelled[0, 0, list(gold), 0] = True
-    return torch.tensor(scores).view(1, 1, -1, 1), labelled
+    """(1, 1, n) scores of n spans of one unit, and which of them are labelled."""
+    return torch.tensor(scores).view(1, 1, -1), torch.tensor([[*gold, -1]])
 
 
 def test_any_of_several_mentions_will_do_for_a_single_valued_attribute() -> None:
@@ -58,5 +56,6 @@ def test_what_nobody_looked_for_and_what_is_too_long_is_left_out(predictor: Pred
     states = predictor.model.encode(batch, predictor.model.project_labels())
     targets = span_targets(predictor.model, states, batch, texts, [example], predictor.labels)
     assert targets is not None
-    assert targets.wanted.tolist() == [[True, False, False]]  # brand; capacity: nobody looked; color: over 32 units
-    assert targets.gold.nonzero().tolist() == [[0, 3, 0, 0]]  # A c m e: four units from the first on
+    assert targets.slots.attribute.tolist() == [0]  # brand; capacity: nobody looked; color: over 32 units
+    n_units = targets.scores.shape[2]
+    assert targets.gold.tolist() == [[3 * n_units]]  # A c m e: four units from the first on

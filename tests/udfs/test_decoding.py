@@ -8,32 +8,31 @@ import torch
 from udfs.batching import length_sorted_batches
 from udfs.decoding import choice_probabilities, decode_choice, decode_spans
 from udfs.labels import ChoiceQuestion
+from udfs.slots import Slots
 
-SINGLE, MANY = torch.tensor([[False]]), torch.tensor([[True]])
-ASKED = torch.tensor([[True]])
+
+def slots(*, many: bool) -> Slots:
+    first = torch.tensor([0])
+    return Slots(labels=torch.tensor([[1]]), listing=first, attribute=first, many=torch.tensor([many]))
 
 
 def scores(n: int, *spans: tuple[int, int, float]) -> torch.Tensor:
-    """(1, 4, n, 1): each half-open (start, end) has the given score, all else is impossible."""
-    tensor = torch.full((1, 4, n, 1), -1e4)
+    """(1, 4, n): each half-open (start, end) has the given score, all else is impossible."""
+    tensor = torch.full((1, 4, n), -1e4)
     for start, end, score in spans:
-        tensor[0, end - start - 1, start, 0] = score
+        tensor[0, end - start - 1, start] = score
     return tensor
 
 
 def test_spans_of_a_single_valued_attribute_share_one_probability_with_not_stated() -> None:
-    [found] = decode_spans(scores(8, (0, 2, 2.0), (1, 4, 1.0)), SINGLE, ASKED)  # e^2, e^1 and e^0 of their sum
+    [found] = decode_spans(scores(8, (0, 2, 2.0), (1, 4, 1.0)), slots(many=False))  # e^2, e^1 and e^0 of their sum
     assert [(s.start, s.end, round(s.score, 3)) for s in found] == [(0, 2, 0.665), (1, 4, 0.245)]
 
 
 def test_several_values_of_one_attribute_are_each_weighed_against_not_being_stated() -> None:
     found = scores(12, (0, 3, 1.0), (5, 9, 3.0), (8, 10, 2.0))
-    [spans] = decode_spans(found, MANY, ASKED)
+    [spans] = decode_spans(found, slots(many=True))
     assert [(s.start, s.end, round(s.score, 3)) for s in spans] == [(5, 9, 0.953), (8, 10, 0.881), (0, 3, 0.731)]
-
-
-def test_what_is_not_asked_has_no_spans() -> None:
-    assert decode_spans(scores(8, (0, 2, 2.0)), SINGLE, ~ASKED) == [[]]
 
 
 def test_choices_are_weighed_against_none() -> None:

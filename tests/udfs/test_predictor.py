@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from tests.conftest import TINY_SCHEMA, make_checkpoint, tiny_model
@@ -14,6 +15,7 @@ from udfs.decoding import RawSpan
 from udfs.encoding import TextEncoder
 from udfs.errors import CheckpointError
 from udfs.manifest import check_schema, read_manifest, verify
+from udfs.ngrams import N_BUCKETS, NgramClassifier, buckets
 from udfs.predictor import Predictor, _mentions, _statements
 from udfs.records import Listing, Span
 from udfs.schema import Schema, load_schema
@@ -95,6 +97,23 @@ def test_one_unknown_piece_of_thousands_of_units_is_a_batch_of_its_own(tiny_sche
     texts = predictor.encode([Listing("1", "mug"), Listing("2", "a1" * 5000), Listing("3", "mug")])
     assert [len(text.pieces) for text in texts] == [1, 1, 1]
     assert [rows for rows, _ in predictor.batches(texts)] == [[1], [0, 2]]
+
+
+def test_the_ngrams_of_the_checkpoint_are_heard_beside_the_network_but_not_of_raw_values(
+    tmp_path: Path, tiny_schema: Schema, predictor: Predictor
+) -> None:
+    mugs = [Listing("1", "mug zap", None, "mug"), Listing("2", "mug qux", None, "mug"), Listing("3", "", None, "mug")]
+    color = predictor.labels.by_category["mug"].choices["color"]
+    weights = torch.zeros(N_BUCKETS, 2)
+    for column, word in enumerate(("zap", "qux")):
+        [text] = predictor.text_encoder.encode([(word, None)])
+        weights[buckets(text.pieces), column] = 20.0
+    classifier = NgramClassifier(predictor.value_texts(color)[1:], weights, network=0.1, ngrams=2.0)
+    folder = make_checkpoint(tmp_path / "checkpoint", tiny_schema, {predictor.labels.texts[color.label]: classifier})
+    heard = Predictor.load(folder, tiny_schema, Batching())
+    assert [[c.value for c in found.choices][:1] for found in heard.extract(mugs)] == [["black"], ["white"], []]
+    raw = [("mug", "color", "zap"), ("mug", "color", "qux")]
+    assert heard.match(raw) == predictor.match(raw)
 
 
 def test_a_given_category_decides_what_is_asked(predictor: Predictor) -> None:

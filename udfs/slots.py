@@ -1,0 +1,49 @@
+"""The slots of a batch: which attributes the span head is asked for, of which listing.
+
+Listings of one batch have categories with few attributes or many. Only what is asked is computed: N slots, not
+B listings times the most attributes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from udfs.labels import CategoryQuestions
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """(listing, attribute) pairs, in order of listings and of their attributes; N of them.
+
+    ``labels``: (B, K) labels of each listing's attributes, padded with label 0. ``listing``, ``attribute``: (N,) row
+    and column of each slot in it. ``many``: (N,) whether the listing may state several values of the attribute.
+    """
+
+    labels: Tensor
+    listing: Tensor
+    attribute: Tensor
+    many: Tensor
+
+
+def ask(
+    questions: Sequence[CategoryQuestions | None],
+    device: torch.device,
+    only: Sequence[Collection[int]] | None = None,
+) -> Slots:
+    """The slots of all attributes of listings, or of ``only`` those that stand at these places among each's."""
+    asked = [range(len(q.attributes)) if q else () for q in questions] if only is None else only
+    widest = max((len(q.attributes) for q in questions if q), default=0)
+    labels = torch.zeros(len(questions), widest, dtype=torch.long)
+    pairs: list[tuple[int, int]] = []
+    many: list[bool] = []
+    for row, (question, places) in enumerate(zip(questions, asked, strict=True)):
+        if question:
+            labels[row, : len(question.attribute_labels)] = torch.tensor(question.attribute_labels)
+            pairs += [(row, place) for place in places]
+            many += [question.attribute_many[place] for place in places]
+    listing, attribute = torch.tensor(pairs, dtype=torch.long).view(-1, 2).to(device).unbind(1)
+    return Slots(labels.to(device), listing, attribute, torch.tensor(many, dtype=torch.bool, device=device))
