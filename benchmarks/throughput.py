@@ -158,10 +158,9 @@ class Throughput:
 
     def _udf(self, name: str, spark: Spark, model: Path, *more: str) -> float:
         target = Path(tempfile.mkdtemp(dir=self.folder)) / "delta"
-        script = f"benchmarks/speed/{name}_udf.py"
         arguments = {"--source": self.source, "--target": target, "--model": model, "--device": self.options.device}
         pairs = [word for pair in arguments.items() for word in pair]
-        done = submit(spark, script, [*pairs, "--tasks", self.tasks, *more])
+        done = submit(spark, "benchmarks/speed/tagging_udf.py", [name, *pairs, "--tasks", self.tasks, *more])
         self.memory[name] = done.memory
         return float(done.figures())
 

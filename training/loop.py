@@ -29,6 +29,9 @@ from udfs.predictor import Predictor
 from udfs.settings import Precision
 
 MATCHES_PER_STEP = 24
+MATCH_READS = 8
+"""Times that an epoch reads each raw value, at most: a few wordings beside many thousand listings need no more."""
+
 CHANCE = 0.01
 """Of two epochs whose scores differ by less, the later is kept: the rates fall to zero, so it is the more settled, and
 on a few hundred listings the best is often the luckiest. A run that ``patience`` may stop keeps the best."""
@@ -64,6 +67,7 @@ def fit(
     tolerance = CHANCE if settings.patience is None else 0.0
     steps_per_epoch = -(-len(epoch_rows(examples, shares, epoch=0, seed=seed)) // step_size)
     n_steps = settings.epochs * steps_per_epoch
+    n_matches = min(MATCHES_PER_STEP, -(-MATCH_READS * len(pool) // steps_per_epoch))
     optimizer = _optimizer(model, settings)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_at(step, n_steps, settings.warmup))
     autocast, scaler = _precision(settings.precision, device)
@@ -83,7 +87,7 @@ def fit(
         chosen = steps[position]
         rng = random.Random(f"{seed} step {progress.step}")
         torch.manual_seed(rng.getrandbits(60))  # dropout, the same whether resumed or not
-        matches = sample_matches(pool, MATCHES_PER_STEP, rng)
+        matches = sample_matches(pool, n_matches, rng)
         model.train()
         total = 0.0
         for first in range(0, len(chosen), settings.batch_size):

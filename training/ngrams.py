@@ -68,6 +68,7 @@ def _fit(labelled: Sequence[_Labelled], bags: Mapping[int, Ints], seed: int) -> 
     answers = torch.tensor([values.index(label.value) for label in labelled])
     weights = torch.zeros(N_BUCKETS, len(values), requires_grad=True)
     optimizer = torch.optim.Adagrad([weights], lr=RATE)
+    torch.sparse.check_sparse_tensor_invariants.disable()  # type: ignore[no-untyped-call]  # else it warns of itself
     n_steps = EPOCHS * -(-len(labelled) // BATCH)
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 1.0 / n_steps, n_steps)
     rng = random.Random(seed)

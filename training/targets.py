@@ -70,10 +70,16 @@ def span_targets(
 
 
 def span_loss(targets: SpanTargets | None) -> Tensor:
-    """Mean of :func:`slot_losses` over all slots that the listings are labelled for; 0 without any."""
+    """Sum of :func:`slot_losses` over all slots that the listings are labelled for, for each that is stated; 0 without
+    any.
+
+    By statements, as detectors count by objects: by slots, listings of categories with many attributes, nearly all of
+    them silent, would hardly count beside others.
+    """
     if targets is None:
         return torch.zeros(())
-    return slot_losses(targets.scores, targets.gold, targets.slots.many).mean()
+    n_stated = (targets.gold >= 0).any(1).sum()
+    return slot_losses(targets.scores, targets.gold, targets.slots.many).sum() / n_stated.clamp(min=1)
 
 
 def slot_losses(scores: Tensor, gold: Tensor, many: Tensor) -> Tensor:
@@ -226,8 +232,10 @@ def match_examples(examples: Sequence[Example], schema: Schema, labels: Labels) 
 
 
 def sample_matches(pool: Sequence[MatchExample], n: int, rng: random.Random) -> list[MatchExample]:
-    """``n`` of the pool, three of four with a value: most raw values of a listing are none of a given attribute's."""
+    """``n`` of the pool, on average three of four with a value, as most raw values of a listing are none of any one
+    attribute's.
+    """
     positive = [example for example in pool if example.value]
     negative = [example for example in pool if not example.value]
-    n_negative = min(len(negative), n // 4)
+    n_negative = min(len(negative), sum(rng.random() < 0.25 for _ in range(n)))
     return rng.sample(positive, min(len(positive), n - n_negative)) + rng.sample(negative, n_negative)

@@ -68,4 +68,5 @@ def bag_scores(bags: Sequence[Ints], weights: Tensor) -> Tensor:
     index = torch.from_numpy(np.concatenate([*bags, np.zeros(0, np.int64)])).to(weights.device)
     offsets = torch.from_numpy(np.cumsum([0, *sizes[:-1]])).to(weights.device)
     shares = torch.from_numpy(np.repeat(np.maximum(sizes, 1) ** -0.5, sizes).astype(np.float32)).to(weights.device)
-    return F.embedding_bag(index, weights, offsets, mode="sum", per_sample_weights=shares)
+    sparse = weights.requires_grad  # few buckets of a batch have a gradient
+    return F.embedding_bag(index, weights, offsets, mode="sum", per_sample_weights=shares, sparse=sparse)

@@ -51,7 +51,7 @@ def test_one_training_reads_a_file_of_rows_for_each_data_set(
     folder = tmp_path / "fold-0"
     config = json.loads((folder / "checkpoint/training.json").read_text(encoding="utf-8"))
     files = [folder / f"checkpoint.data/rows/{name}.jsonl" for name in CHINESE]
-    assert config["optimization"]["epoch_share"] == {"review": 0.1}
+    assert config["optimization"]["epoch_share"] == {"review": 0.2}
     assert [source["path"] for source in config["labelled"]] == [str(file) for file in files]
     assert [len(file.read_text(encoding="utf-8").splitlines()) for file in files] == [6, 6, 6]
     assert json.loads((folder / "checkpoint/rejected.json").read_text(encoding="utf-8")) == []

@@ -53,7 +53,7 @@ class ReviewSet(DataSet[LabelGold]):
 
     def epoch_share(self) -> Mapping[str, float]:
         """See :class:`DataSet`. Fifty thousand reviews beside three thousand titles."""
-        return {self.category: 0.1}
+        return {self.category: 0.2}
 
     def listings(self, path: Path) -> list[Listing]:
         """The reviews of a file, without a look at their labels. Raises SourceError."""
