@@ -25,6 +25,9 @@ LEAST_LEARNED = 2000
 LEAST_UNSEEN = 100
 """Labelled listings, seen by neither, that are needed to say how much either is to be heard."""
 
+RIDGE = 0.5
+"""How much the network is trusted before the unseen labels are: two weights need few."""
+
 EPOCHS, BATCH, RATE = 3, 256, 0.5
 
 
@@ -110,5 +113,5 @@ def _decisions(
 
 
 def _heard(classifier: NgramClassifier, decisions: Sequence[Decision]) -> NgramClassifier:
-    network, ngrams = fit_weights(Decisions(decisions), np.array([1.0, 0.0])).tolist()
+    network, ngrams = fit_weights(Decisions(decisions), np.array([1.0, 0.0]), RIDGE).tolist()
     return replace(classifier, network=round(network, 4), ngrams=round(ngrams, 4))
