@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from training.data import Example
-from training.targets import answer_losses, category_answers, choice_answers, tag_answers
+from training.targets import Answers, Questions, answer_losses, category_answers, choice_answers, tag_answers
 from training.weighing import USUAL, Decision, Decisions, fit_weights, judged
 from udfs.calibration import Calibration
 from udfs.model import Encoded
@@ -78,6 +78,17 @@ def _add_answers(
     asked = {"choices": choice_answers, "category": category_answers, "tags": tag_answers}
     for kind, answers in asked.items():
         questions, given = answers(examples, predictor.labels)
+        if kind == "choices":
+            questions, given = _network_alone(predictor, questions, given)
         if any(questions):
             logits = predictor.model.choices(states, *choice_tensors(questions, predictor.device)).float()
             kinds[kind].add(lambda t, x=logits, q=questions, g=given: answer_losses(x / t, q, g))  # type: ignore[misc]
+
+
+def _network_alone(predictor: Predictor, questions: Questions, given: Answers) -> tuple[Questions, Answers]:
+    """Without those for which n-grams are heard: their weights do the work of the temperature."""
+    kept = [
+        [(question, values) for question, values in zip(*row, strict=True) if not predictor.hears_ngrams(question)]
+        for row in zip(questions, given, strict=True)
+    ]
+    return [[question for question, _ in row] for row in kept], [[values for _, values in row] for row in kept]

@@ -30,7 +30,8 @@ from udfs.settings import Precision
 
 MATCHES_PER_STEP = 24
 MATCH_READS = 8
-"""Times that an epoch reads each raw value, at most: a few wordings beside many thousand listings need no more."""
+"""Times that an epoch reads each raw value with a meaning, about and at most: a few wordings beside many thousand
+listings need no more."""
 
 CHANCE = 0.01
 """Of two epochs whose scores differ by less, the later is kept: the rates fall to zero, so it is the more settled, and
@@ -67,7 +68,9 @@ def fit(
     tolerance = CHANCE if settings.patience is None else 0.0
     steps_per_epoch = -(-len(epoch_rows(examples, shares, epoch=0, seed=seed)) // step_size)
     n_steps = settings.epochs * steps_per_epoch
-    n_matches = min(MATCHES_PER_STEP, -(-MATCH_READS * len(pool) // steps_per_epoch))
+    n_meant = sum(1 for match in pool if match.value)
+    matches_per_step = min(MATCHES_PER_STEP, MATCH_READS * n_meant / (0.75 * steps_per_epoch))
+    match_weight = 0.5 * matches_per_step / MATCHES_PER_STEP
     optimizer = _optimizer(model, settings)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_at(step, n_steps, settings.warmup))
     autocast, scaler = _precision(settings.precision, device)
@@ -87,14 +90,14 @@ def fit(
         chosen = steps[position]
         rng = random.Random(f"{seed} step {progress.step}")
         torch.manual_seed(rng.getrandbits(60))  # dropout, the same whether resumed or not
-        matches = sample_matches(pool, n_matches, rng)
+        matches = sample_matches(pool, int(matches_per_step + rng.random()), rng)
         model.train()
         total = 0.0
         for first in range(0, len(chosen), settings.batch_size):
             rows = chosen[first : first + settings.batch_size]
             own = _share(matches, first, first + len(rows), len(chosen))
             with autocast():
-                loss = _loss(predictor, [examples[i] for i in rows], [texts[i] for i in rows], own)
+                loss = _loss(predictor, [examples[i] for i in rows], [texts[i] for i in rows], own, match_weight)
                 loss = loss * (len(rows) / len(chosen))
             torch.autograd.backward(scaler.scale(loss))
             total += loss.item()
@@ -134,6 +137,7 @@ def _loss(
     examples: Sequence[Example],
     texts: Sequence[EncodedText],
     matches: Sequence[MatchExample],
+    match_weight: float,
 ) -> torch.Tensor:
     model = predictor.model
     batch = predictor.text_encoder.collate(texts).to(predictor.device)
@@ -144,7 +148,7 @@ def _loss(
     if matches:
         raw = predictor.text_encoder.encode([(match.text, None) for match in matches])
         alone = model.encode(predictor.text_encoder.collate(raw).to(predictor.device), labels)
-        loss = loss + 0.5 * match_loss(model, alone, matches)
+        loss = loss + match_weight * match_loss(model, alone, matches)
     return loss
 
 

@@ -70,16 +70,17 @@ def span_targets(
 
 
 def span_loss(targets: SpanTargets | None) -> Tensor:
-    """Sum of :func:`slot_losses` over all slots that the listings are labelled for, for each that is stated; 0 without
-    any.
+    """Sum of :func:`slot_losses` over all slots that the listings are labelled for, by how many are stated; 0 without
+    any slot.
 
     By statements, as detectors count by objects: by slots, listings of categories with many attributes, nearly all of
-    them silent, would hardly count beside others.
+    them silent, would hardly count beside others. At least one for each listing, since some state nothing.
     """
     if targets is None:
         return torch.zeros(())
     n_stated = (targets.gold >= 0).any(1).sum()
-    return slot_losses(targets.scores, targets.gold, targets.slots.many).sum() / n_stated.clamp(min=1)
+    losses = slot_losses(targets.scores, targets.gold, targets.slots.many)
+    return losses.sum() / n_stated.clamp(min=len(targets.slots.labels))
 
 
 def slot_losses(scores: Tensor, gold: Tensor, many: Tensor) -> Tensor:

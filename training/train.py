@@ -91,8 +91,8 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
         )
     asked = {category: questions.attributes for category, questions in labels.by_category.items()}
     predictor.prior = Prior(usage=count_usage(learn, asked))
-    predictor.calibration, predictor.prior = calibrate(predictor, dev)
     predictor.ngrams = fit_ngrams(predictor, learn, dev, config.seed)
+    predictor.calibration, predictor.prior = calibrate(predictor, dev)
     report(f"calibrated: {predictor.calibration}")
     for question, own in predictor.ngrams.items():
         report(f"{question!r} by network x {own.network} and n-grams x {own.ngrams}")

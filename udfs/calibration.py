@@ -11,7 +11,8 @@ class Calibration(Strict):
     """By what the scores of each kind of answer are divided before they become probabilities.
 
     Above 1 for a model that is surer than it is right. 1 leaves the scores as they are. ``choices``: values of closed
-    lists, of a listing or of a raw value alone; ``category``; ``tags``. Spans: :mod:`udfs.prior`.
+    lists, of a listing (where no n-grams are heard) or of a raw value alone; ``category``; ``tags``. Spans:
+    :mod:`udfs.prior`.
     Guo et al., "On Calibration of Modern Neural Networks", 2017.
     """
 

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from pydantic import TypeAdapter
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from transformers import AutoConfig, AutoModel
 
 from udfs.calibration import Calibration
+from udfs.config import Strict
 from udfs.encoding import TextEncoder
 from udfs.errors import CheckpointError, ConfigError
 from udfs.manifest import (
@@ -129,20 +131,31 @@ def save(
     return manifest
 
 
+class _NgramFacts(Strict):
+    """What ``ngrams.json`` says of one classifier, by the label text of its question."""
+
+    values: tuple[str, ...]
+    network: float
+    ngrams: float
+
+
+_ALL_NGRAM_FACTS = TypeAdapter(dict[str, _NgramFacts])
+
+
 def _save_ngrams(folder: Path, ngrams: Mapping[str, NgramClassifier]) -> None:
     facts = {
-        question: {"values": own.values, "network": own.network, "ngrams": own.ngrams}
+        question: _NgramFacts(values=own.values, network=own.network, ngrams=own.ngrams)
         for question, own in ngrams.items()
     }
-    (folder / NGRAMS).write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
-    save_file({question: own.weights.half().contiguous() for question, own in ngrams.items()}, folder / NGRAM_WEIGHTS)
+    (folder / NGRAMS).write_bytes(_ALL_NGRAM_FACTS.dump_json(facts, indent=1))
+    save_file({question: own.weights.contiguous() for question, own in ngrams.items()}, folder / NGRAM_WEIGHTS)
 
 
 def _load_ngrams(folder: Path) -> dict[str, NgramClassifier]:
-    facts = json.loads((folder / NGRAMS).read_text(encoding="utf-8"))
+    facts = _ALL_NGRAM_FACTS.validate_json((folder / NGRAMS).read_bytes())
     weights = load_file(folder / NGRAM_WEIGHTS, device="cpu")
     return {
-        question: NgramClassifier(tuple(own["values"]), weights[question].float(), own["network"], own["ngrams"])
+        question: NgramClassifier(own.values, weights[question], own.network, own.ngrams)
         for question, own in facts.items()
     }
 
@@ -176,8 +189,9 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
         model = ListingModel(encoder, n_labels=len(label_texts), span_width=config.span_width, dropout=0.0)
         weights = load_file(path / WEIGHTS, device="cpu")
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as cause:
+        reason = " ".join(str(cause).split())
         raise CheckpointError(
-            f"cannot load the checkpoint {folder}: {cause}; copy it again from where it was trained"
+            f"cannot load the checkpoint {folder}: {reason}; copy it again from where it was trained"
         ) from cause
     try:
         model.load_state_dict(weights)

@@ -28,8 +28,8 @@ _FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)  
 class NgramClassifier:
     """What the n-grams of a text say of one exclusive question, and how that is weighed with the network.
 
-    ``values``: C label texts of the values, "" for none of them. ``weights``: (N_BUCKETS, C). ``network`` and
-    ``ngrams``: what the log-probabilities of either are multiplied by before they are added.
+    ``values``: C label texts of the values that labels name, "" for none of them. ``weights``: (N_BUCKETS, C), in fp16.
+    ``network`` and ``ngrams``: what the log-probabilities of either are multiplied by before they are added.
     """
 
     values: tuple[str, ...]
@@ -37,19 +37,34 @@ class NgramClassifier:
     network: float = 1.0
     ngrams: float = 0.0
 
-    def log_probabilities(self, bags: Sequence[Ints], values: Sequence[str]) -> Tensor:
-        """Buckets of B texts to (B, V) log-probabilities of the given values.
-
-        A value that no label names gets what all get on average: it is left to the network.
-        """
-        own = bag_scores(bags, self.weights).log_softmax(-1)
-        column = {value: i for i, value in enumerate(self.values)}
-        mean = own.mean(-1)
-        return torch.stack([own[:, column[value]] if value in column else mean for value in values], -1)
+    def __post_init__(self) -> None:
+        if self.weights.shape != (N_BUCKETS, len(self.values)):
+            raise ValueError(f"{len(self.values)} values need weights of {N_BUCKETS} rows, not {self.weights.shape}")
 
     def weigh(self, logits: Tensor, bags: Sequence[Ints], values: Sequence[str]) -> Tensor:
-        """(B, V) logits of the network to those of both together."""
-        return self.network * logits.log_softmax(-1) + self.ngrams * self.log_probabilities(bags, values)
+        """(B, V) logits of the network to log-probabilities by both, of texts given by their buckets.
+
+        A value that no label names keeps the probability the network gives it.
+        """
+        network = logits.log_softmax(-1)
+        places, columns = self.columns(values)
+        if not places:
+            return network
+        own = network[:, places]
+        heard = self.network * own + self.ngrams * self.log_probabilities(bags)[:, columns]
+        weighed = network.clone()
+        weighed[:, places] = heard.log_softmax(-1) + own.logsumexp(-1, keepdim=True)
+        return weighed
+
+    def columns(self, values: Sequence[str]) -> tuple[list[int], list[int]]:
+        """Which of ``values`` labels name: their places, and their columns here."""
+        column = {value: i for i, value in enumerate(self.values)}
+        places = [place for place, value in enumerate(values) if value in column]
+        return places, [column[values[place]] for place in places]
+
+    def log_probabilities(self, bags: Sequence[Ints]) -> Tensor:
+        """Buckets of B texts to (B, C) log-probabilities by n-grams alone."""
+        return bag_scores(bags, self.weights).log_softmax(-1)
 
 
 def buckets(pieces: Ints) -> Ints:
@@ -65,8 +80,8 @@ def buckets(pieces: Ints) -> Ints:
 def bag_scores(bags: Sequence[Ints], weights: Tensor) -> Tensor:
     """Buckets of B texts and (N_BUCKETS, C) weights to (B, C) sums, over the root of how many buckets a text has."""
     sizes = np.array([len(bag) for bag in bags])
-    index = torch.from_numpy(np.concatenate([*bags, np.zeros(0, np.int64)])).to(weights.device)
-    offsets = torch.from_numpy(np.cumsum([0, *sizes[:-1]])).to(weights.device)
-    shares = torch.from_numpy(np.repeat(np.maximum(sizes, 1) ** -0.5, sizes).astype(np.float32)).to(weights.device)
-    sparse = weights.requires_grad  # few buckets of a batch have a gradient
-    return F.embedding_bag(index, weights, offsets, mode="sum", per_sample_weights=shares, sparse=sparse)
+    index = torch.from_numpy(np.concatenate([*bags, np.zeros(0, np.int64)]))
+    text = torch.from_numpy(np.repeat(np.arange(len(bags)), sizes))
+    shares = torch.from_numpy(np.repeat(np.maximum(sizes, 1) ** -0.5, sizes).astype(np.float32))
+    rows = F.embedding(index, weights, sparse=weights.requires_grad).float()  # few buckets of a batch have a gradient
+    return rows.new_zeros(len(bags), weights.shape[1]).index_add(0, text, rows * shares.unsqueeze(1))

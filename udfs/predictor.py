@@ -221,20 +221,22 @@ class Predictor:
     ) -> dict[tuple[int, int], torch.Tensor]:
         """By listing and question, where there is a classifier for it: (1 + V,) logits by it and the network."""
         asked: dict[ChoiceQuestion, list[tuple[int, int]]] = {}
-        if self.ngrams and texts:
-            for i, row in enumerate(questions):
-                for k, question in enumerate(row):
-                    if question and self.labels.texts[question.label] in self.ngrams:
-                        asked.setdefault(question, []).append((i, k))
-        bags = {i: buckets(texts[i].pieces) for i in {i for places in asked.values() for i, _ in places}}
+        for i, row in enumerate(questions if self.ngrams and texts else ()):
+            for k, question in enumerate(row):
+                if question and self.hears_ngrams(question):
+                    asked.setdefault(question, []).append((i, k))
         heard: dict[tuple[int, int], torch.Tensor] = {}
         for question, places in asked.items():
             values = self.value_texts(question)
             network = torch.stack([logits[i, k, : len(values)] for i, k in places])
             classifier = self.ngrams[self.labels.texts[question.label]]
-            both = classifier.weigh(network, [bags[i] for i, _ in places], values)
+            both = classifier.weigh(network, [buckets(texts[i].pieces) for i, _ in places], values)
             heard |= zip(places, both, strict=True)
         return heard
+
+    def hears_ngrams(self, question: ChoiceQuestion) -> bool:
+        """Whether there is a classifier for a question; of one category it may be exclusive and not of another."""
+        return question.exclusive and self.labels.texts[question.label] in self.ngrams
 
     def value_texts(self, question: ChoiceQuestion) -> tuple[str, ...]:
         """The label texts of a question's answers: "" for none, then the values."""

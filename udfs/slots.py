@@ -1,7 +1,7 @@
 """The slots of a batch: which attributes the span head is asked for, of which listing.
 
-Listings of one batch have categories with few attributes or many. Only what is asked is computed: N slots, not
-B listings times the most attributes.
+Listings of one batch have categories with few attributes or many. Scores of spans, by far the most numbers of a batch,
+are computed for the N slots that are asked, not for B listings times the most attributes.
 """
 
 from __future__ import annotations

@@ -60,6 +60,8 @@ def main() -> None:
     parser.add_argument("--tasks", type=int, required=True)
     parser.add_argument("--labels", nargs="+", default=[])
     options = parser.parse_args()
+    if options.tagger == "gliner" and not options.labels:
+        parser.error("gliner is asked for --labels")
     make_tagger, spans = TAGGERS[options.tagger]
 
     spark = SparkSession.builder.getOrCreate()

@@ -43,7 +43,10 @@ def _fail(*_: object, **__: object) -> None:
     raise OSError("disk full")
 
 
-@pytest.mark.parametrize("file", ["tokenizer.json", "config.json", "labels.json", "model.safetensors"])
+@pytest.mark.parametrize(
+    "file",
+    ["tokenizer.json", "config.json", "labels.json", "model.safetensors", "ngrams.json", "ngrams.safetensors"],
+)
 def test_a_damaged_file_is_one_error(tmp_path: Path, tiny_schema: Schema, file: str) -> None:
     folder = make_checkpoint(tmp_path / "checkpoint", tiny_schema)
     (folder / file).write_text("3", encoding="utf-8")

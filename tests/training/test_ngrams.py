@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,18 @@ def test_many_labels_teach_words_that_the_network_does_not_know(predictor: Predi
     assert classifier.ngrams > 0.5
     best = [next(c for c in found.choices if c.attribute == "color") for found in predictor.extract(unseen)]
     assert [choice.value for choice in best] == ["black", "white"]
+
+
+def test_listings_that_state_nothing_are_no_labels(predictor: Predictor) -> None:
+    silent = [Example(Listing(str(i), f"mug {i}", None, "mug")) for i in range(2000)]
+    assert fit_ngrams(predictor, [*labelled(900), *silent], labelled(60, first=5000), seed=1) == {}
+    assert fit_ngrams(predictor, labelled(1000), [*labelled(40, first=5000), *silent[:100]], seed=1) == {}
+
+
+def test_what_unseen_labels_belie_is_not_kept(predictor: Predictor) -> None:
+    swapped = [replace(e, choices={"color": ("white" if e.choices["color"] == ("black",) else "black",)})
+               for e in labelled(60, first=5000)]  # fmt: skip
+    assert fit_ngrams(predictor, labelled(1000), swapped, seed=1) == {}
 
 
 def test_few_labels_leave_the_network_alone(predictor: Predictor) -> None:

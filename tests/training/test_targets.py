@@ -8,11 +8,12 @@ import pytest
 import torch
 
 from training.data import Example, GoldSpan
-from training.targets import slot_losses, span_targets
+from training.targets import SpanTargets, slot_losses, span_loss, span_targets
 from udfs.predictor import Predictor
 from udfs.records import Listing
 from udfs.schema import Schema
 from udfs.settings import Batching
+from udfs.slots import Slots
 
 SINGLE, MANY = torch.tensor([False]), torch.tensor([True])
 
@@ -44,6 +45,28 @@ def test_every_value_of_an_attribute_of_several_has_to_be_found() -> None:
     found_both = slot_losses(*one_slot(9.0, 9.0, -9.0, gold=(0, 1)), MANY).item()
     assert found_one > 9
     assert found_both < 0.01
+
+
+def test_single_and_several_in_one_batch_lose_what_each_would_alone() -> None:
+    scores = torch.tensor([[[1.0, -2.0, 0.5]], [[0.3, 2.0, -1.0]], [[-0.5, 0.1, 0.2]]])
+    gold, many = torch.tensor([[0, -1], [1, 2], [-1, -1]]), torch.tensor([False, True, False])
+    together = slot_losses(scores, gold, many)
+    alone = [slot_losses(scores[i : i + 1], gold[i : i + 1], many[i : i + 1]).item() for i in range(3)]
+    assert together.tolist() == pytest.approx(alone)
+    # ln(1 + e + e^-2 + e^.5) less 1, then ln(1 + e^-2 + e) and ln(1 + e^.3), then ln of 1 and all three
+    assert alone == pytest.approx([0.7052, 2.2034, 1.3694], abs=1e-3)
+
+
+def test_losses_are_counted_by_statements_and_at_least_by_listings() -> None:
+    def loss(n_listings: int, gold: list[list[int]]) -> float:
+        n = len(gold)
+        slots = Slots(torch.zeros(n_listings, 2), torch.zeros(n), torch.zeros(n), torch.zeros(n, dtype=torch.bool))
+        return span_loss(SpanTargets(slots, torch.zeros(n, 1, 1), torch.tensor(gold))).item()
+
+    each = 0.6931  # ln 2: a span and "not stated", alike
+    assert loss(1, [[0], [0], [-1], [-1]]) == pytest.approx(4 * each / 2, abs=1e-3)
+    assert loss(8, [[-1]] * 16) == pytest.approx(16 * each / 8, abs=1e-3)
+    assert span_loss(None).item() == 0
 
 
 def test_what_nobody_looked_for_and_what_is_too_long_is_left_out(predictor: Predictor) -> None:

@@ -104,7 +104,7 @@ def test_the_ngrams_of_the_checkpoint_are_heard_beside_the_network_but_not_of_ra
 ) -> None:
     mugs = [Listing("1", "mug zap", None, "mug"), Listing("2", "mug qux", None, "mug"), Listing("3", "", None, "mug")]
     color = predictor.labels.by_category["mug"].choices["color"]
-    weights = torch.zeros(N_BUCKETS, 2)
+    weights = torch.zeros(N_BUCKETS, 2, dtype=torch.float16)
     for column, word in enumerate(("zap", "qux")):
         [text] = predictor.text_encoder.encode([(word, None)])
         weights[buckets(text.pieces), column] = 20.0
@@ -115,6 +115,18 @@ def test_the_ngrams_of_the_checkpoint_are_heard_beside_the_network_but_not_of_ra
     raw = [("mug", "color", "zap"), ("mug", "color", "qux")]
     alone, still = ([[(s.id, round(s.score, 4)) for s in found] for found in p.match(raw)] for p in (predictor, heard))
     assert still == alone
+
+
+def test_of_several_values_the_network_decides_alone(tmp_path: Path, tiny_checkpoint: Path) -> None:
+    """The same question may have one value in one category and several in another."""
+    (tmp_path / "tiny.yaml").write_text(TINY_SCHEMA.replace("kind: choice\n", "kind: choices\n"), encoding="utf-8")
+    predictor = Predictor.load(tiny_checkpoint, load_schema(tmp_path), Batching())
+    color = predictor.labels.by_category["mug"].choices["color"]
+    before = predictor.extract([LISTINGS[1]])[0].choices
+    weights = torch.ones(N_BUCKETS, 2, dtype=torch.float16) * torch.tensor([9.0, -9.0], dtype=torch.float16)
+    classifier = NgramClassifier(predictor.value_texts(color)[1:], weights, ngrams=5.0)
+    predictor.ngrams = {predictor.labels.texts[color.label]: classifier}
+    assert predictor.extract([LISTINGS[1]])[0].choices == before
 
 
 def test_a_given_category_decides_what_is_asked(predictor: Predictor) -> None:
