@@ -17,7 +17,6 @@ import json
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,9 +28,9 @@ if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from benchmarks.speed import figures
-from benchmarks.speed.options import write_json
+from benchmarks.speed.options import scratch_folder, write_json
 from benchmarks.speed.submit import ROOT
-from udfs.errors import FacetmillError, InputError, RunError
+from udfs.errors import InputError, RunError
 
 SCRIPTS = ("throughput", "scale", "incremental")
 
@@ -49,11 +48,8 @@ def main() -> None:
     parser.add_argument("--tolerance", type=float, default=0.05, help="share by which noise may make a run slower")
     parser.add_argument("--json", type=Path, help="file to write the figures to")
     options, rest = parser.parse_known_args()
-    try:
-        with tempfile.TemporaryDirectory(prefix="compare-") as folder:
-            found = measure(options, rest, Path(folder))
-    except FacetmillError as fault:
-        parser.exit(fault.exit_code, f"error: {fault}\n")
+    with scratch_folder(parser, "compare") as folder:
+        found = measure(options, rest, folder)
     sys.exit(report(found, options))
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -29,10 +28,9 @@ from benchmarks.speed.edits import with_alias, with_threshold
 from benchmarks.speed.job import JobRun, job_config, run_job
 from benchmarks.speed.listings import SourceRow, write_source
 from benchmarks.speed.machine import machine
-from benchmarks.speed.options import job_settings, parser_for, source_rows, spark_of, write_json
+from benchmarks.speed.options import job_settings, parser_for, scratch_folder, source_rows, spark_of, write_json
 from benchmarks.speed.same_tables import equal
 from benchmarks.speed.submit import submit
-from udfs.errors import FacetmillError
 from udfs.schema import Schema, load_schema
 from udfs.schema_writing import write_schema
 from udfs.settings import Thresholds
@@ -43,11 +41,8 @@ def main() -> None:
     parser = parser_for(__doc__, rows=2000)
     parser.add_argument("--share", type=float, default=0.01, help="of the listings that change, come and go")
     options = parser.parse_args()
-    try:
-        with tempfile.TemporaryDirectory(prefix="incremental-") as folder:
-            report(Incremental(options, Path(folder)).measure(), options)
-    except FacetmillError as fault:
-        parser.exit(fault.exit_code, f"error: {fault}\n")
+    with scratch_folder(parser, "incremental") as folder:
+        report(Incremental(options, folder).measure(), options)
 
 
 class Incremental:

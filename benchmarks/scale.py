@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +22,7 @@ from benchmarks.speed import figures
 from benchmarks.speed.job import STAGES, JobRun, job_config, run_job
 from benchmarks.speed.listings import write_source
 from benchmarks.speed.machine import machine
-from benchmarks.speed.options import job_settings, parser_for, source_rows, spark_of, write_json
-from udfs.errors import FacetmillError
+from benchmarks.speed.options import job_settings, parser_for, scratch_folder, source_rows, spark_of, write_json
 
 
 def main() -> None:
@@ -34,11 +32,8 @@ def main() -> None:
     options = parser.parse_args()
     if len(set(options.sizes)) < 2:
         parser.error(f"--sizes: a straight line needs two different sizes, got {options.sizes}")
-    try:
-        with tempfile.TemporaryDirectory(prefix="scale-") as folder:
-            report(figures_of(measure(options, Path(folder)), options), options)
-    except FacetmillError as fault:
-        parser.exit(fault.exit_code, f"error: {fault}\n")
+    with scratch_folder(parser, "scale") as folder:
+        report(figures_of(measure(options, folder), options), options)
 
 
 def measure(options: argparse.Namespace, folder: Path) -> dict[int, JobRun]:

@@ -36,10 +36,17 @@ from benchmarks.speed.hugging_face import gliner_labels, write_gliner_config, wr
 from benchmarks.speed.job import JobRun, job_config, run_job
 from benchmarks.speed.listings import SourceRow, as_listings, write_source
 from benchmarks.speed.machine import machine
-from benchmarks.speed.options import job_settings, parser_for, source_rows, spark_of, tasks_of, write_json
+from benchmarks.speed.options import (
+    job_settings,
+    parser_for,
+    scratch_folder,
+    source_rows,
+    spark_of,
+    tasks_of,
+    write_json,
+)
 from benchmarks.speed.processes import run_together
 from benchmarks.speed.submit import Spark, submit
-from udfs.errors import FacetmillError
 from udfs.schema import load_schema
 from udfs.settings import Batching, Precision
 
@@ -57,11 +64,8 @@ def main() -> None:
     options = parser.parse_args()
     if options.gliner is not None and not (options.gliner / "gliner").is_dir():
         parser.error(f"--gliner: {options.gliner} does not hold the package; install it (see --help)")
-    try:
-        with tempfile.TemporaryDirectory(prefix="throughput-") as folder:
-            report(Throughput(options, Path(folder)).measure(), options)
-    except FacetmillError as fault:
-        parser.exit(fault.exit_code, f"error: {fault}\n")
+    with scratch_folder(parser, "throughput") as folder:
+        report(Throughput(options, folder).measure(), options)
 
 
 class Throughput:

@@ -20,7 +20,15 @@ from training.config import Optimization
 from training.data import Example
 from training.epochs import epoch_rows, steps_of_epoch
 from training.progress import Progress, load_kept, resume, save_kept, save_state
-from training.targets import MatchExample, choice_loss, match_loss, sample_matches, span_loss, span_targets
+from training.targets import (
+    SHARE_MEANT,
+    MatchExample,
+    choice_loss,
+    match_loss,
+    sample_matches,
+    span_loss,
+    span_targets,
+)
 from udfs.device import choose_precision
 from udfs.encoding import EncodedText
 from udfs.errors import ConfigError
@@ -68,9 +76,8 @@ def fit(
     tolerance = CHANCE if settings.patience is None else 0.0
     steps_per_epoch = -(-len(epoch_rows(examples, shares, epoch=0, seed=seed)) // step_size)
     n_steps = settings.epochs * steps_per_epoch
-    n_meant = sum(1 for match in pool if match.value)
-    matches_per_step = min(MATCHES_PER_STEP, MATCH_READS * n_meant / (0.75 * steps_per_epoch))
-    match_weight = 0.5 * matches_per_step / MATCHES_PER_STEP
+    n_matches = matches_per_step(pool, steps_per_epoch)
+    match_weight = 0.5 * n_matches / MATCHES_PER_STEP
     optimizer = _optimizer(model, settings)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_at(step, n_steps, settings.warmup))
     autocast, scaler = _precision(settings.precision, device)
@@ -90,7 +97,7 @@ def fit(
         chosen = steps[position]
         rng = random.Random(f"{seed} step {progress.step}")
         torch.manual_seed(rng.getrandbits(60))  # dropout, the same whether resumed or not
-        matches = sample_matches(pool, int(matches_per_step + rng.random()), rng)
+        matches = sample_matches(pool, int(n_matches + rng.random()), rng)
         model.train()
         total = 0.0
         for first in range(0, len(chosen), settings.batch_size):
@@ -125,6 +132,12 @@ def rate_at(step: int, n_steps: int, warmup: float) -> float:
     """Share of the full rate: linear up over the first ``warmup`` of all steps, then linear down to zero."""
     rising = max(1, round(warmup * n_steps))
     return (step + 1) / rising if step < rising else max(0.0, (n_steps - step) / max(1, n_steps - rising))
+
+
+def matches_per_step(pool: Sequence[MatchExample], steps_per_epoch: int) -> float:
+    """How many raw values a step reads on average: as many as it should, or as there are to read."""
+    n_meant = sum(1 for match in pool if match.value)
+    return min(MATCHES_PER_STEP, MATCH_READS * n_meant / (SHARE_MEANT * steps_per_epoch))
 
 
 def _share(matches: Sequence[MatchExample], first: int, end: int, total: int) -> Sequence[MatchExample]:

@@ -232,11 +232,13 @@ def match_examples(examples: Sequence[Example], schema: Schema, labels: Labels) 
     return list(found.values())
 
 
+SHARE_MEANT = 0.75
+"""Of the raw values that a step reads, those that mean a value: most of a listing's are none of any one attribute's."""
+
+
 def sample_matches(pool: Sequence[MatchExample], n: int, rng: random.Random) -> list[MatchExample]:
-    """``n`` of the pool, on average three of four with a value, as most raw values of a listing are none of any one
-    attribute's.
-    """
+    """``n`` of the pool, on average ``SHARE_MEANT`` of them with a value."""
     positive = [example for example in pool if example.value]
     negative = [example for example in pool if not example.value]
-    n_negative = min(len(negative), sum(rng.random() < 0.25 for _ in range(n)))
+    n_negative = min(len(negative), sum(rng.random() >= SHARE_MEANT for _ in range(n)))
     return rng.sample(positive, min(len(positive), n - n_negative)) + rng.sample(negative, n_negative)

@@ -6,13 +6,16 @@ import argparse
 import glob
 import json
 import os
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from benchmarks.speed.listings import SourceRow, first, read_rows, with_repeats
 from benchmarks.speed.submit import ROOT, Spark
 from benchmarks.speed.variation import Generator, Settings, Template
+from udfs.errors import FacetmillError
 from udfs.json_lines import json_object, numbered_lines
 from udfs.schema import load_schema
 
@@ -84,6 +87,16 @@ def job_settings(options: argparse.Namespace) -> dict[str, Any]:
         "inference": {"partitions": tasks_of(options)},
         "batching": {"device": options.device},
     }
+
+
+@contextmanager
+def scratch_folder(parser: argparse.ArgumentParser, name: str) -> Iterator[Path]:
+    """A folder for the time of one benchmark; an error of the project ends the script in one line, with its code."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=f"{name}-") as folder:
+            yield Path(folder)
+    except FacetmillError as fault:
+        parser.exit(fault.exit_code, f"error: {fault}\n")
 
 
 def write_json(figures: dict[str, Any], path: Path | None) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 import torch
 
 from training.data import Example, GoldSpan
-from training.targets import SpanTargets, slot_losses, span_loss, span_targets
+from training.loop import matches_per_step
+from training.targets import MatchExample, SpanTargets, sample_matches, slot_losses, span_loss, span_targets
+from udfs.labels import ChoiceQuestion
 from udfs.predictor import Predictor
 from udfs.records import Listing
 from udfs.schema import Schema
@@ -67,6 +70,16 @@ def test_losses_are_counted_by_statements_and_at_least_by_listings() -> None:
     assert loss(1, [[0], [0], [-1], [-1]]) == pytest.approx(4 * each / 2, abs=1e-3)
     assert loss(8, [[-1]] * 16) == pytest.approx(16 * each / 8, abs=1e-3)
     assert span_loss(None).item() == 0
+
+
+def test_few_raw_values_beside_many_steps_are_not_read_over_and_over() -> None:
+    question = ChoiceQuestion(label=0, values=("black",), value_labels=(1,), exclusive=True)
+    meant = [MatchExample(str(i), question, "black") for i in range(30)]
+    none = [MatchExample(f"-{i}", question, None) for i in range(4000)]
+    assert matches_per_step([*meant, *none], steps_per_epoch=10) == 24
+    assert matches_per_step([*meant, *none], steps_per_epoch=640) == pytest.approx(0.5)
+    drawn = [sample_matches([*meant, *none], 24, random.Random(seed)) for seed in range(50)]
+    assert 0.7 < sum(bool(match.value) for step in drawn for match in step) / (50 * 24) < 0.8
 
 
 def test_what_nobody_looked_for_and_what_is_too_long_is_left_out(predictor: Predictor) -> None:

@@ -20,6 +20,7 @@ from udfs.calibration import Calibration
 from udfs.checkpoint import load
 from udfs.errors import ConfigError, LabelError
 from udfs.manifest import verify
+from udfs.ngrams import N_BUCKETS, NgramClassifier
 from udfs.predictor import Predictor
 from udfs.prior import Prior, Weights
 
@@ -141,6 +142,21 @@ def test_what_calibration_fits_goes_with_the_checkpoint(
     found = load(tmp_path / "checkpoint")
     assert (found.calibration, found.prior.single) == (Calibration(choices=2.3), weights)
     assert found.prior.usage["mug"]["brand"].stated > 0
+
+
+def test_ngrams_go_with_the_checkpoint_and_count_as_parameters(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = train(config(tmp_path, tiny_schema_folder, backbone, epochs=1), rows(), lambda _: None)
+    classifier = NgramClassifier(("black", "white"), torch.full((N_BUCKETS, 2), 0.5).half(), network=0.6, ngrams=0.3)
+    monkeypatch.setattr("training.train.fit_ngrams", lambda *_: {"颜色": classifier})
+    lines: list[str] = []
+    manifest = train(config(tmp_path, tiny_schema_folder, backbone, epochs=1), rows(), lines.append)
+    [(question, found)] = load(tmp_path / "checkpoint").ngrams.items()
+    assert (question, found.values, found.network, found.ngrams) == ("颜色", ("black", "white"), 0.6, 0.3)
+    assert torch.equal(found.weights, classifier.weights)
+    assert "'颜色' by network x 0.6 and n-grams x 0.3" in lines
+    assert manifest.parameters == before.parameters + 2 * N_BUCKETS
 
 
 @pytest.mark.parametrize(
