@@ -45,8 +45,8 @@ from benchmarks.speed.options import (
     tasks_of,
     write_json,
 )
-from benchmarks.speed.processes import run_together
 from benchmarks.speed.submit import Spark, submit
+from udfs.processes import run_together
 from udfs.schema import load_schema
 from udfs.settings import Batching, Precision
 

@@ -287,11 +287,16 @@ def learn(labels: str, folder: str, out: str, min_support: int, min_precision: f
     learn_schema(console(), labels, folder, out, Thresholds(min_support, min_precision), lang)
 
 
-@main.command(short_help="Check this machine: Java, jars, packages, GPU, memory, disk.")
+@main.command(short_help="Check this machine: Java, jars, packages, GPU, memory, disk, speed.")
 @properties_option
-@click.option("--config", "config_path", type=click.Path(), help="A job config, to check its target  [default: build/]")
+@click.option(
+    "--config",
+    "config_path",
+    type=click.Path(),
+    help="A job config: its target is checked and its checkpoint measured.",
+)
 def doctor(properties_file: str, config_path: str | None) -> None:
-    """Check this machine: Java, jars, packages, Arrow, torch, GPU, memory, disk, write access.
+    """Check this machine: Java, jars, packages, Arrow, torch, GPU, memory, disk, write access, and how fast it infers.
 
     \b
     Example:
@@ -300,8 +305,8 @@ def doctor(properties_file: str, config_path: str | None) -> None:
     from jobs import doctor as examination
     from jobs.display import console
 
-    target = job_config(config_path).target if config_path else "build"
-    if not examination.report(console(), examination.examine(properties_file, target)):
+    config = job_config(config_path) if config_path else None
+    if not examination.report(console(), examination.examine(properties_file, config)):
         sys.exit(1)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from jobs.properties import LOCAL_PROPERTIES
 from udfs.errors import FacetmillError
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from udfs.schema import Schema
 
 DEMO_CONFIG = "conf/demo/job.yaml"
-LOCAL_PROPERTIES = "conf/spark/local.conf"
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -21,6 +20,9 @@ from packaging.requirements import Requirement
 from rich.console import Console
 from rich.text import Text
 
+from jobs.concurrency import Concurrency, available_cores, concurrency
+from jobs.config import Inference, JobConfig
+from jobs.properties import read_properties
 from udfs.errors import FacetmillError
 
 Status = Literal["ok", "warn", "fail"]
@@ -44,8 +46,9 @@ class Finding:
     advice: str = ""
 
 
-def examine(properties_file: str, target: str) -> Iterator[Finding]:
-    """All findings: ``properties_file`` is Spark's, ``target`` is where the tables would be written."""
+def examine(properties_file: str, config: JobConfig | None) -> Iterator[Finding]:
+    """All findings: ``properties_file`` is Spark's, ``config`` the job whose target and throughput are looked at."""
+    target = config.target if config else "build"
     checks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
         ("Python", _python),
         ("packages", _packages),
@@ -56,6 +59,8 @@ def examine(properties_file: str, target: str) -> Iterator[Finding]:
         ("memory", lambda: _memory(properties_file)),
         ("disk", lambda: _disk(target)),
         ("write access", lambda: _write_access(target)),
+        ("concurrency", lambda: _concurrency(properties_file, config)),
+        ("throughput", lambda: _throughput(properties_file, config)),
     )
     for name, check in checks:
         yield from _guarded(name, check)
@@ -106,8 +111,6 @@ def _java() -> Iterator[Finding]:
 
 
 def _settings(properties_file: str) -> Iterator[Finding]:
-    from jobs.session import read_properties
-
     key = "spark.sql.execution.arrow.pythonUDF.columnarInput.enabled"
     if read_properties(properties_file).get(key) == "false":
         yield Finding("Arrow input", "ok", "columnarInput is off")
@@ -120,8 +123,6 @@ def _settings(properties_file: str) -> Iterator[Finding]:
 
 def _jars(properties_file: str) -> Iterator[Finding]:
     """Delta's jar must fit pyspark and delta-spark, and be on the class path or in Ivy's cache."""
-    from jobs.session import read_properties
-
     properties = read_properties(properties_file)
     spark, delta = version("pyspark").rsplit(".", 1)[0], version("delta-spark")
     wanted = f"io.delta:delta-spark_{spark}_2.13:{delta}"
@@ -175,12 +176,9 @@ def _torch() -> Iterator[Finding]:
 
 
 def _memory(properties_file: str) -> Iterator[Finding]:
-    from jobs.session import read_properties
-
     properties = read_properties(properties_file)
-    workers = re.fullmatch(r"local\[(\d+)\]", properties.get("spark.master", ""))
     driver = _bytes(properties.get("spark.driver.memory", "1g"))
-    needed = driver + (int(workers.group(1)) if workers else os.cpu_count() or 1) * _WORKER_MEMORY
+    needed = driver + concurrency(properties, Inference()).tasks * _WORKER_MEMORY
     free = psutil.virtual_memory().available
     found = f"{free / _GIB:.1f} GiB free, about {needed / _GIB:.1f} GiB used by Spark and its Python workers"
     if free >= needed:
@@ -222,6 +220,41 @@ def _nearest(target: str) -> Path:
     """The folder itself or the nearest one above it that exists."""
     path = Path("." if "://" in target else target).absolute()
     return next(folder for folder in (path, *path.parents) if folder.exists())
+
+
+def _concurrency(properties_file: str, config: JobConfig | None) -> Iterator[Finding]:
+    """How many tasks infer at one time: more than there are cores wait for each other."""
+    found = _tasks(properties_file, config)
+    threads = "1 thread" if found.threads == 1 else f"{found.threads} threads"
+    tasks = "1 task" if found.tasks == 1 else f"{found.tasks} tasks"
+    text = f"{tasks} of {threads} {found.where} ({found.why})"
+    if found.where == "here" and found.tasks * found.threads > available_cores():
+        yield Finding(
+            "concurrency", "warn", f"{text}, but {available_cores()} cores",
+            f"set `spark.master local[{available_cores()}]` in {properties_file}",
+        )  # fmt: skip
+    else:
+        yield Finding("concurrency", "ok", text)
+
+
+def _throughput(properties_file: str, config: JobConfig | None) -> Iterator[Finding]:
+    """Measured with the job's checkpoint by as many processes as there would be tasks."""
+    from udfs.manifest import verify
+    from udfs.throughput import TOKENS, measure
+
+    if config is None:
+        yield Finding("throughput", "ok", "not measured: --config names a checkpoint to measure with")
+        return
+    verify(config.checkpoint)
+    found = _tasks(properties_file, config)
+    rate = measure(config.checkpoint, config.batching, processes=found.tasks, threads=found.threads)
+    listings = rate / TOKENS
+    text = f"{rate:,.0f} tokens/s: {listings:,.0f} texts of {TOKENS} tokens a second, {listings * 3600:,.0f} an hour"
+    yield Finding("throughput", "ok", text if found.where == "here" else f"{text} on an executor like this machine")
+
+
+def _tasks(properties_file: str, config: JobConfig | None) -> Concurrency:
+    return concurrency(read_properties(properties_file), config.inference if config else Inference())
 
 
 def report(out: Console, findings: Iterator[Finding]) -> bool:

@@ -15,10 +15,10 @@ from py4j.protocol import Py4JError  # type: ignore[import-untyped]
 from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
 
+from jobs.properties import LOCAL_PROPERTIES, read_properties
 from udfs.errors import EnvironmentFault
 
 JAVA_VERSIONS = (17, 21)
-LOCAL_PROPERTIES = "conf/spark/local.conf"
 
 
 def build_session(app_name: str, properties_file: str | Path) -> SparkSession:
@@ -41,16 +41,6 @@ def _ready(session: SparkSession) -> SparkSession:
     PySparkLogger.getLogger("DataFrameQueryContextLogger").setLevel(logging.CRITICAL)
     require_delta(session)
     return session
-
-
-def read_properties(path: str | Path) -> dict[str, str]:
-    """A Spark properties file: ``key value`` or ``key=value`` lines, ``#`` for comments."""
-    try:
-        lines = Path(path).read_text(encoding="utf-8").splitlines()
-    except OSError as cause:
-        raise EnvironmentFault(f"cannot read the Spark properties file {path}: {cause.strerror}") from cause
-    parts = [re.split(r"[\s=]+", line.strip(), maxsplit=1) for line in lines if line.strip() and line.strip()[0] != "#"]
-    return {part[0]: part[1] if len(part) > 1 else "" for part in parts}
 
 
 def require_delta(spark: SparkSession) -> None:

@@ -15,7 +15,8 @@ from pyspark.java_gateway import launch_gateway
 from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
 
-from jobs.session import read_properties, require_delta, require_java
+from jobs.properties import read_properties
+from jobs.session import require_delta, require_java
 from udfs.errors import EnvironmentFault
 
 _OPTIONS = "spark.driver.extraJavaOptions"

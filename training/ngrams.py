@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-import numpy as np
 import torch
 from torch.nn import functional as F
 
@@ -127,11 +126,11 @@ def _decisions(
                 right = tuple(values[place] == answer.value for place in places)
                 if any(right):
                     network = logits[answer.row, answer.place, : len(values)].log_softmax(-1)[places]
-                    features = torch.stack([network, ngrams[columns]], -1).double().numpy()
+                    features = torch.stack([network, ngrams[columns]], -1).double().tolist()
                     decisions[question].append(Decision(features, right, several=False))
     return decisions
 
 
 def _heard(classifier: NgramClassifier, decisions: Sequence[Decision]) -> NgramClassifier:
-    network, ngrams = fit_weights(Decisions(decisions), np.array([1.0, 0.0]), RIDGE).tolist()
+    network, ngrams = fit_weights(Decisions(decisions), (1.0, 0.0), RIDGE).tolist()
     return replace(classifier, network=round(network, 4), ngrams=round(ngrams, 4))

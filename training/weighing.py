@@ -14,7 +14,7 @@ from torch import Tensor
 
 from training.data import Example
 from udfs.labels import CategoryQuestions
-from udfs.prior import Floats, Usage, Weights, by_attribute, features, slots, wording_key
+from udfs.prior import Row, Usage, Weights, by_attribute, features, slots, wording_key
 from udfs.records import Span
 
 USUAL = Weights(known=0.3, unseen=-0.4, shape=0.1, rare=0.3)
@@ -26,12 +26,12 @@ RIDGE = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What one decision was made of: ``features`` (1 + N, features), ``right``: which rows the label agrees with.
+    """What one decision was made of: ``features`` of 1 + N alternatives, ``right``: which rows the label agrees with.
 
     Row 0 stands for none of the N spans or values: nothing is stated, or something that is not among them.
     """
 
-    features: Floats
+    features: Sequence[Row]
     right: tuple[bool, ...]
     several: bool
 
@@ -64,12 +64,12 @@ class Decisions:
     def __init__(self, decisions: Iterable[Decision]) -> None:
         own = list(decisions)
         depth = max((len(each.right) for each in own), default=1)
-        width = own[0].features.shape[1] if own else 0
+        width = len(own[0].features[0]) if own else 0
         self.features = torch.zeros(len(own), depth, width, dtype=torch.float64)
         self.right = torch.zeros(len(own), depth, dtype=torch.bool)
         self.there = torch.zeros(len(own), depth, dtype=torch.bool)
         for i, each in enumerate(own):
-            self.features[i, : len(each.right)] = torch.from_numpy(each.features)
+            self.features[i, : len(each.right)] = torch.tensor(each.features, dtype=torch.float64)
             self.right[i, : len(each.right)] = torch.tensor(each.right)
             self.there[i, : len(each.right)] = True
 
@@ -79,12 +79,12 @@ class Decisions:
         return torch.logsumexp(scores, 1) - torch.logsumexp(scores.masked_fill(~self.right, -torch.inf), 1)
 
 
-def fit_weights(decisions: Decisions, usual: Floats, ridge: float = RIDGE) -> Tensor:
+def fit_weights(decisions: Decisions, usual: Row, ridge: float = RIDGE) -> Tensor:
     """(features,) weights of the least loss, not far from the usual ones.
 
     ``ridge`` weighs the squared distance from those against the summed loss of all decisions.
     """
-    start = torch.from_numpy(usual)
+    start = torch.tensor(usual, dtype=torch.float64)
     weights = start.clone().requires_grad_()
     optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
 

@@ -260,7 +260,7 @@ class Predictor:
 
     def _weighed(self, category: str, asked: CategoryQuestions, spans: Sequence[Span]) -> tuple[Span, ...]:
         several = dict(zip(asked.attributes, asked.attribute_many, strict=True))
-        return tuple(_statements(self.prior.weigh(category, spans, several), several))
+        return tuple(_statements(self.prior.weigh(category, spans, several, floor=SCORE_FLOOR), several))
 
 
 def _mentions(source: Listing, text: EncodedText, asked: CategoryQuestions, found: Sequence[RawSpan]) -> list[Span]:
@@ -279,10 +279,10 @@ def _mentions(source: Listing, text: EncodedText, asked: CategoryQuestions, foun
 
 
 def _statements(weighed: Sequence[Span], several: Mapping[str, bool]) -> Iterator[Span]:
-    """Of spans, best first, those above the floor; where an attribute may have several values, they never overlap."""
+    """Of spans, best first, those that stand; where an attribute may have several values, they never overlap."""
     taken: list[Span] = []
     for span in weighed:
-        if span.confidence > SCORE_FLOOR and not any(_overlap(span, other) for other in taken):
+        if not any(_overlap(span, other) for other in taken):
             taken += [span] if several[span.attribute] else []
             yield span
 

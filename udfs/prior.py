@@ -10,18 +10,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from operator import attrgetter, mul
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
 from udfs.config import Strict
 from udfs.records import Span
 from udfs.text import clean, same_text
 
-Floats = NDArray[np.float64]
+Row = tuple[float, ...]
+"""What is known of one alternative, a number for each of FEATURES."""
 
 _LEAST = 1e-6  # a probability below it is taken for it
 _SIGNS = ("9", "A", "a", "字", " ")
@@ -44,13 +43,13 @@ class Weights(Strict):
     shape: float = 0.0
     rare: float = 0.0
 
-    def row(self) -> Floats:
-        """The weights in the order of the columns of :func:`features`."""
-        return np.array([getattr(self, name) for name in FEATURES])
+    def row(self) -> Row:
+        """The weights in the order of FEATURES."""
+        return tuple(getattr(self, name) for name in FEATURES)
 
 
 FEATURES = tuple(Weights.model_fields)
-_PLAIN = Weights()
+_PLAIN = Weights().row()
 
 
 class Usage(Strict):
@@ -65,6 +64,11 @@ class Usage(Strict):
     wordings: dict[str, tuple[int, int]] = Field(default_factory=dict)
     shapes: dict[str, int] = Field(default_factory=dict)
 
+    @cached_property
+    def n_shaped(self) -> int:
+        """How many values the shapes were counted of."""
+        return sum(self.shapes.values())
+
 
 class Prior(Strict):
     """Weights of attributes with one value and with several, and usage by category and attribute."""
@@ -73,36 +77,46 @@ class Prior(Strict):
     many: Weights = Weights()
     usage: dict[str, dict[str, Usage]] = Field(default_factory=dict)
 
-    def weigh(self, category: str, spans: Sequence[Span], several: Mapping[str, bool]) -> list[Span]:
+    def weigh(
+        self, category: str, spans: Sequence[Span], several: Mapping[str, bool], *, floor: float = 0.0
+    ) -> list[Span]:
         """The spans of one listing with what the prior makes of their confidences, best first.
 
         ``several``: whether a listing may state several values, by attribute. Alternatives of a single-valued attribute
-        still add up to at most 1. Where no usage is known, the network alone decides.
+        still add up to at most 1. Where no usage is known, the network alone decides. What ends up at ``floor`` or
+        below it is left out.
         """
         usages = self.usage.get(category, {})
+        weights = {True: self.many.row(), False: self.single.row()}
         weighed: list[Span] = []
         for attribute, own in by_attribute(spans).items():
-            weights = self.many if several[attribute] else self.single
-            if attribute not in usages or weights == _PLAIN:
-                weighed += own
+            row = weights[several[attribute]]
+            if attribute not in usages or row == _PLAIN:
+                weighed += (span for span in own if span.confidence > floor)
                 continue
             for slot in slots(own, several=several[attribute]):
-                odds = features(slot, usages[attribute]) @ weights.row()
-                shares = np.exp(odds - odds.max())
-                chances = (shares[1:] / shares.sum()).tolist()
-                weighed += [replace(span, confidence=chance) for span, chance in zip(slot, chances, strict=True)]
-        return sorted(weighed, key=lambda span: -span.confidence)
+                odds = [sum(map(mul, row, each)) for each in features(slot, usages[attribute])]
+                largest = max(odds)
+                shares = [math.exp(each - largest) for each in odds]
+                least = floor * (total := sum(shares))
+                weighed += (
+                    Span(span.attribute, span.field, span.start, span.end, span.text, share / total)
+                    for span, share in zip(slot, shares[1:], strict=True)
+                    if share > least
+                )
+        return sorted(weighed, key=attrgetter("confidence"), reverse=True)
 
 
-def features(slot: Sequence[Span], usage: Usage) -> Floats:
-    """(1 + N, features): "not stated", then each of N spans that stand against it and one another."""
+def features(slot: Sequence[Span], usage: Usage) -> list[Row]:
+    """1 + N rows of FEATURES: "not stated", then each of N spans that stand against it and one another."""
     nothing = 1.0 - sum(span.confidence for span in slot)
-    rows = np.zeros((1 + len(slot), len(FEATURES)))
-    rows[:, 0] = np.log(np.maximum([nothing, *(span.confidence for span in slot)], _LEAST))
-    rows[0, 1] = 1.0
-    rows[0, 6] = _log_odds(usage.silent, usage.stated)
-    n_shapes = sum(usage.shapes.values())
-    rows[1:, 2:6] = [_span_features(span, usage, n_shapes) for span in slot]
+    rows: list[Row] = [(_log(nothing), 1.0, 0.0, 0.0, 0.0, 0.0, _log_odds(usage.silent, usage.stated))]
+    for span in slot:
+        found = usage.wordings.get(wording_key(span.text))
+        known = _log_odds(*found) if found else 0.0
+        alike = (usage.shapes.get(shape(span.text), 0) + 0.5) / (usage.n_shaped + 5)
+        title = float(span.field == "title")
+        rows.append((_log(span.confidence), 0.0, known, float(found is None), title, math.log(alike), 0.0))
     return rows
 
 
@@ -119,17 +133,6 @@ def slots(spans: Sequence[Span], *, several: bool) -> list[list[Span]]:
     return [[span] for span in spans] if several else [list(spans)]
 
 
-def _span_features(span: Span, usage: Usage, n_shapes: int) -> tuple[float, float, float, float]:
-    found = usage.wordings.get(wording_key(span.text))
-    alike = usage.shapes.get(shape(span.text), 0)
-    return (
-        _log_odds(*found) if found else 0.0,
-        float(found is None),
-        float(span.field == "title"),
-        math.log((alike + 0.5) / (n_shapes + 5)),
-    )
-
-
 @lru_cache(65536)  # listings repeat each other, and cleaning takes longer than all else here
 def wording_key(text: str) -> str:
     """Key of a wording, raw or clean."""
@@ -143,6 +146,10 @@ def shape(text: str) -> str:
     ``shape("WH-1000XM5") == "A-9A9"``, ``shape("500 毫升") == "9 字"``.
     """
     return _RUN.sub(lambda run: _SIGNS[(run.lastindex or 1) - 1], text)
+
+
+def _log(probability: float) -> float:
+    return math.log(max(probability, _LEAST))
 
 
 def _log_odds(part: int, rest: int) -> float:

@@ -26,6 +26,8 @@ _MARKUP = re.compile(
     r"|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,10}\d{0,2});",
     re.DOTALL | re.IGNORECASE,
 )
+# Most of most texts: what cleaning keeps as it is, single spaces between, and no combining mark behind it.
+_PLAIN = re.compile(r"[!-~一-鿿]+(?: [!-~一-鿿]+)*(?=[ -~一-鿿]|\Z)")
 _BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|td|th|table|h[1-6]|hr|section)\b", re.IGNORECASE)
 _DROPPED_IN_KEYS = re.compile(r"[\s\-_‐‑–—·•・‧'\"“”‘’`´]+")
 _MARKS = re.compile("[™℠®©]")
@@ -69,7 +71,12 @@ def clean(raw: str | None) -> CleanText:
     starts: list[int] = []
     ends: list[int] = []
 
-    def emit(text: str, start: int, end: int) -> None:
+    def emit(text: str, start: int, end: int, plain: bool) -> None:
+        if plain:
+            characters.append(text)
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+            return
         for found in text:
             category = unicodedata.category(found)
             if category in ("Cf", "Co", "Cn", "Cs"):
@@ -81,41 +88,49 @@ def clean(raw: str | None) -> CleanText:
             starts.append(start)
             ends.append(end)
 
-    for chunk, start, end in _chunks(raw or ""):
-        emit(chunk, start, end)
+    for chunk in _chunks(raw or ""):
+        emit(*chunk)
     if characters and characters[-1] == " ":
         characters.pop(), starts.pop(), ends.pop()
     return CleanText("".join(characters), np.array(starts, np.int32), np.array(ends, np.int32))
 
 
-def _chunks(raw: str) -> list[tuple[str, int, int]]:
-    """Pieces of output text, each with the raw range it replaces: markup whole, other text by normalization cluster."""
-    pieces: list[tuple[str, int, int]] = []
+_Chunk = tuple[str, int, int, bool]
+"""Output text, the half-open raw range it replaces, and whether each of its characters replaces itself."""
+
+
+def _chunks(raw: str) -> list[_Chunk]:
+    """Markup whole, other text by normalization cluster, and plain text in runs."""
+    pieces: list[_Chunk] = []
     position = 0
     for match in _MARKUP.finditer(raw):
         pieces += _normalized(raw, position, match.start())
         markup = match.group()
         if markup[0] == "&":
             decoded = html.unescape(markup)
-            pieces.append((_unify(decoded), match.start(), match.end()))
+            pieces.append((_unify(decoded), match.start(), match.end(), False))
         elif _BLOCK.match(markup):
-            pieces.append((" ", match.start(), match.end()))
+            pieces.append((" ", match.start(), match.end(), False))
         position = match.end()
     return pieces + _normalized(raw, position, len(raw))
 
 
-def _normalized(raw: str, start: int, end: int) -> list[tuple[str, int, int]]:
+def _normalized(raw: str, start: int, end: int) -> list[_Chunk]:
     """NFKC by clusters of a base character and its combining marks, so that each result has an exact raw range."""
-    pieces: list[tuple[str, int, int]] = []
+    pieces: list[_Chunk] = []
     position = start
     while position < end:
+        if plain := _PLAIN.match(raw, position, end):
+            pieces.append((plain.group(), position, plain.end(), True))
+            position = plain.end()
+            continue
         after = position + 1
         if raw[position] > "\x7f" or (after < end and raw[after] > "\x7f"):
             while after < end and unicodedata.combining(raw[after]):
                 after += 1
-            pieces.append((_unify(raw[position:after]), position, after))
+            pieces.append((_unify(raw[position:after]), position, after, False))
         else:
-            pieces.append((raw[position], position, after))
+            pieces.append((raw[position], position, after, False))
         position = after
     return pieces
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import glob
 import json
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import Any
 from benchmarks.speed.listings import SourceRow, first, read_rows, with_repeats
 from benchmarks.speed.submit import ROOT, Spark
 from benchmarks.speed.variation import Generator, Settings, Template
+from jobs.concurrency import available_cores
 from udfs.errors import FacetmillError
 from udfs.json_lines import json_object, numbered_lines
 from udfs.schema import load_schema
@@ -66,17 +66,13 @@ def source_rows(options: argparse.Namespace, n: int) -> list[SourceRow]:
 
 def tasks_of(options: argparse.Namespace) -> int:
     """Inference tasks that work at one time."""
-    return int(options.tasks or (2 if options.device == "cuda" else cores()))
+    return int(options.tasks or (2 if options.device == "cuda" else available_cores()))
 
 
 def spark_of(options: argparse.Namespace) -> Spark:
     """A slot for each inference task; on a GPU, whose tasks are few, one for each core."""
-    return Spark(options.properties, max(tasks_of(options), cores()) if options.device == "cuda" else tasks_of(options))
-
-
-def cores() -> int:
-    """Cores this process may use."""
-    return len(os.sched_getaffinity(0))
+    tasks = tasks_of(options)
+    return Spark(options.properties, max(tasks, available_cores()) if options.device == "cuda" else tasks)
 
 
 def job_settings(options: argparse.Namespace) -> dict[str, Any]:

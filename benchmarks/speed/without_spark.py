@@ -12,8 +12,8 @@ from udfs.settings import Batching
 if TYPE_CHECKING:
     import torch
 
-    from benchmarks.speed.processes import Work
     from udfs.predictor import Predictor
+    from udfs.processes import Work
 
 WARM_UP = 8  # listings, before the clock starts
 

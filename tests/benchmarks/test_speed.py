@@ -15,10 +15,10 @@ from benchmarks.speed.figures import Line, ratios, slower, straight_line, table
 from benchmarks.speed.job import newest_row
 from benchmarks.speed.listings import SourceRow, as_listings, first, read_rows, with_repeats, write_source
 from benchmarks.speed.options import parser_for, source_rows
-from benchmarks.speed.processes import Work, run_together
 from benchmarks.speed.same_tables import differences, equal, near_a_threshold
 from benchmarks.speed.variation import Generator, Settings, Template, approximate_tokens
 from udfs.errors import RunError, SourceError
+from udfs.processes import Work, run_together
 from udfs.records import Listing
 from udfs.schema import Schema
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,24 +10,37 @@ from click.testing import CliRunner
 
 from jobs import doctor
 from jobs.cli import main
+from jobs.config import JobConfig
 from jobs.doctor import Finding, examine
 
 DELTA = "spark.jars.packages io.delta:delta-spark_4.2_2.13:4.4.0"
 INPUT = "spark.sql.execution.arrow.pythonUDF.columnarInput.enabled"
 
 
-def findings(tmp_path: Path, *properties: str, target: str = "target") -> dict[str, Finding]:
+def job(tmp_path: Path, target: str = "target", checkpoint: str = "checkpoint", **inference: int) -> JobConfig:
+    source = {"name": "shop", "format": "csv", "path": "shop.csv", "columns": {"product_id": "id", "title": "name"}}
+    given = {"name": "test", "target": str(tmp_path / target), "checkpoint": checkpoint, "schema": "schema"}
+    return JobConfig.model_validate({**given, "sources": [source], "inference": inference})
+
+
+def findings(tmp_path: Path, *properties: str, config: JobConfig | None = None) -> dict[str, Finding]:
     """Findings by name, of a machine with these Spark settings."""
     file = tmp_path / "spark.conf"
     file.write_text("\n".join(properties), encoding="utf-8")
-    return {finding.name: finding for finding in examine(str(file), str(tmp_path / target))}
+    return {finding.name: finding for finding in examine(str(file), config or job(tmp_path))}
 
 
-def test_a_fit_machine_has_no_failure(tmp_path: Path) -> None:
-    found = findings(tmp_path, DELTA, f"{INPUT} false", "spark.driver.memory 1m", "spark.master local[1]")
+def test_a_fit_machine_has_no_failure(tmp_path: Path, tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("udfs.throughput.SECONDS", 0.1)
+    settings = DELTA, f"{INPUT} false", "spark.driver.memory 1m", "spark.master local[1]"
+    found = findings(tmp_path, *settings, config=job(tmp_path, checkpoint=str(tiny_checkpoint)))
     assert [finding for finding in found.values() if finding.status == "fail"] == []
     assert found["Java"].found in ("17", "21")
     assert {found[name].status for name in ("pyspark", "delta-spark", "pyarrow", "torch")} == {"ok"}
+    assert found["concurrency"].found == "1 task of 1 thread here (spark.master is local[1])"
+    rate, texts, tokens, hour = map(int, re.findall(r"[\d]+", found["throughput"].found.replace(",", "")))
+    assert rate > 0
+    assert (tokens, texts, hour) == (100, pytest.approx(rate / 100, abs=1), pytest.approx(rate * 36, rel=0.01))
     assert found["write access"].found == f"can write {tmp_path / 'target'}"
     assert list(tmp_path.iterdir()) == [tmp_path / "spark.conf"]
 
@@ -34,9 +48,12 @@ def test_a_fit_machine_has_no_failure(tmp_path: Path) -> None:
 def test_settings_that_break_a_run_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     (tmp_path / "file").touch()
-    found = findings(tmp_path, DELTA.replace("4.2_", "4.1_"), "spark.driver.memory 900t", target="file/tables")
+    found = findings(
+        tmp_path, DELTA.replace("4.2_", "4.1_"), "spark.driver.memory 900t", config=job(tmp_path, "file/tables")
+    )
     failed = {name: finding for name, finding in found.items() if finding.status == "fail"}
-    assert sorted(failed) == ["Arrow input", "Delta jars", "Java", "memory", "write access"]
+    assert sorted(failed) == ["Arrow input", "Delta jars", "Java", "memory", "throughput", "write access"]
+    assert failed["throughput"].found.startswith("cannot load the checkpoint checkpoint: ")
     assert failed["Delta jars"].advice.startswith(
         "pyspark 4.2 with delta-spark 4.4.0 needs io.delta:delta-spark_4.2_2.13:4.4.0;"
     )
@@ -57,3 +74,36 @@ def test_a_check_that_breaks_is_itself_a_finding(monkeypatch: pytest.MonkeyPatch
     assert "fail torch         ImportError: libcudart.so.12: cannot open" in run.stdout
     assert "fail Delta jars    cannot read the Spark properties file none.conf: No such file or directory" in run.stdout
     assert "Traceback" not in run.output
+
+
+ON_GPU = "tasks of 1 thread on each executor"
+
+
+def gpu(n: int) -> list[str]:
+    return ["spark.executor.cores 8", f"spark.executor.resource.gpu.amount {n}"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "inference", "expected"),
+    [
+        (["spark.master local[4]"], {}, "4 tasks of 1 thread here (spark.master is local[4])"),
+        (["spark.master local[4]", "spark.task.cpus 2"], {}, "2 tasks of 2 threads here (spark.master is local[4])"),
+        (["spark.master local[4]"], {"partitions": 3}, "3 tasks of 1 thread here (inference.partitions is 3)"),
+        (["spark.executor.cores 8"], {}, "8 tasks of 1 thread on each executor (spark.executor.cores is 8)"),
+        ([*gpu(1), "spark.task.resource.gpu.amount 0.5"], {}, f"2 {ON_GPU} (spark.task.resource.gpu.amount is 0.5)"),
+        ([*gpu(4), "spark.task.resource.gpu.amount 2"], {}, f"2 {ON_GPU} (spark.task.resource.gpu.amount is 2)"),
+    ],
+)  # fmt: skip
+def test_tasks_at_one_time_follow_from_cores_gpus_and_partitions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: list[str], inference: dict[str, int], expected: str
+) -> None:
+    monkeypatch.setattr(doctor, "available_cores", lambda: 4)
+    found = findings(tmp_path, *settings, config=job(tmp_path, **inference))["concurrency"]
+    assert (found.status, found.found) == ("ok", expected)
+
+
+def test_more_tasks_than_cores_are_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "available_cores", lambda: 2)
+    found = findings(tmp_path, "spark.master local[3]")["concurrency"]
+    assert (found.status, found.advice) == ("warn", f"set `spark.master local[2]` in {tmp_path / 'spark.conf'}")
+    assert found.found == "3 tasks of 1 thread here (spark.master is local[3]), but 2 cores"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jobs.session import build_session, read_properties, require_java
+from jobs.properties import read_properties
+from jobs.session import build_session, require_java
 from udfs.errors import EnvironmentFault
 
 

@@ -66,14 +66,16 @@ def test_what_the_network_cannot_tell_apart_the_counts_do() -> None:
     decisions = Decisions([decision] * 60)
     fitted = fit_weights(decisions, USUAL.row())
     assert float(fitted[FEATURES.index("known")]) > USUAL.known + 0.1
-    assert float(decisions.losses(fitted).mean()) < float(decisions.losses(torch.from_numpy(Weights().row())).mean())
+    assert float(decisions.losses(fitted).mean()) < float(
+        decisions.losses(torch.tensor(Weights().row(), dtype=torch.float64)).mean()
+    )
 
 
 def test_few_decisions_move_the_weights_little() -> None:
     right, wrong = Span("brand", "title", 0, 4, "Acme", 0.3), Span("brand", "title", 5, 9, "Case", 0.6)
     decision = Decision(features([right, wrong], USAGE["brand"]), (False, True, False), several=False)
     few, many = (fit_weights(Decisions([decision] * n), USUAL.row()) for n in (1, 60))
-    usual = torch.from_numpy(USUAL.row())
+    usual = torch.tensor(USUAL.row(), dtype=torch.float64)
     assert float((few - usual).norm()) < float((many - usual).norm()) / 2
 
 

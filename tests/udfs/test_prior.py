@@ -45,6 +45,18 @@ def test_alternatives_still_add_up_to_at_most_one_and_several_values_do_not_shar
     assert sum(shares(prior, *spans, several={"color": True}).values()) > 1.0
 
 
+@pytest.mark.parametrize("weights", [Weights(), Weights(score=0.5, rare=0.1)])
+@pytest.mark.parametrize("several", [True, False])
+def test_what_ends_up_at_the_floor_or_below_is_left_out(weights: Weights, *, several: bool) -> None:
+    prior = Prior(single=weights, many=weights, usage=USAGE)
+    spans = span("Black", 0.6), span("Space Black", 0.2), span("Gloss", 0.001)
+    every = prior.weigh("phone", spans, {"color": several})
+    least = every[1].confidence
+    assert [found.text for found in every] == ["Black", "Space Black", "Gloss"]
+    assert prior.weigh("phone", spans, {"color": several}, floor=least) == every[:1]
+    assert prior.weigh("phone", spans, {"color": several}, floor=least - 1e-9) == every[:2]
+
+
 def test_an_attribute_of_unknown_usage_is_judged_by_the_model_alone() -> None:
     prior = Prior(single=Weights(known=2.0, unseen=-5.0, rare=3.0), usage={})
     assert shares(prior, span("Black", 0.7)) == {"Black": 0.7}

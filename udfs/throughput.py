@@ -1,0 +1,88 @@
+"""How many tokens a machine reads in a second with a checkpoint: what a job on it can be expected to do."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from udfs.processes import Work, run_together
+from udfs.records import Listing
+from udfs.schema import Category, Schema
+from udfs.settings import Batching
+
+TOKENS = 100
+"""Of a listing that is measured with, about."""
+
+SECONDS = 5.0
+"""How long is measured."""
+
+_AT_ONCE = 64  # listings: full batches, and the clock is looked at often enough
+_WARM_UP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    checkpoint: str
+    batching: Batching
+    threads: int
+    seconds: float
+
+
+def measure(checkpoint: str, batching: Batching, *, processes: int, threads: int) -> float:
+    """Tokens a second, from raw text to extractions, of ``processes`` that work together as Spark's tasks do.
+
+    They read listings made of the schema's own words for about ``SECONDS``, after they have loaded the model. Raises
+    CheckpointError.
+    """
+    done = run_together(_prepare, [_Share(checkpoint, batching, threads, SECONDS)] * processes)
+    return sum(done.counts) / done.seconds
+
+
+def sample_listings(schema: Schema, seed: int = 0) -> Iterator[Listing]:
+    """Endless listings of about ``TOKENS`` tokens, in English and Chinese in turn, of each category in turn."""
+    rng = random.Random(seed)
+    while True:
+        for category in schema.categories.values():
+            for language in ("en", "zh"):
+                words = _words(category, language)
+                title = " ".join([getattr(category.name, language), *rng.choices(words, k=4)])
+                description: list[str] = []
+                while _tokens(title) + sum(map(_tokens, description)) < TOKENS:
+                    description.append(rng.choice(words))
+                yield Listing("", title, " ".join(description))
+
+
+def _words(category: Category, language: str) -> list[str]:
+    own = category.attributes.values()
+    named = [attribute.name for attribute in own] + [attribute.description for attribute in own]
+    named += [value.name for attribute in own for value in attribute.values.values()]
+    return [getattr(names, language) for names in named]
+
+
+def _tokens(text: str) -> float:
+    """Roughly: three for two words of letters, one for each Chinese character."""
+    return sum(1.5 if word.isascii() else len(word) for word in text.split())
+
+
+def _prepare(share: _Share) -> Work:
+    import torch
+
+    from udfs.manifest import read_schema
+    from udfs.predictor import Predictor
+
+    torch.set_num_threads(share.threads)
+    schema = read_schema(share.checkpoint)
+    predictor = Predictor.load(share.checkpoint, schema, share.batching)
+    listings = list(islice(sample_listings(schema), _AT_ONCE))
+    predictor.extract(listings[:_WARM_UP])
+
+    def read() -> int:
+        n_tokens, until = 0, time.monotonic() + share.seconds
+        while time.monotonic() < until:
+            n_tokens += sum(found.tokens for found in predictor.extract(listings))
+        return n_tokens
+
+    return read
