@@ -38,12 +38,15 @@ def decode_spans(scores: Tensor, slots: Slots) -> list[list[RawSpan]]:
     Spans of an attribute of several values are each weighed against not being stated. All spans of a single-valued one,
     and "not stated", share one softmax.
     """
-    total = torch.logaddexp(scores.flatten(1).logsumexp(1), scores.new_zeros(()))
-    least = torch.where(slots.many, math.log(SCORE_FLOOR / (1 - SCORE_FLOOR)), total + math.log(SPAN_FLOOR))
-    slot, longer, start = (scores > least[:, None, None]).nonzero(as_tuple=True)  # few of a million
-    score = scores[slot, longer, start]
-    alone, shared = torch.sigmoid(score), torch.exp(score - total[slot])
-    probability = torch.where(slots.many[slot], alone, shared)
+    # In one measure for the whole batch: logsumexp of each slot takes six times as long.
+    top = scores.amax().clamp(min=0.0) if scores.numel() else scores.new_zeros(())
+    shares = (scores - top).exp_()
+    total = shares.flatten(1).sum(1) + torch.exp(-top)
+    alone = torch.exp(math.log(SCORE_FLOOR / (1 - SCORE_FLOOR)) - top)
+    least = torch.where(slots.many, alone, total * SPAN_FLOOR)
+    slot, longer, start = (shares > least[:, None, None]).nonzero(as_tuple=True)  # few of a million
+    own = shares[slot, longer, start]
+    probability = own / torch.where(slots.many[slot], own + torch.exp(-top), total[slot])
     columns = (slots.listing[slot], slots.attribute[slot], start, start + longer + 1, probability)
     found: list[list[RawSpan]] = [[] for _ in range(len(slots.labels))]
     for row, k, first, end, p in zip(*(column.tolist() for column in columns), strict=True):

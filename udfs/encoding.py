@@ -65,10 +65,19 @@ class EncodedText:
 
     def to_raw(self, first: int, end: int) -> tuple[Field, int, int]:
         """Field and half-open raw offsets of the half-open units ``first:end``, which lie within one field."""
-        start, stop = int(self.unit_start[first]), int(self.unit_end[end - 1])
-        if start < self.split:
-            return (FIELDS[0], *self.title.to_raw(start, stop))
-        return (FIELDS[1], *self.description.to_raw(start - self.split, stop - self.split))
+        [place] = self.places([first], [end])
+        return place
+
+    def places(self, firsts: Sequence[int], ends: Sequence[int]) -> list[tuple[Field, int, int]]:
+        """The same of many spans at once."""
+        if not firsts:
+            return []
+        first = self.unit_start[firsts]
+        last = self.unit_end[np.subtract(ends, 1)] - 1
+        starts = np.concatenate([self.title.starts, self.description.starts])[first].tolist()
+        stops = np.concatenate([self.title.ends, self.description.ends])[last].tolist()
+        names = [FIELDS[field] for field in (first >= self.split).tolist()]
+        return list(zip(names, starts, stops, strict=True))
 
     def from_raw(self, field: Field, start: int, end: int) -> tuple[int, int] | None:
         """Half-open units that the raw offsets touch; None when cleaning cut the characters away."""

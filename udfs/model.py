@@ -148,33 +148,37 @@ class SpanHead(nn.Module):
         bias = encoded.labels.bias[slots.labels].flatten(1, 2).unsqueeze(2)
         borders = ((asked @ units.transpose(1, 2)) * units.shape[-1] ** -0.5 + bias).float()  # sums over long texts
         own = borders.unflatten(1, (slots.labels.shape[1], 3))[slots.listing, slots.attribute]  # (N, 3, U)
-        return self._spans(own, batch.unit_mask[slots.listing], batch.features[..., 4][slots.listing])
+        return self._spans(own, batch.unit_mask, batch.features[..., 4], slots.listing)
 
     def units(self, encoded: Encoded, batch: Batch) -> Tensor:
         """(B, U, D) vectors of the units."""
         token = self.token(encoded.tokens)
-        index = batch.unit_token.unsqueeze(-1).expand(-1, -1, token.shape[-1])
-        mixed = token.gather(1, index)
-        for embedding, feature in zip(self.features, batch.features.unbind(-1), strict=True):
-            mixed = mixed + embedding(feature)
-        vectors: Tensor = self.mix(mixed)
+        n_texts, n_tokens, width = token.shape
+        first = torch.arange(0, n_texts * n_tokens, n_tokens, device=token.device).unsqueeze(1)
+        own = F.embedding(first + batch.unit_token, token.reshape(-1, width))  # rows, which gather takes one by one
+        tables: list[Tensor] = [embedding.weight for embedding in self.features]  # type: ignore[misc]
+        ends = torch.tensor([len(table) for table in tables], device=token.device).cumsum(0)
+        rows = batch.features.flatten(0, 1) + F.pad(ends[:-1], (1, 0))
+        features = F.embedding_bag(rows, torch.cat(tables), mode="sum")
+        vectors: Tensor = self.mix(own + features.view_as(own))
         return vectors
 
-    def _spans(self, borders: Tensor, mask: Tensor, field: Tensor) -> Tensor:
+    def _spans(self, borders: Tensor, mask: Tensor, field: Tensor, listing: Tensor) -> Tensor:
+        """(N, 3, U) scores of units, (B, U) ``mask`` and ``field``, and the row of each slot in these."""
         start, end, inside = borders.unbind(1)
         n_units = start.shape[1]
         longest = min(MAX_SPAN, n_units)
 
         def at_end(values: Tensor) -> Tensor:
-            """(N, U) to (N, S, U): the value at the last unit of each span."""
+            """(rows, U) to (rows, S, U): the value at the last unit of each span."""
             return F.pad(values, (0, longest - 1)).unfold(1, n_units, 1)
 
         total = inside.cumsum(1)
-        units = torch.arange(1, longest + 1, device=start.device).unsqueeze(1)
-        mean_inside = (at_end(total) - (total - inside).unsqueeze(1)) / units
-        scores = start.unsqueeze(1) + at_end(end) + mean_inside + self.length[:longest].unsqueeze(1)
-        possible = at_end(mask) & (at_end(field) == field.unsqueeze(1))
-        return scores.masked_fill(~possible, IMPOSSIBLE)
+        share = 1.0 / torch.arange(1, longest + 1, device=start.device).unsqueeze(1)
+        within = at_end(total) - (total - inside).unsqueeze(1)
+        scores = torch.addcmul(start.unsqueeze(1) + at_end(end), within, share) + self.length[:longest].unsqueeze(1)
+        impossible = ~at_end(mask) | (at_end(field) != field.unsqueeze(1))  # of a listing, alike for all its slots
+        return scores.masked_fill(impossible[listing], IMPOSSIBLE)
 
 
 class ChoiceHead(nn.Module):

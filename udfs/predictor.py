@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,7 @@ from udfs.labels import CategoryQuestions, ChoiceQuestion, Labels
 from udfs.model import Encoded, ListingModel
 from udfs.ngrams import NgramClassifier, buckets
 from udfs.prior import Prior
-from udfs.records import Choice, Extraction, Listing, Scored, Span
+from udfs.records import Choice, Extraction, Field, Listing, Scored, Span
 from udfs.schema import Schema
 from udfs.settings import Batching
 from udfs.slots import ask
@@ -268,14 +268,20 @@ def _mentions(source: Listing, text: EncodedText, asked: CategoryQuestions, foun
 
     Mentions of one wording of a single-valued attribute are one statement: the best place with the sum of the scores.
     """
-    spans: dict[tuple[object, ...], Span] = {}
-    for raw in found:
-        span = _locate(source, text, asked, raw)
+    places = text.places([raw.start for raw in found], [raw.end for raw in found])
+    stated: dict[tuple[object, ...], tuple[RawSpan, Field, int, int, str]] = {}
+    confidence: dict[tuple[object, ...], float] = {}
+    for raw, (field, start, end) in zip(found, places, strict=True):
+        wording = ((source.title if field == "title" else source.description) or "")[start:end]
         many = asked.attribute_many[raw.attribute]
-        key = (raw.attribute, span.field, span.start, span.end) if many else (raw.attribute, same_text(span.text))
-        first = spans.get(key)
-        spans[key] = replace(first, confidence=min(1.0, first.confidence + span.confidence)) if first else span
-    return sorted(spans.values(), key=lambda span: -span.confidence)
+        key = (raw.attribute, field, start, end) if many else (raw.attribute, same_text(wording))
+        stated.setdefault(key, (raw, field, start, end, wording))
+        confidence[key] = min(1.0, confidence.get(key, 0.0) + raw.score)
+    spans = [
+        Span(asked.attributes[raw.attribute], field, start, end, wording, confidence[key])
+        for key, (raw, field, start, end, wording) in stated.items()
+    ]
+    return sorted(spans, key=attrgetter("confidence"), reverse=True)
 
 
 def _statements(weighed: Sequence[Span], several: Mapping[str, bool]) -> Iterator[Span]:
@@ -291,12 +297,6 @@ def _overlap(one: Span, other: Span) -> bool:
     if (one.attribute, one.field) != (other.attribute, other.field):
         return False
     return one.start < other.end and other.start < one.end
-
-
-def _locate(source: Listing, text: EncodedText, asked: CategoryQuestions, found: RawSpan) -> Span:
-    field, start, end = text.to_raw(found.start, found.end)
-    raw = (source.title if field == "title" else source.description) or ""
-    return Span(asked.attributes[found.attribute], field, start, end, raw[start:end], found.score)
 
 
 def choice_tensors(

@@ -35,6 +35,17 @@ def test_several_values_of_one_attribute_are_each_weighed_against_not_being_stat
     assert [(s.start, s.end, round(s.score, 3)) for s in spans] == [(5, 9, 0.953), (8, 10, 0.881), (0, 3, 0.731)]
 
 
+def test_each_slot_is_judged_by_its_own_scores() -> None:
+    two = Slots(
+        labels=torch.tensor([[1, 2]]), listing=torch.tensor([0, 0]), attribute=torch.tensor([0, 1]),
+        many=torch.tensor([False, False]),
+    )  # fmt: skip
+    [found] = decode_spans(torch.cat([scores(8, (3, 5, 60.0)), scores(8, (0, 2, 2.0), (1, 4, 1.0))]), two)
+    assert [(s.attribute, s.start, s.end, round(s.score, 3)) for s in found] == [
+        (0, 3, 5, 1.0), (1, 0, 2, 0.665), (1, 1, 4, 0.245),
+    ]  # fmt: skip
+
+
 def test_choices_are_weighed_against_none() -> None:
     one = ChoiceQuestion(label=0, values=("black", "white"), value_labels=(1, 2), exclusive=True)
     many = ChoiceQuestion(label=0, values=("black", "white"), value_labels=(1, 2), exclusive=False)

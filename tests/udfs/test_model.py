@@ -37,7 +37,7 @@ def test_a_span_scores_as_start_as_end_by_its_mean_inside_and_by_its_length(n_un
     borders = torch.randn(1, 3, n_units, generator=generator)
     there = torch.arange(n_units) < n_units - n_units // 5  # padding at the end
     field = (torch.arange(n_units) >= 2).long()  # two units of title, then the description
-    scores = head._spans(borders, there.unsqueeze(0), field.unsqueeze(0))[0]
+    scores = head._spans(borders, there.unsqueeze(0), field.unsqueeze(0), torch.tensor([0]))[0]
     start, end, inside = borders[0]
     assert scores.shape == (min(MAX_SPAN, n_units), n_units)
     for longer in range(scores.shape[0]):
