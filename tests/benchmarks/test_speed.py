@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from benchmarks.sizing import need
 from benchmarks.speed.edits import with_alias, with_threshold
 from benchmarks.speed.figures import Line, ratios, slower, straight_line, table
 from benchmarks.speed.job import newest_row
@@ -252,3 +253,11 @@ def test_a_threshold_leaves_what_the_model_reads(tiny_schema: Schema) -> None:
     assert edited.attribute("mug", "brand").threshold == 0.6
     assert edited.fingerprint != tiny_schema.fingerprint
     assert edited.model_fingerprint == tiny_schema.model_fingerprint
+
+
+def test_repeated_texts_cost_no_inference_but_every_row_is_written() -> None:
+    machines = {"tokens_per_second": 25_000, "row_seconds": 0.004, "executors": 20, "tasks": 8, "price": 0.4}
+    found = need(rows=1e9, distinct=0.5, tokens=100, **machines)
+    assert found.inference_hours == pytest.approx(27.78, abs=0.01)  # 5e10 tokens by 500,000 a second
+    assert found.other_hours == pytest.approx(6.94, abs=0.01)  # 4e6 seconds by 160 tasks
+    assert found.price == pytest.approx(277.8, abs=0.1)  # 34.72 hours of 20 executors
