@@ -15,19 +15,13 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from jobs import checks, runs
-from jobs.candidates import (
-    ProductFunctions,
-    candidates,
-    mentions,
-    seller_entries,
-    standardize_wordings,
-    stored_matches,
-    threshold_column,
-)
 from jobs.categorizing import absent_products, categorize, kept_rows, mark_changed, rejected_rows
 from jobs.config import JobConfig
+from jobs.decisions import current, digest, read_decisions
+from jobs.functions import ProductFunctions
 from jobs.inference import ModelKey, infer, stored_extractions
-from jobs.products import attribute_rows, product_rows, resolve_products, tag_rows
+from jobs.matching import stored_matches, with_matches
+from jobs.products import attribute_rows, product_rows, resolve_products, statements, tag_rows
 from jobs.progress import Progress
 from jobs.quality import quality
 from jobs.runs import RunSummary
@@ -38,6 +32,7 @@ from jobs.store import Store
 from jobs.synchronize import Changes, synchronize
 from jobs.unmapped import unmapped_rows
 from udfs import spark as product
+from udfs.claims import Decisions, decisions_to_json
 from udfs.errors import RunError
 from udfs.manifest import Manifest, check_schema, verify
 from udfs.schema import Schema, load_schema
@@ -58,6 +53,7 @@ class Job:
     staging: Staging
     functions: ProductFunctions
     key: ModelKey
+    recipe: str
     progress: Progress
     summary: RunSummary
 
@@ -81,7 +77,7 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
         with progress.stage("infer"):
             infer_texts(job, screened)
         with progress.stage("categorize"):
-            recipe, everything = _plan(job)
+            everything = runs.is_stale(job.store, runs.newest_run(job.store), job.recipe)
             found = categorize_listings(job, screened, everything)
         with progress.stage("standardize"):
             standardize_changed(job, found, everything)
@@ -91,7 +87,7 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
         with progress.stage("check"):
             check(job, found, everything)
         with progress.stage("publish"):
-            publish(job, recipe)
+            publish(job)
     clean_up(job)
     return job.summary
 
@@ -110,6 +106,7 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
     run_id = f"{run_stamp(started)}-{uuid.uuid4().hex[:6]}"
     staging = Staging(store, run_id)
     staging.remove_old(started)
+    decided = read_decisions(store)
     return Job(
         config=config,
         schema=schema,
@@ -117,27 +114,25 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
         sources=opened,
         store=store,
         staging=staging,
-        functions=product_functions(config, schema, manifest.fingerprint),
+        functions=product_functions(config, schema, manifest.fingerprint, current(decided)),
         key=ModelKey(manifest.fingerprint, schema.model_fingerprint),
+        recipe=runs.recipe(manifest, schema, config, digest(decided)),
         progress=progress,
         summary=RunSummary(run_id, config.name, config.target, started, manifest.fingerprint),
     )
 
 
-def product_functions(config: JobConfig, schema: Schema, model: str) -> ProductFunctions:
+def product_functions(config: JobConfig, schema: Schema, model: str, decisions: Decisions) -> ProductFunctions:
     """The product's column functions for one config; ``model`` is the fingerprint its checkpoint must have."""
-    text = schema.to_json()
+    text, decided = schema.to_json(), decisions_to_json(decisions)
     return ProductFunctions(
         extract=product.extract(config.checkpoint, model, text, config.batching),
         match=product.match(config.checkpoint, model, text, config.batching),
-        standardize=product.standardize(text, config.thresholds.match),
-        resolve=product.resolve(text, config.thresholds),
+        unknown=product.unknown(text, config.thresholds, decided),
+        resolve=product.resolve(text, config.thresholds, decided),
         category_id=product.category_id(text),
         site_of=product.site(),
-        attribute_id=product.attribute_id(text),
-        parts=product.parts(text),
         value_key=product.value_key(),
-        threshold=threshold_column(schema, config.thresholds),
     )
 
 
@@ -184,12 +179,6 @@ def infer_texts(job: Job, screened: DataFrame) -> None:
     if inferred:
         checks.check_extractions(stored_extractions(job.store, job.key))
     job.summary.counts["texts_inferred"] = inferred
-
-
-def _plan(job: Job) -> tuple[str, bool]:
-    """The recipe of this run, and whether it makes every product anew."""
-    recipe = runs.recipe(job.manifest, job.schema, job.config, runs.decisions_digest(job.store))
-    return recipe, runs.is_stale(job.store, runs.newest_run(job.store), recipe)
 
 
 def categorize_listings(job: Job, screened: DataFrame, everything: bool) -> DataFrame:
@@ -256,13 +245,14 @@ def _removed(job: Job, found: DataFrame) -> DataFrame | None:
 
 def _resolve(job: Job, changed: DataFrame) -> DataFrame:
     """Changed products with all their attribute rows; staged, as three tables are made of them."""
-    extractions = stored_extractions(job.store, job.key)
-    sellers = seller_entries(changed, job.functions.attribute_id)
-    said = mentions(changed, extractions, sellers, job.functions)
-    standards = standardize_wordings(job.store, job.staging, said, job.functions, job.key, job.run_id, job.progress)
-    resolved = resolve_products(
-        changed, extractions, candidates(said, standards), sellers, job.functions.resolve, job.config.thresholds.tag
-    )
+    said, figures = job.staging.write(
+        "statements", statements(changed, stored_extractions(job.store, job.key), job.functions.unknown),
+        open=F.count_if(F.size("unknown") > 0),
+    )  # fmt: skip
+    matched = with_matches(
+        job.store, said, figures["open"], job.functions.match, job.key, job.run_id, job.progress
+    )  # fmt: skip
+    resolved = resolve_products(matched, job.functions.resolve, job.config.thresholds.tag)
     return job.staging.write("resolved", resolved)[0]
 
 
@@ -303,14 +293,14 @@ def check(job: Job, found: DataFrame, everything: bool) -> None:
     job.summary.counts |= figures
 
 
-def publish(job: Job, recipe: str) -> None:
+def publish(job: Job) -> None:
     """Write the row of this run, last of all. Raises RunError when another run wrote to any table since this began."""
     job.summary.seconds = dict(job.progress.seconds)
     job.summary.table_versions = job.store.held()
     job.summary.finished_at = datetime.now(UTC)
     for name in job.summary.table_versions.keys() - _PEOPLES:
         job.store.require(name)
-    runs.publish(job.store, job.summary, job.schema, recipe)
+    runs.publish(job.store, job.summary, job.schema, job.recipe)
 
 
 def clean_up(job: Job) -> None:

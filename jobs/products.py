@@ -18,31 +18,29 @@ _STORED = (
 _ROW_NAMES = {"raw": "raw_value", "start": "start_offset", "end": "end_offset"}
 
 
-def resolve_products(
-    products: DataFrame,
-    extractions: DataFrame,
-    claims: DataFrame,
-    sellers: DataFrame,
-    resolve: Any,
-    tag_threshold: float,
-) -> DataFrame:
-    """Products with ``rows`` (as udfs.spark.ROWS), ``scored_tags`` and ``unknown_attributes`` (null without any).
-
-    ``sellers`` are their attributes with the schema's for each, see :func:`jobs.candidates.seller_entries`.
+def statements(products: DataFrame, extractions: DataFrame, unknown: Any) -> DataFrame:
+    """Products with what text and seller say: ``spans``, ``choices``, ``scored_tags`` and ``seller_attributes``, and
+    with ``unknown``, the raw values among it that no rule knows.
     """
-    heard = extractions.select("text_hash", "choices", F.col("tags").alias("scored_tags"))
-    unknown = sellers.filter(F.col("attribute").isNull()).groupBy("product_id").agg(
-        F.collect_set("key").alias("unknown_keys")
-    )  # fmt: skip
-    joined = products.join(heard, "text_hash").join(claims, "product_id", "left").join(unknown, "product_id", "left")
-    unknown_entries = F.map_filter(
-        "seller_attributes", lambda key, _: F.coalesce(F.array_contains("unknown_keys", key), F.lit(False))
-    )
-    return joined.select(
+    heard = extractions.select("text_hash", "spans", "choices", F.col("tags").alias("scored_tags"))
+    joined = products.select(*_STORED, "seller_attributes").join(heard, "text_hash")
+    return joined.withColumn("unknown", unknown("category", "spans", "seller_attributes"))
+
+
+def resolve_products(matched: DataFrame, resolve: Any, tag_threshold: float) -> DataFrame:
+    """Products with ``rows`` (as udfs.spark.RESOLVED has them), ``scored_tags`` and ``unknown_attributes`` (null
+    without any).
+
+    ``matched`` are :func:`statements` with ``matches``, see :func:`jobs.matching.with_matches`.
+    """
+    columns = ("category", "spans", "choices", "seller_attributes", "title", "description", "matches")
+    resolved = matched.withColumn("resolved", resolve(*columns))
+    unknown = F.map_filter("seller_attributes", lambda name, _: F.array_contains("resolved.unknown_names", name))
+    return resolved.select(
         *_STORED,
-        resolve("category", "candidates", "choices", "title", "description").alias("rows"),
+        F.col("resolved.rows").alias("rows"),
         F.filter("scored_tags", lambda tag: tag["score"] >= tag_threshold).alias("scored_tags"),
-        F.when(F.size(unknown_entries) > 0, unknown_entries).alias("unknown_attributes"),
+        F.when(F.size("resolved.unknown_names") > 0, unknown).alias("unknown_attributes"),
     )
 
 

@@ -70,15 +70,6 @@ def recipe(manifest: Manifest, schema: Schema, config: JobConfig, decisions: str
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def decisions_digest(store: Store) -> str:
-    """Digest of what people decided: it does not change when the table is compacted."""
-    told = F.to_json(F.struct("category", "attribute", "raw_value", "action", "value", "decided_at"))
-    row = store.read("decisions").agg(F.sha2(F.array_join(F.array_sort(F.collect_list(told)), "\n"), 256)).first()
-    if row is None:
-        raise ValueError("an aggregate without groups has one row")
-    return str(row[0])
-
-
 def newest_run(store: Store) -> Published | None:
     """The run whose tables readers should see; None before the first one has finished."""
     if store.version("runs") is None:

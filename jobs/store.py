@@ -101,6 +101,10 @@ class Store:
             reader = reader.option("versionAsOf", version)
         return reader.load(self.path(name))
 
+    def is_empty(self, name: str) -> bool:
+        """Whether a table is as :meth:`create_missing` left it: nothing was ever written to it."""
+        return self._held[name] == 0 and self.read(name).isEmpty()
+
     def append(self, name: str, rows: DataFrame) -> int:
         """Append to a table in one commit and return the number of rows. Raises RunError when it is not as held.
 

@@ -40,6 +40,8 @@ def synchronize(
     feed tells real changes.
     There is no commit when nothing differs.
     """
+    if store.is_empty(name):  # all rows are new: nothing to compare them with
+        return Changes() if rows.isEmpty() else Changes(inserted=store.append(name, rows))
     table = TABLES[name]
     diff, figures = staging.write(
         f"changes_{name}",

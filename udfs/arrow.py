@@ -5,13 +5,16 @@ Columns are built flat and nested by offsets: turning one dictionary a row into 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
-from udfs.records import Alternative, AttributeRow, Candidate, Choice, Extraction, Scored, Span, Standard
+from udfs.records import Alternative, AttributeRow, Choice, Extraction, Resolved, Scored, Span
+
+T = TypeVar("T")
 
 SCORED = pa.struct([("id", pa.string()), ("score", pa.float64())])
 SPAN = pa.struct(
@@ -38,32 +41,8 @@ EXTRACTION = pa.struct(
     ]
 )
 MATCHES = pa.list_(SCORED)
-STANDARD = pa.struct(
-    [
-        ("status", pa.string()),
-        ("rule", pa.string()),
-        ("value", pa.string()),
-        ("value_zh", pa.string()),
-        ("value_id", pa.string()),
-        ("number", pa.float64()),
-        ("unit", pa.string()),
-        ("detail", pa.string()),
-    ]
-)
-CANDIDATES = pa.list_(
-    pa.struct(
-        [
-            ("attribute", pa.string()),
-            ("origin", pa.string()),
-            ("raw", pa.string()),
-            ("confidence", pa.float64()),
-            ("standard", STANDARD),
-            ("field", pa.string()),
-            ("start", pa.int32()),
-            ("end", pa.int32()),
-        ]
-    )
-)
+WORDINGS = pa.list_(pa.struct([("attribute", pa.string()), ("raw", pa.string())]))
+SPANS = pa.list_(SPAN)
 CHOICES = pa.list_(CHOICE)
 ALTERNATIVE = pa.struct(
     [
@@ -100,6 +79,9 @@ ROWS = pa.list_(
 )
 
 
+RESOLVED = pa.struct([("rows", ROWS), ("unknown_names", pa.list_(pa.string()))])
+
+
 def to_arrow(items: Sequence[Any], kind: pa.DataType) -> pa.Array:
     """Records (or None, or scalars) as one array of the given type; struct fields are read as attributes of that name.
 
@@ -122,19 +104,16 @@ def to_arrow(items: Sequence[Any], kind: pa.DataType) -> pa.Array:
     return pa.array(items, kind)
 
 
-def choices_from(rows: Iterable[dict[str, Any]] | None) -> list[Choice]:
-    """Python values of a CHOICES cell to records; null gives []."""
-    return [Choice(**row) for row in rows or ()]
+def records_from(column: pa.ListArray, record: Callable[..., T]) -> list[list[T]]:
+    """The lists of structs of a column as lists of records, whose arguments are the struct's fields; null gives [].
 
-
-def candidates_from(rows: Iterable[dict[str, Any]] | None) -> list[Candidate]:
-    """Python values of a CANDIDATES cell to records; null gives []."""
-    return [Candidate(**{**row, "standard": Standard(**row["standard"])}) for row in rows or ()]
-
-
-def scored_from(rows: Iterable[dict[str, Any]] | None) -> list[Scored]:
-    """Python values of a MATCHES cell to records; null gives []."""
-    return [Scored(**row) for row in rows or ()]
+    Column by column: a dictionary for each struct takes several times longer.
+    """
+    values = column.values
+    flat = [record(*row) for row in zip(*(field.to_pylist() for field in values.flatten()), strict=True)]
+    offsets = column.offsets.to_pylist()
+    there = column.is_valid().to_pylist()
+    return [flat[start:end] if own else [] for own, (start, end) in zip(there, pairwise(offsets), strict=True)]
 
 
 _RECORDS: dict[pa.DataType, type] = {
@@ -142,17 +121,17 @@ _RECORDS: dict[pa.DataType, type] = {
     SPAN: Span,
     CHOICE: Choice,
     EXTRACTION: Extraction,
-    STANDARD: Standard,
-    CANDIDATES.value_type: Candidate,
     ALTERNATIVE: Alternative,
     ROWS.value_type: AttributeRow,
+    RESOLVED: Resolved,
 }
 
 
 def contract_faults() -> list[str]:
-    """Where an Arrow struct and its record disagree in fields; empty when the contract holds (a test asserts it)."""
+    """Where an Arrow struct and its record disagree in fields or their order; empty when the contract holds."""
+    names = {kind: ([f.name for f in kind], [f.name for f in fields(record)]) for kind, record in _RECORDS.items()}
     return [
-        f"{record.__name__}: {sorted({f.name for f in kind} ^ {f.name for f in fields(record)})}"
-        for kind, record in _RECORDS.items()
-        if {f.name for f in kind} != {f.name for f in fields(record)}
+        f"{_RECORDS[kind].__name__}: {columns} in Arrow, {own} in the record"
+        for kind, (columns, own) in names.items()
+        if columns != own
     ]

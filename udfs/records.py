@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from udfs.schema import Origin
 
@@ -117,6 +117,13 @@ class Standard:
         return self.value_id or self.value or ""
 
 
+class Wording(NamedTuple):
+    """A raw value that is stated of an attribute."""
+
+    attribute: str
+    raw: str
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One claim about an attribute of a product: who makes it, where, and what it means in standard terms.
@@ -172,3 +179,11 @@ class AttributeRow:
     confidence: float | None = None
     detail: str | None = None
     alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A product's attribute rows, and the names of its seller's attributes that the category does not have."""
+
+    rows: tuple[AttributeRow, ...]
+    unknown_names: tuple[str, ...]

@@ -66,7 +66,8 @@ class Resolver:
             claims.setdefault(choice.attribute, []).append(candidate)
         rows: list[AttributeRow] = []
         for key, attribute in self.schema.categories[category].attributes.items():
-            rows += self._decide(key, attribute, claims.get(key, []))
+            if key in claims or attribute.required:
+                rows += self._decide(key, attribute, claims.get(key, []))
         return rows
 
     def _judged(self, category: str, candidate: Candidate, texts: Sequence[str]) -> Candidate:

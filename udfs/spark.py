@@ -21,7 +21,7 @@ from pyspark.sql.types import DataType
 from udfs import arrow
 from udfs.errors import CheckpointError
 from udfs.manifest import read_manifest
-from udfs.records import Listing
+from udfs.records import Choice, Listing, Resolved, Scored, Span, Wording
 from udfs.schema import Schema
 from udfs.settings import Batching, Thresholds
 from udfs.sites import site_of
@@ -29,10 +29,8 @@ from udfs.text import fold
 
 EXTRACTION: DataType = from_arrow_type(arrow.EXTRACTION)
 MATCHES: DataType = from_arrow_type(arrow.MATCHES)
-STANDARD: DataType = from_arrow_type(arrow.STANDARD)
-CANDIDATES: DataType = from_arrow_type(arrow.CANDIDATES)
-CHOICES: DataType = from_arrow_type(arrow.CHOICES)
-ROWS: DataType = from_arrow_type(arrow.ROWS)
+WORDINGS: DataType = from_arrow_type(arrow.WORDINGS)
+RESOLVED: DataType = from_arrow_type(arrow.RESOLVED)
 
 Columns = tuple[pa.Array, ...]
 
@@ -70,43 +68,51 @@ def match(checkpoint: str, fingerprint: str, schema_json: str, batching: Batchin
     return _column_function(run, MATCHES).asNondeterministic()
 
 
-def standardize(schema_json: str, match_threshold: float) -> Any:
-    """(category, attribute, raw, bare, MATCHES or null, decision or null) to STANDARD.
+def unknown(schema_json: str, thresholds: Thresholds, decisions_json: str) -> Any:
+    """(category, spans, seller's attributes) to WORDINGS: raw values that only the model may tell the meaning of.
 
-    ``bare``: the value comes from a seller's attribute map, where a quantity may lack its unit. A decision is the
-    value a person chose for this raw value.
+    ``decisions_json``: see :func:`udfs.claims.decisions_to_json`.
     """
 
-    def run(*columns: pa.Array) -> pa.Array:
-        standardizer = _standardizer(schema_json, match_threshold)
-        results = [
-            standardizer.decided(category, attribute, raw, decision)
-            if decision is not None
-            else standardizer.standardize(category, attribute, raw, matches=arrow.scored_from(matches), bare=bool(bare))
-            for category, attribute, raw, bare, matches, decision in _rows(columns)
-        ]
-        return arrow.to_arrow(results, arrow.STANDARD)
-
-    return _column_function(run, STANDARD)
-
-
-def resolve(schema_json: str, thresholds: Thresholds) -> Any:
-    """(category, CANDIDATES or null, CHOICES or null, title, description) to ROWS: a product's attribute rows."""
-
-    def run(*columns: pa.Array) -> pa.Array:
-        resolver = _resolver(schema_json, thresholds)
-        results = [
-            resolver.resolve(
-                category,
-                arrow.candidates_from(candidates),
-                arrow.choices_from(choices),
-                [text for text in texts if text],
+    def run(category: pa.Array, spans: pa.Array, sellers: pa.Array) -> pa.Array:
+        claims = _claims(schema_json, thresholds, decisions_json)
+        found = [
+            claims.unknown(category, said, claims.sellers(category, entries or ())[0])
+            for category, said, entries in zip(
+                category.to_pylist(), arrow.records_from(spans, Span), sellers.to_pylist(), strict=True
             )
-            for category, candidates, choices, *texts in _rows(columns)
         ]
-        return arrow.to_arrow(results, arrow.ROWS)
+        return arrow.to_arrow(found, arrow.WORDINGS)
 
-    return _column_function(run, ROWS)
+    return _column_function(run, WORDINGS)
+
+
+def resolve(schema_json: str, thresholds: Thresholds, decisions_json: str) -> Any:
+    """(category, spans, choices, seller's attributes, title, description, matches) to RESOLVED: a product's rows.
+
+    ``matches``: structs of attribute, raw and MATCHES, what the model says of the product's unknown values; or null.
+    """
+
+    def run(
+        category: pa.Array, spans: pa.Array, choices: pa.Array, sellers: pa.Array, title: pa.Array,
+        description: pa.Array, matches: pa.Array,
+    ) -> pa.Array:  # fmt: skip
+        claims, resolver = _claims(schema_json, thresholds, decisions_json), _resolver(schema_json, thresholds)
+        plain = (column.to_pylist() for column in (category, sellers, title, description, matches))
+        lists = arrow.records_from(spans, Span), arrow.records_from(choices, Choice)
+        results = []
+        for name, entries, *texts, near, said, chosen in zip(*plain, *lists, strict=True):
+            known, names = claims.sellers(name, entries or ())
+            nearest = {
+                Wording(own["attribute"], own["raw"]): [Scored(**match) for match in own["matches"]]
+                for own in near or ()
+            }
+            candidates = claims.candidates(name, said, known, nearest)
+            rows = resolver.resolve(name, candidates, chosen, [text for text in texts if text])
+            results.append(Resolved(tuple(rows), tuple(names)))
+        return arrow.to_arrow(results, arrow.RESOLVED)
+
+    return _column_function(run, RESOLVED)
 
 
 def category_id(schema_json: str) -> Any:
@@ -126,31 +132,6 @@ def site() -> Any:
         return pa.array([site_of(text) for (text,) in _rows(columns)], pa.string())
 
     return _column_function(run, "string")
-
-
-def attribute_id(schema_json: str) -> Any:
-    """(category, a seller's wording of an attribute) to the attribute's id, or null when the category has none such."""
-
-    def run(*columns: pa.Array) -> pa.Array:
-        categories = _schema(schema_json).categories
-        found = [
-            categories[category].attribute_by_wording.get(fold(wording)) if category and wording else None
-            for category, wording in _rows(columns)
-        ]
-        return pa.array(found, pa.string())
-
-    return _column_function(run, "string")
-
-
-def parts(schema_json: str) -> Any:
-    """(category, attribute, raw value) to the array of single values it lists; one for most."""
-
-    def run(*columns: pa.Array) -> pa.Array:
-        standardizer = _standardizer(schema_json, 1.0)
-        listed = [standardizer.parts(category, attribute, raw) for category, attribute, raw in _rows(columns)]
-        return pa.array(listed, pa.list_(pa.string()))
-
-    return _column_function(run, "array<string>")
 
 
 def value_key() -> Any:
@@ -201,6 +182,14 @@ def _resolver(schema_json: str, thresholds: Thresholds) -> Any:
     from udfs.resolution import Resolver
 
     return Resolver(_schema(schema_json), _standardizer(schema_json, thresholds.match), thresholds)
+
+
+@functools.lru_cache(maxsize=4)
+def _claims(schema_json: str, thresholds: Thresholds, decisions_json: str) -> Any:
+    from udfs.claims import Claims, decisions_from_json
+
+    standardizer = _standardizer(schema_json, thresholds.match)
+    return Claims(_schema(schema_json), standardizer, thresholds, decisions_from_json(decisions_json))
 
 
 @functools.lru_cache(maxsize=2)

@@ -52,6 +52,22 @@ def test_insert_update_delete_and_nothing(spark: SparkSession, store: Store) -> 
     }  # fmt: skip
 
 
+def test_no_rows_make_no_commit(spark: SparkSession, store: Store) -> None:
+    store.hold()
+    assert synchronize(store, Staging(store, "r1"), "tags", tags(spark, "r1")) == Changes()
+    assert store.version("tags") == 0
+
+
+def test_a_table_that_was_copied_with_its_rows_is_not_taken_for_a_new_one(spark: SparkSession, tmp_path: Path) -> None:
+    store = Store(spark, str(tmp_path / "copy"))
+    tags(spark, "r1", ("a", "gift", 0.9, 1)).write.format("delta").save(store.path("tags"))
+    store.create_missing()
+    store.hold()
+    assert store.version("tags") == 0
+    again = tags(spark, "r2", ("a", "gift", 0.9, 1), ("b", "gift", 0.7, 1))
+    assert synchronize(store, Staging(store, "r2"), "tags", again) == Changes(inserted=1)
+
+
 def test_null_keys_meet(spark: SparkSession, store: Store) -> None:
     columns = (
         "kind string, category string, attribute string, value_key string, raw_value string, products bigint, "

@@ -1,0 +1,61 @@
+"""Raw values that no rule knows, each compared with the allowed values by the model, once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from jobs.inference import ModelKey
+from jobs.progress import Progress
+from jobs.store import Store
+
+_VALUE = ("category", "attribute", "raw")
+_MATCHES = "array<struct<attribute:string,raw:string,matches:array<struct<id:string,score:double>>>>"
+
+
+def with_matches(
+    store: Store, statements: DataFrame, n_open: int, match: Any, key: ModelKey, run_id: str, progress: Progress
+) -> DataFrame:
+    """Products with ``matches``: what the model says of their ``unknown`` values; null for those without any.
+
+    ``statements`` is read several times, and ``n_open`` of its products have unknown values.
+    """
+    without = statements.withColumn("matches", F.lit(None).cast(_MATCHES))
+    if not n_open:
+        return without
+    progress.note(f"{n_open:,} products hold values that no rule knows")
+    open_ones = statements.filter(F.size("unknown") > 0)
+    asked = open_ones.select("product_id", "category", F.inline("unknown"))
+    _compare(store, asked, match, key, run_id, progress)
+    own = F.struct("attribute", "raw", "matches")
+    near = asked.join(stored_matches(store, key), list(_VALUE)).groupBy("product_id").agg(
+        F.collect_list(own).alias("matches")
+    )  # fmt: skip
+    return without.filter(F.size("unknown") == 0).unionByName(open_ones.join(near, "product_id", "left"))
+
+
+def stored_matches(store: Store, key: ModelKey) -> DataFrame:
+    """Cached comparisons of this model: category, attribute, raw, matches."""
+    rows = store.read("matches").filter((F.col("model") == key.model) & (F.col("schema") == key.schema))
+    return rows.select("category", "attribute", F.col("raw_value").alias("raw"), "matches")
+
+
+def _compare(store: Store, asked: DataFrame, match: Any, key: ModelKey, run_id: str, progress: Progress) -> None:
+    todo = asked.select(*_VALUE).distinct().join(stored_matches(store, key), list(_VALUE), "left_anti")
+    n_todo = todo.count()
+    if not n_todo:
+        return
+    progress.note(f"comparing {n_todo:,} unknown values with the allowed ones")
+    compared = todo.repartition(1 if n_todo < 1000 else _slots(store), "raw").sortWithinPartitions("raw", "attribute")
+    rows = compared.select(
+        "category", "attribute", F.col("raw").alias("raw_value"),
+        F.lit(key.model).alias("model"), F.lit(key.schema).alias("schema"),
+        match("category", "attribute", "raw").alias("matches"), F.lit(run_id).alias("run_id"),
+    )  # fmt: skip
+    store.append("matches", rows)
+
+
+def _slots(store: Store) -> int:
+    return int(store.spark.sparkContext.defaultParallelism)

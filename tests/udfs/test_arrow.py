@@ -1,0 +1,38 @@
+"""Records to and from Arrow columns."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from udfs import arrow
+from udfs.records import AttributeRow, Choice, Resolved, Span
+
+SPANS = [[Span("brand", "title", 0, 4, "Acme", 0.5), Span("color", "title", 5, 8, "red", 0.25)], [], None]
+
+
+def test_every_struct_has_the_fields_of_its_record_in_their_order() -> None:
+    assert arrow.contract_faults() == []
+
+
+def test_lists_of_records_go_there_and_back_and_null_is_empty() -> None:
+    column = arrow.to_arrow(SPANS, arrow.SPANS)
+    assert arrow.records_from(column, Span) == [SPANS[0], [], []]
+
+
+def test_a_slice_of_a_column_gives_its_own_records() -> None:
+    column = arrow.to_arrow(
+        [[Choice("color", "black", 0.5)], SPANS[1], [Choice("color", "white", 0.75)]], arrow.CHOICES
+    )
+    assert arrow.records_from(column.slice(2), Choice) == [[Choice("color", "white", 0.75)]]
+    assert arrow.records_from(column.slice(0, 1), Choice) == [[Choice("color", "black", 0.5)]]
+    assert arrow.records_from(pa.nulls(2, arrow.CHOICES), Choice) == [[], []]
+
+
+def test_a_resolved_product_is_one_struct_with_scores_of_six_digits() -> None:
+    row = AttributeRow("color", 0, "standard", value="Black", confidence=1 / 3)
+    column = arrow.to_arrow([Resolved((row,), ("Glaze",)), Resolved((), ())], arrow.RESOLVED)
+    first, second = column.to_pylist()
+    assert (first["rows"][0]["value"], first["rows"][0]["confidence"], first["rows"][0]["unit"]) == (
+        "Black", 0.333333, None,
+    )  # fmt: skip
+    assert (first["unknown_names"], second) == (["Glaze"], {"rows": [], "unknown_names": []})
