@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -21,6 +22,7 @@ from udfs.decoding import (
 )
 from udfs.device import choose_device, choose_precision
 from udfs.encoding import Batch, EncodedText, TextEncoder
+from udfs.errors import EnvironmentFault
 from udfs.labels import CategoryQuestions, ChoiceQuestion, Labels
 from udfs.model import Encoded, ListingModel
 from udfs.ngrams import NgramClassifier, buckets
@@ -30,6 +32,8 @@ from udfs.schema import Schema
 from udfs.settings import Batching
 from udfs.slots import ask
 from udfs.text import same_text
+
+T = TypeVar("T")
 
 TOP = 3  # best categories and matches that are kept
 
@@ -44,7 +48,7 @@ class Predictor:
         self.reads_site = reads_site
         self.text_encoder = text_encoder
         self.labels = Labels(schema)
-        self.batching = batching
+        self.token_budget = batching.token_budget
         self.calibration = Calibration()
         self.prior = Prior()
         self.ngrams: Mapping[str, NgramClassifier] = {}
@@ -107,15 +111,13 @@ class Predictor:
         Scores above a low floor are all kept: thresholds apply later. An empty listing gives an empty extraction.
         """
         encoded = self.encode(listings)
-        results: list[Extraction | None] = [None] * len(listings)
         labels = self.model.project_labels()
-        for rows, batch in self.batches(encoded):
+
+        def read(rows: list[int], batch: Batch) -> list[Extraction]:
             states = self.model.encode(batch, labels)
-            sources = [listings[row] for row in rows]
-            texts = [encoded[row] for row in rows]
-            for row, extraction in zip(rows, self._read(states, batch, texts, sources), strict=True):
-                results[row] = extraction
-        return [result for result in results if result is not None]
+            return list(self._read(states, batch, [encoded[row] for row in rows], [listings[row] for row in rows]))
+
+        return self._in_batches(encoded, read)
 
     @torch.inference_mode()
     def match(self, triples: Sequence[tuple[str, str, str]]) -> list[list[Scored]]:
@@ -125,15 +127,48 @@ class Predictor:
         The choice head reads the raw value alone, as if it were a listing.
         """
         encoded = self.text_encoder.encode([(raw, None) for _, _, raw in triples])
-        results: list[list[Scored]] = [[] for _ in triples]
         asked = [self.labels.by_category[category].choices.get(attribute) for category, attribute, _ in triples]
         labels = self.model.project_labels()
-        for rows, batch in self.batches(encoded):
+
+        def read(rows: list[int], batch: Batch) -> list[list[Scored]]:
             states = self.model.encode(batch, labels)
-            questions = [[asked[row]] for row in rows]
-            for row, scores in zip(rows, self._ask(states, batch, questions, self.calibration.choices), strict=True):
-                results[row] = scores[0][:TOP]
-        return results
+            answers = self._ask(states, batch, [[asked[row]] for row in rows], self.calibration.choices)
+            return [scores[0][:TOP] for scores in answers]
+
+        return self._in_batches(encoded, read)
+
+    def _in_batches(self, encoded: Sequence[EncodedText], read: Callable[[list[int], Batch], list[T]]) -> list[T]:
+        """What ``read`` makes of each text, in order.
+
+        A batch that does not fit into the device's memory is read in halves, and the budget stays halved.
+        """
+        results: dict[int, T] = {}
+        left = list(range(len(encoded)))
+        while left:
+            full = False
+            try:
+                for rows, batch in self.batches([encoded[row] for row in left]):
+                    own = [left[row] for row in rows]
+                    results |= zip(own, read(own, batch), strict=True)
+            except torch.OutOfMemoryError:
+                full = True  # and halved below, where the exception no longer holds the tensors of its frames
+            left = [row for row in left if row not in results]
+            if full:
+                self._halve([encoded[row] for row in left])
+        return [results[row] for row in range(len(encoded))]
+
+    def _halve(self, encoded: Sequence[EncodedText]) -> None:
+        """Halve the budget, to half of the largest batch at most. Raises EnvironmentFault when that is one text."""
+        rows, batch = next(self.batches(encoded))
+        if len(rows) == 1:
+            raise EnvironmentFault(
+                f"a text of {len(encoded[rows[0]].pieces)} tokens does not fit into the memory of {self.device} beside "
+                "what is there: run fewer tasks on it, or lower reject.max_characters"
+            )
+        self.token_budget = min(self.token_budget, batch.ids.numel()) // 2
+        del batch
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
 
     def batches(self, encoded: Sequence[EncodedText]) -> Iterator[tuple[list[int], Batch]]:
         """Indexes of texts of nearly one length, and their tensors on the model's device."""
@@ -143,7 +178,7 @@ class Predictor:
             longest = max(end - start for start, end in plan) + 2
             # The heads see units, and one unknown piece can be thousands of them: <img src="data:...">
             costs.append((len(plan), max(longest, -(-len(item.unit_token) // len(plan)))))
-        for rows in length_sorted_batches(costs, self.batching.token_budget):
+        for rows in length_sorted_batches(costs, self.token_budget):
             yield rows, self.text_encoder.collate([encoded[row] for row in rows]).to(self.device)
 
     def _read(

@@ -91,7 +91,7 @@ def packed(predictor: Predictor, listings: Sequence[Listing]) -> list[torch.Tens
     length = min(max(1, round(sum(map(len, ids)) / len(ids))), text_encoder.window)
     flat = np.concatenate([np.asarray(one, np.int64) for one in ids])
     rows = torch.from_numpy(flat[: len(flat) // length * length].reshape(-1, length))
-    batches = torch.split(rows, max(1, predictor.batching.token_budget // length))
+    batches = torch.split(rows, max(1, predictor.token_budget // length))
     full = [ids for ids in batches if len(ids) == len(batches[0])]
     return [ids.to(predictor.device) for ids in full]
 

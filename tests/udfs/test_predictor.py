@@ -12,9 +12,10 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 
 from tests.conftest import TINY_SCHEMA, make_checkpoint, tiny_model
 from udfs.decoding import RawSpan
-from udfs.encoding import TextEncoder
-from udfs.errors import CheckpointError
+from udfs.encoding import Batch, TextEncoder
+from udfs.errors import CheckpointError, EnvironmentFault
 from udfs.manifest import check_schema, read_manifest, verify
+from udfs.model import Encoded, Projected
 from udfs.ngrams import N_BUCKETS, NgramClassifier, buckets
 from udfs.predictor import Predictor, _mentions, _statements
 from udfs.records import Listing, Span
@@ -67,6 +68,45 @@ def test_alternatives_stay_but_several_values_of_one_attribute_do_not_overlap() 
     assert [(s.attribute, s.start, s.end) for s in kept] == [
         ("brand", 0, 4), ("brand", 0, 9), ("colors", 5, 9), ("colors", 9, 12),
     ]  # fmt: skip
+
+
+def test_a_batch_too_large_for_the_memory_is_halved_and_so_are_all_after_it(
+    predictor: Predictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listings = [Listing(str(n), f"Acme mug {n} ml " * (1 + n % 5), None, "mug") for n in range(40)]
+    expected = predictor.extract(listings)
+    encode, sizes = predictor.model.encode, []
+    monkeypatch.setattr(predictor, "token_budget", predictor.token_budget)  # as it was, for other tests
+
+    def small(batch: Batch, labels: Projected) -> Encoded:
+        sizes.append(batch.ids.numel())
+        if batch.ids.numel() > 600:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return encode(batch, labels)
+
+    monkeypatch.setattr(predictor.model, "encode", small)
+    found = predictor.extract(listings)
+    assert [round(item.category_confidence, 5) for item in found] == [
+        round(item.category_confidence, 5) for item in expected
+    ]
+    assert [[span.text for span in item.spans] for item in found] == [
+        [span.text for span in item.spans] for item in expected
+    ]
+    sizes.clear()
+    predictor.extract(listings)
+    assert max(sizes) <= 600
+
+
+def test_a_text_that_does_not_fit_alone_ends_the_run(predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr(predictor, "token_budget", predictor.token_budget)
+    monkeypatch.setattr(predictor.model, "encode", never)
+    with pytest.raises(
+        EnvironmentFault, match=r"a text of 10 tokens does not fit into the memory of cpu .* fewer tasks"
+    ):
+        predictor.extract([Listing("1", "Acme mug"), Listing("2", "Acme mug 9ml")])
 
 
 def test_the_calibration_and_prior_of_the_checkpoint_are_used(tmp_path: Path, tiny_schema: Schema) -> None:
