@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn import functional as F
 
 from udfs.labels import ChoiceQuestion
 from udfs.records import Scored
@@ -38,15 +38,13 @@ def decode_spans(scores: Tensor, slots: Slots) -> list[list[RawSpan]]:
     Spans of an attribute of several values are each weighed against not being stated. All spans of a single-valued one,
     and "not stated", share one softmax.
     """
-    # In one measure for the whole batch: logsumexp of each slot takes six times as long.
-    top = scores.amax().clamp(min=0.0) if scores.numel() else scores.new_zeros(())
-    shares = (scores - top).exp_()
-    total = shares.flatten(1).sum(1) + torch.exp(-top)
-    alone = torch.exp(math.log(SCORE_FLOOR / (1 - SCORE_FLOOR)) - top)
-    least = torch.where(slots.many, alone, total * SPAN_FLOOR)
-    slot, longer, start = (shares > least[:, None, None]).nonzero(as_tuple=True)  # few of a million
-    own = shares[slot, longer, start]
-    probability = own / torch.where(slots.many[slot], own + torch.exp(-top), total[slot])
+    chances = torch.softmax(F.pad(scores.flatten(1), (1, 0)), 1)  # the first is "not stated", whose score is 0
+    nothing, stated = chances[:, 0], chances[:, 1:]
+    least = torch.where(slots.many, nothing * (SCORE_FLOOR / (1 - SCORE_FLOOR)), SPAN_FLOOR)
+    slot, place = (stated > least.unsqueeze(1)).nonzero(as_tuple=True)  # few of a million
+    longer, start = place // scores.shape[2], place % scores.shape[2]
+    own = stated[slot, place]
+    probability = own / torch.where(slots.many[slot], own + nothing[slot], 1.0)
     columns = (slots.listing[slot], slots.attribute[slot], start, start + longer + 1, probability)
     found: list[list[RawSpan]] = [[] for _ in range(len(slots.labels))]
     for row, k, first, end, p in zip(*(column.tolist() for column in columns), strict=True):
