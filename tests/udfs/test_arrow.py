@@ -28,6 +28,12 @@ def test_a_slice_of_a_column_gives_its_own_records() -> None:
     assert arrow.records_from(pa.nulls(2, arrow.CHOICES), Choice) == [[], []]
 
 
+def test_what_lies_behind_a_null_is_not_read() -> None:
+    flat = arrow.to_arrow([Choice("color", "black", 0.5)] * 2, arrow.CHOICE)
+    column = pa.ListArray.from_arrays([0, 2], flat, mask=pa.array([True]))
+    assert arrow.records_from(column, Choice) == [[]]
+
+
 def test_a_resolved_product_is_one_struct_with_scores_of_six_digits() -> None:
     row = AttributeRow("color", 0, "standard", value="Black", confidence=1 / 3)
     column = arrow.to_arrow([Resolved((row,), ("Glaze",)), Resolved((), ())], arrow.RESOLVED)

@@ -35,6 +35,12 @@ def test_several_values_of_one_attribute_are_each_weighed_against_not_being_stat
     assert [(s.start, s.end, round(s.score, 3)) for s in spans] == [(5, 9, 0.953), (8, 10, 0.881), (0, 3, 0.731)]
 
 
+def test_one_of_several_values_is_dropped_below_the_floor_however_strong_the_others_are() -> None:
+    sure, kept, dropped = 6.0, -2.75, -3.18  # sigmoid: 0.998, 0.06, 0.04
+    [found] = decode_spans(scores(8, (0, 2, sure), (2, 4, kept), (4, 6, dropped)), slots(many=True))
+    assert [(s.start, round(s.score, 2)) for s in found] == [(0, 1.0), (2, 0.06)]
+
+
 def test_each_slot_is_judged_by_its_own_scores() -> None:
     two = Slots(
         labels=torch.tensor([[1, 2]]), listing=torch.tensor([0, 0]), attribute=torch.tensor([0, 1]),
