@@ -23,7 +23,7 @@ class Concurrency:
 def concurrency(properties: Mapping[str, str], inference: Inference) -> Concurrency:
     """What the settings of Spark and of a job come to: the least of cores, shares of GPUs, and partitions."""
     threads = int(properties.get("spark.task.cpus", 1))
-    local = re.fullmatch(r"local(?:\[(\d+|\*)(?:,\d+)?\])?", properties.get("spark.master", ""))
+    local = re.fullmatch(r"local(?:\[\s*(\d+|\*)\s*(?:,\s*\d+\s*)?\])?", properties.get("spark.master", ""))
     if local:
         cores = 1 if not local[1] else available_cores() if local[1] == "*" else int(local[1])
         limits = {f"spark.master is {local[0]}": cores // threads}

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 
 from pyspark.sql import Row
+from pyspark.sql import functions as F
 
 from jobs.store import Store
 from udfs.claims import Decisions
@@ -17,7 +18,9 @@ _TOLD = ("decided_at", "category", "attribute", "raw_value", "action", "value")
 
 def read_decisions(store: Store) -> list[Row]:
     """All decisions ever made, oldest first, in an order of their own: the table may be compacted at any time."""
-    rows = store.read("decisions").select(*_TOLD).collect()
+    # As a number: a timestamp would come in the time zone of this process, which repeats an hour a year.
+    moments = F.unix_micros("decided_at").alias("decided_at")
+    rows = store.read("decisions").select(moments, *_TOLD[1:]).collect()
     return sorted(rows, key=lambda row: (row["decided_at"], *(row[name] or "" for name in _TOLD[1:])))
 
 

@@ -247,10 +247,18 @@ def _throughput(properties_file: str, config: JobConfig | None) -> Iterator[Find
         return
     verify(config.checkpoint)
     found = _tasks(properties_file, config)
-    rate = measure(config.checkpoint, config.batching, processes=found.tasks, threads=found.threads)
+    fit = max(1, available_cores() // found.threads)
+    processes = min(found.tasks, fit)
+    rate = measure(config.checkpoint, config.batching, processes=processes, threads=found.threads)
     listings = rate / TOKENS
     text = f"{rate:,.0f} tokens/s: {listings:,.0f} texts of {TOKENS} tokens a second, {listings * 3600:,.0f} an hour"
-    yield Finding("throughput", "ok", text if found.where == "here" else f"{text} on an executor like this machine")
+    if found.where == "here":
+        yield Finding("throughput", "ok", text)
+    elif processes == found.tasks:
+        yield Finding("throughput", "ok", f"{text}, on an executor like this machine")
+    else:
+        why = f"{text}, by {processes} of an executor's {found.tasks} tasks: this machine has {available_cores()} cores"
+        yield Finding("throughput", "warn", why, "run `facetmill doctor` on a machine like the executors")
 
 
 def _tasks(properties_file: str, config: JobConfig | None) -> Concurrency:

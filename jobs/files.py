@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from pyspark.sql import SparkSession
@@ -54,6 +55,26 @@ def delta_version(spark: SparkSession, path: str) -> int | None:
     """
     versions = [int(name[:20]) for name in names(spark, f"{path}/_delta_log") if _is_commit(name)]
     return max(versions, default=None)
+
+
+def delta_commit(spark: SparkSession, path: str, version: int) -> dict[str, Any]:
+    """The commitInfo of one version of the Delta table at a path (PROTOCOL.md); {} when there is none.
+
+    DeltaTable.history says the same by a Spark job over the log.
+    """
+    file_system, hadoop_path = _open(spark, f"{path}/_delta_log/{version:020d}.json")
+    if not file_system.exists(hadoop_path):
+        return {}
+    jvm: Any = spark.sparkContext._jvm
+    stream = file_system.open(hadoop_path)
+    try:
+        reader = jvm.java.io.BufferedReader(jvm.java.io.InputStreamReader(stream, "UTF-8"))
+        while (line := reader.readLine()) is not None:
+            if info := json.loads(line).get("commitInfo"):
+                return dict(info)
+    finally:
+        stream.close()
+    return {}
 
 
 def _is_commit(name: str) -> bool:

@@ -249,9 +249,7 @@ def _resolve(job: Job, changed: DataFrame) -> DataFrame:
         "statements", statements(changed, stored_extractions(job.store, job.key), job.functions.unknown),
         open=F.count_if(F.size("unknown") > 0),
     )  # fmt: skip
-    matched = with_matches(
-        job.store, said, figures["open"], job.functions.match, job.key, job.run_id, job.progress
-    )  # fmt: skip
+    matched = with_matches(job.store, said, figures["open"], job.functions.match, job.key, job.run_id, job.progress)
     resolved = resolve_products(matched, job.functions.resolve, job.config.thresholds.tag)
     return job.staging.write("resolved", resolved)[0]
 

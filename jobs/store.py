@@ -101,9 +101,11 @@ class Store:
             reader = reader.option("versionAsOf", version)
         return reader.load(self.path(name))
 
-    def is_empty(self, name: str) -> bool:
-        """Whether a table is as :meth:`create_missing` left it: nothing was ever written to it."""
-        return self._held[name] == 0 and self.read(name).isEmpty()
+    def is_new(self, name: str) -> bool:
+        """Whether nothing was written to a table yet: it has the one version that created it, without rows."""
+        if self._held[name] != 0:
+            return False
+        return files.delta_commit(self.spark, self.path(name), 0).get("operation") == "CREATE TABLE"
 
     def append(self, name: str, rows: DataFrame) -> int:
         """Append to a table in one commit and return the number of rows. Raises RunError when it is not as held.
@@ -115,9 +117,8 @@ class Store:
         writer = rows.select(*TABLES[name].names).write.format("delta").mode("append").option("userMetadata", mark)
         with self.commit(name) as version:
             writer.option("txnAppId", _WRITER).option("txnVersion", version).save(self.path(name))
-        columns = ("version", "userMetadata", "operationMetrics")
-        made = DeltaTable.forPath(self.spark, self.path(name)).history(1).select(*columns).first()
-        if made is None or (made["version"], made["userMetadata"]) != (version, mark):
+        made = files.delta_commit(self.spark, self.path(name), version)
+        if made.get("userMetadata") != mark:
             raise _another_writer(name, f"version {version} is not the one this run wrote")
         return int(made["operationMetrics"]["numOutputRows"])
 

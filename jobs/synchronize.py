@@ -40,7 +40,7 @@ def synchronize(
     feed tells real changes.
     There is no commit when nothing differs.
     """
-    if store.is_empty(name):  # all rows are new: nothing to compare them with
+    if store.is_new(name):  # there is nothing to compare the rows with
         return Changes() if rows.isEmpty() else Changes(inserted=store.append(name, rows))
     table = TABLES[name]
     diff, figures = staging.write(

@@ -15,6 +15,7 @@ from udfs.standardization import Standardizer
 from udfs.text import fold
 
 _REMEMBERED = 1 << 17  # raw values of one worker; sellers repeat each other
+_LONG = 64  # characters; longer values hardly come again, and a full memory of them would take gigabytes
 _REFUSED = Standard("invalid", "decision", detail="a person refused this value")
 
 Decisions = Mapping[tuple[str, str, str], str | None]
@@ -64,7 +65,7 @@ class Claims:
         self._standardizer = standardizer
         self._thresholds = thresholds
         self._decisions = decisions or {}
-        self._parts = lru_cache(_REMEMBERED)(self._read)
+        self._remembered = lru_cache(_REMEMBERED)(self._read)
 
     def sellers(self, category: str, entries: Iterable[tuple[str, str]]) -> tuple[list[Wording], list[str]]:
         """Of a seller's attributes, those the category has, and the names of the others."""
@@ -133,12 +134,12 @@ class Claims:
     def _statements(self, category: str, spans: Sequence[Span], sellers: Sequence[Wording]) -> Iterator[_Statement]:
         likely = self._likely(category, spans)
         for span in spans:
-            for part in self._parts(category, span.attribute, span.text, False):
+            for part in self._parts(category, span.attribute, span.text, bare=False):
                 yield _Statement(
                     span.attribute, "model", span.confidence, part, span.attribute in likely, bare=False, span=span
                 )
         for attribute, raw in sellers:
-            for part in self._parts(category, attribute, raw, True):
+            for part in self._parts(category, attribute, raw, bare=True):
                 yield _Statement(attribute, "seller", 1.0, part, likely=True, bare=True)
 
     def _likely(self, category: str, spans: Sequence[Span]) -> set[str]:
@@ -151,6 +152,9 @@ class Claims:
             for attribute, total in totals.items()
             if total >= threshold_of(self._schema.attribute(category, attribute), self._thresholds)
         }
+
+    def _parts(self, category: str, attribute: str, raw: str, *, bare: bool) -> tuple[_Part, ...]:
+        return (self._remembered if len(raw) <= _LONG else self._read)(category, attribute, raw, bare)
 
     def _read(self, category: str, attribute: str, raw: str, bare: bool) -> tuple[_Part, ...]:
         return tuple(

@@ -43,8 +43,8 @@ def decode_spans(scores: Tensor, slots: Slots) -> list[list[RawSpan]]:
     least = torch.where(slots.many, nothing * (SCORE_FLOOR / (1 - SCORE_FLOOR)), SPAN_FLOOR)
     slot, place = (stated > least.unsqueeze(1)).nonzero(as_tuple=True)  # few of a million
     longer, start = place // scores.shape[2], place % scores.shape[2]
-    own = stated[slot, place]
-    probability = own / torch.where(slots.many[slot], own + nothing[slot], 1.0)
+    alone = torch.sigmoid(scores[slot, longer, start])
+    probability = torch.where(slots.many[slot], alone, stated[slot, place])
     columns = (slots.listing[slot], slots.attribute[slot], start, start + longer + 1, probability)
     found: list[list[RawSpan]] = [[] for _ in range(len(slots.labels))]
     for row, k, first, end, p in zip(*(column.tolist() for column in columns), strict=True):

@@ -159,27 +159,32 @@ class Predictor:
 
     def _halve(self, encoded: Sequence[EncodedText]) -> None:
         """Halve the budget, to half of the largest batch at most. Raises EnvironmentFault when that is one text."""
-        rows, batch = next(self.batches(encoded))
+        costs = self._costs(encoded)
+        rows = next(length_sorted_batches(costs, self.token_budget))
         if len(rows) == 1:
             raise EnvironmentFault(
                 f"a text of {len(encoded[rows[0]].pieces)} tokens does not fit into the memory of {self.device} beside "
                 "what is there: run fewer tasks on it, or lower reject.max_characters"
             )
-        self.token_budget = min(self.token_budget, batch.ids.numel()) // 2
-        del batch
+        largest = sum(costs[row][0] for row in rows) * costs[rows[0]][1]
+        self.token_budget = max(1, min(self.token_budget, largest) // 2)
         if self.device.type == "cuda":
             torch.cuda.empty_cache()
 
     def batches(self, encoded: Sequence[EncodedText]) -> Iterator[tuple[list[int], Batch]]:
         """Indexes of texts of nearly one length, and their tensors on the model's device."""
+        for rows in length_sorted_batches(self._costs(encoded), self.token_budget):
+            yield rows, self.text_encoder.collate([encoded[row] for row in rows]).to(self.device)
+
+    def _costs(self, encoded: Sequence[EncodedText]) -> list[tuple[int, int]]:
+        """Windows of each text, and the pieces of its longest one, or the units of one where there are more."""
         costs = []
         for item in encoded:
             plan = self.text_encoder.windows(len(item.pieces))
             longest = max(end - start for start, end in plan) + 2
             # The heads see units, and one unknown piece can be thousands of them: <img src="data:...">
             costs.append((len(plan), max(longest, -(-len(item.unit_token) // len(plan)))))
-        for rows in length_sorted_batches(costs, self.token_budget):
-            yield rows, self.text_encoder.collate([encoded[row] for row in rows]).to(self.device)
+        return costs
 
     def _read(
         self, states: Encoded, batch: Batch, texts: Sequence[EncodedText], sources: Sequence[Listing]

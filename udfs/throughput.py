@@ -19,12 +19,13 @@ TOKENS = 100
 SECONDS = 5.0
 """How long is measured."""
 
-_AT_ONCE = 64  # listings: full batches, and the clock is looked at often enough
-_WARM_UP = 8
+_BATCHES = 3  # full ones that are read at once, so that the clock is looked at often enough
+_WARM_UP = 8  # listings
 
 
 @dataclass(frozen=True, slots=True)
 class _Share:
+    number: int
     checkpoint: str
     batching: Batching
     threads: int
@@ -34,10 +35,11 @@ class _Share:
 def measure(checkpoint: str, batching: Batching, *, processes: int, threads: int) -> float:
     """Tokens a second, from raw text to extractions, of ``processes`` that work together as Spark's tasks do.
 
-    They read listings made of the schema's own words for about ``SECONDS``, after they have loaded the model. Raises
-    CheckpointError.
+    They read listings made of the schema's own words for about ``SECONDS``, after they have loaded the model; where
+    there are several GPUs, they take them in turn. Raises CheckpointError.
     """
-    done = run_together(_prepare, [_Share(checkpoint, batching, threads, SECONDS)] * processes)
+    shares = [_Share(number, checkpoint, batching, threads, SECONDS) for number in range(processes)]
+    done = run_together(_prepare, shares)
     return sum(done.counts) / done.seconds
 
 
@@ -57,7 +59,8 @@ def sample_listings(schema: Schema, seed: int = 0) -> Iterator[Listing]:
 
 def _words(category: Category, language: str) -> list[str]:
     own = category.attributes.values()
-    named = [attribute.name for attribute in own] + [attribute.description for attribute in own]
+    named = [category.name, category.description]
+    named += [names for attribute in own for names in (attribute.name, attribute.description)]
     named += [value.name for attribute in own for value in attribute.values.values()]
     return [getattr(names, language) for names in named]
 
@@ -70,19 +73,22 @@ def _tokens(text: str) -> float:
 def _prepare(share: _Share) -> Work:
     import torch
 
+    from udfs.device import choose_device
     from udfs.manifest import read_schema
     from udfs.predictor import Predictor
 
     torch.set_num_threads(share.threads)
     schema = read_schema(share.checkpoint)
-    predictor = Predictor.load(share.checkpoint, schema, share.batching)
-    listings = list(islice(sample_listings(schema), _AT_ONCE))
-    predictor.extract(listings[:_WARM_UP])
+    device = choose_device(share.batching.device, share.number % max(1, torch.cuda.device_count()))
+    predictor = Predictor.load(share.checkpoint, schema, share.batching, device)
+    listings = sample_listings(schema, seed=share.number)
+    predictor.extract(list(islice(listings, _WARM_UP)))
+    at_once = _BATCHES * share.batching.token_budget // TOKENS
 
     def read() -> int:
         n_tokens, until = 0, time.monotonic() + share.seconds
         while time.monotonic() < until:
-            n_tokens += sum(found.tokens for found in predictor.extract(listings))
+            n_tokens += sum(found.tokens for found in predictor.extract(list(islice(listings, at_once))))
         return n_tokens
 
     return read

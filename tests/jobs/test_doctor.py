@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from jobs import doctor
 from jobs.cli import main
 from jobs.config import JobConfig
 from jobs.doctor import Finding, examine
+from udfs.schema import Schema
+from udfs.throughput import sample_listings
 
 DELTA = "spark.jars.packages io.delta:delta-spark_4.2_2.13:4.4.0"
 INPUT = "spark.sql.execution.arrow.pythonUDF.columnarInput.enabled"
@@ -107,3 +110,31 @@ def test_more_tasks_than_cores_are_a_warning(tmp_path: Path, monkeypatch: pytest
     found = findings(tmp_path, "spark.master local[3]")["concurrency"]
     assert (found.status, found.advice) == ("warn", f"set `spark.master local[2]` in {tmp_path / 'spark.conf'}")
     assert found.found == "3 tasks of 1 thread here (spark.master is local[3]), but 2 cores"
+
+
+def test_an_executor_of_more_tasks_than_this_machine_has_cores_is_measured_in_part(
+    tmp_path: Path, tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def measure(*_: object, processes: int, threads: int) -> float:
+        asked.append(processes * threads)
+        return 1e4
+
+    monkeypatch.setattr(doctor, "available_cores", lambda: 4)
+    monkeypatch.setattr(
+        "udfs.throughput.measure", lambda *_, processes, threads: asked.append(processes * threads) or 1e4
+    )
+    config = job(tmp_path, checkpoint=str(tiny_checkpoint))
+    found = findings(tmp_path, "spark.executor.cores 16", "spark.task.cpus 2", config=config)["throughput"]
+    assert (found.status, asked) == ("warn", [4])
+    assert found.found.endswith("by 2 of an executor's 8 tasks: this machine has 4 cores")
+
+
+def test_a_schema_with_a_category_without_attributes_can_be_measured(tiny_schema: Schema) -> None:
+    bare = tiny_schema.model_copy(
+        update={"categories": {"lamp": tiny_schema.categories["lamp"].model_copy(update={"attributes": {}})}}
+    )
+    [english, chinese] = islice(sample_listings(bare), 2)
+    assert english.title.startswith("Lamp ")
+    assert "照明用品" in chinese.description

@@ -54,6 +54,7 @@ def test_insert_update_delete_and_nothing(spark: SparkSession, store: Store) -> 
 
 def test_no_rows_make_no_commit(spark: SparkSession, store: Store) -> None:
     store.hold()
+    assert store.is_new("tags")
     assert synchronize(store, Staging(store, "r1"), "tags", tags(spark, "r1")) == Changes()
     assert store.version("tags") == 0
 
@@ -64,6 +65,7 @@ def test_a_table_that_was_copied_with_its_rows_is_not_taken_for_a_new_one(spark:
     store.create_missing()
     store.hold()
     assert store.version("tags") == 0
+    assert not store.is_new("tags")
     again = tags(spark, "r2", ("a", "gift", 0.9, 1), ("b", "gift", 0.7, 1))
     assert synchronize(store, Staging(store, "r2"), "tags", again) == Changes(inserted=1)
 

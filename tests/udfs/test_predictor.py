@@ -97,6 +97,17 @@ def test_a_batch_too_large_for_the_memory_is_halved_and_so_are_all_after_it(
     assert max(sizes) <= 600
 
 
+def test_few_pieces_of_many_units_are_halved_by_their_units(
+    predictor: Predictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = predictor.encode([Listing(str(n), "x" * 3, "y" + "-1" * 500) for n in range(2)])
+    monkeypatch.setattr(predictor, "token_budget", 8192)
+    predictor._halve(texts)
+    n_units = len(texts[0].unit_token)
+    assert n_units > 200
+    assert predictor.token_budget >= n_units
+
+
 def test_a_text_that_does_not_fit_alone_ends_the_run(predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: object) -> None:
         raise torch.OutOfMemoryError("CUDA out of memory")
