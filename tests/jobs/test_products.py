@@ -48,7 +48,9 @@ def test_products_become_rows_with_what_is_unknown_in_its_place(spark: SparkSess
         ],
         EXTRACTIONS,
     )
-    schema, thresholds = tiny_schema.to_json(), Thresholds()
+    data = tiny_schema.model_dump(mode="json")
+    data["categories"]["mug"]["attributes"]["brand"]["maker"] = True
+    schema, thresholds = Schema.model_validate(data).to_json(), Thresholds()
     said = statements(products, extractions, product.unknown(schema, thresholds, "[]"))
     assert {row["product_id"]: [tuple(own) for own in row["unknown"]] for row in said.collect()} == {
         "nothing": [], "seller": [("color", "dusk")], "text": [("color", "dusk")], "for": [],
