@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from training.data import Example
 from training.metrics import Counts
 from udfs.pipeline import Pipeline
-from udfs.records import AttributeRow, Candidate, Choice, Extraction, Listing
+from udfs.records import AttributeRow, Candidate, Choice, Extraction, Listing, Span
 
 
 def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
@@ -105,11 +105,10 @@ def _gold_values(example: Example, pipeline: Pipeline, mine: set[_Value]) -> set
 
 def _claims(example: Example, pipeline: Pipeline, category: str, key: str) -> list[Candidate]:
     """One attribute's labelled statements."""
-    texts: Mapping[str, str | None] = {"title": example.listing.title, "description": example.listing.description}
-    standardize, parts = pipeline.standardizer.standardize, pipeline.standardizer.parts
-    return [
-        Candidate(key, "model", part, 1.0, standardize(category, key, part), s.field, s.start, s.end)
-        for s in example.spans
-        if s.attribute == key
-        for part in parts(category, key, (texts[s.field] or "")[s.start : s.end])
+    texts = {"title": example.listing.title or "", "description": example.listing.description or ""}
+    spans = [
+        Span(key, label.field, label.start, label.end, texts[label.field][label.start : label.end], 1.0)
+        for label in example.spans
+        if label.attribute == key
     ]
+    return pipeline.claims.candidates(category, spans, (), {})

@@ -40,9 +40,9 @@ class Pipeline:
         self.predictor = predictor
         self.schema = schema
         self.thresholds = thresholds
-        self.standardizer = Standardizer(schema, match_threshold=thresholds.match)
-        self.claims = Claims(schema, self.standardizer, thresholds)
-        self.resolver = Resolver(schema, self.standardizer, thresholds)
+        standardizer = Standardizer(schema, match_threshold=thresholds.match)
+        self.claims = Claims(schema, standardizer, thresholds)
+        self.resolver = Resolver(schema, standardizer, thresholds)
 
     def process(self, listings: Sequence[Listing]) -> list[StandardListing]:
         """Every listing's category, rows and tags, in order."""

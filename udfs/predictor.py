@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +14,6 @@ from udfs.calibration import Calibration
 from udfs.checkpoint import Checkpoint, load
 from udfs.decoding import (
     SCORE_FLOOR,
-    RawSpan,
     choice_probabilities,
     decode_choice,
     decode_spans,
@@ -24,14 +22,14 @@ from udfs.device import choose_device, choose_precision
 from udfs.encoding import Batch, EncodedText, TextEncoder
 from udfs.errors import EnvironmentFault
 from udfs.labels import CategoryQuestions, ChoiceQuestion, Labels
+from udfs.mentions import mentions, statements
 from udfs.model import Encoded, ListingModel
 from udfs.ngrams import NgramClassifier, buckets
 from udfs.prior import Prior
-from udfs.records import Choice, Extraction, Field, Listing, Scored, Span
+from udfs.records import Choice, Extraction, Listing, Scored, Span
 from udfs.schema import Schema
 from udfs.settings import Batching
 from udfs.slots import ask
-from udfs.text import same_text
 
 T = TypeVar("T")
 
@@ -296,47 +294,11 @@ class Predictor:
         slots = ask(questions, self.device)
         found = decode_spans(self.model.spans(states, batch, slots), slots)
         rows = zip(sources, texts, questions, found, strict=True)
-        return [_mentions(source, text, asked, raw) if asked else [] for source, text, asked, raw in rows]
+        return [mentions(source, text, asked, raw) if asked else [] for source, text, asked, raw in rows]
 
     def _weighed(self, category: str, asked: CategoryQuestions, spans: Sequence[Span]) -> tuple[Span, ...]:
         several = dict(zip(asked.attributes, asked.attribute_many, strict=True))
-        return tuple(_statements(self.prior.weigh(category, spans, several, floor=SCORE_FLOOR), several))
-
-
-def _mentions(source: Listing, text: EncodedText, asked: CategoryQuestions, found: Sequence[RawSpan]) -> list[Span]:
-    """Spans with their places in the raw fields, best first.
-
-    Mentions of one wording of a single-valued attribute are one statement: the best place with the sum of the scores.
-    """
-    places = text.places([raw.start for raw in found], [raw.end for raw in found])
-    stated: dict[tuple[object, ...], tuple[RawSpan, Field, int, int, str]] = {}
-    confidence: dict[tuple[object, ...], float] = {}
-    for raw, (field, start, end) in zip(found, places, strict=True):
-        wording = ((source.title if field == "title" else source.description) or "")[start:end]
-        many = asked.attribute_many[raw.attribute]
-        key = (raw.attribute, field, start, end) if many else (raw.attribute, same_text(wording))
-        stated.setdefault(key, (raw, field, start, end, wording))
-        confidence[key] = min(1.0, confidence.get(key, 0.0) + raw.score)
-    spans = [
-        Span(asked.attributes[raw.attribute], field, start, end, wording, confidence[key])
-        for key, (raw, field, start, end, wording) in stated.items()
-    ]
-    return sorted(spans, key=attrgetter("confidence"), reverse=True)
-
-
-def _statements(weighed: Sequence[Span], several: Mapping[str, bool]) -> Iterator[Span]:
-    """Of spans, best first, those that stand; where an attribute may have several values, they never overlap."""
-    taken: list[Span] = []
-    for span in weighed:
-        if not any(_overlap(span, other) for other in taken):
-            taken += [span] if several[span.attribute] else []
-            yield span
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    if (one.attribute, one.field) != (other.attribute, other.field):
-        return False
-    return one.start < other.end and other.start < one.end
+        return tuple(statements(self.prior.weigh(category, spans, several, floor=SCORE_FLOOR), several))
 
 
 def choice_tensors(

@@ -15,9 +15,10 @@ from udfs.decoding import RawSpan
 from udfs.encoding import Batch, TextEncoder
 from udfs.errors import CheckpointError, EnvironmentFault
 from udfs.manifest import check_schema, read_manifest, verify
+from udfs.mentions import mentions, statements
 from udfs.model import Encoded, Projected
 from udfs.ngrams import N_BUCKETS, NgramClassifier, buckets
-from udfs.predictor import Predictor, _mentions, _statements
+from udfs.predictor import Predictor
 from udfs.records import Listing, Span
 from udfs.schema import Schema, load_schema
 from udfs.settings import Batching
@@ -54,7 +55,7 @@ def test_mentions_of_one_wording_are_added_up_and_marks_are_kept_apart(predictor
     [text] = predictor.encode([listing])
     asked = predictor.labels.by_category["mug"]
     raw = [RawSpan(0, 0, 4, 0.3), RawSpan(0, 12, 16, 0.25), RawSpan(1, 4, 6, 0.4), RawSpan(1, 8, 10, 0.35)]
-    found = _mentions(listing, text, asked, raw)
+    found = mentions(listing, text, asked, raw)
     assert [(s.attribute, s.text, s.start, round(s.confidence, 2)) for s in found] == [
         ("brand", "Acme", 0, 0.55), ("capacity", "6'", 5, 0.4), ("capacity", '6"', 11, 0.35),
     ]  # fmt: skip
@@ -64,7 +65,7 @@ def test_alternatives_stay_but_several_values_of_one_attribute_do_not_overlap() 
     places = [("brand", 0, 4, 0.6), ("brand", 0, 9, 0.3), ("colors", 5, 9, 0.9), ("colors", 8, 12, 0.8)]
     places += [("colors", 9, 12, 0.7)]
     spans = [Span(attribute, "title", start, end, "", score) for attribute, start, end, score in places]
-    kept = _statements(spans, {"brand": False, "colors": True})
+    kept = statements(spans, {"brand": False, "colors": True})
     assert [(s.attribute, s.start, s.end) for s in kept] == [
         ("brand", 0, 4), ("brand", 0, 9), ("colors", 5, 9), ("colors", 9, 12),
     ]  # fmt: skip
