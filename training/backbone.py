@@ -16,7 +16,7 @@ import torch
 from huggingface_hub import try_to_load_from_cache
 from pydantic import Field
 from safetensors import SafetensorError
-from tokenizers import Tokenizer
+from tokenizers import Tokenizer, normalizers
 from transformers import AutoConfig, AutoModel, AutoTokenizer, PretrainedConfig, PreTrainedModel
 from transformers.utils import logging as transformers_logging
 
@@ -40,12 +40,14 @@ class BackboneConfig(Strict):
     """Which pretrained encoder to start from, and how much of it to keep.
 
     ``layers`` keeps the first so many encoder layers (null: all). ``vocabulary: pruned`` drops the pieces that English
-    and Chinese product texts like the training texts do not need.
+    and Chinese product texts like the training texts do not need. ``lower_case`` has the tokenizer read every text in
+    lower case: sellers capitalize as they like, and a vocabulary with cases cuts what they write in capitals to bits.
     """
 
     name: str = Field(min_length=1)
     layers: int | None = Field(default=None, ge=1)
     vocabulary: Literal["full", "pruned"] = "full"
+    lower_case: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def load_backbone(config: BackboneConfig, corpus: Iterable[str] = ()) -> Backbon
     Raises CheckpointError when the backbone is missing, cannot be loaded whole, or has fewer layers than asked for.
     """
     backbone = _load(config)
+    if config.lower_case:
+        _read_lower_case(backbone.tokenizer)
     return _pruned(backbone, corpus) if config.vocabulary == "pruned" else backbone
 
 
@@ -227,6 +231,12 @@ def _check_rows(config: BackboneConfig, encoder: PreTrainedModel, tokenizer: Tok
             f"cannot use backbone `{config.name}`: its tokenizer has ids up to {largest}, its encoder vectors for "
             f"{rows} only; they are not of one model. Fetch both again from the same place"
         )
+
+
+def _read_lower_case(tokenizer: Tokenizer) -> None:
+    """In place. Offsets stay those of the text as it is given."""
+    first = [normalizers.Lowercase()]
+    tokenizer.normalizer = normalizers.Sequence(first + ([tokenizer.normalizer] if tokenizer.normalizer else []))
 
 
 def _pruned(backbone: Backbone, corpus: Iterable[str]) -> Backbone:

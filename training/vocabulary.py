@@ -53,8 +53,9 @@ def prune_tokenizer(tokenizer: Tokenizer, corpus: Iterable[str]) -> tuple[Tokeni
     """A tokenizer with fewer pieces, and for each new id the old one, ascending: ``(new vocabulary,)``.
 
     Kept are special tokens, pieces that ``corpus`` uses (in any case, at the start of a word or inside), single
-    characters, pieces of Han characters, and ASCII pieces that are short, without letters or frequent. Raises
-    CheckpointError for a tokenizer that is neither Unigram nor WordPiece.
+    characters, pieces of Han characters, and ASCII pieces that are short, without letters or frequent; never what the
+    tokenizer cannot come upon, such as capitals where it reads lower case. Raises CheckpointError for a tokenizer that
+    is neither Unigram nor WordPiece.
     """
     state: dict[str, Any] = json.loads(tokenizer.to_str())
     kind = state["model"]["type"]
@@ -65,7 +66,8 @@ def prune_tokenizer(tokenizer: Tokenizer, corpus: Iterable[str]) -> tuple[Tokeni
         )
     pieces = tokenizer.get_vocab(with_added_tokens=False)
     added = {token["id"] for token in state["added_tokens"]}
-    kept = sorted(added | _wanted(pieces, _MARKS[kind], _used(tokenizer, corpus)))
+    reached = _reached(tokenizer, pieces, _MARKS[kind])
+    kept = sorted(added | _wanted(reached, _used(tokenizer, corpus)))
     _renumber(state, {old: new for new, old in enumerate(kept)})
     return Tokenizer.from_str(json.dumps(state)), kept
 
@@ -86,8 +88,16 @@ def _used(tokenizer: Tokenizer, corpus: Iterable[str]) -> set[int]:
     return used
 
 
-def _wanted(pieces: dict[str, int], mark: str, used: set[int]) -> set[int]:
+def _reached(tokenizer: Tokenizer, pieces: dict[str, int], mark: str) -> dict[int, str]:
+    """By id, the pieces without their word mark; not those that normalization would change, as no text has them."""
     bare = {number: piece.removeprefix(mark) for piece, number in pieces.items()}
+    if tokenizer.normalizer is None:
+        return bare
+    normalize = tokenizer.normalizer.normalize_str
+    return {number: text for number, text in bare.items() if normalize(text).strip() == text.strip()}
+
+
+def _wanted(bare: dict[int, str], used: set[int]) -> set[int]:
     # A word of the corpus will come capitalized, in capitals and inside compounds too.
     words = {bare[number].casefold() for number in used if number in bare}
     return {number for number, text in bare.items() if text.casefold() in words or _general(text, number)}

