@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import reduce
+from functools import partial, reduce
 
 from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
 from pyspark.errors import PySparkException
@@ -29,7 +29,8 @@ from jobs.screening import screen
 from jobs.sources import OpenSource, first_line, listings, open_sources
 from jobs.staging import Staging, run_stamp, watch
 from jobs.store import Store
-from jobs.synchronize import Changes, synchronize
+from jobs.synchronize import synchronize
+from jobs.together import together
 from jobs.unmapped import unmapped_rows
 from udfs import spark as product
 from udfs.claims import Decisions, decisions_to_json
@@ -82,8 +83,7 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
         with progress.stage("standardize"):
             standardize_changed(job, found, everything)
         with progress.stage("record"):
-            record_rejected(job, found)
-            record_unmapped(job, always=everything)
+            record(job, found, everything)
         with progress.stage("check"):
             check(job, found, everything)
         with progress.stage("publish"):
@@ -204,7 +204,7 @@ def standardize_changed(job: Job, found: DataFrame, everything: bool) -> None:
     ``everything`` makes the whole tables anew: what a dead run left behind goes, what is kept is marked.
     """
     removed = _removed(job, found)
-    if not (everything or job.summary.counts["changed"] or removed is not None):
+    if not (everything or _any_changed(job)):
         job.progress.note("nothing changed since the last run")
         return
     changed = found.filter("changed")
@@ -216,9 +216,13 @@ def standardize_changed(job: Job, found: DataFrame, everything: bool) -> None:
     }
     kept = _kept(job, found) if everything and job.config.when_absent == "keep" else {}
     scope = None if everything else _scope(changed, removed)
-    for name, rows in written.items():
-        every = rows.unionByName(kept[name]) if kept else rows
-        _count(job, name, synchronize(job.store, job.staging, name, every, scope=scope))
+
+    def bring_up_to_date(*names: str) -> None:
+        rows = {name: written[name].unionByName(kept[name]) if kept else written[name] for name in names}
+        _synchronize(job, rows, scope)
+
+    bring_up_to_date("attributes", "tags")
+    bring_up_to_date("products")
 
 
 def _kept(job: Job, found: DataFrame) -> dict[str, DataFrame]:
@@ -254,41 +258,47 @@ def _resolve(job: Job, changed: DataFrame) -> DataFrame:
     return job.staging.write("resolved", resolved)[0]
 
 
-def _count(job: Job, name: str, changes: Changes) -> None:
-    job.summary.counts |= {
-        f"{name}_inserted": changes.inserted, f"{name}_updated": changes.updated, f"{name}_deleted": changes.deleted,
-    }  # fmt: skip
-    job.progress.note(
-        f"{name}: {changes.inserted:,} inserted, {changes.updated:,} updated, {changes.deleted:,} deleted"
-    )
+def _synchronize(job: Job, tables: dict[str, DataFrame], scope: DataFrame | None = None) -> None:
+    """Bring tables up to date, all at one time, and count what changed."""
+    steps = [partial(synchronize, job.store, job.staging, name, rows, scope=scope) for name, rows in tables.items()]
+    for name, changes in zip(tables, together(job.store.spark, *steps), strict=True):
+        found = {"inserted": changes.inserted, "updated": changes.updated, "deleted": changes.deleted}
+        job.summary.counts |= {f"{name}_{what}": number for what, number in found.items()}
+        job.progress.note(f"{name}: " + ", ".join(f"{number:,} {what}" for what, number in found.items()))
 
 
-def record_rejected(job: Job, found: DataFrame) -> None:
-    """Table rejected shows this run's rejected rows and no others."""
-    _count(job, "rejected", synchronize(job.store, job.staging, "rejected", rejected_rows(found, job.run_id)))
+def record(job: Job, found: DataFrame, everything: bool) -> None:
+    """Table rejected shows this run's rejected rows and no others; table unmapped follows from attributes and products,
+    and is made anew when they changed.
+    """
+    tables = {"rejected": rejected_rows(found, job.run_id)}
+    if everything or _any_changed(job):
+        tables["unmapped"] = unmapped_rows(
+            job.store.read("attributes"), job.store.read("products"), stored_matches(job.store, job.key),
+            job.functions.value_key, job.run_id,
+        )  # fmt: skip
+    _synchronize(job, tables)
 
 
-def record_unmapped(job: Job, *, always: bool) -> None:
-    """Table unmapped follows from attributes and products; it is made anew when they changed."""
-    counts = job.summary.counts
-    if not (always or counts["changed"] or counts["removed"]):
-        return
-    rows = unmapped_rows(
-        job.store.read("attributes"), job.store.read("products"), stored_matches(job.store, job.key),
-        job.functions.value_key, job.run_id,
-    )  # fmt: skip
-    _count(job, "unmapped", synchronize(job.store, job.staging, "unmapped", rows))
+def _any_changed(job: Job) -> bool:
+    return bool(job.summary.counts["changed"] or job.summary.counts["removed"])
 
 
 def check(job: Job, found: DataFrame, everything: bool) -> None:
-    """The invariants of a finished run."""
+    """The invariants of a finished run, and its figures."""
     products, attributes = job.store.read("products"), job.store.read("attributes")
-    checks.check_rejected(job.store.read("rejected"), job.summary.counts["rejected"])
-    checks.check_products(products, found)
-    if everything or job.summary.counts["changed"] or job.summary.counts["removed"]:
-        checks.check_attributes(attributes, products)
-    figures, job.summary.quality = quality(products, attributes, job.store.read("unmapped"))
-    job.summary.counts |= figures
+    steps: list[Callable[[], None]] = [
+        partial(checks.check_rejected, job.store.read("rejected"), job.summary.counts["rejected"]),
+        partial(checks.check_products, products, found),
+    ]
+    if everything or _any_changed(job):
+        steps.append(partial(checks.check_attributes, attributes, products))
+
+    def figures() -> None:
+        counts, job.summary.quality = quality(products, attributes, job.store.read("unmapped"))
+        job.summary.counts |= counts
+
+    together(job.store.spark, *steps, figures)
 
 
 def publish(job: Job) -> None:

@@ -152,7 +152,7 @@ class SpanHead(nn.Module):
 
     def units(self, encoded: Encoded, batch: Batch) -> Tensor:
         """(B, U, D) vectors of the units."""
-        token = self.token(encoded.tokens)
+        token = self.token(encoded.tokens.to(self.token.weight.dtype)).float()
         n_texts, n_tokens, width = token.shape
         first = torch.arange(0, n_texts * n_tokens, n_tokens, device=token.device).unsqueeze(1)
         own = F.embedding(first + batch.unit_token, token.reshape(-1, width))  # rows, which gather takes one by one

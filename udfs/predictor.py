@@ -59,7 +59,8 @@ class Predictor:
     ) -> Predictor:
         """Load a checkpoint for a schema, on the device that ``batching`` asks for unless one is given.
 
-        The encoder computes in the precision of ``batching``, the heads in fp32. Raises CheckpointError (see
+        The encoder, and what the span head makes of its pieces, compute in the precision of ``batching``, all else in
+        fp32. Raises CheckpointError (see
         :func:`udfs.checkpoint.load`).
         """
         checkpoint = load(folder, device or choose_device(batching.device))
@@ -69,7 +70,9 @@ class Predictor:
         predictor.prior = checkpoint.prior
         predictor.ngrams = checkpoint.ngrams
         predictor._adopt_labels(checkpoint)
-        predictor.model.encoder.to(choose_precision(batching.precision, predictor.device))
+        precision = choose_precision(batching.precision, predictor.device)
+        predictor.model.encoder.to(precision)
+        predictor.model.spans.token.to(precision)  # as wide a layer, over all pieces
         use_bf16_attention(predictor.model.encoder)
         return predictor
 
