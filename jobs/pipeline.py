@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial, reduce
+from typing import Any
 
 from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
 from pyspark.errors import PySparkException
@@ -209,7 +210,7 @@ def standardize_changed(job: Job, found: DataFrame, everything: bool) -> None:
         return
     changed = found.filter("changed")
     resolved = _resolve(job, changed)
-    written = {
+    made = {
         "attributes": attribute_rows(resolved, job.key, job.schema, job.run_id),
         "tags": tag_rows(resolved, job.run_id),
         "products": product_rows(resolved, job.schema, job.run_id),
@@ -217,12 +218,10 @@ def standardize_changed(job: Job, found: DataFrame, everything: bool) -> None:
     kept = _kept(job, found) if everything and job.config.when_absent == "keep" else {}
     scope = None if everything else _scope(changed, removed)
 
-    def bring_up_to_date(*names: str) -> None:
-        rows = {name: written[name].unionByName(kept[name]) if kept else written[name] for name in names}
-        _synchronize(job, rows, scope)
-
-    bring_up_to_date("attributes", "tags")
-    bring_up_to_date("products")
+    rows = {name: own.unionByName(kept[name]) if kept else own for name, own in made.items()}
+    products = rows.pop("products")
+    _synchronize(job, rows, scope)
+    _synchronize(job, {"products": products}, scope)
 
 
 def _kept(job: Job, found: DataFrame) -> dict[str, DataFrame]:
@@ -268,9 +267,7 @@ def _synchronize(job: Job, tables: dict[str, DataFrame], scope: DataFrame | None
 
 
 def record(job: Job, found: DataFrame, everything: bool) -> None:
-    """Table rejected shows this run's rejected rows and no others; table unmapped follows from attributes and products,
-    and is made anew when they changed.
-    """
+    """Rejected shows this run's rejected rows and no others; unmapped is made anew when the values changed."""
     tables = {"rejected": rejected_rows(found, job.run_id)}
     if everything or _any_changed(job):
         tables["unmapped"] = unmapped_rows(
@@ -287,18 +284,15 @@ def _any_changed(job: Job) -> bool:
 def check(job: Job, found: DataFrame, everything: bool) -> None:
     """The invariants of a finished run, and its figures."""
     products, attributes = job.store.read("products"), job.store.read("attributes")
-    steps: list[Callable[[], None]] = [
+    steps: list[Callable[[], Any]] = [
+        partial(quality, products, attributes, job.store.read("unmapped")),
         partial(checks.check_rejected, job.store.read("rejected"), job.summary.counts["rejected"]),
         partial(checks.check_products, products, found),
     ]
     if everything or _any_changed(job):
         steps.append(partial(checks.check_attributes, attributes, products))
-
-    def figures() -> None:
-        counts, job.summary.quality = quality(products, attributes, job.store.read("unmapped"))
-        job.summary.counts |= counts
-
-    together(job.store.spark, *steps, figures)
+    (counts, job.summary.quality), *_ = together(job.store.spark, *steps)
+    job.summary.counts |= counts
 
 
 def publish(job: Job) -> None:

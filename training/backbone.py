@@ -40,14 +40,14 @@ class BackboneConfig(Strict):
     """Which pretrained encoder to start from, and how much of it to keep.
 
     ``layers`` keeps the first so many encoder layers (null: all). ``vocabulary: pruned`` drops the pieces that English
-    and Chinese product texts like the training texts do not need. ``lower_case`` has the tokenizer read every text in
+    and Chinese product texts like the training texts do not need. ``lowercase`` has the tokenizer read every text in
     lower case: sellers capitalize as they like, and a vocabulary with cases cuts what they write in capitals to bits.
     """
 
     name: str = Field(min_length=1)
     layers: int | None = Field(default=None, ge=1)
     vocabulary: Literal["full", "pruned"] = "full"
-    lower_case: bool = False
+    lowercase: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def load_backbone(config: BackboneConfig, corpus: Iterable[str] = ()) -> Backbon
     Raises CheckpointError when the backbone is missing, cannot be loaded whole, or has fewer layers than asked for.
     """
     backbone = _load(config)
-    if config.lower_case:
+    if config.lowercase:
         _read_lower_case(backbone.tokenizer)
     return _pruned(backbone, corpus) if config.vocabulary == "pruned" else backbone
 
@@ -234,9 +234,12 @@ def _check_rows(config: BackboneConfig, encoder: PreTrainedModel, tokenizer: Tok
 
 
 def _read_lower_case(tokenizer: Tokenizer) -> None:
-    """In place. Offsets stay those of the text as it is given."""
-    first = [normalizers.Lowercase()]
-    tokenizer.normalizer = normalizers.Sequence(first + ([tokenizer.normalizer] if tokenizer.normalizer else []))
+    """In place, behind all else: NFKC makes capitals of some signs. Offsets stay those of the text as it is given.
+
+    Of all capitals only ``İ`` would become two characters, the second without a place of its own.
+    """
+    usual = [] if tokenizer.normalizer is None else [tokenizer.normalizer]
+    tokenizer.normalizer = normalizers.Sequence([*usual, normalizers.Replace("İ", "i"), normalizers.Lowercase()])
 
 
 def _pruned(backbone: Backbone, corpus: Iterable[str]) -> Backbone:

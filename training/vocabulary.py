@@ -66,8 +66,8 @@ def prune_tokenizer(tokenizer: Tokenizer, corpus: Iterable[str]) -> tuple[Tokeni
         )
     pieces = tokenizer.get_vocab(with_added_tokens=False)
     added = {token["id"] for token in state["added_tokens"]}
-    reached = _reached(tokenizer, pieces, _MARKS[kind])
-    kept = sorted(added | _wanted(reached, _used(tokenizer, corpus)))
+    reachable = _reachable(tokenizer, pieces, _MARKS[kind])
+    kept = sorted(added | _wanted(reachable, _used(tokenizer, corpus)))
     _renumber(state, {old: new for new, old in enumerate(kept)})
     return Tokenizer.from_str(json.dumps(state)), kept
 
@@ -88,13 +88,15 @@ def _used(tokenizer: Tokenizer, corpus: Iterable[str]) -> set[int]:
     return used
 
 
-def _reached(tokenizer: Tokenizer, pieces: dict[str, int], mark: str) -> dict[int, str]:
-    """By id, the pieces without their word mark; not those that normalization would change, as no text has them."""
+def _reachable(tokenizer: Tokenizer, pieces: dict[str, int], mark: str) -> dict[int, str]:
+    """By id, the pieces without their word mark; not those of letters that normalization would change: no text has
+    them.
+    """
     bare = {number: piece.removeprefix(mark) for piece, number in pieces.items()}
-    if tokenizer.normalizer is None:
+    if tokenizer.normalizer is None or tokenizer.normalizer.normalize_str("a") != "a":  # it may add marks to all
         return bare
     normalize = tokenizer.normalizer.normalize_str
-    return {number: text for number, text in bare.items() if normalize(text).strip() == text.strip()}
+    return {n: text for n, text in bare.items() if not text.isalpha() or normalize(text).strip() == text}
 
 
 def _wanted(bare: dict[int, str], used: set[int]) -> set[int]:

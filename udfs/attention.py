@@ -2,8 +2,8 @@
 
 Most of that goes into the softmax of short rows. Here the matrix multiplications, which such CPUs are good at, do all
 of it but the exponentials: the values get a column of ones, so that one product holds the weighted sums and what to
-divide them by. Scores are taken relative to that of the first piece, which no softmax notices: they stay small enough
-to be told apart in bfloat16, their sum never vanishes, and a text's scores do not depend on what it is padded to.
+divide them by. Scores are taken relative to that of the first piece, which no softmax notices: their sum never
+vanishes, and a text's scores do not depend on what it is padded to.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from transformers import AttentionInterface, AttentionMaskInterface, PreTrainedM
 from transformers.masking_utils import sdpa_mask
 
 NAME = "facetmill_bf16"
-LARGEST = 80.0
-"""Scores beyond are taken for it: exp(88) is the largest that bfloat16 holds, and what trained encoders score is far
-below."""
+MAX_SCORE = 60.0
+"""Scores beyond are taken for it: bfloat16 holds the sum of many exp(60), and what trained encoders score is below."""
 _BERT_LIKE = ("bert", "camembert", "electra", "roberta", "xlm-roberta")
 """Model types in which every piece sees all pieces of its text, and nothing is added to the scores."""
 
@@ -27,7 +26,8 @@ _BERT_LIKE = ("bert", "camembert", "electra", "roberta", "xlm-roberta")
 def use_bf16_attention(encoder: PreTrainedModel) -> None:
     """Have an encoder attend by :func:`attend` where it pays: a BERT-like one in bfloat16 on a CPU."""
     config = encoder.config
-    if encoder.device.type == "cpu" and encoder.dtype == torch.bfloat16 and config.model_type in _BERT_LIKE:
+    sees_all = config.model_type in _BERT_LIKE and not config.is_decoder
+    if encoder.device.type == "cpu" and encoder.dtype == torch.bfloat16 and sees_all:
         encoder.set_attn_implementation(NAME)
 
 
@@ -50,7 +50,7 @@ def attend(
         value = value * attention_mask[:, :, :1].transpose(2, 3)
     key = key - key[:, :, :1]
     scores = (query * (query.shape[-1] ** -0.5 if scaling is None else scaling)) @ key.transpose(2, 3)
-    sums = scores.clamp_(-LARGEST, LARGEST).exp_() @ value
+    sums = scores.clamp_(-MAX_SCORE, MAX_SCORE).exp_() @ value
     return (sums[..., :-1] / sums[..., -1:]).transpose(1, 2).contiguous(), None
 
 

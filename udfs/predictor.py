@@ -60,8 +60,7 @@ class Predictor:
         """Load a checkpoint for a schema, on the device that ``batching`` asks for unless one is given.
 
         The encoder, and what the span head makes of its pieces, compute in the precision of ``batching``, all else in
-        fp32. Raises CheckpointError (see
-        :func:`udfs.checkpoint.load`).
+        fp32. Raises CheckpointError (see :func:`udfs.checkpoint.load`).
         """
         checkpoint = load(folder, device or choose_device(batching.device))
         reads_site = checkpoint.config.site

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from benchmarks.speed.listings import SourceRow, first, read_rows, with_repeats
 from benchmarks.speed.submit import ROOT, Spark
@@ -18,6 +18,7 @@ from jobs.concurrency import available_cores
 from udfs.errors import FacetmillError
 from udfs.json_lines import json_object, numbered_lines
 from udfs.schema import load_schema
+from udfs.settings import Precision
 
 LABELLED = str(ROOT / "conf/demo/labelled/*.jsonl")
 
@@ -35,6 +36,7 @@ def parser_for(description: str | None, rows: int | None) -> argparse.ArgumentPa
     parser.add_argument("--tokens", type=int, default=100, help="of an average generated listing, about")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--precision", choices=get_args(Precision), default="auto", help="of the encoder")
     parser.add_argument("--tasks", type=int, help="inference tasks at once; one for each core, on a GPU two")
     parser.add_argument("--properties", type=Path, default=ROOT / "conf/spark/local.conf")
     parser.add_argument("--json", type=Path, help="file to write the figures to")
@@ -81,7 +83,7 @@ def job_settings(options: argparse.Namespace) -> dict[str, Any]:
         "checkpoint": str(Path(options.checkpoint).resolve()),
         "schema": str(Path(options.schema).resolve()),
         "inference": {"partitions": tasks_of(options)},
-        "batching": {"device": options.device},
+        "batching": {"device": options.device, "precision": options.precision},
     }
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
+import time
 
 import pytest
 from pyspark.sql import SparkSession
@@ -28,6 +31,23 @@ def test_steps_belong_to_the_callers_job_group(spark: SparkSession) -> None:
     finally:
         context.setLocalProperty("spark.jobGroup.id", None)  # type: ignore[arg-type]
     assert groups == ["nightly", "nightly"]
+
+
+def test_steps_end_before_an_interrupt_is_passed_on(spark: SparkSession) -> None:
+    ended: list[str] = []
+
+    def long() -> None:
+        threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+        time.sleep(1)  # between two jobs, when there is nothing to cancel
+        try:
+            spark.range(1 << 33).selectExpr("sum(id % 7)").collect()
+            ended.append("computed")
+        finally:
+            ended.append("ended")
+
+    with pytest.raises(KeyboardInterrupt):
+        together(spark, long)
+    assert ended == ["ended"]
 
 
 def test_an_error_waits_for_the_other_steps_and_the_first_steps_comes_first(spark: SparkSession) -> None:

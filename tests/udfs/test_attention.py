@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 from transformers import BertConfig, BertModel
@@ -54,10 +56,13 @@ def test_scores_beyond_any_are_still_numbers() -> None:
     assert torch.equal(found, torch.ones(1, 2, 1, 4, dtype=torch.bfloat16))
 
 
-@pytest.mark.parametrize(("kind", "precision"), [("bert", torch.float32), ("distilbert", torch.bfloat16)])
+@pytest.mark.parametrize(
+    ("precision", "settings"),
+    [(torch.float32, {}), (torch.bfloat16, {"model_type": "distilbert"}), (torch.bfloat16, {"is_decoder": True})],
+)
 def test_other_precisions_and_encoders_keep_their_attention(
-    encoder: BertModel, kind: str, precision: torch.dtype
+    encoder: BertModel, precision: torch.dtype, settings: dict[str, Any]
 ) -> None:
-    encoder.to(precision).config.model_type = kind
+    encoder.to(precision).config.update(settings)
     use_bf16_attention(encoder)
     assert encoder.config._attn_implementation == "sdpa"

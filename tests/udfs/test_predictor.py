@@ -11,6 +11,7 @@ import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from tests.conftest import TINY_SCHEMA, make_checkpoint, tiny_model
+from udfs.attention import NAME as BF16_ATTENTION
 from udfs.decoding import RawSpan
 from udfs.encoding import Batch, TextEncoder
 from udfs.errors import CheckpointError, EnvironmentFault
@@ -48,6 +49,26 @@ def test_long_text_is_read_to_its_end(predictor: Predictor) -> None:
     found = predictor.extract(LISTINGS)[1]
     assert found.windows == 6
     assert max(span.end for span in found.spans) > 300
+
+
+def test_in_bf16_the_encoder_says_what_it_says_in_fp32(tiny_checkpoint: Path, tiny_schema: Schema) -> None:
+    fp32, bf16 = (
+        Predictor.load(tiny_checkpoint, tiny_schema, Batching(device="cpu", precision=precision))
+        for precision in ("fp32", "bf16")
+    )
+    assert fp32.model.encoder.config._attn_implementation == "sdpa"
+    assert bf16.model.encoder.config._attn_implementation == BF16_ATTENTION
+    rounded = {name.rpartition(".")[0] for name, own in bf16.model.named_parameters() if own.dtype == torch.bfloat16}
+    assert {name.partition(".")[0] for name in rounded} == {"encoder", "spans"}
+    assert {name for name in rounded if name.startswith("spans")} == {"spans.token"}
+    for one, other in zip(fp32.extract(LISTINGS), bf16.extract(LISTINGS), strict=True):
+        assert one.category == other.category
+        assert one.category_confidence == pytest.approx(other.category_confidence, abs=0.01)
+        places = {(span.attribute, span.start, span.end): span.confidence for span in other.spans}
+        shared = [span for span in one.spans if (span.attribute, span.start, span.end) in places]
+        assert len(shared) >= 0.8 * len(one.spans)
+        for span in shared:
+            assert span.confidence == pytest.approx(places[span.attribute, span.start, span.end], abs=0.02)
 
 
 def test_mentions_of_one_wording_are_added_up_and_marks_are_kept_apart(predictor: Predictor) -> None:
