@@ -33,7 +33,7 @@ _CASELESS = r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af
 BORDER = re.compile(
     rf"(?<=\d)(?=\D)|(?<=\D)(?=\d)|(?<=\W)(?=\w)|(?<=\w)(?=\W)|(?<=.)(?={_CASELESS})|(?<={_CASELESS})(?=.)"
 )
-_PLURAL = re.compile(r"[a-z]{3}s\Z")
+_PLURAL = re.compile(r"(?:[A-Za-z][a-z]{2}s|[A-Z]{3}S)\Z")
 
 Ints = NDArray[np.int64]
 

@@ -38,7 +38,7 @@ NEEDED = (
     f"{ENCODER}/config.json",
 )
 """Without these files there is no model."""
-FORMAT = 6
+FORMAT = 7
 
 
 class FileEntry(Strict):

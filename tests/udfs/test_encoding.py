@@ -75,6 +75,14 @@ def test_spans_can_begin_and_end_where_letters_meet_digits_at_a_plural_s_and_at_
     assert encoded.unit_token.tolist() == [0, 0, 1, 1, 2, 2, 2, 2, 2]
 
 
+def test_a_plural_is_cut_in_any_case_and_an_abbreviation_is_not() -> None:
+    encoder = TextEncoder(word_tokenizer(), cls_id=2, sep_id=3, pad_id=0, window=64, overlap=8)
+    [encoded] = encoder.encode([("Mens WOMENS socks GPS gas", None)])
+    text = encoded.title.text
+    parts = [text[a:b] for a, b in zip(encoded.unit_start, encoded.unit_end, strict=True)]
+    assert parts == ["Men", "s", "WOMEN", "S", "sock", "s", "GPS", "gas"]
+
+
 def test_traditional_characters_are_read_as_simplified_ones_and_stand_where_they_stood() -> None:
     words = word_tokenizer("蓝牙耳机", "黑色")
     encoder = TextEncoder(words, cls_id=2, sep_id=3, pad_id=0, window=64, overlap=8)
