@@ -16,7 +16,11 @@ from jobs.cli_options import Commands, Decorator, set_option
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
-CONFIG, BILINGUAL_CONFIG = "conf/training/quality.yaml", "conf/training/quality_bilingual.yaml"
+CONFIGS = {
+    frozenset({"en"}): "conf/training/quality.yaml",
+    frozenset({"zh"}): "conf/training/quality_chinese.yaml",
+    frozenset({"en", "zh"}): "conf/training/quality_bilingual.yaml",
+}
 # The names of benchmarks.quality.tasks.TASKS, which loads torch: help should be instant.
 TASKS = ("wdc", "wdc_normalized", "wdc_normalize_gold", "oa_mine", "ae_110k", "jd_titles", "taobao", "reviews_zh")
 
@@ -29,7 +33,7 @@ data_option: Decorator = click.option(
 )  # fmt: skip
 config_option: Decorator = click.option(
     "--config", help="A training config without schema, labelled and output.",
-    show_default=f"{CONFIG}; {BILINGUAL_CONFIG} where a data set is Chinese",
+    show_default="by the data sets' languages one of " + ", ".join(CONFIGS.values()),
 )  # fmt: skip
 folds_option: Decorator = click.option("--folds", default=5, show_default=True, type=click.IntRange(2))
 share_option: Decorator = click.option(
@@ -156,7 +160,7 @@ def distractors(checkpoint: Path, data: Path) -> None:
 
 def _default_config(names: Sequence[str]) -> str:
     """English text alone is read best by an English backbone."""
-    return CONFIG if all(DATA_SETS[name].language == "en" for name in names) else BILINGUAL_CONFIG
+    return CONFIGS[frozenset(DATA_SETS[name].language for name in names)]
 
 
 def _refuse_given(context: click.Context, *names: str) -> None:

@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from benchmarks.quality import checkpoint as trained
-from benchmarks.quality.__main__ import BILINGUAL_CONFIG, CONFIG
 from benchmarks.quality.__main__ import TASKS as NAMES
 from benchmarks.quality.datasets import DATA_SETS
 from benchmarks.quality.tasks import TASKS
 from tests.benchmarks.conftest import CHINESE, invoke
+from training.config import TrainConfig
+
+REPOSITORY = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -26,14 +29,16 @@ def test_the_commands_know_every_task() -> None:
 @pytest.mark.parametrize(
     ("names", "config"),
     [
-        (("wdc", "oa_mine", "ae_110k"), CONFIG),
-        (("taobao",), BILINGUAL_CONFIG),
-        (("wdc", "jd_titles", "reviews_zh"), BILINGUAL_CONFIG),
+        (("wdc", "oa_mine", "ae_110k"), "conf/training/quality.yaml"),
+        (("taobao",), "conf/training/quality_chinese.yaml"),
+        (("wdc", "jd_titles", "reviews_zh"), "conf/training/quality_bilingual.yaml"),
     ],
 )
-def test_chinese_data_are_trained_on_a_bilingual_backbone(
+def test_each_mixture_of_languages_has_a_config_of_its_own(
     names: tuple[str, ...], config: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    added = {"schema": "schema", "labelled": [{"format": "json", "path": "rows"}], "output": "out"}
+    TrainConfig.model_validate(yaml.safe_load((REPOSITORY / config).read_text(encoding="utf-8")) | added)
     asked: list[Any] = []
     monkeypatch.setattr(trained, "train_checkpoint", lambda *_, **settings: asked.append(settings["config"]))
     for more, expected in ((), config), (("--config", "own.yaml"), "own.yaml"):
