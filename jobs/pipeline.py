@@ -217,7 +217,6 @@ def standardize_changed(job: Job, found: DataFrame, everything: bool) -> None:
     }
     kept = _kept(job, found) if everything and job.config.when_absent == "keep" else {}
     scope = None if everything else _scope(changed, removed)
-
     rows = {name: own.unionByName(kept[name]) if kept else own for name, own in made.items()}
     products = rows.pop("products")
     _synchronize(job, rows, scope)

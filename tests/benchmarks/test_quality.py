@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from benchmarks.quality.__main__ import CONFIG
 from benchmarks.quality.checkpoint import prepare
 from benchmarks.quality.folds import fold_numbers, take_share
 from benchmarks.quality.predict import predict
@@ -282,7 +281,7 @@ def test_evaluate_misses_what_training_never_saw(data: Path, checkpoint: Path, t
 
 def test_evaluate_refuses_what_a_given_checkpoint_would_not_heed(data: Path, checkpoint: Path, tmp_path: Path) -> None:
     words = ("evaluate", "wdc", "--data", data, "--checkpoint", checkpoint, "--output", tmp_path / "out")
-    result = invoke(*words, "--fold", 0, "--folds", 5, "--share", 1, "--config", CONFIG, "--set", "seed=1")
+    result = invoke(*words, "--fold", 0, "--folds", 5, "--share", 1, "--config", "own.yaml", "--set", "seed=1")
     assert result.exit_code == 2
     assert "so --folds, --fold, --share, --config, --set would change nothing; leave out either" in result.output
     assert "so --folds would change nothing" in invoke(*words, "--folds", 5).output  # though 5 is the default
