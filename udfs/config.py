@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from udfs.errors import ConfigError
 
+# libyaml reads a schema ten times as fast as Python; PyYAML can be built without it.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 KeyPath = tuple[str | int, ...]
 
 
@@ -45,8 +48,7 @@ def read_yaml(path: str | Path, error: type[ConfigError] | type[Exception] = Con
     file = Path(path)
     try:
         text = file.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        node, data = _parse(text)
     except FileNotFoundError as cause:
         raise error(f"cannot read {file}: there is no such file") from cause
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as cause:
@@ -62,6 +64,16 @@ def read_yaml(path: str | Path, error: type[ConfigError] | type[Exception] = Con
     if not isinstance(data, dict):
         raise error(f"{file}:1: expected a mapping of keys at the top, got {type(data).__name__}")
     return Document(str(file), data, lines)
+
+
+def _parse(text: str) -> tuple[yaml.Node | None, Any]:
+    """The document's nodes, which know their lines, and the data made of them."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        return node, None if node is None else loader.construct_document(node)
+    finally:
+        loader.dispose()
 
 
 def _collect_lines(node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int], repeated: list[str], file: str) -> None:
