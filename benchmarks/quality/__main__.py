@@ -135,6 +135,19 @@ def evaluate(
 
 
 @main.command()
+@click.argument("base", type=FOLDER)
+@click.argument("other", type=FOLDER)
+@data_option
+def compare(base: Path, other: Path, data: Path) -> None:
+    """Two outputs of evaluate: the difference of each figure, and between what bounds chance may have put it."""
+    from benchmarks.quality.comparison import COLUMNS
+    from benchmarks.quality.comparison import compare as compare_outputs
+    from benchmarks.quality.report import markdown
+
+    click.echo(markdown(COLUMNS, list(compare_outputs(base, other, data))))
+
+
+@main.command()
 @names_argument
 @data_option
 @folds_option

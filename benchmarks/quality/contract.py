@@ -87,13 +87,22 @@ class Predicted(NamedTuple):
     text: str
 
 
+class Tally(NamedTuple):
+    """Counts over some of what was scored: answers given, answers there are, and answers given that are right."""
+
+    given: int
+    gold: int
+    right: int
+
+
 @dataclass(frozen=True)
 class Task(ABC, Generic[G, S]):
-    """One thing that is asked of a data set. What is scored are dataclasses."""
+    """One thing that is asked of a data set. What is scored are dataclasses, ``item``, with the id of a ``listing``."""
 
     name: str
     data_set: DataSet[G]
     table: ClassVar[Table]
+    item: ClassVar[type[Any]]
 
     @abstractmethod
     def predict(self, checkpoint: Path, source: Path) -> Predicted:
@@ -109,6 +118,14 @@ class Task(ABC, Generic[G, S]):
     @abstractmethod
     def figures(self, scored: Sequence[S], data: Path) -> Iterator[dict[str, Any]]:
         """A row of the table for each part on which figures are told; ``part`` and the figures, by key."""
+
+    @abstractmethod
+    def parts(self, scored: Sequence[S], data: Path) -> Iterator[tuple[str, Sequence[S]]]:
+        """What was scored by part, those parts alone on which two checkpoints are compared."""
+
+    @abstractmethod
+    def tally(self, scored: Sequence[S]) -> Tally:
+        """Counts of which micro F1, or accuracy, is ``2 right / (given + gold)``."""
 
 
 def group_of(data_set: str, text: str) -> str:

@@ -23,7 +23,7 @@ def write_report(output: Path, scored: Mapping[str, Sequence[Any]], data: Path) 
         by_table.setdefault(TASKS[task].table, []).append(task)
     figures = {task: [{"task": task, **row} for row in TASKS[task].figures(scored[task], data)] for task in scored}
     text = "\n".join(
-        _markdown(table, [row for task in tasks for row in figures[task]]) for table, tasks in by_table.items()
+        markdown(table.columns, [row for task in tasks for row in figures[task]]) for table, tasks in by_table.items()
     )
     (output / "report.md").write_text(text, encoding="utf-8")
     rows = [row for own in figures.values() for row in own]
@@ -39,10 +39,11 @@ def _write_details(path: Path, scored: Mapping[str, Sequence[Any]]) -> None:
             file.writelines(json.dumps({"task": task, **asdict(item)}, ensure_ascii=False) + "\n" for item in own)
 
 
-def _markdown(table: Table, rows: Sequence[Mapping[str, Any]]) -> str:
-    head = [column.head for column in table.columns]
-    rule = ["---:" if column.shown else "---" for column in table.columns]
-    body = [[_cell(column, row) for column in table.columns] for row in rows]
+def markdown(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> str:
+    """A table of ``rows``; every line ends in a newline."""
+    head = [column.head for column in columns]
+    rule = ["---:" if column.shown else "---" for column in columns]
+    body = [[_cell(column, row) for column in columns] for row in rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in (head, rule, *body))
 
 

@@ -28,8 +28,14 @@ class ScoredLabel:
 
 def figures(labels: Sequence[ScoredLabel]) -> Iterator[dict[str, Any]]:
     """One row for each question."""
+    for question, own in by_question(labels):
+        yield {"part": question, **score(own)}
+
+
+def by_question(labels: Sequence[ScoredLabel]) -> Iterator[tuple[str, Sequence[ScoredLabel]]]:
+    """The questions in their order, each with its labels."""
     for question in dict.fromkeys(label.question for label in labels):
-        yield {"part": question, **score([label for label in labels if label.question == question])}
+        yield question, [label for label in labels if label.question == question]
 
 
 def score(labels: Sequence[ScoredLabel]) -> dict[str, float | None]:

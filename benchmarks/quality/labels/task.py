@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from benchmarks.quality.contract import Column, Predicted, Table, Task
+from benchmarks.quality.contract import Column, Predicted, Table, Tally, Task
 from benchmarks.quality.figures import TRUST_COLUMNS, count, per_cent
 from benchmarks.quality.labels.reviews import TEXT, LabelGold, ReviewSet, csv_text
-from benchmarks.quality.labels.scoring import ScoredLabel, figures
+from benchmarks.quality.labels.scoring import ScoredLabel, by_question, figures
 from benchmarks.quality.serving import check_categories, open_pipeline
 from udfs.pipeline import Pipeline
 from udfs.records import Listing, Scored
@@ -29,6 +29,7 @@ class LabelTask(Task[LabelGold, ScoredLabel]):
             *TRUST_COLUMNS,
         ),
     )
+    item: ClassVar[type[ScoredLabel]] = ScoredLabel
 
     def predict(self, checkpoint: Path, source: Path) -> Predicted:
         """See :class:`Task`. The texts with a column for each question, which is "" where the model names no class."""
@@ -58,6 +59,18 @@ class LabelTask(Task[LabelGold, ScoredLabel]):
     def figures(self, scored: Sequence[ScoredLabel], data: Path) -> Iterator[dict[str, Any]]:  # noqa: ARG002
         """See :class:`Task`."""
         return figures(scored)
+
+    def parts(
+        self,
+        scored: Sequence[ScoredLabel],
+        data: Path,  # noqa: ARG002
+    ) -> Iterator[tuple[str, Sequence[ScoredLabel]]]:
+        """See :class:`Task`."""
+        return by_question(scored)
+
+    def tally(self, scored: Sequence[ScoredLabel]) -> Tally:
+        """See :class:`Task`."""
+        return Tally(len(scored), len(scored), sum(label.right for label in scored))
 
     def _classes(self, pipeline: Pipeline, listings: Sequence[Listing]) -> list[dict[str, Scored]]:
         check_categories(pipeline.schema, listings)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from benchmarks.quality.contract import Tally
 from benchmarks.quality.figures import SURE, expected_calibration_error, f1, percent, share
 
 _NOTHING = ("n/a", "None")  # values that the protocol reads as no value
@@ -74,6 +75,13 @@ def score(slots: Iterable[ScoredSlot], *, strict: bool = False) -> Figures:
     precision = percent(right, invented + right + wrong)
     recall = percent(right, missed + right + wrong)
     return Figures(precision, recall, f1(precision, recall), n, invented, missed, right, wrong)
+
+
+def tally(slots: Iterable[ScoredSlot]) -> Tally:
+    """Values given out, stated and right, of the listed slots."""
+    listed = [slot for slot in slots if slot.listed]
+    given = [slot for slot in listed if slot.guess is not None]
+    return Tally(len(given), sum(bool(slot.gold) for slot in listed), sum(slot.right for slot in given))
 
 
 def calibration_error(slots: Iterable[ScoredSlot]) -> float | None:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from benchmarks.quality.contract import Column, Predicted, Table, Task
+from benchmarks.quality.contract import Column, Predicted, Table, Tally, Task
 from benchmarks.quality.figures import F1_COLUMNS, TRUST_COLUMNS, count
 from benchmarks.quality.serving import open_pipeline
 from benchmarks.quality.slots.answers import (
@@ -22,7 +22,7 @@ from benchmarks.quality.slots.answers import (
 from benchmarks.quality.slots.data_set import SLOT_SETS, SlotSet
 from benchmarks.quality.slots.gold import Note, SlotGold, given
 from benchmarks.quality.slots.schema import attribute_ids
-from benchmarks.quality.slots.scoring import Figures, ScoredSlot, calibration_error, score, sure_values
+from benchmarks.quality.slots.scoring import Figures, ScoredSlot, calibration_error, score, sure_values, tally
 from udfs.pipeline import Pipeline
 from udfs.records import Listing
 from udfs.schema import Schema
@@ -44,6 +44,7 @@ class SlotTask(Task[SlotGold, ScoredSlot]):
         "slots.jsonl",
         (Column("task", "task"), Column("slots of", "part"), Column("n", "slots", count), *F1_COLUMNS, *TRUST_COLUMNS),
     )
+    item: ClassVar[type[ScoredSlot]] = ScoredSlot
 
     def predict(self, checkpoint: Path, source: Path) -> Predicted:
         """``{"attributes": {name: value or null}}`` for all attributes of each listing's category."""
@@ -75,6 +76,14 @@ class SlotTask(Task[SlotGold, ScoredSlot]):
             yield _figures(part, score(own), own, sure=not self.given)
         if self.data_set.complete:
             yield _figures("strict", score(scored, strict=True), scored, sure=True)
+
+    def parts(self, scored: Sequence[ScoredSlot], data: Path) -> Iterator[tuple[str, Sequence[ScoredSlot]]]:
+        """See :class:`Task`."""
+        return _parts(scored, self.data_set.notes(data))
+
+    def tally(self, scored: Sequence[ScoredSlot]) -> Tally:
+        """See :class:`Task`."""
+        return tally(scored)
 
     def _asked(self, schema: Schema, gold: SlotGold) -> Listing:
         """The listing as the task gives it, of a category that the schema has."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from benchmarks.quality.contract import Tally
 from benchmarks.quality.figures import SURE, expected_calibration_error, f1, percent, share
 
 FEWEST = 30
@@ -37,6 +38,12 @@ def figures(spans: Sequence[ScoredSpan]) -> Iterator[dict[str, Any]]:
     for attribute, n in counts.most_common():
         if n >= FEWEST:
             yield {"part": attribute, **score([span for span in spans if span.attribute == attribute])}
+
+
+def tally(spans: Sequence[ScoredSpan]) -> Tally:
+    """Spans given out, labelled, and both."""
+    kept = [span for span in spans if span.kept]
+    return Tally(len(kept), sum(span.gold for span in spans), sum(span.gold for span in kept))
 
 
 def score(spans: Sequence[ScoredSpan]) -> dict[str, float | None]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from benchmarks.quality.contract import Column, Predicted, Table, Task
+from benchmarks.quality.contract import Column, Predicted, Table, Tally, Task
 from benchmarks.quality.figures import F1_COLUMNS, TRUST_COLUMNS, count
 from benchmarks.quality.serving import check_categories, open_pipeline
 from benchmarks.quality.spans.data_set import Place, SpanGold, SpanSet
-from benchmarks.quality.spans.scoring import ScoredSpan, figures
+from benchmarks.quality.spans.scoring import ScoredSpan, figures, tally
 from benchmarks.quality.spans.selection import best_spans
 from udfs.pipeline import Pipeline
 from udfs.records import Span
@@ -31,6 +31,7 @@ class SpanTask(Task[SpanGold, ScoredSpan]):
             *TRUST_COLUMNS,
         ),
     )
+    item: ClassVar[type[ScoredSpan]] = ScoredSpan
 
     def predict(self, checkpoint: Path, source: Path) -> Predicted:
         """See :class:`Task`. No two spans of a title overlap."""
@@ -58,6 +59,18 @@ class SpanTask(Task[SpanGold, ScoredSpan]):
     def figures(self, scored: Sequence[ScoredSpan], data: Path) -> Iterator[dict[str, Any]]:  # noqa: ARG002
         """See :class:`Task`."""
         return figures(scored)
+
+    def parts(
+        self,
+        scored: Sequence[ScoredSpan],
+        data: Path,  # noqa: ARG002
+    ) -> Iterator[tuple[str, Sequence[ScoredSpan]]]:
+        """See :class:`Task`."""
+        yield "all attributes", scored
+
+    def tally(self, scored: Sequence[ScoredSpan]) -> Tally:
+        """See :class:`Task`."""
+        return tally(scored)
 
     def _scored(self, gold: SpanGold, ids: Mapping[str, str], claimed: Sequence[Span]) -> Iterator[ScoredSpan]:
         labelled = {place._replace(attribute=ids[place.attribute]) for place in gold.spans}
