@@ -59,6 +59,7 @@ def predict(
     """
     from jobs import predict as predicting
     from jobs.display import console
+    from jobs.labels import Labels
     from udfs.schema import load_schema
 
     log = console(stderr=True)
@@ -68,8 +69,9 @@ def predict(
         with log.status("loading the checkpoint"):
             pipeline = predicting.load_pipeline(checkpoint, schema, settings.thresholds, settings.batching)
         with predicting.open_output(target) as sink:
-            counts = predicting.predict(pipeline, lines, size, sink, settings.max_characters, log, lang)
-    log.print(str(counts))
+            labels = Labels(pipeline.schema, lang)
+            counts = predicting.predict(pipeline, lines, size, sink, settings.max_characters, log, labels)
+    log.print(counts.said(labels))
 
 
 @main.command("dry-run", short_help="Show what listings would become, without writing.")

@@ -25,7 +25,7 @@ from udfs.config import Document, Strict, validate
 from udfs.errors import ConfigError, SourceError
 from udfs.manifest import check_schema, read_schema, verify
 from udfs.records import AttributeRow, Listing
-from udfs.schema import Language, Schema
+from udfs.schema import Schema
 from udfs.settings import Batching, Thresholds
 
 if TYPE_CHECKING:
@@ -88,12 +88,16 @@ class Counts:
     errors: Counter[str]
     seconds: float
 
-    def __str__(self) -> str:
-        rate = self.read / max(self.seconds, 1e-9)
-        bad = ", ".join(f"{count:,} {reason}" for reason, count in sorted(self.errors.items()))
-        failed = f"{self.errors.total():,} with an error ({bad})" if bad else "none with an error"
-        speed = f", {duration(self.seconds)}, {rate:,.1f} listings/s" if self.read else ""
-        return f"{self.read:,} listings read and written, {failed}{speed}"
+    def said(self, labels: Labels) -> str:
+        """All of it in one line, in the reader's language."""
+        parts = [labels.say("{:,} listings read and written").format(self.read)]
+        bad = ", ".join(f"{count:,} {labels.say(reason)}" for reason, count in sorted(self.errors.items()))
+        failed = labels.say("{:,} with an error ({})").format(self.errors.total(), bad)
+        parts.append(failed if bad else labels.say("none with an error"))
+        if self.read:
+            rate = labels.say("{:,.1f} listings/s").format(self.read / max(self.seconds, 1e-9))
+            parts += [duration(self.seconds), rate]
+        return (", " if labels.lang == "en" else "，").join(parts)
 
 
 def predict(
@@ -103,17 +107,16 @@ def predict(
     sink: IO[bytes],
     max_characters: int,
     console: Console,
-    lang: Language,
+    labels: Labels,
 ) -> Counts:
     """Write a line for each line of ``source`` that is not blank, in order, portion by portion.
 
-    Standard values are in ``lang``, where they have a label in it. ``size`` of the source in bytes, if known, makes the
-    time left; progress goes to ``console``.
+    Standard values are in the language of ``labels``, where they have a label in it. ``size`` of the source in bytes,
+    if known, makes the time left; progress goes to ``console``.
     """
     started = shown = time.monotonic()
     errors: Counter[str] = Counter()
     read = consumed = 0
-    labels = Labels(pipeline.schema, lang)
     with console.status("reading listings") as status:
         for portion in _portions(source):
             results = _process(pipeline, portion, max_characters, labels)

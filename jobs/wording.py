@@ -41,6 +41,8 @@ CHINESE: dict[str, str] = {
     "whole listing": "整条商品",
     "not in the schema": "schema 未收录", "by the seller": "由卖家给出",
     "{:,} listings, {:,} of them rejected; nothing was written": "共 {:,} 条商品，其中 {:,} 条被拒绝；未写入任何数据",
+    "{:,} listings read and written": "读取并写出 {:,} 条商品", "none with an error": "没有出错的",
+    "{:,} with an error ({})": "{:,} 条出错（{}）", "{:,.1f} listings/s": "{:,.1f} 条/秒",
     # explain
     "model's view": "模型判断", "{} tokens read in {} window(s)": "{} 个词元，{} 个窗口",
     "not in schema": "schema 未收录",

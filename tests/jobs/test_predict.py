@@ -65,9 +65,11 @@ def test_seller_values_become_standard_and_keep_what_was_written(tiny_checkpoint
 
 def test_standard_values_in_chinese(tiny_checkpoint: Path) -> None:
     only_sellers = ("--set", "thresholds.value=1", "--lang", "zh")
-    (result,) = results(predict(tiny_checkpoint, json.dumps(MUG), *only_sellers))
+    run = predict(tiny_checkpoint, json.dumps(MUG) + '\n{"product_id": "m2"}', *only_sellers)
+    result, _ = results(run)
     standard = {key: [value["standard"] for value in values] for key, values in result["attributes"].items()}
     assert standard == {"brand": ["艾克米"], "capacity": ["350 毫升"]}
+    assert "读取并写出 2 条商品，1 条出错（1 没有文本）" in run.stderr
 
 
 def test_spans_name_the_characters_of_the_raw_field(tiny_checkpoint: Path) -> None:
