@@ -94,7 +94,12 @@ class Store:
         return dict(self._held)
 
     def read(self, name: str, version: int | None = None) -> DataFrame:
-        """A table, at a version; else at the one held, if any, or the newest."""
+        """A table, at a version; else at the one held, if any, or the newest.
+
+        One to which nothing was written yet is not looked into: plans do without its part.
+        """
+        if version is None and self.is_new(name):
+            return _empty(self.spark, TABLES[name])
         reader = self.spark.read.format("delta")
         version = self._held.get(name) if version is None else version
         if version is not None:
@@ -102,8 +107,8 @@ class Store:
         return reader.load(self.path(name))
 
     def is_new(self, name: str) -> bool:
-        """Whether nothing was written to a table yet: it has the one version that created it, without rows."""
-        if self._held[name] != 0:
+        """Whether nothing was written yet to a table held: it has the one version that created it, without rows."""
+        if self._held.get(name) != 0:
             return False
         return files.delta_commit(self.spark, self.path(name), 0).get("operation") == "CREATE TABLE"
 
@@ -165,6 +170,12 @@ def _conflicts_reported(name: str) -> Iterator[None]:
         yield
     except _CONFLICTS as cause:
         raise _another_writer(name, type(cause).__name__) from cause
+
+
+def _empty(spark: SparkSession, table: Table) -> DataFrame:
+    """No row of a table, which the optimizer knows: a frame made of an empty list is an RDD to it."""
+    columns = [F.lit(None).cast(column.type).alias(column.name) for column in table.columns]
+    return spark.range(0).select(*columns).filter(F.lit(False))
 
 
 def _create(spark: SparkSession, path: str, table: Table) -> None:
