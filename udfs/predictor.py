@@ -21,10 +21,10 @@ from udfs.decoding import (
 )
 from udfs.device import choose_device, choose_precision
 from udfs.encoding import Batch, EncodedText, TextEncoder
-from udfs.errors import EnvironmentFault
+from udfs.errors import CheckpointError, EnvironmentFault
 from udfs.labels import CategoryQuestions, ChoiceQuestion, Labels
 from udfs.mentions import mentions, statements
-from udfs.model import Encoded, ListingModel
+from udfs.model import Encoded, ListingModel, Projected
 from udfs.ngrams import NgramClassifier, buckets
 from udfs.prior import Prior
 from udfs.records import Choice, Extraction, Listing, Scored, Span
@@ -33,6 +33,8 @@ from udfs.settings import Batching
 from udfs.slots import ask
 
 T = TypeVar("T")
+
+_OUT_OF_MEMORY = ("CUBLAS_STATUS_ALLOC_FAILED", "CUDNN_STATUS_ALLOC_FAILED", "DefaultCPUAllocator: can't allocate")
 
 TOP = 3  # best categories and matches that are kept
 
@@ -69,11 +71,13 @@ class Predictor:
         predictor.prior = checkpoint.prior
         predictor.ngrams = checkpoint.ngrams
         predictor._adopt_labels(checkpoint)
-        precision = choose_precision(batching.precision, predictor.device)
-        predictor.model.encoder.to(precision)
-        predictor.model.spans.token.to(precision)  # as wide a layer, over all pieces
-        use_bf16_attention(predictor.model.encoder)
+        predictor._compute_in(choose_precision(batching.precision, predictor.device))
         return predictor
+
+    def _compute_in(self, precision: torch.dtype) -> None:
+        self.model.encoder.to(precision)
+        self.model.spans.token.to(precision)  # as wide a layer, over all pieces
+        use_bf16_attention(self.model.encoder)
 
     def _adopt_labels(self, checkpoint: Checkpoint) -> None:
         """The checkpoint's label vectors hold for its own schema; any other order or text is embedded anew."""
@@ -116,7 +120,7 @@ class Predictor:
         labels = self.model.project_labels()
 
         def read(rows: list[int], batch: Batch) -> list[Extraction]:
-            states = self.model.encode(batch, labels)
+            states = self._states(batch, labels)
             return list(self._read(states, batch, [encoded[row] for row in rows], [listings[row] for row in rows]))
 
         return self._in_batches(encoded, read)
@@ -133,11 +137,25 @@ class Predictor:
         labels = self.model.project_labels()
 
         def read(rows: list[int], batch: Batch) -> list[list[Scored]]:
-            states = self.model.encode(batch, labels)
+            states = self._states(batch, labels)
             answers = self._ask(states, batch, [[asked[row]] for row in rows], self.calibration.choices)
             return [scores[0][:TOP] for scores in answers]
 
         return self._in_batches(encoded, read)
+
+    def _states(self, batch: Batch, labels: Projected) -> Encoded:
+        """What the encoder makes of a batch: finite numbers, or scores would be none and be stored as "says nothing".
+
+        fp16 ends at 65,504; where an encoder goes beyond, it computes in fp32 from then on. Raises CheckpointError
+        where that does not help.
+        """
+        states = self.model.encode(batch, labels)
+        if not torch.isfinite(states.tokens).all() and self.model.encoder.dtype == torch.float16:
+            self._compute_in(torch.float32)
+            states = self.model.encode(batch, labels)
+        if not torch.isfinite(states.tokens).all():
+            raise CheckpointError("the checkpoint's encoder gives no finite numbers for a text; train it anew")
+        return states
 
     def _in_batches(self, encoded: Sequence[EncodedText], read: Callable[[list[int], Batch], list[T]]) -> list[T]:
         """What ``read`` makes of each text, in order.
@@ -152,7 +170,9 @@ class Predictor:
                 for rows, batch in self.batches([encoded[row] for row in left]):
                     own = [left[row] for row in rows]
                     results |= zip(own, read(own, batch), strict=True)
-            except torch.OutOfMemoryError:
+            except RuntimeError as error:
+                if not _is_out_of_memory(error):
+                    raise
                 full = True  # and halved below, where the exception no longer holds the tensors of its frames
             left = [row for row in left if row not in results]
             if full:
@@ -303,6 +323,11 @@ class Predictor:
     def _weighed(self, category: str, asked: CategoryQuestions, spans: Sequence[Span]) -> tuple[Span, ...]:
         several = dict(zip(asked.attributes, asked.attribute_many, strict=True))
         return tuple(statements(self.prior.weigh(category, spans, several, floor=SCORE_FLOOR), several))
+
+
+def _is_out_of_memory(error: RuntimeError) -> bool:
+    """Libraries below torch, and its CPU allocator, say so in words only."""
+    return isinstance(error, torch.OutOfMemoryError) or any(words in str(error) for words in _OUT_OF_MEMORY)
 
 
 def choice_tensors(

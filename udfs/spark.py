@@ -43,8 +43,8 @@ def extract(checkpoint: str, fingerprint: str, schema_json: str, batching: Batch
     """
 
     def run(batches: Iterator[Columns]) -> Iterator[pa.Array]:
-        predictor = _predictor(checkpoint, fingerprint, schema_json, batching)
         for size, columns in _look_ahead(batches, batching.look_ahead):
+            predictor = _predictor(checkpoint, fingerprint, schema_json, batching, _gpu())  # no rows, no model
             listings = [
                 Listing("", title, description, category, site=site)
                 for title, description, category, site in zip(*columns, strict=True)
@@ -61,8 +61,8 @@ def match(checkpoint: str, fingerprint: str, schema_json: str, batching: Batchin
     """(category, attribute, raw value) to MATCHES: the nearest allowed values, best first."""
 
     def run(batches: Iterator[Columns]) -> Iterator[pa.Array]:
-        predictor = _predictor(checkpoint, fingerprint, schema_json, batching)
         for _, columns in _look_ahead(batches, batching.look_ahead):
+            predictor = _predictor(checkpoint, fingerprint, schema_json, batching, _gpu())
             yield arrow.to_arrow(predictor.match(list(zip(*columns, strict=True))), arrow.MATCHES)
 
     return _column_function(run, MATCHES).asNondeterministic()
@@ -192,9 +192,9 @@ def _claims(schema_json: str, thresholds: Thresholds, decisions_json: str) -> An
     return Claims(_schema(schema_json), standardizer, thresholds, decisions_from_json(decisions_json))
 
 
-@functools.lru_cache(maxsize=2)
-def _predictor(checkpoint: str, fingerprint: str, schema_json: str, batching: Batching) -> Any:
-    """The model of this worker process; torch is imported here, so the driver never needs it.
+@functools.lru_cache(maxsize=4)
+def _predictor(checkpoint: str, fingerprint: str, schema_json: str, batching: Batching, gpu: str | None) -> Any:
+    """The model of this worker process on the GPU of its task; torch is imported here, so the driver never needs it.
 
     Raises CheckpointError when the folder holds another checkpoint on this machine than the driver verified: its claims
     would be stored under the wrong name.
@@ -212,6 +212,12 @@ def _predictor(checkpoint: str, fingerprint: str, schema_json: str, batching: Ba
         )
     context = TaskContext.get()
     torch.set_num_threads(max(1, context.cpus() if context else 1))
-    gpu = context.resources().get("gpu") if context else None
-    device = choose_device(batching.device, int(gpu.addresses[0]) if gpu else 0)
+    device = choose_device(batching.device, gpu)
     return Predictor.load(checkpoint, _schema(schema_json), batching, device)
+
+
+def _gpu() -> str | None:
+    """Address of the GPU that Spark gave the task, if any. The next task of a worker may be given another one."""
+    context = TaskContext.get()
+    resource = context.resources().get("gpu") if context else None
+    return resource.addresses[0] if resource else None

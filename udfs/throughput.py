@@ -79,7 +79,9 @@ def _prepare(share: _Share) -> Work:
 
     torch.set_num_threads(share.threads)
     schema = read_schema(share.checkpoint)
-    device = choose_device(share.batching.device, share.number % max(1, torch.cuda.device_count()))
+    device = choose_device(share.batching.device)
+    if device.type == "cuda":
+        device = torch.device("cuda", share.number % torch.cuda.device_count())
     predictor = Predictor.load(share.checkpoint, schema, share.batching, device)
     listings = sample_listings(schema, seed=share.number)
     predictor.extract(list(islice(listings, _WARM_UP)))

@@ -71,6 +71,30 @@ def test_in_bf16_the_encoder_says_what_it_says_in_fp32(tiny_checkpoint: Path, ti
             assert span.confidence == pytest.approx(places[span.attribute, span.start, span.end], abs=0.02)
 
 
+def test_numbers_beyond_fp16_are_computed_in_fp32_from_then_on(tmp_path: Path, tiny_schema: Schema) -> None:
+    folder = make_checkpoint(tmp_path / "checkpoint", tiny_schema)
+    predictor, expected = (
+        Predictor.load(folder, tiny_schema, Batching(device="cpu", precision=precision))
+        for precision in ("fp16", "fp32")
+    )
+    for one in (predictor, expected):  # each number fits into fp16, and their sum does not
+        layer = one.model.encoder.encoder.layer[0]
+        layer.intermediate.dense.bias.data[:] = 6e4
+        layer.output.dense.weight.data[0] = 1.0
+    found = predictor.extract(LISTINGS[:2])
+    assert predictor.model.encoder.dtype == predictor.model.spans.token.weight.dtype == torch.float32
+    for one, other in zip(found, expected.extract(LISTINGS[:2]), strict=True):
+        assert (one.category, len(one.spans) > 0) == (other.category, True)
+        assert one.category_confidence == pytest.approx(other.category_confidence, abs=0.02)
+
+
+def test_a_checkpoint_that_gives_no_numbers_is_refused(tmp_path: Path, tiny_schema: Schema) -> None:
+    predictor = Predictor.load(make_checkpoint(tmp_path / "checkpoint", tiny_schema), tiny_schema, Batching())
+    predictor.model.encoder.embeddings.word_embeddings.weight.data[:] = float("nan")
+    with pytest.raises(CheckpointError, match="gives no finite numbers for a text"):
+        predictor.extract(LISTINGS[:1])
+
+
 def test_mentions_of_one_wording_are_added_up_and_marks_are_kept_apart(predictor: Predictor) -> None:
     listing = Listing("1", "Acme 6' or 6\" or ACME", None, "mug")
     [text] = predictor.encode([listing])
@@ -92,8 +116,16 @@ def test_alternatives_stay_but_several_values_of_one_attribute_do_not_overlap() 
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        torch.OutOfMemoryError("CUDA out of memory"),
+        RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"),
+        RuntimeError("[enforce fail at alloc_cpu.cpp:121] err == 0. DefaultCPUAllocator: can't allocate memory"),
+    ],
+)
 def test_a_batch_too_large_for_the_memory_is_halved_and_so_are_all_after_it(
-    predictor: Predictor, monkeypatch: pytest.MonkeyPatch
+    predictor: Predictor, monkeypatch: pytest.MonkeyPatch, error: RuntimeError
 ) -> None:
     listings = [Listing(str(n), f"Acme mug {n} ml " * (1 + n % 5), None, "mug") for n in range(40)]
     expected = predictor.extract(listings)
@@ -103,7 +135,7 @@ def test_a_batch_too_large_for_the_memory_is_halved_and_so_are_all_after_it(
     def small(batch: Batch, labels: Projected) -> Encoded:
         sizes.append(batch.ids.numel())
         if batch.ids.numel() > 600:
-            raise torch.OutOfMemoryError("CUDA out of memory")
+            raise error
         return encode(batch, labels)
 
     monkeypatch.setattr(predictor.model, "encode", small)
