@@ -81,10 +81,13 @@ def test_numbers_beyond_fp16_are_computed_in_fp32_from_then_on(tmp_path: Path, t
         layer = one.model.encoder.encoder.layer[0]
         layer.intermediate.dense.bias.data[:] = 6e4
         layer.output.dense.weight.data[0] = 1.0
-    found = predictor.extract(LISTINGS[:2])
+    found = predictor.extract(LISTINGS)
     assert predictor.model.encoder.dtype == predictor.model.spans.token.weight.dtype == torch.float32
-    for one, other in zip(found, expected.extract(LISTINGS[:2]), strict=True):
-        assert (one.category, len(one.spans) > 0) == (other.category, True)
+    assert sum(len(one.spans) for one in found) > 0
+    for one, other in zip(found, expected.extract(LISTINGS), strict=True):
+        assert {(span.text, round(span.confidence, 1)) for span in one.spans} == {
+            (span.text, round(span.confidence, 1)) for span in other.spans
+        }
         assert one.category_confidence == pytest.approx(other.category_confidence, abs=0.02)
 
 
