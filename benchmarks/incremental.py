@@ -5,9 +5,10 @@
 One target, one job after the other: ``full``; ``unchanged``, nothing is new; ``changed``, ``added`` and ``gone``, a
 ``--share`` of the listings has other texts, is new, or is no longer delivered; ``alias``, the first suggestion of the
 review queue becomes an alias; ``threshold``, one attribute gets a threshold of its own. Each counts from the first read
-to the row in `runs`. At the end ``fresh`` makes everything from nothing in another target, and both are compared:
-values must be equal, confidences within 0.02, as other batches round otherwise; what this lifts over a threshold or
-below it is counted apart (`benchmarks/speed/same_tables.py`).
+to the row in `runs`. Where no text was inferred and no value compared, the encoder was not loaded. At the end ``fresh``
+makes everything from nothing in another target, and both are compared: values must be equal, confidences within 0.02, as
+other batches round otherwise; what this lifts over a threshold or below it is counted apart, and must be rare
+(`benchmarks/speed/same_tables.py`).
 """
 
 from __future__ import annotations
@@ -108,6 +109,7 @@ class Incremental:
             "listings": self.options.rows,
             "ratios": {f"{step}_over_full": round(run.seconds / full, 4) for step, run in self.runs.items()},
             "texts_inferred": {step: run.counts["texts_inferred"] for step, run in self.runs.items()},
+            "values_compared": {step: run.counts.get("values_compared") for step, run in self.runs.items()},
             "products_changed": {step: run.counts["changed"] for step, run in self.runs.items()},
             "edits": self.edits,
             "equal": equal(compared),
@@ -135,6 +137,7 @@ def report(found: dict[str, Any], options: argparse.Namespace) -> None:
             "seconds": seconds[0],
             "of full": f"{found['ratios'][f'{step}_over_full']:.1%}",
             "texts inferred": found["texts_inferred"][step],
+            "values compared": found["values_compared"][step],
             "products changed": found["products_changed"][step],
             **found["stages"][step],
         }

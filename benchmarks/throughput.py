@@ -37,6 +37,7 @@ from benchmarks.speed.job import JobRun, job_config, run_job
 from benchmarks.speed.listings import SourceRow, as_listings, write_source
 from benchmarks.speed.machine import machine
 from benchmarks.speed.options import (
+    batching_of,
     job_settings,
     parser_for,
     scratch_folder,
@@ -48,7 +49,7 @@ from benchmarks.speed.options import (
 from benchmarks.speed.submit import Spark, submit
 from udfs.processes import run_together
 from udfs.schema import load_schema
-from udfs.settings import Batching, Precision
+from udfs.settings import Precision
 
 MEASURES = ("ceiling", "ceiling_fp32", "predictor", "job", "pipeline", "gliner")
 _ORDER = ("ceiling", "ceiling_fp32", "predictor", "job", "ceiling", "pipeline", "gliner")
@@ -126,7 +127,7 @@ class Throughput:
         return parts | ({"load_model": round(statistics.median(self.load_seconds), 2)} if self.load_seconds else {})
 
     def _together(self, prepare: Any, n: int, precision: Precision | None = None) -> Any:
-        batching = Batching(device=self.options.device, precision=precision or self.options.precision)
+        batching = batching_of(self.options).model_copy(update={"precision": precision} if precision else {})
         listings = as_listings(self.rows[:n], self.schema)
         return run_together(prepare, without_spark.shares(self.options.checkpoint, batching, listings, self.tasks))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Mapping
@@ -12,12 +13,16 @@ from jobs.config import Inference
 
 @dataclass(frozen=True, slots=True)
 class Concurrency:
-    """``tasks`` at one time, of ``threads`` each, ``where``: in this process or on each executor; ``why``: by what."""
+    """``tasks`` at one time, of ``threads`` each, ``where``: in this process or on each executor; ``why``: by what.
+
+    ``executors``: how many there are, or may be; null here, and where no setting tells.
+    """
 
     tasks: int
     threads: int
     where: str
     why: str
+    executors: int | None = None
 
 
 def concurrency(properties: Mapping[str, str], inference: Inference) -> Concurrency:
@@ -35,10 +40,19 @@ def concurrency(properties: Mapping[str, str], inference: Inference) -> Concurre
         amount = float(share)
         of_gpus = int(gpus) * int(1 / amount) if amount < 1 else int(int(gpus) / amount)
         limits[f"spark.task.resource.gpu.amount is {share}"] = of_gpus
-    if inference.partitions is not None:
-        limits[f"inference.partitions is {inference.partitions}"] = inference.partitions
+    executors = None if local else _executors(properties)
+    if inference.partitions is not None:  # of the whole cluster
+        limits[f"inference.partitions is {inference.partitions}"] = math.ceil(inference.partitions / (executors or 1))
     why = min(limits, key=lambda name: limits[name])
-    return Concurrency(max(1, limits[why]), threads, "here" if local else "on each executor", why)
+    each = f"on each of {executors} executors" if executors else "on each executor"
+    return Concurrency(max(1, limits[why]), threads, "here" if local else each, why, executors)
+
+
+def _executors(properties: Mapping[str, str]) -> int | None:
+    """The most executors that the settings allow; null where they do not say."""
+    dynamic = properties.get("spark.dynamicAllocation.enabled", "false").lower() == "true"
+    number = properties.get("spark.dynamicAllocation.maxExecutors" if dynamic else "spark.executor.instances")
+    return int(number) if number else None
 
 
 def available_cores() -> int:

@@ -28,6 +28,7 @@ from udfs.errors import FacetmillError
 Status = Literal["ok", "warn", "fail"]
 _STYLES: dict[Status, str] = {"ok": "green", "warn": "yellow", "fail": "bold red"}
 _PACKAGES = ("pyspark", "delta-spark", "pyarrow", "pandas", "torch", "transformers")
+_POOL = "spark.python.factory.idleWorkerMaxPoolSize"
 _GIB = 2**30
 _WORKER_MEMORY = 1.5 * _GIB  # a Python worker with torch and a model of a few hundred MB
 _PROBE = (
@@ -223,7 +224,8 @@ def _nearest(target: str) -> Path:
 
 
 def _concurrency(properties_file: str, config: JobConfig | None) -> Iterator[Finding]:
-    """How many tasks infer at one time: more than there are cores wait for each other."""
+    """How many tasks infer at one time: more than there are cores wait for each other, and each has a worker."""
+    kept = int(read_properties(properties_file).get(_POOL, sys.maxsize))
     found = _tasks(properties_file, config)
     threads = "1 thread" if found.threads == 1 else f"{found.threads} threads"
     tasks = "1 task" if found.tasks == 1 else f"{found.tasks} tasks"
@@ -232,6 +234,11 @@ def _concurrency(properties_file: str, config: JobConfig | None) -> Iterator[Fin
         yield Finding(
             "concurrency", "warn", f"{text}, but {available_cores()} cores",
             f"set `spark.master local[{available_cores()}]` in {properties_file}",
+        )  # fmt: skip
+    elif kept < found.tasks:
+        yield Finding(
+            "concurrency", "warn", f"{text}, but {kept} idle workers kept: the others load the model for every chunk",
+            f"set `{_POOL} {found.tasks}` in {properties_file}",
         )  # fmt: skip
     else:
         yield Finding("concurrency", "ok", text)
@@ -255,7 +262,8 @@ def _throughput(properties_file: str, config: JobConfig | None) -> Iterator[Find
     if found.where == "here":
         yield Finding("throughput", "ok", text)
     elif processes == found.tasks:
-        yield Finding("throughput", "ok", f"{text}, on an executor like this machine")
+        total = f"; {rate * found.executors:,.0f} tokens/s on all {found.executors}" if found.executors else ""
+        yield Finding("throughput", "ok", f"{text}, on an executor like this machine{total}")
     else:
         why = f"{text}, by {processes} of an executor's {found.tasks} tasks: this machine has {available_cores()} cores"
         yield Finding("throughput", "warn", why, "run `facetmill doctor` on a machine like the executors")

@@ -19,6 +19,7 @@ from jobs.store import Store
 from udfs.errors import RunError
 
 NAME = "extractions"
+_FEWEST = 50  # texts of a task; loading the model for fewer takes longer than reading them
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +56,23 @@ def infer(
 ) -> int:
     """Extract every accepted text that is not stored yet; return how many. Raises RunError when some stay missing."""
     todo = accepted.join(stored_extractions(store, key).select("text_hash"), "text_hash", "left_anti")
-    n_texts = todo.select("text_hash").distinct().count()
+    texts, figures = staging.write("texts", distinct_texts(todo), n=F.count(F.lit(1)))
+    n_texts = figures["n"]
     if n_texts == 0:
         progress.note("0 texts inferred: all are stored already")
         return 0
     n_chunks = math.ceil(n_texts / chunk_rows)
     # A chunk is a function of the hash alone, so it holds the same texts however the rows arrive.
-    numbered = distinct_texts(todo).withColumn("chunk", F.pmod(F.xxhash64("text_hash"), F.lit(n_chunks)))
-    texts, _ = staging.write("texts", numbered, "chunk")
+    chunk_of = F.pmod(F.xxhash64("text_hash"), F.lit(n_chunks))
+    if n_chunks > 1:
+        texts, _ = staging.write("chunks", texts.withColumn("chunk", chunk_of), "chunk")
     watch = progress.chunks(n_texts, n_chunks)
     progress.note(f"{n_texts:,} texts to infer in {n_chunks} chunk{'s' if n_chunks > 1 else ''}")
+    tasks = min(partitions, math.ceil(n_texts / n_chunks / _FEWEST))
     done = 0
     for chunk in range(n_chunks):
-        part = texts.filter(F.col("chunk") == chunk)
-        size = _append_chunk(store, part, extract, key, run_id, partitions)
+        part = texts.filter(F.col("chunk") == chunk) if n_chunks > 1 else texts
+        size = _append_chunk(store, part, extract, key, run_id, tasks)
         done += size
         watch.advance(size)
     if done != n_texts:

@@ -17,23 +17,25 @@ _MATCHES = "array<struct<attribute:string,raw:string,matches:array<struct<id:str
 
 def with_matches(
     store: Store, statements: DataFrame, n_open: int, match: Any, key: ModelKey, run_id: str, progress: Progress
-) -> DataFrame:
-    """Products with ``matches``: what the model says of their ``unknown`` values; null for those without any.
+) -> tuple[DataFrame, int]:
+    """Products with ``matches``: what the model says of their ``unknown`` values; null for those without any. And how
+    many values the model compared for it.
 
     ``statements`` is read several times, and ``n_open`` of its products have unknown values.
     """
     without = statements.withColumn("matches", F.lit(None).cast(_MATCHES))
     if not n_open:
-        return without
+        return without, 0
     progress.note(f"{n_open:,} products hold values that no rule knows")
     open_ones = statements.filter(F.size("unknown") > 0)
     asked = open_ones.select("product_id", "category", F.inline("unknown"))
-    _compare(store, asked, match, key, run_id, progress)
+    n_compared = _compare(store, asked, match, key, run_id, progress)
     own = F.struct("attribute", "raw", "matches")
     near = asked.join(stored_matches(store, key), list(_VALUE)).groupBy("product_id").agg(
         F.collect_list(own).alias("matches")
     )  # fmt: skip
-    return without.filter(F.size("unknown") == 0).unionByName(open_ones.join(near, "product_id", "left"))
+    rows = without.filter(F.size("unknown") == 0).unionByName(open_ones.join(near, "product_id", "left"))
+    return rows, n_compared
 
 
 def stored_matches(store: Store, key: ModelKey) -> DataFrame:
@@ -42,11 +44,12 @@ def stored_matches(store: Store, key: ModelKey) -> DataFrame:
     return rows.select("category", "attribute", F.col("raw_value").alias("raw"), "matches")
 
 
-def _compare(store: Store, asked: DataFrame, match: Any, key: ModelKey, run_id: str, progress: Progress) -> None:
+def _compare(store: Store, asked: DataFrame, match: Any, key: ModelKey, run_id: str, progress: Progress) -> int:
+    """Compare what is not stored yet; how many values that was."""
     todo = asked.select(*_VALUE).distinct().join(stored_matches(store, key), list(_VALUE), "left_anti")
     n_todo = todo.count()
     if not n_todo:
-        return
+        return 0
     progress.note(f"comparing {n_todo:,} unknown values with the allowed ones")
     compared = todo.repartition(1 if n_todo < 1000 else _slots(store), "raw").sortWithinPartitions("raw", "attribute")
     rows = compared.select(
@@ -55,6 +58,7 @@ def _compare(store: Store, asked: DataFrame, match: Any, key: ModelKey, run_id: 
         match("category", "attribute", "raw").alias("matches"), F.lit(run_id).alias("run_id"),
     )  # fmt: skip
     store.append("matches", rows)
+    return n_todo
 
 
 def _slots(store: Store) -> int:

@@ -207,6 +207,7 @@ def standardize_changed(job: Job, found: DataFrame, everything: bool) -> None:
     removed = _removed(job, found)
     if not (everything or _any_changed(job)):
         job.progress.note("nothing changed since the last run")
+        job.summary.counts["values_compared"] = 0
         return
     changed = found.filter("changed")
     resolved = _resolve(job, changed)
@@ -251,7 +252,9 @@ def _resolve(job: Job, changed: DataFrame) -> DataFrame:
         "statements", statements(changed, stored_extractions(job.store, job.key), job.functions.unknown),
         open=F.count_if(F.size("unknown") > 0),
     )  # fmt: skip
-    matched = with_matches(job.store, said, figures["open"], job.functions.match, job.key, job.run_id, job.progress)
+    matched, job.summary.counts["values_compared"] = with_matches(
+        job.store, said, figures["open"], job.functions.match, job.key, job.run_id, job.progress
+    )
     resolved = resolve_products(matched, job.functions.resolve, job.config.thresholds.tag)
     return job.staging.write("resolved", resolved)[0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import Any
 
-from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from jobs.inference import ModelKey
@@ -54,11 +54,10 @@ def attribute_rows(resolved: DataFrame, key: ModelKey, schema: Schema, run_id: s
 
 def tag_rows(resolved: DataFrame, run_id: str) -> DataFrame:
     """Rows of table tags; rank 1 is the best, equal scores in the order of their ids."""
-    best_first = Window.partitionBy("product_id").orderBy(F.desc("score"), "tag")
-    tags = resolved.select("product_id", F.inline("scored_tags").alias("tag", "score"))
+    tags = resolved.select("product_id", F.posexplode(_best_first()).alias("place", "tag"))
     return tags.select(
-        "product_id", "tag", "score", F.row_number().over(best_first).alias("rank"),
-        F.lit("model").alias("origin"), F.lit(run_id).alias("run_id"),
+        "product_id", F.col("tag.id").alias("tag"), (-F.col("tag.below")).alias("score"),
+        (F.col("place") + 1).alias("rank"), F.lit("model").alias("origin"), F.lit(run_id).alias("run_id"),
     )  # fmt: skip
 
 
@@ -67,7 +66,6 @@ def product_rows(resolved: DataFrame, schema: Schema, run_id: str) -> DataFrame:
     standard = F.filter("rows", lambda row: row["status"] == "standard")
     filled = F.array_distinct(F.transform(standard, lambda row: row["attribute"]))
     n_attributes = _by_category({key: len(category.attributes) for key, category in schema.categories.items()})
-    best_first = F.sort_array(F.transform("scored_tags", lambda tag: F.struct(-tag["score"], tag["id"].alias("id"))))
     numbers = F.filter(standard, lambda row: row["number"].isNotNull() & (row["ordinal"] == 0))
     missing = F.filter("rows", lambda row: row["status"] == "missing")
     return resolved.select(
@@ -78,12 +76,18 @@ def product_rows(resolved: DataFrame, schema: Schema, run_id: str) -> DataFrame:
         F.map_from_entries(F.transform(numbers, lambda row: F.struct(row["attribute"], row["number"]))).alias(
             "numbers"
         ),
-        F.transform(best_first, lambda tag: tag["id"]).alias("tags"),
+        F.transform(_best_first(), lambda tag: tag["id"]).alias("tags"),
         (F.size(filled) / n_attributes).alias("completeness"),
         F.transform(missing, lambda row: row["attribute"]).alias("missing"),
         "unknown_attributes",
         F.lit(run_id).alias("run_id"),
     )
+
+
+def _best_first() -> Column:
+    """``scored_tags`` as structs of the negative score and the id, in this order."""
+    below = F.transform("scored_tags", lambda tag: F.struct((-tag["score"]).alias("below"), tag["id"].alias("id")))
+    return F.sort_array(below)
 
 
 def _joined(rows: Column, attribute: Column) -> Column:

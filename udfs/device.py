@@ -40,8 +40,8 @@ def _ordinal(address: str) -> int:
     if n_gpus == 1:  # narrowed to the task's own
         return 0
     raise EnvironmentFault(
-        f"Spark gave this task the GPU {address}, but torch sees {n_gpus} GPUs ({', '.join(visible)}); have the discovery "
-        "script name GPUs as CUDA_VISIBLE_DEVICES does, or show each executor one GPU"
+        f"Spark gave this task the GPU {address}, but torch sees {n_gpus} GPUs ({', '.join(visible)}); have the "
+        "discovery script name GPUs as CUDA_VISIBLE_DEVICES does, or show each executor one GPU"
     )
 
 

@@ -20,6 +20,7 @@ from udfs.schema import Schema
 COLUMNS = {name: name for name in ("product_id", "title", "description", "category", "locale", "seller_attributes")}
 """``columns`` of the job config: ours are named as the job's."""
 
+_PARTS = 8
 _PARQUET = pa.schema(
     [(name, pa.string()) for name in COLUMNS if name != "seller_attributes"]
     + [("seller_attributes", pa.map_(pa.string(), pa.string()))]
@@ -94,12 +95,13 @@ def first(rows: Iterable[SourceRow], n: int, where: object) -> list[SourceRow]:
 
 
 def write_source(rows: Iterable[SourceRow], path: Path) -> None:
-    """Write a Parquet file in place of the one that was there."""
+    """Write a Parquet file in place of the one that was there, in parts that several tasks can read."""
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     for row in rows:
         for name, value in asdict(row).items():
             columns[name].append(list(value.items()) if isinstance(value, dict) else value)
-    pq.write_table(pa.table(columns, schema=_PARQUET), path)
+    table = pa.table(columns, schema=_PARQUET)
+    pq.write_table(table, path, row_group_size=max(1, table.num_rows // _PARTS))
 
 
 def as_listings(rows: Iterable[SourceRow], schema: Schema) -> list[Listing]:

@@ -18,7 +18,7 @@ from jobs.concurrency import available_cores
 from udfs.errors import FacetmillError
 from udfs.json_lines import json_object, numbered_lines
 from udfs.schema import load_schema
-from udfs.settings import Precision
+from udfs.settings import Batching, Precision
 
 LABELLED = str(ROOT / "conf/demo/labelled/*.jsonl")
 
@@ -37,7 +37,9 @@ def parser_for(description: str | None, rows: int | None) -> argparse.ArgumentPa
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--precision", choices=get_args(Precision), default="auto", help="of the encoder")
-    parser.add_argument("--tasks", type=int, help="inference tasks at once; one for each core, on a GPU two")
+    parser.add_argument("--token-budget", type=int, default=Batching().token_budget, help="pieces in a batch")
+    parser.add_argument("--look-ahead", type=int, default=Batching().look_ahead, help="listings sorted by length")
+    parser.add_argument("--tasks", type=int, help="inference tasks at once; one for each core")
     parser.add_argument("--properties", type=Path, default=ROOT / "conf/spark/local.conf")
     parser.add_argument("--json", type=Path, help="file to write the figures to")
     return parser
@@ -68,13 +70,20 @@ def source_rows(options: argparse.Namespace, n: int) -> list[SourceRow]:
 
 def tasks_of(options: argparse.Namespace) -> int:
     """Inference tasks that work at one time."""
-    return int(options.tasks or (2 if options.device == "cuda" else available_cores()))
+    return int(options.tasks or available_cores())
 
 
 def spark_of(options: argparse.Namespace) -> Spark:
-    """A slot for each inference task; on a GPU, whose tasks are few, one for each core."""
-    tasks = tasks_of(options)
-    return Spark(options.properties, max(tasks, available_cores()) if options.device == "cuda" else tasks)
+    """A slot for each inference task."""
+    return Spark(options.properties, tasks_of(options))
+
+
+def batching_of(options: argparse.Namespace) -> Batching:
+    """How the predictor gathers batches, in the precision asked for."""
+    return Batching(
+        device=options.device, precision=options.precision, token_budget=options.token_budget,
+        look_ahead=options.look_ahead,
+    )  # fmt: skip
 
 
 def job_settings(options: argparse.Namespace) -> dict[str, Any]:
@@ -83,7 +92,7 @@ def job_settings(options: argparse.Namespace) -> dict[str, Any]:
         "checkpoint": str(Path(options.checkpoint).resolve()),
         "schema": str(Path(options.schema).resolve()),
         "inference": {"partitions": tasks_of(options)},
-        "batching": {"device": options.device, "precision": options.precision},
+        "batching": batching_of(options).model_dump(),
     }
 
 

@@ -48,7 +48,8 @@ def submit(spark: Spark, script: str, arguments: Sequence[object]) -> Submitted:
     """Run a script of this checkout to its end. Raises RunError with its last lines when it fails."""
     command = [
         str(Path(sys.executable).parent / "spark-submit"), "--properties-file", str(spark.properties),
-        "--master", f"local[{spark.cores}]", script, *map(str, arguments),
+        "--master", f"local[{spark.cores}]", "--conf", f"spark.python.factory.idleWorkerMaxPoolSize={spark.cores}",
+        script, *map(str, arguments),
     ]  # fmt: skip
     began = datetime.now(UTC)
     with tempfile.TemporaryFile("w+") as said:

@@ -224,11 +224,31 @@ def test_what_other_batches_lift_over_a_threshold_is_counted_apart() -> None:
     here = [{"product_id": "1", "attribute": "a", "score": 0.51}, {"product_id": "2", "attribute": "a", "score": 0.9}]
     unsure = near_a_threshold([*here, {"product_id": "3", "score": None}], [0.5])
 
-    assert unsure == {"1"}
+    assert unsure == {("1", "a")}
     found = differences(here, [], ("product_id", "attribute"), unsure)
     assert (found["only_here"], found["at_threshold"]) == (1, 1)
     assert [example["product_id"] for example in found["examples"]] == ["1", "2"]
-    assert equal({"tags": differences(here[:1], [], ("product_id", "attribute"), unsure)})
+    assert equal({"attributes": differences(here[:1], [], ("product_id", "attribute"), unsure)})
+
+
+def test_a_claim_at_a_threshold_excuses_no_more_than_what_follows_from_it() -> None:
+    unsure = near_a_threshold([{"product_id": "1", "attribute": "a", "score": 0.51}], [0.5])
+    shown = [{"product_id": "1", "completeness": 0.5}]
+    other = [{"product_id": "1", "attribute": "b", "score": 0.9}]
+    asked = [{"attribute": "b", "value_key": "x", "examples": ["1"]}]
+    assert differences(shown, [], ("product_id",), unsure)["at_threshold"] == 1
+    assert differences(asked, [], ("attribute", "value_key"), unsure)["at_threshold"] == 1
+    assert differences(other, [], ("product_id", "attribute"), unsure)["only_here"] == 1
+    of_category = near_a_threshold([{"product_id": "1", "category_confidence": 0.5}], [0.5])
+    assert differences(other, [], ("product_id", "attribute"), of_category)["at_threshold"] == 1
+
+
+def test_tables_in_which_claims_at_thresholds_differ_often_are_not_equal() -> None:
+    rows = [{"product_id": str(n), "attribute": "a", "score": 0.51 if n < 3 else 0.9} for n in range(200)]
+    found = differences(rows, rows[2:], ("product_id", "attribute"), near_a_threshold(rows, [0.5]))
+    assert (found["at_threshold"], equal({"attributes": found})) == (2, True)
+    found = differences(rows, rows[3:], ("product_id", "attribute"), near_a_threshold(rows, [0.5]))
+    assert (found["at_threshold"], equal({"attributes": found})) == (3, False)
 
 
 def test_the_first_suggestion_of_the_queue_becomes_an_alias(tiny_schema: Schema) -> None:

@@ -93,6 +93,15 @@ def gpu(n: int) -> list[str]:
         (["spark.master local[4]", "spark.task.cpus 2"], {}, "2 tasks of 2 threads here (spark.master is local[4])"),
         (["spark.master local[4]"], {"partitions": 3}, "3 tasks of 1 thread here (inference.partitions is 3)"),
         (["spark.executor.cores 8"], {}, "8 tasks of 1 thread on each executor (spark.executor.cores is 8)"),
+        (
+            ["spark.executor.cores 8", "spark.executor.instances 16"], {"partitions": 64},
+            "4 tasks of 1 thread on each of 16 executors (inference.partitions is 64)",
+        ),
+        (
+            ["spark.executor.cores 8", "spark.dynamicAllocation.enabled true", "spark.executor.instances 2",
+             "spark.dynamicAllocation.maxExecutors 16"], {"partitions": 320},
+            "8 tasks of 1 thread on each of 16 executors (spark.executor.cores is 8)",
+        ),
         ([*gpu(1), "spark.task.resource.gpu.amount 0.5"], {}, f"2 {ON_GPU} (spark.task.resource.gpu.amount is 0.5)"),
         ([*gpu(4), "spark.task.resource.gpu.amount 2"], {}, f"2 {ON_GPU} (spark.task.resource.gpu.amount is 2)"),
     ],
@@ -110,6 +119,14 @@ def test_more_tasks_than_cores_are_a_warning(tmp_path: Path, monkeypatch: pytest
     found = findings(tmp_path, "spark.master local[3]")["concurrency"]
     assert (found.status, found.advice) == ("warn", f"set `spark.master local[2]` in {tmp_path / 'spark.conf'}")
     assert found.found == "3 tasks of 1 thread here (spark.master is local[3]), but 2 cores"
+
+
+def test_fewer_workers_kept_than_tasks_are_a_warning(tmp_path: Path) -> None:
+    pool = "spark.python.factory.idleWorkerMaxPoolSize"
+    found = findings(tmp_path, "spark.executor.cores 8", f"{pool} 2")["concurrency"]
+    assert (found.status, found.advice) == ("warn", f"set `{pool} 8` in {tmp_path / 'spark.conf'}")
+    assert found.found.endswith(", but 2 idle workers kept: the others load the model for every chunk")
+    assert findings(tmp_path, "spark.executor.cores 8", f"{pool} 8")["concurrency"].status == "ok"
 
 
 def test_an_executor_of_more_tasks_than_this_machine_has_cores_is_measured_in_part(

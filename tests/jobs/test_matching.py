@@ -38,7 +38,8 @@ def matched(store: Store, statements: list[Any], match: Any, key: ModelKey) -> t
     said = Console(file=io.StringIO(), width=200)
     frame = store.spark.createDataFrame(statements, SCHEMA)
     n_open = sum(1 for _, _, unknown in statements if unknown)
-    found = with_matches(store, frame, n_open, match, key, "r", Progress(said))
+    found, n_compared = with_matches(store, frame, n_open, match, key, "r", Progress(said))
+    assert (f"comparing {n_compared} unknown values" in said.file.getvalue()) == (n_compared > 0)  # type: ignore[attr-defined]
     return {row["product_id"]: row for row in found.collect()}, said.file.getvalue()  # type: ignore[attr-defined]
 
 
