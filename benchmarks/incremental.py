@@ -6,8 +6,8 @@ One target, one job after the other: ``full``; ``unchanged``, nothing is new; ``
 ``--share`` of the listings has other texts, is new, or is no longer delivered; ``alias``, the first suggestion of the
 review queue becomes an alias; ``threshold``, one attribute gets a threshold of its own. Each counts from the first read
 to the row in `runs`. Where no text was inferred and no value compared, the encoder was not loaded. At the end ``fresh``
-makes everything from nothing in another target, and both are compared: values must be equal, confidences within 0.02, as
-other batches round otherwise; what this lifts over a threshold or below it is counted apart, and must be rare
+makes everything from nothing in another target, and both are compared: values must be equal, confidences within 0.02,
+as other batches round otherwise; what this lifts over a threshold or below it is counted apart, and must be rare
 (`benchmarks/speed/same_tables.py`).
 """
 
