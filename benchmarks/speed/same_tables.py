@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,7 @@ def near_a_threshold(rows: Iterable[Row], thresholds: Sequence[float]) -> set[Cl
 
 
 def differences(
-    here: Sequence[Row], fresh: Sequence[Row], keys: Sequence[str], unsure: Collection[Claim] = ()
+    here: Sequence[Row], fresh: Sequence[Row], keys: Sequence[str], unsure: Set[Claim] = frozenset()
 ) -> dict[str, Any]:
     """``rows``, ``fresh_rows``, ``only_here``, ``only_fresh``, ``differing``, ``at_threshold``, ``confidence``,
     ``examples``.
@@ -100,10 +100,11 @@ def differences(
 
 def _about(row: Row) -> str | None:
     """The attribute of a value; "tags" of a tag, as one that goes moves the ranks of others; null of a product."""
-    return row.get("attribute", "tags" if "tag" in row else None)
+    about: str | None = row.get("attribute", "tags" if "tag" in row else None)
+    return about
 
 
-def _excused(row: Row, unsure: Collection[Claim], products: Collection[str]) -> bool:
+def _excused(row: Row, unsure: Set[Claim], products: Set[str]) -> bool:
     """Whether a claim at a threshold explains how a row differs: of its attribute, or of the product's category.
 
     A product shows all its attributes, and a row of the review queue counts products.
