@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
@@ -36,16 +38,21 @@ def categorize(listings: DataFrame, extractions: DataFrame, threshold: float) ->
     ).drop("guess", "guess_confidence", "best")
 
 
-def mark_changed(listings: DataFrame, products: DataFrame, *, everything: bool) -> DataFrame:
-    """Listings with ``changed``: accepted, and new or with other content than the stored product, or ``everything``."""
-    stored = products.select("product_id", F.col("content_hash").alias("_stored"))
+def mark_changed(listings: DataFrame, products: DataFrame, stale: Collection[str] | None) -> DataFrame:
+    """Listings with ``changed``: accepted, and new or unlike the stored product, or of a ``stale`` category; null is
+    all of them.
+    """
+    stored = products.select(
+        "product_id", F.col("content_hash").alias("_stored"), F.col("category").alias("_stored_category")
+    )
     joined = listings.join(stored, "product_id", "left")
-    differs = F.lit(True) if everything else ~F.col("content_hash").eqNullSafe(F.col("_stored"))
-    return joined.withColumn("changed", F.col("reason").isNull() & differs).drop("_stored")
+    same = F.col("content_hash").eqNullSafe(F.col("_stored")) & F.col("category").eqNullSafe(F.col("_stored_category"))
+    differs = F.lit(True) if stale is None else ~same | F.col("category").isin(*stale)
+    return joined.withColumn("changed", F.col("reason").isNull() & differs).drop("_stored", "_stored_category")
 
 
 def kept_rows(stored: DataFrame, products: DataFrame, listings: DataFrame, run_id: str) -> DataFrame:
-    """Rows of attributes, tags or products that stay as all listed products are made anew: those of absent products.
+    """Rows of attributes, tags or products that stay as listed products are made anew: those of absent products.
 
     What belongs to no product, or to one of another category, is left of a run that died, and stays out. Products get
     an empty content_hash: their values may be those of an earlier recipe, so they are made anew once they are back.

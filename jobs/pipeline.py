@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from pyspark.sql import functions as F
 from jobs import checks, runs
 from jobs.categorizing import absent_products, categorize, kept_rows, mark_changed, rejected_rows
 from jobs.config import JobConfig
-from jobs.decisions import current, digest, read_decisions
+from jobs.decisions import current, read_decisions
 from jobs.functions import ProductFunctions
 from jobs.inference import ModelKey, infer, stored_extractions
 from jobs.matching import stored_matches, with_matches
@@ -55,7 +55,7 @@ class Job:
     staging: Staging
     functions: ProductFunctions
     key: ModelKey
-    recipe: str
+    recipes: dict[str, str]
     progress: Progress
     summary: RunSummary
 
@@ -79,14 +79,14 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
         with progress.stage("infer"):
             infer_texts(job, screened)
         with progress.stage("categorize"):
-            everything = runs.is_stale(job.store, runs.newest_run(job.store), job.recipe)
-            found = categorize_listings(job, screened, everything)
+            stale = runs.stale_categories(job.store, runs.newest_run(job.store), job.recipes)
+            found = categorize_listings(job, screened, stale)
         with progress.stage("standardize"):
-            standardize_changed(job, found, everything)
+            standardize_changed(job, found, stale)
         with progress.stage("record"):
-            record(job, found, everything)
+            record(job, found, everything=stale is None)
         with progress.stage("check"):
-            check(job, found, everything)
+            check(job, found, everything=stale is None)
         with progress.stage("publish"):
             publish(job)
     clean_up(job)
@@ -117,7 +117,7 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
         staging=staging,
         functions=product_functions(config, schema, manifest.fingerprint, current(decided)),
         key=ModelKey(manifest.fingerprint, schema.model_fingerprint),
-        recipe=runs.recipe(manifest, schema, config, digest(decided)),
+        recipes=runs.recipes(manifest, schema, config, decided),
         progress=progress,
         summary=RunSummary(run_id, config.name, config.target, started, manifest.fingerprint),
     )
@@ -182,10 +182,13 @@ def infer_texts(job: Job, screened: DataFrame) -> None:
     job.summary.counts["texts_inferred"] = inferred
 
 
-def categorize_listings(job: Job, screened: DataFrame, everything: bool) -> DataFrame:
-    """Every listing with its category, final reason and whether its product has to be made anew; staged."""
+def categorize_listings(job: Job, screened: DataFrame, stale: Collection[str] | None) -> DataFrame:
+    """Every listing with its category, final reason and whether its product has to be made anew; staged.
+
+    ``stale``: see :func:`jobs.runs.stale_categories`.
+    """
     categorized = categorize(screened, stored_extractions(job.store, job.key), job.config.thresholds.category)
-    marked = mark_changed(categorized, job.store.read("products"), everything=everything)
+    marked = mark_changed(categorized, job.store.read("products"), stale)
     accepted = F.col("reason").isNull()
     found, figures = job.staging.write(
         "categorized", marked,
@@ -199,13 +202,14 @@ def categorize_listings(job: Job, screened: DataFrame, everything: bool) -> Data
     return found
 
 
-def standardize_changed(job: Job, found: DataFrame, everything: bool) -> None:
+def standardize_changed(job: Job, found: DataFrame, stale: Collection[str] | None) -> None:
     """Bring attributes, tags and, last of the three, products up to date with the changed listings.
 
-    ``everything`` makes the whole tables anew: what a dead run left behind goes, what is kept is marked.
+    Where all products are ``stale`` (null) the whole tables are made anew: what a dead run left behind goes.
     """
     removed = _removed(job, found)
-    if not (everything or _any_changed(job)):
+    kept = _kept(job, found, stale)
+    if not (stale is None or kept or _any_changed(job)):
         job.progress.note("nothing changed since the last run")
         job.summary.counts["values_compared"] = 0
         return
@@ -216,22 +220,30 @@ def standardize_changed(job: Job, found: DataFrame, everything: bool) -> None:
         "tags": tag_rows(resolved, job.run_id),
         "products": product_rows(resolved, job.schema, job.run_id),
     }
-    kept = _kept(job, found) if everything and job.config.when_absent == "keep" else {}
-    scope = None if everything else _scope(changed, removed)
-    rows = {name: own.unionByName(kept[name]) if kept else own for name, own in made.items()}
-    products = rows.pop("products")
-    _synchronize(job, rows, scope)
-    _synchronize(job, {"products": products}, scope)
+    rows = {name: own.unionByName(kept[name]) if name in kept else own for name, own in made.items()}
+    scope = None if stale is None else _ids(changed, removed)
+    _synchronize(job, {name: rows[name] for name in ("attributes", "tags")}, scope)
+    _synchronize(job, {"products": rows["products"]}, None if scope is None else _ids(scope, kept.get("products")))
 
 
-def _kept(job: Job, found: DataFrame) -> dict[str, DataFrame]:
-    tables = {name: job.store.read(name) for name in ("attributes", "tags", "products")}
-    return {name: kept_rows(stored, tables["products"], found, job.run_id) for name, stored in tables.items()}
+def _kept(job: Job, found: DataFrame, stale: Collection[str] | None) -> dict[str, DataFrame]:
+    """By table, rows that stay though they are of stale categories: those of absent products, if the config keeps them.
+
+    The products among them are marked. Attributes and tags of some stale categories lie out of the scope anyway.
+    """
+    if job.config.when_absent != "keep" or not (stale is None or stale):
+        return {}
+    products = job.store.read("products")
+    if stale is not None:
+        outdated = products.filter(F.col("category").isin(*stale))
+        return {"products": kept_rows(outdated, outdated, found, job.run_id)}
+    tables = {"attributes": job.store.read("attributes"), "tags": job.store.read("tags"), "products": products}
+    return {name: kept_rows(stored, products, found, job.run_id) for name, stored in tables.items()}
 
 
-def _scope(changed: DataFrame, removed: DataFrame | None) -> DataFrame:
-    ids = changed.select("product_id")
-    return ids if removed is None else ids.unionByName(removed)
+def _ids(one: DataFrame, other: DataFrame | None) -> DataFrame:
+    ids = one.select("product_id")
+    return ids if other is None else ids.unionByName(other.select("product_id"))
 
 
 def _removed(job: Job, found: DataFrame) -> DataFrame | None:
@@ -268,7 +280,7 @@ def _synchronize(job: Job, tables: dict[str, DataFrame], scope: DataFrame | None
         job.progress.note(f"{name}: " + ", ".join(f"{number:,} {what}" for what, number in found.items()))
 
 
-def record(job: Job, found: DataFrame, everything: bool) -> None:
+def record(job: Job, found: DataFrame, *, everything: bool) -> None:
     """Rejected shows this run's rejected rows and no others; unmapped is made anew when the values changed."""
     tables = {"rejected": rejected_rows(found, job.run_id)}
     if everything or _any_changed(job):
@@ -283,7 +295,7 @@ def _any_changed(job: Job) -> bool:
     return bool(job.summary.counts["changed"] or job.summary.counts["removed"])
 
 
-def check(job: Job, found: DataFrame, everything: bool) -> None:
+def check(job: Job, found: DataFrame, *, everything: bool) -> None:
     """The invariants of a finished run, and its figures."""
     products, attributes = job.store.read("products"), job.store.read("attributes")
     steps: list[Callable[[], Any]] = [
@@ -304,7 +316,7 @@ def publish(job: Job) -> None:
     job.summary.finished_at = datetime.now(UTC)
     for name in job.summary.table_versions.keys() - _PEOPLES:
         job.store.require(name)
-    runs.publish(job.store, job.summary, job.schema, job.recipe)
+    runs.publish(job.store, job.summary, job.schema, job.recipes)
 
 
 def clean_up(job: Job) -> None:

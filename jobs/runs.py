@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from pyspark.sql import functions as F
 
 from jobs import VERSION
 from jobs.config import JobConfig
+from jobs.decisions import digest
 from jobs.sources import OpenSource
 from jobs.store import Store
 from jobs.tables import TABLES
@@ -22,10 +24,10 @@ from udfs.schema import Schema
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The newest finished run: its recipe and the version of each table that belongs to it."""
+    """The newest finished run: its recipe by category, and the version of each table that belongs to it."""
 
     run_id: str
-    recipe: str
+    recipes: dict[str, str]
     table_versions: dict[str, int]
 
 
@@ -58,15 +60,17 @@ class RunSummary:
         return round(self.counts["read"] / total, 2) if total else None
 
 
-def recipe(manifest: Manifest, schema: Schema, config: JobConfig, decisions: str) -> str:
-    """Digest of everything but the listings that decides a value: model, schema, thresholds, decisions, package."""
-    parts = {
-        "model": manifest.fingerprint,
-        "schema": schema.fingerprint,
-        "thresholds": config.thresholds.model_dump(),
-        "decisions": decisions,
-        "package": VERSION,
-    }
+def recipes(manifest: Manifest, schema: Schema, config: JobConfig, decisions: Sequence[Row]) -> dict[str, str]:
+    """By category, a digest of all but the listings that decides a value of its products: model, what the schema says
+    of the category, thresholds, decisions, package.
+    """
+    shared = {"model": manifest.fingerprint, "thresholds": config.thresholds.model_dump(), "package": VERSION}
+    return {category: _recipe(category, schema, decisions, shared) for category in schema.categories}
+
+
+def _recipe(category: str, schema: Schema, decisions: Sequence[Row], shared: Mapping[str, Any]) -> str:
+    decided = digest([row for row in decisions if row["category"] == category])
+    parts = {**shared, "schema": schema.category_fingerprint(category), "decisions": decided}
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -75,7 +79,7 @@ def newest_run(store: Store) -> Published | None:
     if store.version("runs") is None:
         return None
     row = store.read("runs").orderBy(F.desc("finished_at"), F.desc("run_id")).first()
-    return None if row is None else Published(row["run_id"], row["recipe"], dict(row["table_versions"]))
+    return None if row is None else Published(row["run_id"], dict(row["recipes"]), dict(row["table_versions"]))
 
 
 def published(store: Store, name: str, run: Published) -> DataFrame:
@@ -83,16 +87,18 @@ def published(store: Store, name: str, run: Published) -> DataFrame:
     return store.read(name, run.table_versions[name])
 
 
-def is_stale(store: Store, last: Published | None, recipe_now: str) -> bool:
-    """Whether every product must be standardized anew.
+def stale_categories(store: Store, last: Published | None, now: Mapping[str, str]) -> frozenset[str] | None:
+    """Categories whose recipe is not that of the last finished run: their products must all be standardized anew.
 
-    So when there is no finished run, when the recipe differs from its, or when a later run wrote results and did not
-    finish: then some products have the values of another recipe.
+    Null where every product must: when there is no finished run, when no category has its recipe still, or when a later
+    run wrote results and did not finish, so that any product may have values of another recipe.
     """
-    if last is None or last.recipe != recipe_now:
-        return True
     results = ("attributes", "products", "tags")
-    return any(not store.unchanged_since(name, last.table_versions[name]) for name in results)
+    if last is None or not all(store.unchanged_since(name, last.table_versions[name]) for name in results):
+        return None
+    known = now.keys() | last.recipes.keys()
+    stale = frozenset(category for category in known if now.get(category) != last.recipes.get(category))
+    return None if stale == known else stale
 
 
 def register_model(store: Store, manifest: Manifest, path: str, run_id: str) -> None:
@@ -114,7 +120,7 @@ def register_model(store: Store, manifest: Manifest, path: str, run_id: str) -> 
     store.append("models", _frame(store, "models", row))
 
 
-def publish(store: Store, summary: RunSummary, schema: Schema, recipe_now: str) -> None:
+def publish(store: Store, summary: RunSummary, schema: Schema, recipes_now: Mapping[str, str]) -> None:
     """Write the run's row: from now on readers see its tables."""
     row = Row(
         run_id=summary.run_id,
@@ -125,7 +131,7 @@ def publish(store: Store, summary: RunSummary, schema: Schema, recipe_now: str) 
         model=summary.model,
         schema=schema.fingerprint,
         model_schema=schema.model_fingerprint,
-        recipe=recipe_now,
+        recipes=dict(recipes_now),
         sources=summary.sources,
         counts=summary.counts,
         seconds=summary.seconds,

@@ -372,9 +372,10 @@ RUNS = Table(
         Column("schema", "STRING", "Fingerprint of the whole schema.", required=True),
         Column("model_schema", "STRING", "Fingerprint of the part of the schema that the model reads.", required=True),
         Column(
-            "recipe",
-            "STRING",
-            "Digest of all but the listings that decides a value: equal recipe, equal result.",
+            "recipes",
+            "MAP<STRING, STRING>",
+            "By category id, a digest of all but the listings that decides a value of its products: equal recipe, "
+            "equal result.",
             required=True,
         ),
         Column("sources", _SOURCES, "What was read, never null; version is the Delta version, null for files."),

@@ -23,7 +23,7 @@ CHINESE: dict[str, str] = {
     "examples": "示例", "suggested_value": "建议值", "suggested_score": "建议分数", "action": "处理",
     "decided_by": "决定人", "decided_at": "决定时间", "note": "备注",
     "categories": "候选类目", "spans": "片段", "tokens": "词元数", "windows": "窗口数", "matches": "最近值",
-    "started_at": "开始时间", "finished_at": "完成时间", "model_schema": "模型所读 schema 指纹", "recipe": "配方",
+    "started_at": "开始时间", "finished_at": "完成时间", "model_schema": "模型所读 schema 指纹", "recipes": "配方",
     "sources": "数据源", "counts": "计数", "seconds": "耗时（秒）", "texts_per_second": "文本/秒",
     "rows_per_second": "行/秒", "quality": "质量", "table_versions": "表版本", "fingerprint": "指纹", "path": "路径",
     "backbone": "骨干模型", "data_fingerprint": "数据指纹", "metrics": "指标", "parent": "父检查点", "stage": "阶段",

@@ -173,7 +173,10 @@ class Schema(Strict):
 
     def tags_of(self, category: str) -> list[str]:
         """Ids of the tags that a product of the category may have, in the schema's order."""
-        return [key for key, tag in self.tags.items() if not tag.categories or category in tag.categories]
+        return list(self._tags_of(category))
+
+    def _tags_of(self, category: str) -> dict[str, Tag]:
+        return {key: tag for key, tag in self.tags.items() if not tag.categories or category in tag.categories}
 
     def find_category(self, text: str | None) -> str | None:
         """Category id for a seller's wording: an id, a name, an alias, or a path whose last part is one; else None."""
@@ -191,6 +194,10 @@ class Schema(Strict):
     def fingerprint(self) -> str:
         """16 hex digits over everything the schema says."""
         return _digest(self.model_dump(mode="json"))
+
+    def category_fingerprint(self, category: str) -> str:
+        """16 hex digits over everything the schema says of a category, its attributes and its tags."""
+        return _digest({category: self.categories[category].model_dump(mode="json")} | _dump(self._tags_of(category)))
 
     @cached_property
     def model_fingerprint(self) -> str:

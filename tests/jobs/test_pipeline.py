@@ -229,7 +229,9 @@ def test_an_alias_is_applied_without_the_model(
 ) -> None:
     job.edit("schema/tiny.yaml", "jet black, 黑", "jet black, 黑, 墨绿")
     monkeypatch.setattr(inference, "_append_chunk", lambda *_: pytest.fail("the model ran"))
-    assert job.run().counts["texts_inferred"] == 0
+    counts = job.run().counts
+    assert (counts["texts_inferred"], counts["values_compared"]) == (0, 0)
+    assert counts["changed"] == 2  # the mugs; what is said of lamps is as it was
     assert job.values()["a2", "color"] == ("standard", "Black", "seller", "alias")
     assert job.store.read("unmapped").filter("kind = 'value'").isEmpty()
 
@@ -248,7 +250,8 @@ def test_decisions_are_replayed(job: Job, spark: SparkSession) -> None:
     for row in decided.collect():
         one = spark.createDataFrame([row], decided.schema)
         one.write.format("delta").mode("append").save(job.store.path("decisions"))
-    assert job.run().counts["texts_inferred"] == 0
+    counts = job.run().counts
+    assert (counts["texts_inferred"], counts["changed"]) == (0, 2)
     assert job.values()["a2", "color"][:3] == ("standard", "White", "person")
     assert job.values()["a2", "brand"] == ("invalid", None, "seller", "decision")
 
@@ -269,6 +272,11 @@ def test_a_product_that_was_away_when_the_schema_changed_is_made_anew_once_it_is
     assert job.run().counts["changed"] == 1
     assert job.values()["a2", "color"] == ("standard", "Black", "seller", "alias")
     assert job.run().counts["changed"] == 0
+
+
+def test_what_holds_for_all_categories_makes_all_products_anew(job: Job) -> None:
+    assert job.run("thresholds.tag=0.9").counts["changed"] == 4
+    assert job.run("thresholds.tag=0.9").counts["changed"] == 0
 
 
 def test_a_killed_run_goes_on_with_the_next_chunk(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
