@@ -18,6 +18,7 @@ from udfs.model import ListingModel
 from udfs.ngrams import NgramClassifier
 from udfs.predictor import Predictor
 from udfs.prior import Prior
+from udfs.quantization import Int8
 from udfs.schema import Schema, load_schema
 from udfs.settings import Batching
 
@@ -115,7 +116,12 @@ def tiny_model(n_labels: int) -> ListingModel:
     return model.eval()
 
 
-def make_checkpoint(folder: Path, schema: Schema, ngrams: Mapping[str, NgramClassifier] | None = None) -> Path:
+def make_checkpoint(
+    folder: Path,
+    schema: Schema,
+    ngrams: Mapping[str, NgramClassifier] | None = None,
+    int8: Int8 | None = None,
+) -> Path:
     """A complete checkpoint of a tiny random model for a schema."""
     labels = Labels(schema)
     model = tiny_model(len(labels.texts))
@@ -131,6 +137,7 @@ def make_checkpoint(folder: Path, schema: Schema, ngrams: Mapping[str, NgramClas
         calibration=Calibration(),
         prior=Prior(),
         ngrams=ngrams or {},
+        int8=int8 or Int8(),
         schema=schema,
         documents={"metrics.json": {}},
         backbone="tiny random encoder of the tests",

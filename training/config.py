@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from training.backbone import BackboneConfig
 from udfs.config import Strict
-from udfs.settings import Batching, Precision, Thresholds
+from udfs.settings import Batching, FloatPrecision, Thresholds
 
 
 class LabelledSource(Strict):
@@ -27,7 +27,8 @@ class Optimization(Strict):
 
     ``warmup`` is the share of all steps over which the rates rise; then they fall linearly to zero. Frozen layers count
     from the bottom; word embeddings are frozen with the first of them. ``patience``: epochs without a better score on
-    the development split before training stops; null never stops early.
+    the development split before training stops; null never stops early. ``minutes``: what the epochs may take together;
+    where they would take longer at the pace of the first one, there are fewer, and the rates fall as much sooner.
     """
 
     epochs: int = Field(default=10, ge=1)
@@ -42,7 +43,8 @@ class Optimization(Strict):
     dropout: float = Field(default=0.1, ge=0, lt=1)
     freeze_layers: int = Field(default=0, ge=0)
     patience: int | None = Field(default=None, ge=1)
-    precision: Precision = "auto"
+    minutes: float | None = Field(default=None, gt=0)
+    precision: FloatPrecision = "auto"
     save_every_steps: int = Field(default=200, ge=1)
 
 

@@ -34,7 +34,7 @@ from udfs.encoding import EncodedText
 from udfs.errors import ConfigError
 from udfs.model import ListingModel
 from udfs.predictor import Predictor
-from udfs.settings import Precision
+from udfs.settings import FloatPrecision
 
 MATCHES_PER_STEP = 24
 MATCH_READS = 8
@@ -75,20 +75,26 @@ def fit(
     shares = settings.epoch_share
     tolerance = CHANCE if settings.patience is None else 0.0
     steps_per_epoch = -(-len(epoch_rows(examples, shares, epoch=0, seed=seed)) // step_size)
-    n_steps = settings.epochs * steps_per_epoch
+    progress = Progress(run, settings.epochs)
     n_matches = matches_per_step(pool, steps_per_epoch)
     match_weight = 0.5 * n_matches / MATCHES_PER_STEP
     optimizer = _optimizer(model, settings)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_at(step, n_steps, settings.warmup))
+
+    def rate(step: int) -> float:
+        return rate_at(step, progress.epochs * steps_per_epoch, settings.warmup)
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
     autocast, scaler = _precision(settings.precision, device)
     parts = (model, optimizer, schedule, scaler)
-    progress = resume(folder, run, parts, device, report)
+    progress = resume(folder, progress, parts, device, report)
     if progress.step == 0:
         model.eval()
         predictor.refresh_labels(whiten=True)
     clock, began = time.monotonic(), progress.step
     planned, steps = -1, list[Sequence[int]]()
-    while progress.step < n_steps and not _has_stalled(progress, settings.patience, steps_per_epoch):
+    while progress.step < progress.epochs * steps_per_epoch and not _has_stalled(
+        progress, settings.patience, steps_per_epoch
+    ):
         epoch, position = divmod(progress.step, steps_per_epoch)
         if epoch != planned:
             rows_read = epoch_rows(examples, shares, epoch=epoch, seed=seed)
@@ -115,17 +121,31 @@ def fit(
         optimizer.zero_grad(set_to_none=True)
         schedule.step()
         progress.step += 1
-        left = (time.monotonic() - clock) / (progress.step - began) * (n_steps - progress.step)
         if progress.step % max(1, steps_per_epoch // 4) == 0:
-            place = f"epoch {epoch + 1}/{settings.epochs}, step {progress.step}/{n_steps}"
+            n_steps = progress.epochs * steps_per_epoch
+            left = (time.monotonic() - clock) / (progress.step - began) * (n_steps - progress.step)
+            place = f"epoch {epoch + 1}/{progress.epochs}, step {progress.step}/{n_steps}"
             report(f"{place}, loss {total:.3f}, {_minutes(left)} left")
         if progress.step % steps_per_epoch == 0:
             _end_epoch(predictor, progress, evaluate, epoch + 1, folder, report, tolerance=tolerance)
+            if epoch == 0 and settings.minutes is not None:
+                pace = (time.monotonic() - clock) / (progress.step - began) * steps_per_epoch / 60
+                progress.epochs = epochs_within(settings.minutes, pace, settings.epochs)
+                if progress.epochs < settings.epochs:
+                    report(
+                        f"an epoch takes {pace:.1f} minutes: {progress.epochs} of {settings.epochs} fit into "
+                        f"optimization.minutes: {settings.minutes:g}"
+                    )
         if progress.step % settings.save_every_steps == 0 or progress.step % steps_per_epoch == 0:
             save_state(folder, progress, parts)
     load_kept(folder, model, device)
     model.eval()
     return progress
+
+
+def epochs_within(minutes: float, minutes_of_one: float, wanted: int) -> int:
+    """How many of the wanted epochs to make; the first is made already."""
+    return max(1, min(wanted, int(minutes / minutes_of_one)))
 
 
 def rate_at(step: int, n_steps: int, warmup: float) -> float:
@@ -236,7 +256,7 @@ def _optimizer(model: ListingModel, settings: Optimization) -> torch.optim.Optim
     return torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=settings.weight_decay, fused=True)
 
 
-def _precision(wanted: Precision, device: torch.device) -> tuple[Callable[[], Any], torch.amp.GradScaler]:
+def _precision(wanted: FloatPrecision, device: torch.device) -> tuple[Callable[[], Any], torch.amp.GradScaler]:
     """The context to compute losses in, and the scaler of losses, which does nothing but for fp16."""
     kind = choose_precision(wanted, device)
     scaler = torch.amp.GradScaler(device.type, enabled=kind == torch.float16)

@@ -19,9 +19,14 @@ _UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, KeyError, TypeError,
 
 @dataclass(slots=True)
 class Progress:
-    """Where a run stands. ``kept``: development figures of the epoch to keep. ``history``: one entry an epoch."""
+    """Where a run stands.
+
+    ``epochs``: how many are planned. ``kept``: development figures of the epoch to keep. ``history``: one entry an
+    epoch.
+    """
 
     run: str
+    epochs: int
     step: int = 0
     kept_epoch: int = 0
     kept: dict[str, Any] | None = None
@@ -36,30 +41,30 @@ def save_state(folder: Path, progress: Progress, parts: Sequence[Any]) -> None:
 
 
 def resume(
-    folder: Path, run: str, parts: Sequence[Any], device: torch.device, report: Callable[[str], None]
+    folder: Path, new: Progress, parts: Sequence[Any], device: torch.device, report: Callable[[str], None]
 ) -> Progress:
-    """Put ``parts`` where run ``run`` left them, or empty the folder and start anew, saying why."""
+    """Put ``parts`` where the run of ``new`` left them, or empty the folder and start as ``new``, saying why."""
     try:
         saved = torch.load(folder / STATE, map_location=device, weights_only=True)
         found, states = Progress(**saved["progress"]), saved["parts"]
     except FileNotFoundError:
-        return _anew(folder, run)
+        return _anew(folder, new)
     except _UNREADABLE as cause:
         report(f"the saved progress {folder / STATE} is unreadable ({type(cause).__name__}): starting anew")
-        return _anew(folder, run)
-    if found.run != run:
+        return _anew(folder, new)
+    if found.run != new.run:
         report("found the progress of a run with other data or settings: starting anew")
-        return _anew(folder, run)
+        return _anew(folder, new)
     for part, state in zip(parts, states, strict=True):
         part.load_state_dict(state)
     report(f"resuming after step {found.step}")
     return found
 
 
-def _anew(folder: Path, run: str) -> Progress:
+def _anew(folder: Path, new: Progress) -> Progress:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    return Progress(run)
+    return new
 
 
 def save_kept(folder: Path, model: torch.nn.Module) -> None:

@@ -23,6 +23,7 @@ from training.evaluate import evaluate
 from training.loop import fit
 from training.ngrams import fit_ngrams
 from training.progress import Progress
+from training.quantize import fit_int8
 from training.split import split
 from training.targets import match_examples
 from training.usage import count_usage
@@ -37,6 +38,7 @@ from udfs.model import ListingModel
 from udfs.pipeline import Pipeline
 from udfs.predictor import Predictor
 from udfs.prior import Prior
+from udfs.quantization import Int8
 from udfs.schema import Schema, load_schema
 from udfs.text import clean
 
@@ -98,8 +100,10 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
         report(f"{question!r} by network x {own.network} and n-grams x {own.ngrams}")
     report(f"weighed: {predictor.prior.single} for one value, {predictor.prior.many} for several")
     progress.kept = {**evaluate(pipeline, dev), "epoch": progress.kept_epoch}
+    int8 = fit_int8(pipeline, learn, dev, progress.kept["values"]["f1"])
+    report(f"in int8: {int8.refusal() or f'values {int8.int8:.3f}, in fp32 {int8.fp32:.3f}'}")
     data = data_fingerprint(examples)
-    manifest = _save(config, predictor, backbone, schema, progress, rejected, data, time.monotonic() - began)
+    manifest = _save(config, predictor, backbone, schema, progress, int8, rejected, data, time.monotonic() - began)
     shutil.rmtree(folder)
     report(f"checkpoint {manifest.fingerprint} of epoch {progress.kept_epoch} in {config.output}")
     return manifest
@@ -132,6 +136,7 @@ def _save(
     backbone: Backbone,
     schema: Schema,
     progress: Progress,
+    int8: Int8,
     rejected: list[Rejection],
     data: str,
     seconds: float,
@@ -154,6 +159,7 @@ def _save(
         calibration=predictor.calibration,
         prior=predictor.prior,
         ngrams=predictor.ngrams,
+        int8=int8,
         schema=schema,
         documents={
             "metrics.json": {"dev": progress.kept, "history": progress.history, "seconds": round(seconds, 1)},

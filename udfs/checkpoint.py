@@ -27,6 +27,7 @@ from udfs.manifest import (
     CALIBRATION,
     CONFIG,
     ENCODER,
+    INT8,
     LABELS,
     MANIFEST,
     NGRAM_WEIGHTS,
@@ -43,6 +44,7 @@ from udfs.manifest import (
 from udfs.model import ListingModel
 from udfs.ngrams import NgramClassifier
 from udfs.prior import Prior
+from udfs.quantization import Int8
 from udfs.schema import Schema
 
 
@@ -73,6 +75,7 @@ class Checkpoint:
     calibration: Calibration
     prior: Prior
     ngrams: Mapping[str, NgramClassifier]
+    int8: Int8
     schema: Schema
     manifest: Manifest
 
@@ -96,6 +99,7 @@ def save(
     calibration: Calibration,
     prior: Prior,
     ngrams: Mapping[str, NgramClassifier],
+    int8: Int8,
     schema: Schema,
     documents: dict[str, Any],
     **facts: Any,
@@ -115,7 +119,12 @@ def save(
     tokenizer.save(str(partial / TOKENIZER))
     model.encoder.config.save_pretrained(partial / ENCODER)
     (partial / SCHEMA).write_text(schema.to_json(), encoding="utf-8")
-    own = {CONFIG: asdict(config), LABELS: list(label_texts), CALIBRATION: calibration.model_dump()}
+    own = {
+        CONFIG: asdict(config),
+        LABELS: list(label_texts),
+        CALIBRATION: calibration.model_dump(),
+        INT8: int8.model_dump(),
+    }
     for name, document in {**own, **documents}.items():
         (partial / name).write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
     (partial / PRIOR).write_text(json.dumps(prior.model_dump(), ensure_ascii=False), encoding="utf-8")
@@ -183,6 +192,7 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
         calibration = Calibration.model_validate_json((path / CALIBRATION).read_text(encoding="utf-8"))
         prior = Prior.model_validate_json((path / PRIOR).read_text(encoding="utf-8"))
         ngrams = _load_ngrams(path)
+        int8 = Int8.model_validate_json((path / INT8).read_text(encoding="utf-8"))
         tokenizer = Tokenizer.from_buffer((path / TOKENIZER).read_bytes())  # from_file raises bare Exceptions
         encoder_config = AutoConfig.from_pretrained(path / ENCODER, trust_remote_code=False, local_files_only=True)
         encoder = AutoModel.from_config(encoder_config, trust_remote_code=False)  # type: ignore[no-untyped-call]
@@ -208,4 +218,5 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
         overlap=config.overlap,
     )
     model.to(device).eval()
-    return Checkpoint(model, text_encoder, config, label_texts, calibration, prior, ngrams, read_schema(path), manifest)
+    schema = read_schema(path)
+    return Checkpoint(model, text_encoder, config, label_texts, calibration, prior, ngrams, int8, schema, manifest)

@@ -8,7 +8,7 @@ from typing import Literal
 import torch
 
 from udfs.errors import EnvironmentFault
-from udfs.settings import Precision
+from udfs.settings import FloatPrecision
 
 _AMPERE = 8  # the compute capability from which on GPUs multiply in bf16
 _BF16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16", "bf16", "sve_bf16")  # of x86 and ARM, as torch names them
@@ -45,7 +45,7 @@ def _ordinal(address: str) -> int:
     )
 
 
-def choose_precision(wanted: Precision, device: torch.device) -> torch.dtype:
+def choose_precision(wanted: FloatPrecision, device: torch.device) -> torch.dtype:
     """``auto``: bf16 where the device multiplies in it, else fp16 on a GPU and fp32 on a CPU."""
     if wanted == "auto":
         wanted = "bf16" if _multiplies_bf16(device) else "fp32" if device.type == "cpu" else "fp16"

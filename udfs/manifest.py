@@ -23,6 +23,7 @@ MANIFEST = "manifest.json"
 WEIGHTS, TOKENIZER, CONFIG, LABELS = "model.safetensors", "tokenizer.json", "config.json", "labels.json"
 CALIBRATION, PRIOR = "calibration.json", "prior.json"
 NGRAMS, NGRAM_WEIGHTS = "ngrams.json", "ngrams.safetensors"
+INT8 = "int8.json"
 SCHEMA = "schema.json"
 ENCODER = "encoder"
 NEEDED = (
@@ -34,11 +35,12 @@ NEEDED = (
     PRIOR,
     NGRAMS,
     NGRAM_WEIGHTS,
+    INT8,
     SCHEMA,
     f"{ENCODER}/config.json",
 )
 """Without these files there is no model."""
-FORMAT = 7
+FORMAT = 8
 
 
 class FileEntry(Strict):

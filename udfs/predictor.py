@@ -27,6 +27,7 @@ from udfs.mentions import mentions, statements
 from udfs.model import Encoded, ListingModel, Projected
 from udfs.ngrams import NgramClassifier, buckets
 from udfs.prior import Prior
+from udfs.quantization import Int8, multiplies_int8, use_int8
 from udfs.records import Choice, Extraction, Listing, Scored, Span
 from udfs.schema import Schema
 from udfs.settings import Batching
@@ -62,7 +63,8 @@ class Predictor:
         """Load a checkpoint for a schema, on the device that ``batching`` asks for unless one is given.
 
         The encoder, and what the span head makes of its pieces, compute in the precision of ``batching``, all else in
-        fp32. Raises CheckpointError (see :func:`udfs.checkpoint.load`).
+        fp32; in int8 the encoder's linear layers alone. Raises CheckpointError (see :func:`udfs.checkpoint.load`), also
+        for int8 asked of a checkpoint that loses too much by it, and EnvironmentFault where it cannot be computed.
         """
         checkpoint = load(folder, device or choose_device(batching.device))
         reads_site = checkpoint.config.site
@@ -71,7 +73,11 @@ class Predictor:
         predictor.prior = checkpoint.prior
         predictor.ngrams = checkpoint.ngrams
         predictor._adopt_labels(checkpoint)
-        predictor._compute_in(choose_precision(batching.precision, predictor.device))
+        wanted, on = batching.precision, predictor.device
+        if wanted == "int8" or (wanted == "auto" and _pays_in_int8(checkpoint, on)):
+            _compute_in_int8(predictor.model.encoder, checkpoint.int8, on)
+        else:
+            predictor._compute_in(choose_precision(wanted, on))
         return predictor
 
     def _compute_in(self, precision: torch.dtype) -> None:
@@ -323,6 +329,23 @@ class Predictor:
     def _weighed(self, category: str, asked: CategoryQuestions, spans: Sequence[Span]) -> tuple[Span, ...]:
         several = dict(zip(asked.attributes, asked.attribute_many, strict=True))
         return tuple(statements(self.prior.weigh(category, spans, several, floor=SCORE_FLOOR), several))
+
+
+def _pays_in_int8(checkpoint: Checkpoint, device: torch.device) -> bool:
+    """Whether int8 is faster than what ``auto`` would take, and keeps the quality."""
+    plain = choose_precision("auto", device) == torch.float32
+    return plain and multiplies_int8(device) and checkpoint.int8.refusal() is None
+
+
+def _compute_in_int8(encoder: torch.nn.Module, int8: Int8, device: torch.device) -> None:
+    if not multiplies_int8(device):
+        raise EnvironmentFault(
+            f"batching.precision is int8, which torch computes on x86 CPUs only; the model runs on {device} here. "
+            "Set batching.precision to auto, or batching.device to cpu"
+        )
+    if refusal := int8.refusal():
+        raise CheckpointError(f"batching.precision is int8, but {refusal}; set it to auto or fp32, or train again")
+    use_int8(encoder, int8.layers)
 
 
 def _is_out_of_memory(error: RuntimeError) -> bool:

@@ -8,8 +8,11 @@ from pydantic import Field
 
 from udfs.config import Strict
 
-Precision = Literal["auto", "fp32", "bf16", "fp16"]
-"""What matrices are multiplied in; auto takes what the device is fastest in."""
+FloatPrecision = Literal["auto", "fp32", "bf16", "fp16"]
+"""What matrices are multiplied in while training; auto takes what the device is fastest in."""
+
+Precision = Literal[FloatPrecision, "int8"]
+"""The same for serving; auto takes int8, on CPUs without bf16, of checkpoints that lose no more by it than they may."""
 
 
 class Batching(Strict):

@@ -14,7 +14,7 @@ from transformers import DistilBertConfig, DistilBertModel, PreTrainedModel, Pre
 from jobs.train import labelled_rows
 from tests.conftest import tiny_model, tiny_tokenizer
 from training.config import LabelledSource, TrainConfig
-from training.loop import is_kept, rate_at
+from training.loop import epochs_within, is_kept, rate_at
 from training.train import train
 from udfs.calibration import Calibration
 from udfs.checkpoint import load
@@ -23,6 +23,7 @@ from udfs.manifest import verify
 from udfs.ngrams import N_BUCKETS, NgramClassifier
 from udfs.predictor import Predictor
 from udfs.prior import Prior, Weights
+from udfs.quantization import multiplies_int8
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -127,6 +128,33 @@ def test_a_killed_run_resumes_to_the_same_weights(tmp_path: Path, tiny_schema_fo
 def kill_in_second_epoch(line: str) -> None:
     if line.startswith("epoch 2/2"):
         raise Killed
+
+
+def test_epochs_that_do_not_fit_into_the_minutes_are_not_made(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path
+) -> None:
+    told: list[str] = []
+    train(config(tmp_path, tiny_schema_folder, backbone, epochs=9, minutes=1e-6), rows(), told.append)
+    [line] = [line for line in told if "fit into" in line]
+    assert line.endswith("minutes: 1 of 9 fit into optimization.minutes: 1e-06")
+    assert len(json.loads((tmp_path / "checkpoint" / "metrics.json").read_text())["history"]) == 1
+
+
+@pytest.mark.parametrize(("minutes", "pace", "expected"), [(80, 6.0, 12), (80, 15.9, 5), (80, 100.0, 1)])
+def test_as_many_epochs_as_fit(minutes: float, pace: float, expected: int) -> None:
+    assert epochs_within(minutes, pace, 12) == expected
+
+
+def test_a_run_cut_short_and_killed_resumes_to_the_same_weights(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.loop.epochs_within", lambda *_: 2)
+    whole = train(config(tmp_path / "a", tiny_schema_folder, backbone, epochs=9, minutes=60), rows(), lambda _: None)
+    settings = config(tmp_path / "b", tiny_schema_folder, backbone, epochs=9, minutes=60)
+    with pytest.raises(Killed):
+        train(settings, rows(), kill_in_second_epoch)
+    resumed = train(settings, rows(), lambda _: None)
+    assert resumed.files["model.safetensors"] == whole.files["model.safetensors"]
 
 
 def test_what_calibration_fits_goes_with_the_checkpoint(
@@ -328,3 +356,17 @@ def test_no_usable_row_is_an_error(tmp_path: Path, tiny_schema_folder: Path, bac
 def test_the_rate_rises_then_falls_to_zero() -> None:
     rates = [round(rate_at(step, 10, 0.2), 3) for step in range(11)]
     assert rates == [0.5, 1.0, 1.0, 0.875, 0.75, 0.625, 0.5, 0.375, 0.25, 0.125, 0.0]
+
+
+@pytest.mark.skipif(not multiplies_int8(torch.device("cpu")), reason="this torch has no int8 kernel for this CPU")
+def test_what_int8_costs_is_measured_on_the_development_listings(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path
+) -> None:
+    told: list[str] = []
+    manifest = train(config(tmp_path, tiny_schema_folder, backbone, epochs=1), rows(), told.append)
+    found = load(tmp_path / "checkpoint")
+    layers = [name for name, part in found.model.encoder.named_modules() if isinstance(part, torch.nn.Linear)]
+    assert sorted(found.int8.layers) == sorted(layers)
+    assert found.int8.fp32 == manifest.metrics["values"]["f1"]
+    assert found.int8.listings == manifest.metrics["listings"]
+    assert told[-2].startswith("in int8: ")

@@ -1,0 +1,35 @@
+"""Measures what a finished model loses when its encoder is computed in int8."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+
+import torch
+
+from training.data import Example
+from training.evaluate import evaluate
+from udfs.pipeline import Pipeline
+from udfs.quantization import Int8, multiplies_int8, observed, use_int8
+
+OBSERVED = 256
+"""Listings whose texts show how large a layer's inputs are."""
+
+
+def fit_int8(pipeline: Pipeline, learn: Sequence[Example], dev: Sequence[Example], fp32: float) -> Int8:
+    """Rounding by listings that were learned from, and the F1 of the values of ``dev`` with it; ``fp32`` is that of the
+    model as it is.
+
+    An :class:`Int8` without layers where this machine cannot compute it.
+    """
+    cpu = torch.device("cpu")
+    if not multiplies_int8(cpu):
+        return Int8()
+    predictor = copy.copy(pipeline.predictor)
+    predictor.model, predictor.device = copy.deepcopy(predictor.model).to(cpu).eval(), cpu
+    step = max(1, len(learn) // OBSERVED)
+    with observed(predictor.model.encoder) as layers:
+        predictor.extract([example.listing for example in learn[::step]])
+    use_int8(predictor.model.encoder, layers)
+    figures = evaluate(Pipeline(predictor, pipeline.schema, pipeline.thresholds), dev)
+    return Int8(layers=layers, fp32=fp32, int8=figures["values"]["f1"], listings=len(dev))
