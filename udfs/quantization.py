@@ -64,9 +64,9 @@ class Int8(Strict):
 
     def refusal(self) -> str | None:
         """Why the checkpoint must not be computed in int8; null if it may."""
-        if not self.layers:
+        if not self.layers or not self.fp32:  # of values that are never right, nothing can be lost
             return "what int8 costs it was not measured where it was trained"
-        if self.fp32 - self.int8 > MAX_LOSS:
+        if round(self.fp32 - self.int8, 4) > MAX_LOSS:  # both have four decimals
             return (
                 f"int8 gives its values an F1 of {self.int8:.4f} on {self.listings} development listings, fp32 "
                 f"{self.fp32:.4f}: a loss of more than {MAX_LOSS}"

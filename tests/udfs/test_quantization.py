@@ -37,8 +37,8 @@ def layers(tiny_checkpoint: Path, tiny_schema: Schema) -> dict[str, Rounding]:
 
 @pytest.fixture(scope="module")
 def int8_checkpoint(tmp_path_factory: pytest.TempPathFactory, tiny_schema: Schema, layers: dict[str, Rounding]) -> Path:
-    """One that may be computed in int8: it loses 0.2 points of F1."""
-    int8 = Int8(layers=layers, fp32=0.8, int8=0.798, listings=40)
+    """One that may be computed in int8: it loses 0.3 points of F1, as much as it may."""
+    int8 = Int8(layers=layers, fp32=0.8, int8=0.797, listings=40)
     return make_checkpoint(tmp_path_factory.mktemp("int8") / "checkpoint", tiny_schema, int8=int8)
 
 
@@ -123,6 +123,7 @@ def test_auto_takes_int8_where_bf16_is_not_there_and_the_quality_stays(
     ("int8", "message"),
     [
         ({}, "int8, but what int8 costs it was not measured where it was trained; set it to auto or fp32"),
+        ({"listings": 40}, "was not measured where it was trained"),  # no value is right in either
         (
             {"fp32": 0.8, "int8": 0.796, "listings": 40},
             "int8 gives its values an F1 of 0.7960 on 40 development listings, fp32 0.8000: a loss of more than 0.003",
