@@ -105,7 +105,7 @@ def fit(
         torch.manual_seed(rng.getrandbits(60))  # dropout, the same whether resumed or not
         matches = sample_matches(pool, int(n_matches + rng.random()), rng)
         model.train()
-        total = 0.0
+        total = torch.zeros((), device=device)
         for first in range(0, len(chosen), settings.batch_size):
             rows = chosen[first : first + settings.batch_size]
             own = _share(matches, first, first + len(rows), len(chosen))
@@ -113,7 +113,7 @@ def fit(
                 loss = _loss(predictor, [examples[i] for i in rows], [texts[i] for i in rows], own, match_weight)
                 loss = loss * (len(rows) / len(chosen))
             torch.autograd.backward(scaler.scale(loss))
-            total += loss.item()
+            total += loss.detach()  # read when told: a GPU need not be waited for
         scaler.unscale_(optimizer)
         torch.nn.utils.clip_grad_norm_(model.parameters(), settings.clip)
         scaler.step(optimizer)
@@ -125,7 +125,7 @@ def fit(
             n_steps = progress.epochs * steps_per_epoch
             left = (time.monotonic() - clock) / (progress.step - began) * (n_steps - progress.step)
             place = f"epoch {epoch + 1}/{progress.epochs}, step {progress.step}/{n_steps}"
-            report(f"{place}, loss {total:.3f}, {_minutes(left)} left")
+            report(f"{place}, loss {total.item():.3f}, {_minutes(left)} left")
         if progress.step % steps_per_epoch == 0:
             _end_epoch(predictor, progress, evaluate, epoch + 1, folder, report, tolerance=tolerance)
             if epoch == 0 and settings.minutes is not None:

@@ -9,6 +9,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
@@ -186,17 +187,22 @@ def _answers_loss(model: ListingModel, states: Encoded, questions: Questions, an
 
 def answer_losses(logits: Tensor, questions: Questions, answers: Answers) -> Tensor:
     """(B, K, 1 + V) logits to one loss for each question, in order: its cross-entropy, summed over several values."""
-    losses: list[Tensor] = []
-    for i, (row, given) in enumerate(zip(questions, answers, strict=True)):
-        for k, (question, values) in enumerate(zip(row, given, strict=True)):
-            own = logits[i, k, : 1 + len(question.values)]
-            if question.exclusive:
-                index = 1 + question.values.index(values[0]) if values else 0
-                losses.append(F.cross_entropy(own, torch.tensor(index, device=own.device)))
-            else:
-                target = torch.tensor([float(v in values) for v in question.values], device=own.device)
-                losses.append(F.binary_cross_entropy_with_logits(own[1:] - own[0], target, reduction="sum"))
-    return torch.stack(losses)
+    asked = [(i, k, question) for i, row in enumerate(questions) for k, question in enumerate(row)]
+    given = [values for row in answers for values in row]
+    holds = np.zeros((len(asked), logits.shape[2]), bool)
+    for row, (_, _, question), values in zip(holds, asked, given, strict=True):
+        own = values[:1] if question.exclusive else values
+        row[[1 + question.values.index(value) for value in own] or 0] = True
+    device = logits.device
+    target = torch.from_numpy(holds).to(device)
+    rows, columns = torch.tensor([place[:2] for place in asked], device=device).unbind(1)
+    sizes = torch.tensor([len(question.values) for _, _, question in asked], device=device)
+    exclusive = torch.tensor([question.exclusive for _, _, question in asked], device=device)
+    scores = logits[rows, columns]
+    beyond = torch.arange(scores.shape[1], device=device) > sizes.unsqueeze(1)  # values of other questions
+    single = F.cross_entropy(scores.masked_fill(beyond, IMPOSSIBLE), target.long().argmax(1), reduction="none")
+    each = F.binary_cross_entropy_with_logits(scores[:, 1:] - scores[:, :1], target[:, 1:].float(), reduction="none")
+    return torch.where(exclusive, single, each.masked_fill(beyond[:, 1:], 0.0).sum(1))
 
 
 def match_examples(examples: Sequence[Example], schema: Schema, labels: Labels) -> list[MatchExample]:

@@ -10,7 +10,15 @@ import torch
 
 from training.data import Example, GoldSpan
 from training.loop import matches_per_step
-from training.targets import MatchExample, SpanTargets, sample_matches, slot_losses, span_loss, span_targets
+from training.targets import (
+    MatchExample,
+    SpanTargets,
+    answer_losses,
+    sample_matches,
+    slot_losses,
+    span_loss,
+    span_targets,
+)
 from udfs.labels import ChoiceQuestion
 from udfs.predictor import Predictor
 from udfs.records import Listing
@@ -70,6 +78,17 @@ def test_losses_are_counted_by_statements_and_at_least_by_listings() -> None:
     assert loss(1, [[0], [0], [-1], [-1]]) == pytest.approx(4 * each / 2, abs=1e-3)
     assert loss(8, [[-1]] * 16) == pytest.approx(16 * each / 8, abs=1e-3)
     assert span_loss(None).item() == 0
+
+
+def test_each_question_has_the_loss_of_its_own_values() -> None:
+    one = ChoiceQuestion(label=0, values=("black",), value_labels=(1,), exclusive=True)
+    two = ChoiceQuestion(label=2, values=("red", "blue"), value_labels=(3, 4), exclusive=True)
+    many = ChoiceQuestion(label=5, values=("cotton", "wool"), value_labels=(6, 7), exclusive=False)
+    logits = torch.tensor([[[0.0, 1.0, 99.0], [0.0, 1.0, 2.0]], [[1.0, 2.0, 0.0], [0.0, 1.0, 99.0]]])
+    answers = [[("black",), ("blue",)], [("wool",), ()]]
+    # -ln of: e / (1 + e); e² / (1 + e + e²); the chance of no cotton, of wool; 1 / (1 + e). 99 belongs to no value.
+    expected = [0.3133, 0.4076, 1.3133 + 1.3133, 1.3133]
+    assert answer_losses(logits, [[one, two], [many, one]], answers).tolist() == pytest.approx(expected, abs=1e-3)
 
 
 def test_few_raw_values_beside_many_steps_are_not_read_over_and_over() -> None:
