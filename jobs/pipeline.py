@@ -75,11 +75,10 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
         with progress.stage("prepare"):
             job = prepare(spark, config, progress)
         with progress.stage("read"):
-            screened = read_listings(job)
+            screened, stale = read_listings(job)
         with progress.stage("infer"):
             infer_texts(job, screened)
         with progress.stage("categorize"):
-            stale = runs.stale_categories(job.store, runs.newest_run(job.store), job.recipes)
             found = categorize_listings(job, screened, stale)
         with progress.stage("standardize"):
             standardize_changed(job, found, stale)
@@ -137,8 +136,27 @@ def product_functions(config: JobConfig, schema: Schema, model: str, decisions: 
     )
 
 
-def read_listings(job: Job) -> DataFrame:
-    """All rows of all sources, screened and staged; rows are counted at the scan and again behind the screen."""
+def read_listings(job: Job) -> tuple[DataFrame, frozenset[str] | None]:
+    """All rows of all sources, screened and staged; and the categories that are stale, as
+    :func:`jobs.runs.stale_categories` has them.
+
+    These are found out, and the model is registered, while workers start and read, when the driver would only wait.
+    """
+    steps: list[Callable[[], Any]] = [
+        partial(_screen_listings, job),
+        partial(_stale_categories, job),
+        partial(runs.register_model, job.store, job.manifest, job.config.checkpoint, job.run_id),
+    ]
+    screened, stale, _ = together(job.store.spark, *steps)
+    return screened, stale
+
+
+def _stale_categories(job: Job) -> frozenset[str] | None:
+    return runs.stale_categories(job.store, runs.newest_run(job.store), job.recipes)
+
+
+def _screen_listings(job: Job) -> DataFrame:
+    """Rows are counted at the scan and again behind the screen."""
     names = [opened.source.name for opened in job.sources]
     # One count for each source, taken at its scan: independent of all that follows.
     scans = [watch(listings(opened), rows=F.count(F.lit(1))) for opened in job.sources]
@@ -168,8 +186,7 @@ def _accepted_by_source(job: Job) -> dict[str, Column]:
 
 
 def infer_texts(job: Job, screened: DataFrame) -> None:
-    """Run the model over the accepted texts it has not read yet; no row may name a model that table models lacks."""
-    runs.register_model(job.store, job.manifest, job.config.checkpoint, job.run_id)
+    """Run the model over the accepted texts it has not read yet."""
     inference = job.config.inference
     inferred = infer(
         job.store, job.staging, screened.filter(F.col("reason").isNull()), job.functions.extract,
@@ -177,23 +194,29 @@ def infer_texts(job: Job, screened: DataFrame) -> None:
         partitions=inference.partitions or job.store.spark.sparkContext.defaultParallelism,
         progress=job.progress,
     )  # fmt: skip
-    if inferred:
-        checks.check_extractions(stored_extractions(job.store, job.key))
     job.summary.counts["texts_inferred"] = inferred
 
 
 def categorize_listings(job: Job, screened: DataFrame, stale: Collection[str] | None) -> DataFrame:
-    """Every listing with its category, final reason and whether its product has to be made anew; staged.
+    """Every listing with its category, final reason and whether its product has to be made anew; staged. What was
+    inferred is checked meanwhile.
 
     ``stale``: see :func:`jobs.runs.stale_categories`.
     """
-    categorized = categorize(screened, stored_extractions(job.store, job.key), job.config.thresholds.category)
+    extractions = stored_extractions(job.store, job.key)
+    categorized = categorize(screened, extractions, job.config.thresholds.category)
     marked = mark_changed(categorized, job.store.read("products"), stale)
     accepted = F.col("reason").isNull()
-    found, figures = job.staging.write(
-        "categorized", marked,
-        standardized=F.count_if(accepted), rejected=F.count_if(~accepted), changed=F.count_if("changed"),
-    )  # fmt: skip
+    steps: list[Callable[[], Any]] = [
+        partial(
+            job.staging.write, "categorized", marked,
+            standardized=F.count_if(accepted), rejected=F.count_if(~accepted), changed=F.count_if("changed"),
+        )
+    ]  # fmt: skip
+    if job.summary.counts["texts_inferred"]:
+        steps.append(partial(checks.check_extractions, extractions))
+    found: DataFrame
+    (found, figures), *_ = together(job.store.spark, *steps)
     job.summary.counts |= figures
     checks.check_counts(
         read=job.summary.counts["read"], standardized=figures["standardized"], rejected=figures["rejected"]
@@ -284,10 +307,12 @@ def record(job: Job, found: DataFrame, *, everything: bool) -> None:
     """Rejected shows this run's rejected rows and no others; unmapped is made anew when the values changed."""
     tables = {"rejected": rejected_rows(found, job.run_id)}
     if everything or _any_changed(job):
-        tables["unmapped"] = unmapped_rows(
+        rows = unmapped_rows(
             job.store.read("attributes"), job.store.read("products"), stored_matches(job.store, job.key),
             job.functions.value_key, job.run_id,
         )  # fmt: skip
+        # A new table's rows are asked for twice, whether there are any and what they are.
+        tables["unmapped"] = job.staging.write("unmapped", rows)[0] if job.store.is_new("unmapped") else rows
     _synchronize(job, tables)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from delta.exceptions import (
     ConcurrentAppendException,
@@ -22,6 +23,7 @@ from pyspark.sql import functions as F
 
 from jobs import files
 from jobs.tables import TABLES, Table
+from jobs.together import together
 from udfs.errors import RunError, TableError
 
 # Siblings in Python, not subclasses of one another.
@@ -76,9 +78,9 @@ class Store:
 
     def create_missing(self) -> None:
         """Create the tables that are not there, each in one commit with comments, constraints and layout."""
-        for table in TABLES.values():
-            if self.version(table.name) is None:
-                _create(self.spark, self.path(table.name), table)
+        missing = [table for table in TABLES.values() if self.version(table.name) is None]
+        if missing:
+            together(self.spark, *(partial(_create, self.spark, self.path(table.name), table) for table in missing))
 
     def version(self, name: str) -> int | None:
         """Newest version of a table; None when it does not exist."""

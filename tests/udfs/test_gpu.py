@@ -12,7 +12,10 @@ from udfs.records import Extraction, Listing
 from udfs.schema import Schema
 from udfs.settings import Batching, Precision
 
-pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="torch sees no GPU")
+pytestmark = [
+    pytest.mark.gpu,
+    pytest.mark.skipif(not torch.cuda.is_available(), reason="torch sees no GPU"),
+]
 
 LISTINGS = [
     Listing("1", "Acme black mug 350ml", "<p>nice&nbsp;mug</p>"),
