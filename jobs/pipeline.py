@@ -75,7 +75,7 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
         with progress.stage("prepare"):
             job = prepare(spark, config, progress)
         with progress.stage("read"):
-            screened, stale = read_listings(job)
+            screened, stale = read(job)
         with progress.stage("infer"):
             infer_texts(job, screened)
         with progress.stage("categorize"):
@@ -136,27 +136,21 @@ def product_functions(config: JobConfig, schema: Schema, model: str, decisions: 
     )
 
 
-def read_listings(job: Job) -> tuple[DataFrame, frozenset[str] | None]:
-    """All rows of all sources, screened and staged; and the categories that are stale, as
-    :func:`jobs.runs.stale_categories` has them.
+def read(job: Job) -> tuple[DataFrame, frozenset[str] | None]:
+    """The listings, and the stale categories (see :func:`jobs.runs.stale_categories`).
 
-    These are found out, and the model is registered, while workers start and read, when the driver would only wait.
+    These are found out while workers start and read, when the driver would only wait.
     """
     steps: list[Callable[[], Any]] = [
-        partial(_screen_listings, job),
-        partial(_stale_categories, job),
-        partial(runs.register_model, job.store, job.manifest, job.config.checkpoint, job.run_id),
+        partial(read_listings, job),
+        lambda: runs.stale_categories(job.store, runs.newest_run(job.store), job.recipes),
     ]
-    screened, stale, _ = together(job.store.spark, *steps)
-    return screened, stale
+    listed, stale = together(job.store.spark, *steps)
+    return listed, stale
 
 
-def _stale_categories(job: Job) -> frozenset[str] | None:
-    return runs.stale_categories(job.store, runs.newest_run(job.store), job.recipes)
-
-
-def _screen_listings(job: Job) -> DataFrame:
-    """Rows are counted at the scan and again behind the screen."""
+def read_listings(job: Job) -> DataFrame:
+    """All rows of all sources, screened and staged; rows are counted at the scan and again behind the screen."""
     names = [opened.source.name for opened in job.sources]
     # One count for each source, taken at its scan: independent of all that follows.
     scans = [watch(listings(opened), rows=F.count(F.lit(1))) for opened in job.sources]
@@ -186,7 +180,8 @@ def _accepted_by_source(job: Job) -> dict[str, Column]:
 
 
 def infer_texts(job: Job, screened: DataFrame) -> None:
-    """Run the model over the accepted texts it has not read yet."""
+    """Run the model over the accepted texts it has not read yet; no row may name a model that table models lacks."""
+    runs.register_model(job.store, job.manifest, job.config.checkpoint, job.run_id)
     inference = job.config.inference
     inferred = infer(
         job.store, job.staging, screened.filter(F.col("reason").isNull()), job.functions.extract,

@@ -446,6 +446,20 @@ def test_bad_input_is_one_sentence_and_writes_nothing(
     assert not (new_job.target / "attributes").exists()
 
 
+def test_a_text_stored_twice_stops_the_run(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    append = inference._append_chunk
+
+    def twice(store: Store, *given: Any) -> int:
+        size = append(store, *given)
+        store.append("extractions", store.read("extractions"))
+        return size
+
+    monkeypatch.setattr(inference, "_append_chunk", twice)
+    with pytest.raises(RunError, match=r"table extractions holds texts twice for one model: .* delete the copies"):
+        new_job.run()
+    assert new_job.store.read("runs").isEmpty()
+
+
 def test_a_lost_row_stops_the_run(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     screen = pipeline.screen
     monkeypatch.setattr(pipeline, "screen", lambda *given: screen(*given).filter("reason is null"))

@@ -84,7 +84,9 @@ def test_each_question_has_the_loss_of_its_own_values() -> None:
     one = ChoiceQuestion(label=0, values=("black",), value_labels=(1,), exclusive=True)
     two = ChoiceQuestion(label=2, values=("red", "blue"), value_labels=(3, 4), exclusive=True)
     many = ChoiceQuestion(label=5, values=("cotton", "wool"), value_labels=(6, 7), exclusive=False)
-    logits = torch.tensor([[[0.0, 1.0, 99.0], [0.0, 1.0, 2.0]], [[1.0, 2.0, 0.0], [0.0, 1.0, 99.0]]])
+    logits = torch.tensor(
+        [[[0.0, 1.0, 99.0, 99.0], [0.0, 1.0, 2.0, 99.0]], [[1.0, 2.0, 0.0, 99.0], [0.0, 1.0, 99.0, 99.0]]]
+    )
     answers = [[("black",), ("blue",)], [("wool",), ()]]
     # -ln of: e / (1 + e); e² / (1 + e + e²); the chance of no cotton, of wool; 1 / (1 + e). 99 belongs to no value.
     expected = [0.3133, 0.4076, 1.3133 + 1.3133, 1.3133]
