@@ -9,7 +9,7 @@ DIST := dist
 READY := $(VENV)/.ready
 CHECKPOINT := build/demo/checkpoint/manifest.json
 WAREHOUSE := build/demo/sources/warehouse
-# Ivy lists thirty jars at every start, and the JVM its incubator module; errors of either still show.
+# Ivy lists its jars at every start, and the JVM its incubator module; errors of either still show.
 QUIET := 2> >(sed -u -E '/^(::|Ivy Default|The jars for|io.delta.* added|\t|  +-+$$|WARNING: Using incub)/d' >&2)
 SHELL := /bin/bash
 SUBMIT := @PATH=$(abspath $(BIN)):$$PATH PYSPARK_PYTHON=$(abspath $(BIN)/python) spark-submit --properties-file conf/spark/local.conf

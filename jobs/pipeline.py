@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,6 +33,7 @@ from jobs.store import Store
 from jobs.synchronize import synchronize
 from jobs.together import together
 from jobs.unmapped import unmapped_rows
+from jobs.warming import start_workers
 from udfs import spark as product
 from udfs.claims import Decisions, decisions_to_json
 from udfs.errors import RunError
@@ -94,6 +95,7 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
 
 def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
     """Check everything a run is given, then create the tables that are not there."""
+    start_workers(spark)
     schema = load_schema(config.schema_folder)
     manifest = verify(config.checkpoint)
     check_schema(config.checkpoint, schema)
@@ -221,7 +223,7 @@ def categorize_listings(job: Job, screened: DataFrame, stale: Collection[str] | 
 
 
 def standardize_changed(job: Job, found: DataFrame, stale: Collection[str] | None) -> None:
-    """Bring attributes, tags and, last of the three, products up to date with the changed listings.
+    """Bring attributes, tags and products up to date with the changed listings.
 
     Where all products are ``stale`` (null) the whole tables are made anew: what a dead run left behind goes.
     """
@@ -239,9 +241,11 @@ def standardize_changed(job: Job, found: DataFrame, stale: Collection[str] | Non
         "products": product_rows(resolved, job.schema, job.run_id),
     }
     rows = {name: own.unionByName(kept[name]) if name in kept else own for name, own in made.items()}
-    scope = None if stale is None else _ids(changed, removed)
-    _synchronize(job, {name: rows[name] for name in ("attributes", "tags")}, scope)
-    _synchronize(job, {"products": rows["products"]}, None if scope is None else _ids(scope, kept.get("products")))
+    if stale is None:
+        _synchronize(job, rows)
+    else:
+        scope = _ids(changed, removed)
+        _synchronize(job, rows, {"products": _ids(scope, kept.get("products")), "attributes": scope, "tags": scope})
 
 
 def _kept(job: Job, found: DataFrame, stale: Collection[str] | None) -> dict[str, DataFrame]:
@@ -289,9 +293,12 @@ def _resolve(job: Job, changed: DataFrame) -> DataFrame:
     return job.staging.write("resolved", resolved)[0]
 
 
-def _synchronize(job: Job, tables: dict[str, DataFrame], scope: DataFrame | None = None) -> None:
-    """Bring tables up to date, all at one time, and count what changed."""
-    steps = [partial(synchronize, job.store, job.staging, name, rows, scope=scope) for name, rows in tables.items()]
+def _synchronize(job: Job, tables: dict[str, DataFrame], scopes: Mapping[str, DataFrame] | None = None) -> None:
+    """Bring tables up to date, all at one time, and count what changed. Without ``scopes``, the whole tables."""
+    steps = [
+        partial(synchronize, job.store, job.staging, name, rows, scope=(scopes or {}).get(name))
+        for name, rows in tables.items()
+    ]
     for name, changes in zip(tables, together(job.store.spark, *steps), strict=True):
         found = {"inserted": changes.inserted, "updated": changes.updated, "deleted": changes.deleted}
         job.summary.counts |= {f"{name}_{what}": number for what, number in found.items()}

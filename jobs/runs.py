@@ -7,10 +7,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+import pyarrow as pa
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
+from pyspark.sql.pandas.types import to_arrow_schema
+from pyspark.sql.types import MapType, StructType
 
 from jobs import VERSION
 from jobs.config import JobConfig
@@ -156,5 +159,15 @@ def source_facts(opened: OpenSource, rows: int) -> dict[str, Any]:
 
 
 def _frame(store: Store, name: str, row: Row) -> DataFrame:
+    """One row as a local relation, which the driver writes by itself: of a list of rows PySpark makes an RDD, and
+    starts workers to read it.
+    """
     columns = ", ".join(f"{column.name} {column.type}" for column in TABLES[name].columns)
-    return store.spark.createDataFrame([tuple(row)], columns)
+    types = cast(StructType, StructType.fromDDL(columns))
+    values = {
+        field.name: list(value.items()) if isinstance(field.dataType, MapType) else value
+        for field, value in zip(types, row, strict=True)
+    }
+    return store.spark.createDataFrame(
+        pa.Table.from_pylist([values], schema=to_arrow_schema(types, timezone="UTC")), types
+    )

@@ -101,6 +101,8 @@ def _all(conditions: list[Column]) -> Column:
 
 
 def _merge(store: Store, table: Table, diff: DataFrame) -> None:
+    # The differences lie in staging: no need to copy them first so that both passes of MERGE see the same.
+    store.spark.conf.set("spark.databricks.delta.merge.materializeSource", "none")
     same = _all([F.col(f"stored.{key}").eqNullSafe(F.col(f"diff.{key}")) for key in table.keys])
     values = {name: f"diff.{name}" for name in table.names}
     deletes = f"diff.{_CHANGE} = 'delete'"

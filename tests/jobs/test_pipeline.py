@@ -331,6 +331,27 @@ def test_a_crash_between_tables_leaves_readers_on_the_run_before(
     assert job.values()["a1", "color"][1] == "Black"
 
 
+def test_a_product_whose_attributes_a_dead_run_did_not_write_is_made_anew(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job.edit("shop.csv", "jet black", "white")
+    original = pipeline.synchronize
+
+    def dies_at_attributes(store: Store, staging: Any, name: str, rows: Any, **given: Any) -> Any:
+        if name == "attributes":
+            raise KeyboardInterrupt
+        return original(store, staging, name, rows, **given)
+
+    monkeypatch.setattr(pipeline, "synchronize", dies_at_attributes)
+    with pytest.raises(KeyboardInterrupt):
+        job.run()
+    assert job.values()["a1", "color"][1] == "Black"  # though table products has the listing as it is now
+
+    monkeypatch.undo()
+    job.run()
+    assert job.values()["a1", "color"][1] == "White"
+
+
 def test_what_a_dead_run_wrote_of_a_listing_that_is_gone_is_deleted(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     new = '{"id":"l3","t":"Lamp 7W","c":"台灯","p":{"power":"7"}}\n{broken'
     job.edit("market.jsonl", "{broken", new)

@@ -1,0 +1,26 @@
+"""Spark's Python workers: forked from a process that has the heavy libraries, and is fit to be forked."""
+
+from __future__ import annotations
+
+import os
+
+import psutil
+import pyarrow as pa
+from pyspark.sql import SparkSession
+from pyspark.sql.pandas.functions import arrow_udf
+from pyspark.sql.types import LongType
+
+
+@arrow_udf(LongType())
+def parent(ids: pa.Array) -> pa.Array:
+    """Process id of what forked the worker."""
+    return pa.array([os.getppid()] * len(ids))
+
+
+def test_workers_are_forked_from_one_thread_that_has_torch(spark: SparkSession) -> None:
+    (row,) = spark.range(1).select(parent("id").alias("pid")).collect()
+    daemon = psutil.Process(row["pid"])
+    assert "udfs.daemon" in daemon.cmdline()
+    assert any("libtorch" in mapped.path for mapped in daemon.memory_maps())
+    # A lock that another thread holds at the moment of the fork stays locked in the worker for ever.
+    assert daemon.num_threads() == 1
