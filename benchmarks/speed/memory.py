@@ -7,6 +7,7 @@ from collections import defaultdict
 import psutil
 
 MIB = 1024 * 1024
+_WORKER = "pyspark.worker"  # last word of the command that forks workers, whichever module does it
 
 
 class PeakMemory:
@@ -44,4 +45,4 @@ class PeakMemory:
     def _role(self, process: psutil.Process) -> str:
         if process.pid == self._root.pid or process.name() == "java":
             return "driver_jvm"
-        return "workers" if "pyspark.daemon" in process.cmdline() else "driver_python"
+        return "workers" if _WORKER in process.cmdline() else "driver_python"
