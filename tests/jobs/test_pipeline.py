@@ -302,20 +302,26 @@ def test_a_killed_run_goes_on_with_the_next_chunk(new_job: Job, monkeypatch: pyt
     assert new_job.values()["a1", "color"] == ("standard", "Black", "seller", "alias")
 
 
+def die_at(table: str, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that ends before it brings one table up to date; those it writes at the same time are written."""
+    original = pipeline.synchronize
+
+    def dies(store: Store, staging: Any, name: str, rows: Any, **given: Any) -> Any:
+        if name == table:
+            raise KeyboardInterrupt
+        return original(store, staging, name, rows, **given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "synchronize", dies)
+        with pytest.raises(KeyboardInterrupt):
+            job.run()
+
+
 def test_a_crash_between_tables_leaves_readers_on_the_run_before(
     job: Job, finished: tuple[Path, RunSummary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job.edit("shop.csv", "jet black", "white")
-    original = pipeline.synchronize
-
-    def dies_after_attributes(store: Store, staging: Any, name: str, rows: Any, **given: Any) -> Any:
-        if name == "tags":
-            raise KeyboardInterrupt
-        return original(store, staging, name, rows, **given)
-
-    monkeypatch.setattr(pipeline, "synchronize", dies_after_attributes)
-    with pytest.raises(KeyboardInterrupt):
-        job.run()
+    die_at("tags", job, monkeypatch)
     seen = newest_run(job.store)
     assert seen is not None
     assert seen.run_id == finished[1].run_id
@@ -325,7 +331,6 @@ def test_a_crash_between_tables_leaves_readers_on_the_run_before(
     assert job.values()["a1", "color"][1] == "White"
 
     # The listing goes back to what readers see: the half-written value must not stay.
-    monkeypatch.undo()
     job.edit("shop.csv", '""white""', '""jet black""')
     job.run()
     assert job.values()["a1", "color"][1] == "Black"
@@ -335,19 +340,9 @@ def test_a_product_whose_attributes_a_dead_run_did_not_write_is_made_anew(
     job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job.edit("shop.csv", "jet black", "white")
-    original = pipeline.synchronize
-
-    def dies_at_attributes(store: Store, staging: Any, name: str, rows: Any, **given: Any) -> Any:
-        if name == "attributes":
-            raise KeyboardInterrupt
-        return original(store, staging, name, rows, **given)
-
-    monkeypatch.setattr(pipeline, "synchronize", dies_at_attributes)
-    with pytest.raises(KeyboardInterrupt):
-        job.run()
+    die_at("attributes", job, monkeypatch)
     assert job.values()["a1", "color"][1] == "Black"  # though table products has the listing as it is now
 
-    monkeypatch.undo()
     job.run()
     assert job.values()["a1", "color"][1] == "White"
 
@@ -355,19 +350,9 @@ def test_a_product_whose_attributes_a_dead_run_did_not_write_is_made_anew(
 def test_what_a_dead_run_wrote_of_a_listing_that_is_gone_is_deleted(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     new = '{"id":"l3","t":"Lamp 7W","c":"台灯","p":{"power":"7"}}\n{broken'
     job.edit("market.jsonl", "{broken", new)
-    original = pipeline.synchronize
-
-    def dies_before_products(store: Store, staging: Any, name: str, rows: Any, **given: Any) -> Any:
-        if name == "products":
-            raise KeyboardInterrupt
-        return original(store, staging, name, rows, **given)
-
-    monkeypatch.setattr(pipeline, "synchronize", dies_before_products)
-    with pytest.raises(KeyboardInterrupt):
-        job.run()
+    die_at("products", job, monkeypatch)
     assert ("l3", "power") in job.values()
 
-    monkeypatch.undo()
     job.edit("market.jsonl", new, "{broken")
     assert job.run().counts["products"] == 4
     assert ("l3", "power") not in job.values()

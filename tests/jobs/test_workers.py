@@ -10,6 +10,8 @@ from pyspark.sql import SparkSession
 from pyspark.sql.pandas.functions import arrow_udf
 from pyspark.sql.types import LongType
 
+from benchmarks.speed.memory import PeakMemory
+
 
 @arrow_udf(LongType())
 def parent(ids: pa.Array) -> pa.Array:
@@ -24,3 +26,6 @@ def test_workers_are_forked_from_one_thread_that_has_torch(spark: SparkSession) 
     assert any("libtorch" in mapped.path for mapped in daemon.memory_maps())
     # A lock that another thread holds at the moment of the fork stays locked in the worker for ever.
     assert daemon.num_threads() == 1
+    memory = PeakMemory(os.getpid())
+    memory.sample()
+    assert memory.peaks["workers"] > 0  # the benchmarks know it by its command
