@@ -23,7 +23,7 @@ _OPTIONS = "spark.driver.extraJavaOptions"
 # Compiling for speed pays after minutes; with the first compiler alone a dry run needs 10 s instead of 17 on two cores.
 _FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 # Nor does compiling every query pay when each reads a few rows: it takes half the time without.
-_NO_CODE = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
+WITHOUT_CODE = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
 # They print every wrong column name as a page of JSON, beside the exception that says it in a line.
 _ECHOES = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
 
@@ -50,7 +50,7 @@ def _conf(app_name: str, properties_file: str | Path, *, delta: bool) -> SparkCo
     settings = read_properties(properties_file)
     if not delta:
         settings = {key: value for key, value in settings.items() if "delta" not in f"{key} {value}".lower()}
-    settings |= _NO_CODE
+    settings |= WITHOUT_CODE
     settings[_OPTIONS] = f"{settings.get(_OPTIONS, '')} {_FAST_START}".strip()
     return SparkConf(loadDefaults=False).setAppName(app_name).setAll(list(settings.items()))
 

@@ -164,10 +164,15 @@ class TextEncoder:
         starts = range(0, n_pieces - self.overlap, step)
         return [(min(start, n_pieces - room), min(start + room, n_pieces)) for start in starts]
 
-    def collate(self, encoded: Sequence[EncodedText]) -> Batch:
-        """One batch of all given texts, padded to the longest window and the longest text."""
+    def width(self, n_pieces: int, step: int = 1) -> int:
+        """Positions of the encoder that each window of a text takes, padded to a multiple of ``step`` if that fits."""
+        width = min(n_pieces + 2, self.window)
+        return min(-(-width // step) * step, self.window)
+
+    def collate(self, encoded: Sequence[EncodedText], step: int = 1) -> Batch:
+        """One batch of all given texts, padded to the longest window (see :meth:`width`) and the longest text."""
         plans = [self.windows(len(item.pieces)) for item in encoded]
-        width = max(end - start for plan in plans for start, end in plan) + 2
+        width = max(self.width(len(item.pieces), step) for item in encoded)
         n_tokens = max(1, *(len(item.pieces) for item in encoded))
         n_units = max(1, *(len(item.unit_token) for item in encoded))
         ids = np.full((sum(map(len, plans)), width), self.pad_id, np.int64)

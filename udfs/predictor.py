@@ -9,7 +9,6 @@ from typing import TypeVar
 import numpy as np
 import torch
 
-from udfs.attention import use_bf16_attention
 from udfs.batching import length_sorted_batches
 from udfs.calibration import Calibration
 from udfs.checkpoint import Checkpoint, load
@@ -19,15 +18,15 @@ from udfs.decoding import (
     decode_choice,
     decode_spans,
 )
-from udfs.device import choose_device, choose_precision
+from udfs.device import choose_device
 from udfs.encoding import Batch, EncodedText, TextEncoder
 from udfs.errors import CheckpointError, EnvironmentFault
 from udfs.labels import CategoryQuestions, ChoiceQuestion, Labels
 from udfs.mentions import mentions, statements
 from udfs.model import Encoded, ListingModel, Projected
 from udfs.ngrams import NgramClassifier, buckets
+from udfs.precision import compute_in, serve_in
 from udfs.prior import Prior
-from udfs.quantization import Int8, multiplies_int8, use_int8
 from udfs.records import Choice, Extraction, Listing, Scored, Span
 from udfs.schema import Schema
 from udfs.settings import Batching
@@ -36,6 +35,8 @@ from udfs.slots import ask
 T = TypeVar("T")
 
 _OUT_OF_MEMORY = ("CUBLAS_STATUS_ALLOC_FAILED", "CUDNN_STATUS_ALLOC_FAILED", "DefaultCPUAllocator: can't allocate")
+
+_INT8_WIDTH_STEP = 8  # a vector of AVX2, whose kernels of attention take the columns beyond one by one
 
 TOP = 3  # best categories and matches that are kept
 
@@ -54,6 +55,7 @@ class Predictor:
         self.calibration = Calibration()
         self.prior = Prior()
         self.ngrams: Mapping[str, NgramClassifier] = {}
+        self.width_step = 1  # see _grouped
         self.device = next(model.parameters()).device
 
     @classmethod
@@ -73,17 +75,9 @@ class Predictor:
         predictor.prior = checkpoint.prior
         predictor.ngrams = checkpoint.ngrams
         predictor._adopt_labels(checkpoint)
-        wanted, on = batching.precision, predictor.device
-        if wanted == "int8" or (wanted == "auto" and _pays_in_int8(checkpoint, on)):
-            _compute_in_int8(predictor.model.encoder, checkpoint.int8, on)
-        else:
-            predictor._compute_in(choose_precision(wanted, on))
+        taken = serve_in(predictor.model, batching.precision, checkpoint.int8, predictor.device)
+        predictor.width_step = _INT8_WIDTH_STEP if taken == torch.qint8 else 1
         return predictor
-
-    def _compute_in(self, precision: torch.dtype) -> None:
-        self.model.encoder.to(precision)
-        self.model.spans.token.to(precision)  # as wide a layer, over all pieces
-        use_bf16_attention(self.model.encoder)
 
     def _adopt_labels(self, checkpoint: Checkpoint) -> None:
         """The checkpoint's label vectors hold for its own schema; any other order or text is embedded anew."""
@@ -157,7 +151,7 @@ class Predictor:
         """
         states = self.model.encode(batch, labels)
         if not torch.isfinite(states.tokens).all() and self.model.encoder.dtype == torch.float16:
-            self._compute_in(torch.float32)
+            compute_in(self.model, torch.float32)
             states = self.model.encode(batch, labels)
         if not torch.isfinite(states.tokens).all():
             raise CheckpointError("the checkpoint's encoder gives no finite numbers for a text; train it anew")
@@ -188,7 +182,7 @@ class Predictor:
     def _halve(self, encoded: Sequence[EncodedText]) -> None:
         """Halve the budget, to half of the largest batch at most. Raises EnvironmentFault when that is one text."""
         costs = self._costs(encoded)
-        rows = next(length_sorted_batches(costs, self.token_budget))
+        rows = next(self._grouped(encoded))
         if len(rows) == 1:
             raise EnvironmentFault(
                 f"a text of {len(encoded[rows[0]].pieces)} tokens does not fit into the memory of {self.device} beside "
@@ -201,17 +195,28 @@ class Predictor:
 
     def batches(self, encoded: Sequence[EncodedText]) -> Iterator[tuple[list[int], Batch]]:
         """Indexes of texts of nearly one length, and their tensors on the model's device."""
-        for rows in length_sorted_batches(self._costs(encoded), self.token_budget):
-            yield rows, self.text_encoder.collate([encoded[row] for row in rows]).to(self.device)
+        for rows in self._grouped(encoded):
+            yield rows, self.text_encoder.collate([encoded[row] for row in rows], self.width_step).to(self.device)
+
+    def _grouped(self, encoded: Sequence[EncodedText]) -> Iterator[list[int]]:
+        """Indexes of the texts of each batch.
+
+        In int8 all rows of a batch are as wide as each text asks by itself: the last digit of attention depends on the
+        width, and rounding to 8 bits makes steps of last digits. So a text's scores are the same in any batch.
+        """
+        widths = [self.text_encoder.width(len(item.pieces), self.width_step) for item in encoded]
+        return length_sorted_batches(
+            self._costs(encoded), self.token_budget, kinds=widths if self.width_step > 1 else None
+        )
 
     def _costs(self, encoded: Sequence[EncodedText]) -> list[tuple[int, int]]:
         """Windows of each text, and the pieces of its longest one, or the units of one where there are more."""
         costs = []
         for item in encoded:
-            plan = self.text_encoder.windows(len(item.pieces))
-            longest = max(end - start for start, end in plan) + 2
+            n_windows = len(self.text_encoder.windows(len(item.pieces)))
+            width = self.text_encoder.width(len(item.pieces), self.width_step)
             # The heads see units, and one unknown piece can be thousands of them: <img src="data:...">
-            costs.append((len(plan), max(longest, -(-len(item.unit_token) // len(plan)))))
+            costs.append((n_windows, max(width, -(-len(item.unit_token) // n_windows))))
         return costs
 
     def _read(
@@ -329,23 +334,6 @@ class Predictor:
     def _weighed(self, category: str, asked: CategoryQuestions, spans: Sequence[Span]) -> tuple[Span, ...]:
         several = dict(zip(asked.attributes, asked.attribute_many, strict=True))
         return tuple(statements(self.prior.weigh(category, spans, several, floor=SCORE_FLOOR), several))
-
-
-def _pays_in_int8(checkpoint: Checkpoint, device: torch.device) -> bool:
-    """Whether int8 is faster than what ``auto`` would take, and keeps the quality."""
-    plain = choose_precision("auto", device) == torch.float32
-    return plain and multiplies_int8(device) and checkpoint.int8.refusal() is None
-
-
-def _compute_in_int8(encoder: torch.nn.Module, int8: Int8, device: torch.device) -> None:
-    if not multiplies_int8(device):
-        raise EnvironmentFault(
-            f"batching.precision is int8, which torch computes on x86 CPUs only; the model runs on {device} here. "
-            "Set batching.precision to auto, or batching.device to cpu"
-        )
-    if refusal := int8.refusal():
-        raise CheckpointError(f"batching.precision is int8, but {refusal}; set it to auto or fp32, or train again")
-    use_int8(encoder, int8.layers)
 
 
 def _is_out_of_memory(error: RuntimeError) -> bool:

@@ -66,3 +66,4 @@ def test_batches_hold_each_text_once_and_keep_the_budget() -> None:
     batches = list(length_sorted_batches(costs, token_budget=128))
     assert sorted(i for batch in batches for i in batch) == list(range(6))
     assert batches == [[2], [5], [1, 3], [4, 0]]
+    assert [*length_sorted_batches([(1, 10), (1, 12), (1, 9)], 128, kinds=[16, 16, 8])] == [[1, 0], [2]]

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from tests.conftest import make_checkpoint
+from udfs.encoding import EncodedText
 from udfs.errors import CheckpointError, EnvironmentFault
 from udfs.predictor import Predictor
 from udfs.quantization import Int8, Int8Linear, Rounding, multiplies_int8, observed, use_int8
@@ -98,11 +99,30 @@ def test_a_layer_without_bias_or_with_an_output_that_is_always_zero() -> None:
 def test_scores_in_int8_do_not_depend_on_what_shares_the_batch(int8_checkpoint: Path, tiny_schema: Schema) -> None:
     predictor = load(int8_checkpoint, tiny_schema, "int8")
     assert computes_in(predictor) == "int8"
-    for listing, together in zip(LISTINGS, predictor.extract(LISTINGS), strict=True):
-        [alone] = predictor.extract([listing])
-        assert [(s.text, pytest.approx(s.confidence, abs=1e-4)) for s in alone.spans] == [
-            (s.text, s.confidence) for s in together.spans
-        ]
+    encoded = predictor.encode([Listing(str(n), f"Acme {words(n)} mug {n} ml", words(7 * n)) for n in range(60)])
+    together = read(predictor, encoded)
+    for number, text in enumerate(encoded):
+        [(width, alone)] = read(predictor, [text])
+        # Attention adds up in an order that depends on the width, and rounding makes steps of what differs.
+        assert width == together[number][0]
+        assert torch.equal(alone, together[number][1])
+    assert len({width for width, _ in together}) > 3
+
+
+def read(predictor: Predictor, encoded: list[EncodedText]) -> list[tuple[int, torch.Tensor]]:
+    """How wide the encoder's row of each text is in the predictor's batches, and what it makes of the pieces."""
+    labels, found = predictor.model.project_labels(), {}
+    with torch.inference_mode():
+        for rows, batch in predictor.batches(encoded):
+            states = predictor.model.encode(batch, labels)
+            own = (state[seen] for state, seen in zip(states.tokens, states.mask, strict=True))
+            found |= {row: (batch.ids.shape[1], state) for row, state in zip(rows, own, strict=True)}
+    return [found[row] for row in range(len(encoded))]
+
+
+def words(seed: int) -> str:
+    """Up to five words that no other seed gives."""
+    return " ".join(f"{seed * 7919 + n:x}" for n in range(seed % 6))
 
 
 @needs_kernel
@@ -142,6 +162,6 @@ def test_int8_is_refused_of_a_checkpoint_that_loses_too_much(
 def test_int8_is_refused_where_it_cannot_be_computed(
     monkeypatch: pytest.MonkeyPatch, int8_checkpoint: Path, tiny_schema: Schema
 ) -> None:
-    monkeypatch.setattr("udfs.predictor.multiplies_int8", lambda _: False)
+    monkeypatch.setattr("udfs.precision.multiplies_int8", lambda _: False)
     with pytest.raises(EnvironmentFault, match=r"int8, which torch computes on x86 CPUs only; .* runs on cpu here"):
         load(int8_checkpoint, tiny_schema, "int8")
