@@ -12,30 +12,20 @@ from jobs.progress import Progress
 from jobs.store import Store
 
 _VALUE = ("category", "attribute", "raw")
-_MATCHES = "array<struct<attribute:string,raw:string,matches:array<struct<id:string,score:double>>>>"
 
 
 def with_matches(
-    store: Store, statements: DataFrame, n_open: int, match: Any, key: ModelKey, run_id: str, progress: Progress
+    store: Store, asked: DataFrame, match: Any, key: ModelKey, run_id: str, progress: Progress
 ) -> tuple[DataFrame, int]:
-    """Products with ``matches``: what the model says of their ``unknown`` values; null for those without any. And how
-    many values the model compared for it.
+    """Products (``product_id``) with ``matches``, what the model says of their unknown values: structs of attribute,
+    raw and matches. And how many values the model compared for it.
 
-    ``statements`` is read several times, and ``n_open`` of its products have unknown values.
+    ``asked``: product_id, category, attribute and raw of each unknown value; read several times.
     """
-    without = statements.withColumn("matches", F.lit(None).cast(_MATCHES))
-    if not n_open:
-        return without, 0
-    progress.note(f"{n_open:,} products hold values that no rule knows")
-    open_ones = statements.filter(F.size("unknown") > 0)
-    asked = open_ones.select("product_id", "category", F.inline("unknown"))
     n_compared = _compare(store, asked, match, key, run_id, progress)
     own = F.struct("attribute", "raw", "matches")
-    near = asked.join(stored_matches(store, key), list(_VALUE)).groupBy("product_id").agg(
-        F.collect_list(own).alias("matches")
-    )  # fmt: skip
-    rows = without.filter(F.size("unknown") == 0).unionByName(open_ones.join(near, "product_id", "left"))
-    return rows, n_compared
+    near = asked.join(stored_matches(store, key), list(_VALUE)).groupBy("product_id")
+    return near.agg(F.collect_list(own).alias("matches")), n_compared
 
 
 def stored_matches(store: Store, key: ModelKey) -> DataFrame:

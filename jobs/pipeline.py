@@ -22,7 +22,14 @@ from jobs.decisions import current, read_decisions
 from jobs.functions import ProductFunctions
 from jobs.inference import ModelKey, infer, stored_extractions
 from jobs.matching import stored_matches, with_matches
-from jobs.products import attribute_rows, product_rows, resolve_products, statements, tag_rows
+from jobs.products import (
+    attribute_rows,
+    product_rows,
+    products_with_unknown,
+    resolve_products,
+    statements,
+    tag_rows,
+)
 from jobs.progress import Progress
 from jobs.quality import quality
 from jobs.runs import RunSummary
@@ -281,16 +288,20 @@ def _removed(job: Job, found: DataFrame) -> DataFrame | None:
 
 
 def _resolve(job: Job, changed: DataFrame) -> DataFrame:
-    """Changed products with all their attribute rows; staged, as three tables are made of them."""
-    said, figures = job.staging.write(
-        "statements", statements(changed, stored_extractions(job.store, job.key), job.functions.unknown),
-        open=F.count_if(F.size("unknown") > 0),
-    )  # fmt: skip
-    matched, job.summary.counts["values_compared"] = with_matches(
-        job.store, said, figures["open"], job.functions.match, job.key, job.run_id, job.progress
+    """Changed products in standard terms; staged, as three tables are made of them."""
+    listed = statements(changed, stored_extractions(job.store, job.key))
+    open_ones, figures = job.staging.write(
+        "unknown", products_with_unknown(listed, job.functions.unknown), open=F.count(F.lit(1))
     )
-    resolved = resolve_products(matched, job.functions.resolve, job.config.thresholds.tag)
-    return job.staging.write("resolved", resolved)[0]
+    job.summary.counts["values_compared"] = 0
+    if figures["open"]:
+        job.progress.note(f"{figures['open']:,} products hold values that no rule knows")
+        near, job.summary.counts["values_compared"] = with_matches(
+            job.store, open_ones.select("product_id", "category", F.inline("unknown")), job.functions.match,
+            job.key, job.run_id, job.progress,
+        )  # fmt: skip
+        listed = listed.join(near, "product_id", "left")
+    return job.staging.write("resolved", resolve_products(listed, job.functions.resolve))[0]
 
 
 def _synchronize(job: Job, tables: dict[str, DataFrame], scopes: Mapping[str, DataFrame] | None = None) -> None:

@@ -15,33 +15,30 @@ _STORED = (
     "product_id", "source", "site", "title", "description", "category", "category_origin", "category_confidence",
     "locale", "content_hash", "text_hash", "updated_at",
 )  # fmt: skip
+_MATCHES = "array<struct<attribute:string,raw:string,matches:array<struct<id:string,score:double>>>>"
 _ROW_NAMES = {"raw": "raw_value", "start": "start_offset", "end": "end_offset"}
 
 
-def statements(products: DataFrame, extractions: DataFrame, unknown: Any) -> DataFrame:
-    """Products with what text and seller say: ``spans``, ``choices``, ``scored_tags`` and ``seller_attributes``, and
-    with ``unknown``, the raw values among it that no rule knows.
-    """
+def statements(products: DataFrame, extractions: DataFrame) -> DataFrame:
+    """Products with what text and seller say: ``spans``, ``choices``, ``scored_tags`` and ``seller_attributes``."""
     heard = extractions.select("text_hash", "spans", "choices", F.col("tags").alias("scored_tags"))
-    joined = products.select(*_STORED, "seller_attributes").join(heard, "text_hash")
-    return joined.withColumn("unknown", unknown("category", "spans", "seller_attributes"))
+    return products.select(*_STORED, "seller_attributes").join(heard, "text_hash")
 
 
-def resolve_products(matched: DataFrame, resolve: Any, tag_threshold: float) -> DataFrame:
-    """Products with ``rows`` (as udfs.spark.RESOLVED has them), ``scored_tags`` and ``unknown_attributes`` (null
-    without any).
+def products_with_unknown(listed: DataFrame, unknown: Any) -> DataFrame:
+    """Products (``product_id``, ``category``) with ``unknown``, the raw values that no rule knows; those with any."""
+    found = listed.select("product_id", "category", unknown("category", "spans", "seller_attributes").alias("unknown"))
+    return found.filter(F.size("unknown") > 0)
 
-    ``matched`` are :func:`statements` with ``matches``, see :func:`jobs.matching.with_matches`.
+
+def resolve_products(listed: DataFrame, resolve: Any) -> DataFrame:
+    """Products in standard terms, with all of udfs.spark.RESOLVED, made of their :func:`statements`.
+
+    Where these have ``matches`` (see :func:`jobs.matching.with_matches`), unknown values are resolved by them.
     """
-    columns = ("category", "spans", "choices", "seller_attributes", "title", "description", "matches")
-    resolved = matched.withColumn("resolved", resolve(*columns))
-    unknown = F.map_filter("seller_attributes", lambda name, _: F.array_contains("resolved.unknown_names", name))
-    return resolved.select(
-        *_STORED,
-        F.col("resolved.rows").alias("rows"),
-        F.filter("scored_tags", lambda tag: tag["score"] >= tag_threshold).alias("scored_tags"),
-        F.when(F.size("resolved.unknown_names") > 0, unknown).alias("unknown_attributes"),
-    )
+    matches = F.col("matches") if "matches" in listed.columns else F.lit(None).cast(_MATCHES)
+    columns = ("category", "spans", "choices", "scored_tags", "seller_attributes", "title", "description")
+    return listed.select(*_STORED, resolve(*columns, matches).alias("resolved")).select(*_STORED, "resolved.*")
 
 
 def attribute_rows(resolved: DataFrame, key: ModelKey, schema: Schema, run_id: str) -> DataFrame:
@@ -53,47 +50,22 @@ def attribute_rows(resolved: DataFrame, key: ModelKey, schema: Schema, run_id: s
 
 
 def tag_rows(resolved: DataFrame, run_id: str) -> DataFrame:
-    """Rows of table tags; rank 1 is the best, equal scores in the order of their ids."""
-    tags = resolved.select("product_id", F.posexplode(_best_first()).alias("place", "tag"))
+    """Rows of table tags; rank 1 is the best."""
+    tags = resolved.select("product_id", F.posexplode("tags").alias("place", "tag"))
     return tags.select(
-        "product_id", F.col("tag.id").alias("tag"), (-F.col("tag.below")).alias("score"),
-        (F.col("place") + 1).alias("rank"), F.lit("model").alias("origin"), F.lit(run_id).alias("run_id"),
+        "product_id", F.col("tag.id").alias("tag"), "tag.score", (F.col("place") + 1).alias("rank"),
+        F.lit("model").alias("origin"), F.lit(run_id).alias("run_id"),
     )  # fmt: skip
 
 
 def product_rows(resolved: DataFrame, schema: Schema, run_id: str) -> DataFrame:
     """Rows of table products."""
-    standard = F.filter("rows", lambda row: row["status"] == "standard")
-    filled = F.array_distinct(F.transform(standard, lambda row: row["attribute"]))
     n_attributes = _by_category({key: len(category.attributes) for key, category in schema.categories.items()})
-    numbers = F.filter(standard, lambda row: row["number"].isNotNull() & (row["ordinal"] == 0))
-    missing = F.filter("rows", lambda row: row["status"] == "missing")
     return resolved.select(
-        *_STORED,
-        F.map_from_entries(F.transform(filled, lambda name: F.struct(name, _joined(standard, name)))).alias(
-            "attributes"
-        ),
-        F.map_from_entries(F.transform(numbers, lambda row: F.struct(row["attribute"], row["number"]))).alias(
-            "numbers"
-        ),
-        F.transform(_best_first(), lambda tag: tag["id"]).alias("tags"),
-        (F.size(filled) / n_attributes).alias("completeness"),
-        F.transform(missing, lambda row: row["attribute"]).alias("missing"),
-        "unknown_attributes",
+        *_STORED, "attributes", "numbers", F.col("tags.id").alias("tags"),
+        (F.size("attributes") / n_attributes).alias("completeness"), "missing", "unknown_attributes",
         F.lit(run_id).alias("run_id"),
-    )
-
-
-def _best_first() -> Column:
-    """``scored_tags`` as structs of the negative score and the id, in this order."""
-    below = F.transform("scored_tags", lambda tag: F.struct((-tag["score"]).alias("below"), tag["id"].alias("id")))
-    return F.sort_array(below)
-
-
-def _joined(rows: Column, attribute: Column) -> Column:
-    """All values of one attribute, in the order of their ordinals, as one text."""
-    own = F.filter(rows, lambda row: row["attribute"] == attribute)
-    return F.array_join(F.transform(own, lambda row: row["value"]), "; ")
+    )  # fmt: skip
 
 
 def _by_category(values: dict[str, int]) -> Column:

@@ -111,4 +111,4 @@ def _claims(example: Example, pipeline: Pipeline, category: str, key: str) -> li
         for label in example.spans
         if label.attribute == key
     ]
-    return pipeline.claims.candidates(category, spans, (), {})
+    return pipeline.claims.candidates(category, pipeline.claims.stated(category, spans, ()), {})

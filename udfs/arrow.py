@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, TypeVar
 
 import pyarrow as pa
@@ -79,29 +79,45 @@ ROWS = pa.list_(
 )
 
 
-RESOLVED = pa.struct([("rows", ROWS), ("unknown_names", pa.list_(pa.string()))])
+RESOLVED = pa.struct(
+    [
+        ("rows", ROWS),
+        ("attributes", pa.map_(pa.string(), pa.string())),
+        ("numbers", pa.map_(pa.string(), pa.float64())),
+        ("missing", pa.list_(pa.string())),
+        ("tags", pa.list_(SCORED)),
+        ("unknown_attributes", pa.map_(pa.string(), pa.string())),
+    ]
+)
 
 
 def to_arrow(items: Sequence[Any], kind: pa.DataType) -> pa.Array:
-    """Records (or None, or scalars) as one array of the given type; struct fields are read as attributes of that name.
+    """Records (or None, scalars or mappings) as one array of the given type; struct fields are read as attributes of
+    that name.
 
     Scores are rounded to 6 digits: batch shapes change the last bits, and a rerun must yield the same tables.
     """
     if pa.types.is_struct(kind):
         columns = [to_arrow([None if x is None else getattr(x, f.name) for x in items], f.type) for f in kind]
-        mask = pa.array([x is None for x in items], pa.bool_())
-        return pa.StructArray.from_arrays(columns, fields=list(kind), mask=mask)
+        return pa.StructArray.from_arrays(columns, fields=list(kind), mask=_nulls(items))
     if pa.types.is_list(kind):
-        sizes = [0 if x is None else len(x) for x in items]
-        offsets = [0]
-        for size in sizes:
-            offsets.append(offsets[-1] + size)
         values = to_arrow([value for x in items if x is not None for value in x], kind.value_type)
-        mask = pa.array([x is None for x in items], pa.bool_())
-        return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), values, type=kind, mask=mask)
+        return pa.ListArray.from_arrays(_offsets(items), values, type=kind, mask=_nulls(items))
+    if pa.types.is_map(kind):
+        keys = to_arrow([key for x in items if x is not None for key in x], kind.key_type)
+        values = to_arrow([value for x in items if x is not None for value in x.values()], kind.item_type)
+        return pa.MapArray.from_arrays(_offsets(items), keys, values, type=kind, mask=_nulls(items))
     if pa.types.is_floating(kind):
         return pa.array([None if x is None else round(float(x), 6) for x in items], kind)
     return pa.array(items, kind)
+
+
+def _offsets(items: Sequence[Any]) -> pa.Array:
+    return pa.array(accumulate((0 if x is None else len(x) for x in items), initial=0), pa.int32())
+
+
+def _nulls(items: Sequence[Any]) -> pa.Array:
+    return pa.array([x is None for x in items], pa.bool_())
 
 
 def records_from(column: pa.ListArray, record: Callable[..., T]) -> list[list[T]]:

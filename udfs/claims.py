@@ -43,7 +43,7 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Statement:
+class Statement:
     """One value that somebody states; ``likely``: it may win, whatever it means. ``bare`` as of a seller's map."""
 
     attribute: str
@@ -80,7 +80,12 @@ class Claims:
                 known.append(Wording(attribute, raw))
         return known, unknown
 
-    def unknown(self, category: str, spans: Sequence[Span], sellers: Sequence[Wording]) -> list[Wording]:
+    def stated(self, category: str, spans: Sequence[Span], sellers: Sequence[Wording]) -> list[Statement]:
+        """Every value that text and seller state of a product, by decisions and rules."""
+        return list(self._statements(category, spans, sellers))
+
+    @staticmethod
+    def unknown(statements: Iterable[Statement]) -> list[Wording]:
         """Raw values that only a comparison with the allowed values can tell: no decision and no rule knows them.
 
         Only those that may win: spans of an attribute that reach its threshold together, and sellers' values. What a
@@ -88,17 +93,13 @@ class Claims:
         """
         found = {
             Wording(statement.attribute, statement.part.raw): None
-            for statement in self._statements(category, spans, sellers)
+            for statement in statements
             if statement.part.unknown and statement.likely
         }
         return list(found)
 
     def candidates(
-        self,
-        category: str,
-        spans: Sequence[Span],
-        sellers: Sequence[Wording],
-        matches: Mapping[Wording, Sequence[Scored]],
+        self, category: str, statements: Iterable[Statement], matches: Mapping[Wording, Sequence[Scored]]
     ) -> list[Candidate]:
         """All claims of text and seller; ``matches`` are the nearest allowed values of the unknown ones.
 
@@ -119,10 +120,10 @@ class Claims:
                 start=statement.span.start if statement.span else None,
                 end=statement.span.end if statement.span else None,
             )
-            for statement in self._statements(category, spans, sellers)
+            for statement in statements
         ]
 
-    def _standard(self, category: str, statement: _Statement, matches: Mapping[Wording, Sequence[Scored]]) -> Standard:
+    def _standard(self, category: str, statement: Statement, matches: Mapping[Wording, Sequence[Scored]]) -> Standard:
         part = statement.part
         near = matches.get(Wording(statement.attribute, part.raw)) if part.unknown and statement.likely else None
         if near is None:
@@ -131,16 +132,16 @@ class Claims:
             category, statement.attribute, part.raw, matches=near, bare=statement.bare
         )
 
-    def _statements(self, category: str, spans: Sequence[Span], sellers: Sequence[Wording]) -> Iterator[_Statement]:
+    def _statements(self, category: str, spans: Sequence[Span], sellers: Sequence[Wording]) -> Iterator[Statement]:
         likely = self._likely(category, spans)
         for span in spans:
             for part in self._parts(category, span.attribute, span.text, bare=False):
-                yield _Statement(
+                yield Statement(
                     span.attribute, "model", span.confidence, part, span.attribute in likely, bare=False, span=span
                 )
         for attribute, raw in sellers:
             for part in self._parts(category, attribute, raw, bare=True):
-                yield _Statement(attribute, "seller", 1.0, part, likely=True, bare=True)
+                yield Statement(attribute, "seller", 1.0, part, likely=True, bare=True)
 
     def _likely(self, category: str, spans: Sequence[Span]) -> set[str]:
         """Attributes whose spans reach the threshold together. No span of any other can win, whatever it means."""

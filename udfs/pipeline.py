@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from udfs.claims import Claims
+from udfs.overview import best_tags
 from udfs.predictor import Predictor
 from udfs.records import AttributeRow, Candidate, Extraction, Listing, Scored, Span, Wording
 from udfs.resolution import Resolver
@@ -57,7 +58,7 @@ class Pipeline:
             candidates = self._candidates(category, extraction.spans, sellers)
             texts = [text for text in (listing.title, listing.description) if text]
             rows = self.resolver.resolve(category, candidates, extraction.choices, texts)
-            tags = tuple(tag for tag in extraction.tags if tag.score >= self.thresholds.tag)
+            tags = best_tags(extraction.tags, self.thresholds.tag)
             others = {name: listing.seller_attributes[name] for name in unknown}
             results.append(StandardListing(listing, category, extraction, tuple(rows), tags, others))
         return results
@@ -70,6 +71,7 @@ class Pipeline:
 
     def _candidates(self, category: str, spans: Sequence[Span], sellers: Sequence[Wording]) -> list[Candidate]:
         """Claims of model and seller; raw values that no rule knows get the nearest allowed values from the model."""
-        unknown = self.claims.unknown(category, spans, sellers)
+        stated = self.claims.stated(category, spans, sellers)
+        unknown = self.claims.unknown(stated)
         near = self.predictor.match([(category, *wording) for wording in unknown])
-        return self.claims.candidates(category, spans, sellers, dict(zip(unknown, near, strict=True)))
+        return self.claims.candidates(category, stated, dict(zip(unknown, near, strict=True)))

@@ -183,7 +183,17 @@ class AttributeRow:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A product's attribute rows, and the names of its seller's attributes that the category does not have."""
+    """A product in standard terms: its attribute rows, and what one line of table products says of them.
+
+    ``attributes``: attribute id to canonical value, several joined by "; ". ``numbers``: attribute id of a quantity to
+    its number, in the attribute's unit. ``missing``: required attributes of which nothing usable was found. ``tags``:
+    best first. ``unknown_attributes``: what the seller says of attributes that the category does not have; null without
+    any.
+    """
 
     rows: tuple[AttributeRow, ...]
-    unknown_names: tuple[str, ...]
+    attributes: Mapping[str, str]
+    numbers: Mapping[str, float]
+    missing: tuple[str, ...]
+    tags: tuple[Scored, ...]
+    unknown_attributes: Mapping[str, str] | None

@@ -83,9 +83,10 @@ class Resolver:
         precedence = attribute.precedence or PRECEDENCE
         losers: list[tuple[_Group, str]] = []
         heard: list[_Group] = []
-        order = sorted(claims, key=lambda claim: _rank(claim, precedence))
-        groups = [_Group(claim, (claim,)) for claim in order] if attribute.has_many else _added_up(order)
-        for group in sorted(groups, key=lambda group: _rank(group.whole, precedence)):
+        groups = [_Group(claim, (claim,)) for claim in sorted(claims, key=lambda claim: _rank(claim, precedence))]
+        if not attribute.has_many:
+            groups = sorted(_added_up(groups), key=lambda group: _rank(group.whole, precedence))
+        for group in groups:
             if group.whole.origin not in precedence:
                 losers.append((group, f"{group.whole.origin} is not heard for this attribute"))
             elif group.whole.confidence < threshold:
@@ -126,17 +127,19 @@ class Resolver:
         return list(winners.values())
 
 
-def _added_up(claims: Sequence[Candidate]) -> list[_Group]:
+def _added_up(claims: Sequence[_Group]) -> list[_Group]:
     """Spans of one teller and one meaning as one group; every other claim is a group of its own."""
-    found: dict[tuple[object, ...], list[Candidate]] = {}
-    for number, claim in enumerate(claims):
+    found: dict[tuple[object, ...], list[_Group]] = {}
+    for number, group in enumerate(claims):
+        claim = group.whole
         meaning = (claim.origin, claim.standard.status, claim.standard.key or same_text(claim.raw or ""))
-        found.setdefault((number,) if claim.field is None else meaning, []).append(claim)
-    return [_Group(replace(same[0], confidence=_sum(same)), tuple(same)) for same in found.values()]
+        found.setdefault((number,) if claim.field is None else meaning, []).append(group)
+    return [same[0] if len(same) == 1 else _joined(same) for same in found.values()]
 
 
-def _sum(claims: Sequence[Candidate]) -> float:
-    return min(1.0, sum(claim.confidence for claim in claims))
+def _joined(groups: Sequence[_Group]) -> _Group:
+    members = tuple(group.whole for group in groups)
+    return _Group(replace(members[0], confidence=min(1.0, sum(claim.confidence for claim in members))), members)
 
 
 def _stand_together(one: Candidate, other: Candidate) -> bool:

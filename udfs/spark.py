@@ -18,7 +18,7 @@ from pyspark.sql.pandas.functions import arrow_udf
 from pyspark.sql.pandas.types import from_arrow_type
 from pyspark.sql.types import DataType
 
-from udfs import arrow
+from udfs import arrow, overview
 from udfs.errors import CheckpointError
 from udfs.manifest import read_manifest
 from udfs.records import Choice, Listing, Resolved, Scored, Span, Wording
@@ -77,8 +77,8 @@ def unknown(schema_json: str, thresholds: Thresholds, decisions_json: str) -> An
     def run(category: pa.Array, spans: pa.Array, sellers: pa.Array) -> pa.Array:
         claims = _claims(schema_json, thresholds, decisions_json)
         found = [
-            claims.unknown(category, said, claims.sellers(category, entries or ())[0])
-            for category, said, entries in zip(
+            claims.unknown(claims.stated(name, said, claims.sellers(name, entries or ())[0]))
+            for name, said, entries in zip(
                 category.to_pylist(), arrow.records_from(spans, Span), sellers.to_pylist(), strict=True
             )
         ]
@@ -88,28 +88,38 @@ def unknown(schema_json: str, thresholds: Thresholds, decisions_json: str) -> An
 
 
 def resolve(schema_json: str, thresholds: Thresholds, decisions_json: str) -> Any:
-    """(category, spans, choices, seller's attributes, title, description, matches) to RESOLVED: a product's rows.
+    """(category, spans, choices, tags, seller's attributes, title, description, matches) to RESOLVED.
 
     ``matches``: structs of attribute, raw and MATCHES, what the model says of the product's unknown values; or null.
     """
 
     def run(
-        category: pa.Array, spans: pa.Array, choices: pa.Array, sellers: pa.Array, title: pa.Array,
+        category: pa.Array, spans: pa.Array, choices: pa.Array, tags: pa.Array, sellers: pa.Array, title: pa.Array,
         description: pa.Array, matches: pa.Array,
     ) -> pa.Array:  # fmt: skip
         claims, resolver = _claims(schema_json, thresholds, decisions_json), _resolver(schema_json, thresholds)
         plain = (column.to_pylist() for column in (category, sellers, title, description, matches))
-        lists = arrow.records_from(spans, Span), arrow.records_from(choices, Choice)
+        lists = arrow.records_from(spans, Span), arrow.records_from(choices, Choice), arrow.records_from(tags, Scored)
         results = []
-        for name, entries, *texts, near, said, chosen in zip(*plain, *lists, strict=True):
+        for name, entries, *texts, near, said, chosen, scored in zip(*plain, *lists, strict=True):
             known, names = claims.sellers(name, entries or ())
             nearest = {
                 Wording(own["attribute"], own["raw"]): [Scored(**match) for match in own["matches"]]
                 for own in near or ()
             }
-            candidates = claims.candidates(name, said, known, nearest)
+            candidates = claims.candidates(name, claims.stated(name, said, known), nearest)
             rows = resolver.resolve(name, candidates, chosen, [text for text in texts if text])
-            results.append(Resolved(tuple(rows), tuple(names)))
+            others = {key: value for key, value in entries or () if key in names}
+            results.append(
+                Resolved(
+                    rows=tuple(rows),
+                    attributes=overview.values_of(rows),
+                    numbers=overview.numbers_of(rows),
+                    missing=overview.missing_of(rows),
+                    tags=overview.best_tags(scored, thresholds.tag),
+                    unknown_attributes=others or None,
+                )
+            )
         return arrow.to_arrow(results, arrow.RESOLVED)
 
     return _column_function(run, RESOLVED)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from jobs.products import resolve_products, statements
+from jobs.products import product_rows, products_with_unknown, resolve_products, statements
 from udfs import spark as product
 from udfs.schema import Schema
 from udfs.settings import Thresholds
@@ -51,14 +52,15 @@ def test_products_become_rows_with_what_is_unknown_in_its_place(spark: SparkSess
     data = tiny_schema.model_dump(mode="json")
     data["categories"]["mug"]["attributes"]["brand"]["maker"] = True
     schema, thresholds = Schema.model_validate(data).to_json(), Thresholds()
-    said = statements(products, extractions, product.unknown(schema, thresholds, "[]"))
-    assert {row["product_id"]: [tuple(own) for own in row["unknown"]] for row in said.collect()} == {
-        "nothing": [], "seller": [("color", "dusk")], "text": [("color", "dusk")], "for": [],
+    listed = statements(products, extractions)
+    open_ones = products_with_unknown(listed, product.unknown(schema, thresholds, "[]")).collect()
+    assert {row["product_id"]: [tuple(own) for own in row["unknown"]] for row in open_ones} == {
+        "seller": [("color", "dusk")], "text": [("color", "dusk")],
     }  # fmt: skip
 
     near = F.expr(f"cast(array(struct('color', 'dusk', array(struct('black', 0.9D)))) as {MATCHES})")
-    matched = said.withColumn("matches", F.when(F.col("product_id") == "text", near))
-    resolved = resolve_products(matched, product.resolve(schema, thresholds, "[]"), 0.5)
+    matched = listed.withColumn("matches", F.when(F.col("product_id") == "text", near))
+    resolved = resolve_products(matched, product.resolve(schema, thresholds, "[]"))
     rows = {row["product_id"]: row for row in resolved.collect()}
     values = {
         name: {own["attribute"]: (own["status"], own["value"], own["rule"]) for own in row["rows"]}
@@ -76,4 +78,12 @@ def test_products_become_rows_with_what_is_unknown_in_its_place(spark: SparkSess
     assert {name: row["unknown_attributes"] for name, row in rows.items()} == {
         "nothing": None, "seller": {"Glaze": "matte"}, "text": None, "for": None,
     }  # fmt: skip
-    assert [tag["id"] for tag in rows["text"]["scored_tags"]] == ["gift"]
+    assert [tag["id"] for tag in rows["text"]["tags"]] == ["gift"]
+    one = {row["product_id"]: row for row in product_rows(resolved, tiny_schema, "r").collect()}
+    own = ("attributes", "numbers", "tags", "completeness", "missing")
+    assert [one["seller"][name] for name in own] == [
+        {"capacity": "350 ml"}, {"capacity": 350.0}, ["gift"], pytest.approx(1 / 3), ["brand"],
+    ]  # fmt: skip
+    assert [one["text"][name] for name in own] == [
+        {"brand": "Acme", "color": "Black"}, {}, ["gift"], pytest.approx(2 / 3), [],
+    ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from udfs import arrow
-from udfs.records import AttributeRow, Choice, Resolved, Span
+from udfs.records import AttributeRow, Choice, Resolved, Scored, Span
 
 SPANS = [[Span("brand", "title", 0, 4, "Acme", 0.5), Span("color", "title", 5, 8, "red", 0.25)], [], None]
 
@@ -36,9 +36,17 @@ def test_what_lies_behind_a_null_is_not_read() -> None:
 
 def test_a_resolved_product_is_one_struct_with_scores_of_six_digits() -> None:
     row = AttributeRow("color", 0, "standard", value="Black", confidence=1 / 3)
-    column = arrow.to_arrow([Resolved((row,), ("Glaze",)), Resolved((), ())], arrow.RESOLVED)
-    first, second = column.to_pylist()
-    assert (first["rows"][0]["value"], first["rows"][0]["confidence"], first["rows"][0]["unit"]) == (
-        "Black", 0.333333, None,
+    full = Resolved(
+        (row,), {"color": "Black"}, {"capacity": 1 / 3}, ("brand",), (Scored("gift", 0.5),), {"Glaze": "matte"},
     )  # fmt: skip
-    assert (first["unknown_names"], second) == (["Glaze"], {"rows": [], "unknown_names": []})
+    column = arrow.to_arrow([full, Resolved((), {}, {}, (), (), None)], arrow.RESOLVED)
+    first, second = column.to_pylist()
+    (own,) = first.pop("rows")
+    assert (own["value"], own["confidence"], own["unit"]) == ("Black", 0.333333, None)
+    assert first == {
+        "attributes": [("color", "Black")], "numbers": [("capacity", 0.333333)], "missing": ["brand"],
+        "tags": [{"id": "gift", "score": 0.5}], "unknown_attributes": [("Glaze", "matte")],
+    }  # fmt: skip
+    assert second == {
+        "rows": [], "attributes": [], "numbers": [], "missing": [], "tags": [], "unknown_attributes": None,
+    }  # fmt: skip

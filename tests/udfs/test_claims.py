@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from udfs.claims import Claims, Decisions, decisions_from_json, decisions_to_json
@@ -43,9 +45,19 @@ def spans(*said: tuple[str, str, float]) -> list[Span]:
     return [Span(attribute, "title", 0, len(raw), raw, confidence) for attribute, raw, confidence in said]
 
 
+def candidates(
+    made: Claims, said: list[Span], sellers: list[Wording], matches: Mapping[Wording, list[Scored]] | None = None
+) -> list[Candidate]:
+    return made.candidates("mug", made.stated("mug", said, sellers), matches or {})
+
+
+def unknown(made: Claims, said: list[Span], sellers: list[Wording]) -> list[Wording]:
+    return made.unknown(made.stated("mug", said, sellers))
+
+
 def winner(schema: Schema, decisions: Decisions, said: list[Span], sellers: list[Wording]) -> tuple[object, ...]:
     thresholds = Thresholds(value=0.05)
-    found = claims(schema, thresholds, decisions).candidates("mug", said, sellers, {})
+    found = candidates(claims(schema, thresholds, decisions), said, sellers)
     resolver = Resolver(schema, Standardizer(schema, match_threshold=thresholds.match), thresholds)
     [row] = [row for row in resolver.resolve("mug", found, ()) if row.attribute == "color"]
     return row.status, row.value, row.origin, row.rule, row.confidence
@@ -65,27 +77,27 @@ def test_a_decision_says_what_a_wording_means_and_not_that_a_listing_states_it(t
 def test_what_a_person_has_refused_is_invalid_whatever_rules_make_of_it(tiny_schema: Schema) -> None:
     refused: Decisions = {("mug", "color", "black"): None}
     made = claims(tiny_schema, decisions=refused)
-    [claim] = made.candidates("mug", [], [Wording("color", "Black")], {})
+    [claim] = candidates(made, [], [Wording("color", "Black")])
     assert (claim.origin, claim.standard.status, claim.standard.detail) == (
         "seller", "invalid", "a person refused this value",
     )  # fmt: skip
-    assert made.unknown("mug", [], [Wording("color", "Black"), Wording("color", "dusk")]) == [("color", "dusk")]
+    assert unknown(made, [], [Wording("color", "Black"), Wording("color", "dusk")]) == [("color", "dusk")]
 
 
 def test_only_what_may_win_is_unknown(two_choices: Schema) -> None:
     made = claims(two_choices)
     sellers = [Wording("color", "fog"), Wording("lid", "white"), Wording("color", "fog")]
-    assert [made.unknown("mug", spans(*SPANS[p]), sellers if p == "p3" else []) for p in SPANS] == [
+    assert [unknown(made, spans(*SPANS[p]), sellers if p == "p3" else []) for p in SPANS] == [
         [("color", "dusk"), ("color", "dawn")], [("lid", "loose"), ("lid", "ajar")], [("color", "fog")],
     ]  # fmt: skip
     lower = claims(two_choices, Thresholds(value=0.4))
-    assert lower.unknown("mug", spans(*SPANS["p1"]), [])[2:] == [("lid", "tight")]
+    assert unknown(lower, spans(*SPANS["p1"]), [])[2:] == [("lid", "tight")]
 
 
 def test_what_is_not_compared_stays_a_claim_and_no_comparison_of_another_product_counts(two_choices: Schema) -> None:
     made = claims(two_choices)
     everything = {Wording(attribute, raw): WHITE for said in SPANS.values() for attribute, raw, _ in said}
-    found = [made.candidates("mug", spans(*said), [], everything) for said in SPANS.values()]
+    found = [candidates(made, spans(*said), [], everything) for said in SPANS.values()]
     assert [[(c.raw, c.standard.rule) for c in own] for own in found] == [
         [("dusk", "nearest value"), ("dawn", "nearest value"), ("tight", "no match")],
         [("dust", "no match"), ("loose", "nearest value"), ("ajar", "nearest value")],
@@ -98,8 +110,8 @@ def test_a_bare_number_is_a_quantity_of_a_seller_and_not_of_a_text(tiny_schema: 
         return [(claim.standard.status, claim.standard.value) for claim in found]
 
     made = claims(tiny_schema)
-    assert standard(made.candidates("mug", [], [Wording("capacity", "350")], {})) == [("standard", "350 ml")]
-    assert standard(made.candidates("mug", spans(("capacity", "350", 0.9)), [], {})) == [("invalid", None)]
+    assert standard(candidates(made, [], [Wording("capacity", "350")])) == [("standard", "350 ml")]
+    assert standard(candidates(made, spans(("capacity", "350", 0.9)), [])) == [("invalid", None)]
 
 
 def test_a_seller_s_names_are_read_and_what_the_category_lacks_is_told(tiny_schema: Schema) -> None:
