@@ -14,7 +14,7 @@ from jobs.store import Store
 _VALUE = ("category", "attribute", "raw")
 
 
-def with_matches(
+def matches_of_products(
     store: Store, asked: DataFrame, match: Any, key: ModelKey, run_id: str, progress: Progress
 ) -> tuple[DataFrame, int]:
     """Products (``product_id``) with ``matches``, what the model says of their unknown values: structs of attribute,

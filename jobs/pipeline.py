@@ -21,7 +21,7 @@ from jobs.config import JobConfig
 from jobs.decisions import current, read_decisions
 from jobs.functions import ProductFunctions
 from jobs.inference import ModelKey, infer, stored_extractions
-from jobs.matching import stored_matches, with_matches
+from jobs.matching import matches_of_products, stored_matches
 from jobs.products import (
     attribute_rows,
     product_rows,
@@ -296,7 +296,7 @@ def _resolve(job: Job, changed: DataFrame) -> DataFrame:
     job.summary.counts["values_compared"] = 0
     if figures["open"]:
         job.progress.note(f"{figures['open']:,} products hold values that no rule knows")
-        near, job.summary.counts["values_compared"] = with_matches(
+        near, job.summary.counts["values_compared"] = matches_of_products(
             job.store, open_ones.select("product_id", "category", F.inline("unknown")), job.functions.match,
             job.key, job.run_id, job.progress,
         )  # fmt: skip

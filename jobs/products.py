@@ -34,7 +34,7 @@ def products_with_unknown(listed: DataFrame, unknown: Any) -> DataFrame:
 def resolve_products(listed: DataFrame, resolve: Any) -> DataFrame:
     """Products in standard terms, with all of udfs.spark.RESOLVED, made of their :func:`statements`.
 
-    Where these have ``matches`` (see :func:`jobs.matching.with_matches`), unknown values are resolved by them.
+    Where these have ``matches`` (see :func:`jobs.matching.matches_of_products`), unknown values are resolved by them.
     """
     matches = F.col("matches") if "matches" in listed.columns else F.lit(None).cast(_MATCHES)
     columns = ("category", "spans", "choices", "scored_tags", "seller_attributes", "title", "description")

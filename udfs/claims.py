@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -82,7 +82,17 @@ class Claims:
 
     def stated(self, category: str, spans: Sequence[Span], sellers: Sequence[Wording]) -> list[Statement]:
         """Every value that text and seller state of a product, by decisions and rules."""
-        return list(self._statements(category, spans, sellers))
+        likely = self._likely(category, spans)
+        said = [
+            Statement(span.attribute, "model", span.confidence, part, span.attribute in likely, bare=False, span=span)
+            for span in spans
+            for part in self._parts(category, span.attribute, span.text, bare=False)
+        ]
+        return said + [
+            Statement(attribute, "seller", 1.0, part, likely=True, bare=True)
+            for attribute, raw in sellers
+            for part in self._parts(category, attribute, raw, bare=True)
+        ]
 
     @staticmethod
     def unknown(statements: Iterable[Statement]) -> list[Wording]:
@@ -131,17 +141,6 @@ class Claims:
         return self._standardizer.standardize(
             category, statement.attribute, part.raw, matches=near, bare=statement.bare
         )
-
-    def _statements(self, category: str, spans: Sequence[Span], sellers: Sequence[Wording]) -> Iterator[Statement]:
-        likely = self._likely(category, spans)
-        for span in spans:
-            for part in self._parts(category, span.attribute, span.text, bare=False):
-                yield Statement(
-                    span.attribute, "model", span.confidence, part, span.attribute in likely, bare=False, span=span
-                )
-        for attribute, raw in sellers:
-            for part in self._parts(category, attribute, raw, bare=True):
-                yield Statement(attribute, "seller", 1.0, part, likely=True, bare=True)
 
     def _likely(self, category: str, spans: Sequence[Span]) -> set[str]:
         """Attributes whose spans reach the threshold together. No span of any other can win, whatever it means."""

@@ -12,8 +12,8 @@ from udfs.quantization import Int8, multiplies_int8, use_int8
 from udfs.settings import Precision
 
 
-def serve_in(model: ListingModel, wanted: Precision, int8: Int8, device: torch.device) -> torch.dtype:
-    """Make a model that lies on a device compute in the precision ``wanted``; the one taken, ``torch.qint8`` for int8.
+def serve_in(model: ListingModel, wanted: Precision, int8: Int8, device: torch.device) -> None:
+    """Make a model that lies on a device compute in the precision ``wanted``.
 
     In int8 the encoder's linear layers are computed alone. Raises CheckpointError for int8 asked of a checkpoint that
     loses too much by it, and EnvironmentFault where it cannot be computed.
@@ -21,10 +21,8 @@ def serve_in(model: ListingModel, wanted: Precision, int8: Int8, device: torch.d
     if wanted == "int8" or (wanted == "auto" and _pays_in_int8(int8, device)):
         _require_int8(int8, device)
         use_int8(model.encoder, int8.layers)
-        return torch.qint8
-    taken = choose_precision(wanted, device)
-    compute_in(model, taken)
-    return taken
+    else:
+        compute_in(model, choose_precision(wanted, device))
 
 
 def compute_in(model: ListingModel, precision: torch.dtype) -> None:

@@ -27,6 +27,7 @@ from udfs.model import Encoded, ListingModel, Projected
 from udfs.ngrams import NgramClassifier, buckets
 from udfs.precision import compute_in, serve_in
 from udfs.prior import Prior
+from udfs.quantization import WIDTH_STEP, computes_int8
 from udfs.records import Choice, Extraction, Listing, Scored, Span
 from udfs.schema import Schema
 from udfs.settings import Batching
@@ -35,8 +36,6 @@ from udfs.slots import ask
 T = TypeVar("T")
 
 _OUT_OF_MEMORY = ("CUBLAS_STATUS_ALLOC_FAILED", "CUDNN_STATUS_ALLOC_FAILED", "DefaultCPUAllocator: can't allocate")
-
-_INT8_WIDTH_STEP = 8  # a vector of AVX2, whose kernels of attention take the columns beyond one by one
 
 TOP = 3  # best categories and matches that are kept
 
@@ -55,7 +54,6 @@ class Predictor:
         self.calibration = Calibration()
         self.prior = Prior()
         self.ngrams: Mapping[str, NgramClassifier] = {}
-        self.width_step = 1  # see _grouped
         self.device = next(model.parameters()).device
 
     @classmethod
@@ -75,8 +73,7 @@ class Predictor:
         predictor.prior = checkpoint.prior
         predictor.ngrams = checkpoint.ngrams
         predictor._adopt_labels(checkpoint)
-        taken = serve_in(predictor.model, batching.precision, checkpoint.int8, predictor.device)
-        predictor.width_step = _INT8_WIDTH_STEP if taken == torch.qint8 else 1
+        serve_in(predictor.model, batching.precision, checkpoint.int8, predictor.device)
         return predictor
 
     def _adopt_labels(self, checkpoint: Checkpoint) -> None:
@@ -195,8 +192,9 @@ class Predictor:
 
     def batches(self, encoded: Sequence[EncodedText]) -> Iterator[tuple[list[int], Batch]]:
         """Indexes of texts of nearly one length, and their tensors on the model's device."""
+        step = self._width_step()
         for rows in self._grouped(encoded):
-            yield rows, self.text_encoder.collate([encoded[row] for row in rows], self.width_step).to(self.device)
+            yield rows, self.text_encoder.collate([encoded[row] for row in rows], step).to(self.device)
 
     def _grouped(self, encoded: Sequence[EncodedText]) -> Iterator[list[int]]:
         """Indexes of the texts of each batch.
@@ -204,17 +202,20 @@ class Predictor:
         In int8 all rows of a batch are as wide as each text asks by itself: the last digit of attention depends on the
         width, and rounding to 8 bits makes steps of last digits. So a text's scores are the same in any batch.
         """
-        widths = [self.text_encoder.width(len(item.pieces), self.width_step) for item in encoded]
-        return length_sorted_batches(
-            self._costs(encoded), self.token_budget, kinds=widths if self.width_step > 1 else None
-        )
+        step = self._width_step()
+        widths = [self.text_encoder.width(len(item.pieces), step) for item in encoded] if step > 1 else None
+        return length_sorted_batches(self._costs(encoded), self.token_budget, kinds=widths)
+
+    def _width_step(self) -> int:
+        return WIDTH_STEP if computes_int8(self.model.encoder) else 1
 
     def _costs(self, encoded: Sequence[EncodedText]) -> list[tuple[int, int]]:
         """Windows of each text, and the pieces of its longest one, or the units of one where there are more."""
+        step = self._width_step()
         costs = []
         for item in encoded:
             n_windows = len(self.text_encoder.windows(len(item.pieces)))
-            width = self.text_encoder.width(len(item.pieces), self.width_step)
+            width = self.text_encoder.width(len(item.pieces), step)
             # The heads see units, and one unknown piece can be thousands of them: <img src="data:...">
             costs.append((n_windows, max(width, -(-len(item.unit_token) // n_windows))))
         return costs

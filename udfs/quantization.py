@@ -34,6 +34,11 @@ MIGRATION = 0.65
 COVERED = 0.9999
 """Share of the inputs that the range covers on either side; the few beyond would make its steps coarse."""
 
+WIDTH_STEP = 8
+"""Rows of an encoder in int8 are as wide as a multiple of it: a vector of AVX2, whose kernels of attention take the
+columns beyond one by one.
+"""
+
 _LEVELS = 127  # steps of an input's range
 _ROWS = 512  # of each call that is observed
 _KERNELS = ("fbgemm", "x86")  # torch's names of what multiplies int8 on x86 CPUs
@@ -115,6 +120,11 @@ def use_int8(encoder: nn.Module, layers: Mapping[str, Rounding]) -> None:
         if name in layers:
             parent, _, own = name.rpartition(".")
             setattr(encoder.get_submodule(parent), own, Int8Linear(layer, layers[name]))
+
+
+def computes_int8(encoder: nn.Module) -> bool:
+    """Whether any layer is an :class:`Int8Linear`."""
+    return any(isinstance(layer, Int8Linear) for layer in encoder.modules())
 
 
 @contextmanager

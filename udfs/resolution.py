@@ -127,10 +127,10 @@ class Resolver:
         return list(winners.values())
 
 
-def _added_up(claims: Sequence[_Group]) -> list[_Group]:
+def _added_up(groups: Sequence[_Group]) -> list[_Group]:
     """Spans of one teller and one meaning as one group; every other claim is a group of its own."""
     found: dict[tuple[object, ...], list[_Group]] = {}
-    for number, group in enumerate(claims):
+    for number, group in enumerate(groups):
         claim = group.whole
         meaning = (claim.origin, claim.standard.status, claim.standard.key or same_text(claim.raw or ""))
         found.setdefault((number,) if claim.field is None else meaning, []).append(group)

@@ -10,7 +10,7 @@ from pyspark.sql import functions as F
 from rich.console import Console
 
 from jobs.inference import ModelKey
-from jobs.matching import with_matches
+from jobs.matching import matches_of_products
 from jobs.progress import Progress
 from jobs.store import Store
 
@@ -33,7 +33,7 @@ def matched(store: Store, asked: list[Any], match: Any, key: ModelKey) -> tuple[
     store.hold()
     said = Console(file=io.StringIO(), width=200)
     frame = store.spark.createDataFrame(asked, SCHEMA)
-    found, n_compared = with_matches(store, frame, match, key, "r", Progress(said))
+    found, n_compared = matches_of_products(store, frame, match, key, "r", Progress(said))
     assert (f"comparing {n_compared} unknown values" in said.file.getvalue()) == (n_compared > 0)  # type: ignore[attr-defined]
     return {row["product_id"]: row for row in found.collect()}, said.file.getvalue()  # type: ignore[attr-defined]
 
