@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -19,8 +20,6 @@ SCORE_FLOOR = 0.05
 
 SPAN_FLOOR = 0.001
 """The same for a single span of a single-valued attribute, before mentions are added up and the prior is weighed."""
-
-Floats = NDArray[np.float32]
 
 
 class RawSpan(NamedTuple):
@@ -44,26 +43,36 @@ def decode_spans(scores: Tensor, slots: Slots) -> list[list[RawSpan]]:
     slot, place = (stated > least.unsqueeze(1)).nonzero(as_tuple=True)  # few of a million
     longer, start = place // scores.shape[2], place % scores.shape[2]
     alone = torch.sigmoid(scores[slot, longer, start])
-    probability = torch.where(slots.many[slot], alone, stated[slot, place])
-    columns = (slots.listing[slot], slots.attribute[slot], start, start + longer + 1, probability)
-    found: list[list[RawSpan]] = [[] for _ in range(len(slots.labels))]
-    for row, k, first, end, p in zip(*(column.tolist() for column in columns), strict=True):
-        found[row].append(RawSpan(k, first, end, p))
-    return [sorted(spans, key=lambda span: (-span.score, span.start, span.end, span.attribute)) for spans in found]
+    probability = torch.where(slots.many[slot], alone, stated[slot, place]).cpu().numpy()
+    columns = torch.stack([slots.listing[slot], slots.attribute[slot], start, start + longer + 1]).cpu().numpy()
+    order = np.lexsort((columns[1], columns[3], columns[2], -probability, columns[0]))
+    row, attribute, first, end = columns[:, order]
+    spans = [*map(RawSpan, attribute.tolist(), first.tolist(), end.tolist(), probability[order].tolist())]
+    borders = np.searchsorted(row, np.arange(len(slots.labels) + 1)).tolist()
+    return [spans[begin:after] for begin, after in itertools.pairwise(borders)]
 
 
-def choice_probabilities(logits: Tensor, question: ChoiceQuestion) -> Tensor:
-    """(..., 1 + V) logits with "none" first to (..., V) probabilities.
+def choice_probabilities(logits: Tensor, questions: Sequence[ChoiceQuestion]) -> Tensor:
+    """(N, 1 + V) logits of N questions, "none" first, to (N, V) probabilities; 0 where a question has fewer values.
 
-    An exclusive question is a softmax over the values and none; else each value is weighed against none on its own.
+    An exclusive question is a softmax over its values and none; else each value is weighed against none on its own.
+    Computed in fp64, so that a question's probabilities do not depend on how many values the others have.
     """
-    logits = logits[..., : 1 + len(question.values)]
-    if question.exclusive:
-        return torch.softmax(logits, -1)[..., 1:]
-    return torch.sigmoid(logits[..., 1:] - logits[..., :1])
+    sizes = torch.tensor([len(question.values) for question in questions])
+    exclusive = torch.tensor([question.exclusive for question in questions])
+    beyond = torch.arange(1, logits.shape[1]) > sizes.unsqueeze(1)
+    exact = logits.double()
+    together = exact.masked_fill(F.pad(beyond, (1, 0)), -torch.inf).softmax(1)[:, 1:]
+    alone = torch.sigmoid(exact[:, 1:] - exact[:, :1]).masked_fill(beyond, 0.0)
+    return torch.where(exclusive.unsqueeze(1), together, alone).float()
 
 
-def decode_choice(probabilities: Floats, question: ChoiceQuestion) -> list[Scored]:
-    """Values above the floor, best first, from (V,) probabilities."""
-    order = np.argsort(-probabilities, kind="stable")
-    return [Scored(question.values[i], float(probabilities[i])) for i in order if probabilities[i] > SCORE_FLOOR]
+def decode_choices(logits: Tensor, questions: Sequence[ChoiceQuestion]) -> list[list[Scored]]:
+    """The values of each of N questions above the floor, best first, from (N, 1 + V) logits."""
+    chances = choice_probabilities(logits, questions).numpy()
+    question, value = np.nonzero(chances > SCORE_FLOOR)
+    order = np.lexsort((value, -chances[question, value], question))
+    found: list[list[Scored]] = [[] for _ in questions]
+    for row, place in zip(question[order].tolist(), value[order].tolist(), strict=True):
+        found[row].append(Scored(questions[row].values[place], float(chances[row, place])))
+    return found

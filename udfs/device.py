@@ -45,6 +45,13 @@ def _ordinal(address: str) -> int:
     )
 
 
+def choose_token_budget(wanted: int | None, device: torch.device) -> int:
+    """Pieces in a batch: as wanted, or what suits the device: a CPU has small caches, and a GPU waits for launches."""
+    if wanted is not None:
+        return wanted
+    return 4096 if device.type == "cpu" else 32768
+
+
 def choose_precision(wanted: FloatPrecision, device: torch.device) -> torch.dtype:
     """``auto``: bf16 where the device multiplies in it, else fp16 on a GPU and fp32 on a CPU."""
     if wanted == "auto":

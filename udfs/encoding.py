@@ -144,14 +144,14 @@ class TextEncoder:
         pieces: list[int] = []
         for encoding in encodings[2:]:
             pieces += [*encoding.ids[:MAX_SITE], self.sep_id] if encoding.ids else []
-        units: list[_Unit] = []
+        units: list[Ints] = []
         for field, (part, encoding, shift) in enumerate(zip(parts, encodings, (0, len(title.text)), strict=False)):
-            if not encoding.ids:
+            if not (ids := encoding.ids):
                 continue
             pieces += [self.sep_id] if field else []
-            units += _units(part.text, encoding.offsets, len(pieces), shift, field)
-            pieces += encoding.ids
-        columns = np.array(units, np.int64).reshape(-1, 8)
+            units.append(_units(part.text, encoding.offsets, len(pieces), shift, field))
+            pieces += ids
+        columns = np.concatenate(units) if units else np.zeros((0, 8), np.int64)
         token, start, end = columns[:, 0], columns[:, 1], columns[:, 2]
         return EncodedText(title, description, np.array(pieces, np.int64), token, start, end, columns[:, 3:])
 
@@ -218,38 +218,47 @@ def _depth(start: int, end: int, n_pieces: int) -> Ints:
     return depth
 
 
-_Unit = tuple[int, int, int, int, int, int, int, int]
-"""Piece, start, end, and the five features."""
+def _units(text: str, offsets: Sequence[tuple[int, int]], first_piece: int, shift: int, field: int) -> Ints:
+    """(U, 8) piece, start, end and the five features of one field's units, in reading order.
 
-
-def _units(text: str, offsets: Sequence[tuple[int, int]], first_piece: int, shift: int, field: int) -> list[_Unit]:
-    """Units of one field, in reading order; ``shift`` is added to their characters, ``first_piece`` to their pieces."""
-    found: list[_Unit] = []
-    for piece, (first, end) in enumerate(offsets, first_piece):
+    ``shift`` is added to their characters, ``first_piece`` to their pieces.
+    """
+    starts: list[int] = []
+    parts: list[Ints] = []
+    for first, after in offsets:
         # sentencepiece counts the space before a word as part of it
-        start = end - len(text[first:end].lstrip(" "))
-        if found and start < found[-1][2] - shift:
-            # A word mark alone (U+2581) has the offsets of the word's first character; the later piece is its own.
-            found.pop()
-        ends_word = end == len(text) or not text[end].isalnum()
-        cuts = (_cuts if end - start <= LONG_PIECE else _cuts.__wrapped__)(text[start:end], ends_word)
-        for place, (a, b, kind) in enumerate(cuts):
-            before = start + a == 0 or text[start + a - 1] == " "
-            after = start + b == len(text) or text[start + b] == " "
-            ends = min(place, MAX_PLACE), min(len(cuts) - 1 - place, MAX_PLACE)
-            place_in_text = start + a + shift, start + b + shift
-            found.append((piece, *place_in_text, *ends, kind, before + 2 * after, field))
-    return found
+        piece = text[first:after].lstrip(" ")
+        ends_word = after == len(text) or not text[after].isalnum()
+        starts.append(after - len(piece))
+        parts.append((_cuts if len(piece) <= LONG_PIECE else _cuts.__wrapped__)(piece, ends_word))
+    token = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+    cuts = np.concatenate(parts)
+    start, end = (np.array(starts)[token, None] + cuts[:, :2]).T
+    space = np.ones(len(text) + 2, bool)  # with one on either side
+    space[1:-1] = np.frombuffer(text.encode("utf-32-le"), np.uint32) == ord(" ")
+    units = np.empty((len(token), 8), np.int64)
+    units[:, 0] = token + first_piece
+    units[:, 1], units[:, 2] = start + shift, end + shift
+    units[:, 3:6] = cuts[:, 2:]
+    units[:, 6] = space[start] + 2 * space[end + 1]
+    units[:, 7] = field
+    # A word mark alone (U+2581) has the offsets of the word's first character; the later piece is its own.
+    stands = np.ones(len(units), bool)
+    stands[:-1] = end[:-1] <= start[1:]
+    kept: Ints = units[stands]
+    return kept
 
 
 @functools.lru_cache(maxsize=65536)
-def _cuts(piece: str, ends_word: bool) -> tuple[tuple[int, int, int], ...]:
-    """Half-open parts of a piece that are units, each with its class."""
+def _cuts(piece: str, ends_word: bool) -> Ints:
+    """(n, 5) half-open parts of a piece that are units: start, end, place from the start and from the end, class."""
     borders = {0, len(piece)} | {m.start() for m in BORDER.finditer(piece)}
     if ends_word and _PLURAL.search(piece):
         borders.add(len(piece) - 1)
-    ordered = sorted(borders)
-    return tuple((a, b, _class(piece[a:b])) for a, b in itertools.pairwise(ordered))
+    parts = [*itertools.pairwise(sorted(borders))]
+    ends = [(min(place, MAX_PLACE), min(len(parts) - 1 - place, MAX_PLACE)) for place in range(len(parts))]
+    rows = [(a, b, *end, _class(piece[a:b])) for (a, b), end in zip(parts, ends, strict=True)]
+    return np.array(rows, np.int64).reshape(-1, 5)
 
 
 def _class(text: str) -> int:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from udfs.batching import length_sorted_batches
 from udfs.calibration import Calibration
@@ -15,10 +16,10 @@ from udfs.checkpoint import Checkpoint, load
 from udfs.decoding import (
     SCORE_FLOOR,
     choice_probabilities,
-    decode_choice,
+    decode_choices,
     decode_spans,
 )
-from udfs.device import choose_device
+from udfs.device import choose_device, choose_token_budget
 from udfs.encoding import Batch, EncodedText, TextEncoder
 from udfs.errors import CheckpointError, EnvironmentFault
 from udfs.labels import CategoryQuestions, ChoiceQuestion, Labels
@@ -50,11 +51,11 @@ class Predictor:
         self.reads_site = reads_site
         self.text_encoder = text_encoder
         self.labels = Labels(schema)
-        self.token_budget = batching.token_budget
         self.calibration = Calibration()
         self.prior = Prior()
         self.ngrams: Mapping[str, NgramClassifier] = {}
         self.device = next(model.parameters()).device
+        self.token_budget = choose_token_budget(batching.token_budget, self.device)
 
     @classmethod
     def load(
@@ -223,12 +224,15 @@ class Predictor:
     def _read(
         self, states: Encoded, batch: Batch, texts: Sequence[EncodedText], sources: Sequence[Listing]
     ) -> Iterator[Extraction]:
-        ranked = self._rank_categories(states)
-        best = [scores[0] if texts[i].unit_token.size else None for i, scores in enumerate(ranked)]
-        none_of_them = [1.0 - sum(score.score for score in scores) for scores in ranked]
+        held = self._hold_categories(states)
+        best = np.argsort(-held, axis=1, kind="stable")[:, :TOP].tolist()
+        nothing = (1.0 - held.sum(1)).tolist()  # the probability of none of the schema's categories
+        chances = held.tolist()
+        ids = self.labels.category.values
         categories: list[str | None] = []
-        for source, guess, none in zip(sources, best, none_of_them, strict=True):
-            categories.append(source.category or (guess.id if guess and guess.score > none else None))
+        for i, (source, text) in enumerate(zip(sources, texts, strict=True)):
+            stands = bool(best[i]) and text.unit_token.size and chances[i][best[i][0]] > nothing[i]
+            categories.append(source.category or (ids[best[i][0]] if stands else None))
         questions = [self.labels.by_category[c] if c else None for c in categories]
         spans = self.read_spans(states, batch, texts, sources, questions)
         choices = self._ask(
@@ -236,12 +240,12 @@ class Predictor:
         )
         tags = self._ask(states, batch, [[q.tags] if q else [] for q in questions], self.calibration.tags)
         for i, text in enumerate(texts):
-            scores = {s.id: s.score for s in ranked[i]}
             category, asked = categories[i], questions[i]
+            likely = best[i] if text.unit_token.size else ()
             yield Extraction(
                 category=category,
-                category_confidence=scores.get(category, 0.0) if category else max(none_of_them[i], 0.0),
-                categories=tuple(score for score in ranked[i][:TOP] if score.score > SCORE_FLOOR and best[i]),
+                category_confidence=chances[i][ids.index(category)] if category else max(nothing[i], 0.0),
+                categories=tuple(Scored(ids[k], chances[i][k]) for k in likely if chances[i][k] > SCORE_FLOOR),
                 spans=self._weighed(category, asked, spans[i]) if category and asked else (),
                 choices=tuple(
                     Choice(attribute, score.id, score.score)
@@ -253,13 +257,12 @@ class Predictor:
                 windows=len(self.text_encoder.windows(len(text.pieces))),
             )
 
-    def _rank_categories(self, states: Encoded) -> list[list[Scored]]:
-        """All categories of each text, best first; what they lack to 1 is the probability of none of them."""
-        question = self.labels.category
-        logits = self.model.choices(states, *choice_tensors([[question]] * len(states.mask), self.device))
-        probabilities = choice_probabilities(logits[:, 0] / self.calibration.category, question).float().cpu().tolist()
-        scored = ([Scored(*pair) for pair in zip(question.values, row, strict=True)] for row in probabilities)
-        return [sorted(row, key=lambda category: -category.score) for row in scored]
+    def _hold_categories(self, states: Encoded) -> NDArray[np.float64]:
+        """(B, C) probabilities of all categories; what they lack to 1 is that of none of them."""
+        questions = [self.labels.category] * len(states.mask)
+        logits = self.model.choices(states, *choice_tensors([[question] for question in questions], self.device))
+        scaled = logits[:, 0].float().cpu() / self.calibration.category
+        return choice_probabilities(scaled, questions).double().numpy()
 
     def _ask(
         self,
@@ -273,21 +276,23 @@ class Predictor:
 
         Of ``texts``, if given, the n-grams are heard as well.
         """
-        depth = max((len(row) for row in questions), default=0)
-        if depth == 0:
-            return [[] for _ in questions]
-        logits = self.model.choices(states, *choice_tensors(questions, self.device)).float().cpu()
-        known = self._hear_ngrams(logits, questions, texts)
+        answers: list[list[list[Scored]]] = [[[] for _ in row] for row in questions]
         read = batch.unit_mask.any(1).tolist()
-        answers: list[list[list[Scored]]] = []
-        for i, row in enumerate(questions):
-            answers.append([])
-            for k, question in enumerate(row):
-                if question is None or not read[i]:
-                    answers[i].append([])
-                    continue
-                own = known[i, k] if (i, k) in known else logits[i, k] / temperature
-                answers[i].append(decode_choice(choice_probabilities(own, question).numpy(), question))
+        asked = [
+            (i, k, question)
+            for i, row in enumerate(questions)
+            for k, question in enumerate(row)
+            if question and read[i]
+        ]
+        if not asked:
+            return answers
+        rows, places, own = zip(*asked, strict=True)
+        logits = self.model.choices(states, *choice_tensors(questions, self.device)).float().cpu()
+        scaled = logits / temperature
+        for (i, k), heard in self._hear_ngrams(logits, questions, texts).items():
+            scaled[i, k, : len(heard)] = heard
+        for i, k, scores in zip(rows, places, decode_choices(scaled[list(rows), list(places)], own), strict=True):
+            answers[i][k] = scores
         return answers
 
     def _hear_ngrams(

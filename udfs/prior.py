@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from operator import attrgetter, mul
 
@@ -65,9 +65,17 @@ class Usage(Strict):
     shapes: dict[str, int] = Field(default_factory=dict)
 
     @cached_property
-    def n_shaped(self) -> int:
-        """How many values the shapes were counted of."""
-        return sum(self.shapes.values())
+    def of_wording(self) -> Callable[[str], tuple[float, float, float]]:
+        """What the features ``known``, ``unseen`` and ``shape`` are of a wording; the last ones asked for are kept."""
+        n_shaped = sum(self.shapes.values())
+
+        @lru_cache(4096)
+        def look_up(text: str) -> tuple[float, float, float]:
+            found = self.wordings.get(wording_key(text))
+            alike = (self.shapes.get(shape(text), 0) + 0.5) / (n_shaped + 5)
+            return _log_odds(*found) if found else 0.0, float(found is None), math.log(alike)
+
+        return look_up
 
 
 class Prior(Strict):
@@ -112,11 +120,8 @@ def features(slot: Sequence[Span], usage: Usage) -> list[Row]:
     nothing = 1.0 - sum(span.confidence for span in slot)
     rows: list[Row] = [(_log(nothing), 1.0, 0.0, 0.0, 0.0, 0.0, _log_odds(usage.silent, usage.stated))]
     for span in slot:
-        found = usage.wordings.get(wording_key(span.text))
-        known = _log_odds(*found) if found else 0.0
-        alike = (usage.shapes.get(shape(span.text), 0) + 0.5) / (usage.n_shaped + 5)
-        title = float(span.field == "title")
-        rows.append((_log(span.confidence), 0.0, known, float(found is None), title, math.log(alike), 0.0))
+        known, unseen, alike = usage.of_wording(span.text)
+        rows.append((_log(span.confidence), 0.0, known, unseen, float(span.field == "title"), alike, 0.0))
     return rows
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -37,13 +38,16 @@ def ask(
     """The slots of all attributes of listings, or of ``only`` those that stand at these places among each's."""
     asked = [range(len(q.attributes)) if q else () for q in questions] if only is None else only
     widest = max((len(q.attributes) for q in questions if q), default=0)
-    labels = torch.zeros(len(questions), widest, dtype=torch.long)
-    pairs: list[tuple[int, int]] = []
+    labels = np.zeros((len(questions), widest), np.int64)
+    listing: list[int] = []
+    attribute: list[int] = []
     many: list[bool] = []
     for row, (question, places) in enumerate(zip(questions, asked, strict=True)):
         if question:
-            labels[row, : len(question.attribute_labels)] = torch.tensor(question.attribute_labels)
-            pairs += [(row, place) for place in places]
+            labels[row, : len(question.attribute_labels)] = question.attribute_labels
+            listing += [row] * len(places)
+            attribute += places
             many += [question.attribute_many[place] for place in places]
-    listing, attribute = torch.tensor(pairs, dtype=torch.long).view(-1, 2).to(device).unbind(1)
-    return Slots(labels.to(device), listing, attribute, torch.tensor(many, dtype=torch.bool, device=device))
+    pairs = torch.tensor([listing, attribute], dtype=torch.long).to(device)
+    several = torch.tensor(many, dtype=torch.bool).to(device)
+    return Slots(torch.from_numpy(labels).to(device), pairs[0], pairs[1], several)

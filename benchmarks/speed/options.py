@@ -37,7 +37,7 @@ def parser_for(description: str | None, rows: int | None) -> argparse.ArgumentPa
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--precision", choices=get_args(Precision), default="auto", help="of the encoder")
-    parser.add_argument("--token-budget", type=int, default=Batching().token_budget, help="pieces in a batch")
+    parser.add_argument("--token-budget", type=int, help="pieces in a batch; what the job takes on the device")
     parser.add_argument("--look-ahead", type=int, default=Batching().look_ahead, help="listings sorted by length")
     parser.add_argument("--tasks", type=int, help="inference tasks at once; one for each core")
     parser.add_argument("--properties", type=Path, default=ROOT / "conf/spark/local.conf")

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from udfs.batching import length_sorted_batches
-from udfs.decoding import choice_probabilities, decode_choice, decode_spans
+from udfs.decoding import choice_probabilities, decode_choices, decode_spans
 from udfs.labels import ChoiceQuestion
 from udfs.slots import Slots
 
@@ -52,13 +52,17 @@ def test_each_slot_is_judged_by_its_own_scores() -> None:
     ]  # fmt: skip
 
 
-def test_choices_are_weighed_against_none() -> None:
+def test_choices_are_weighed_against_none_whatever_stands_beside_them() -> None:
     one = ChoiceQuestion(label=0, values=("black", "white"), value_labels=(1, 2), exclusive=True)
-    many = ChoiceQuestion(label=0, values=("black", "white"), value_labels=(1, 2), exclusive=False)
-    logits = torch.tensor([0.0, 2.0, -2.0, 9.0])  # none, black, white, padding
-    assert choice_probabilities(logits, one).tolist() == pytest.approx([0.867, 0.016], abs=1e-3)
-    assert choice_probabilities(logits, many).tolist() == pytest.approx([0.881, 0.119], abs=1e-3)
-    assert [s.id for s in decode_choice(choice_probabilities(logits, one).numpy(), one)] == ["black"]
+    many = ChoiceQuestion(label=0, values=("black", "white", "red"), value_labels=(1, 2, 3), exclusive=False)
+    logits = torch.tensor([[0.0, 2.0, -2.0, 9.0], [0.0, -2.0, 2.0, -3.0]])  # none, black, white, and red or padding
+    found = choice_probabilities(logits, [one, many])
+    assert found[0].tolist() == pytest.approx([0.867, 0.016, 0.0], abs=1e-3)
+    assert found[1].tolist() == pytest.approx([0.119, 0.881, 0.047], abs=1e-3)
+    assert choice_probabilities(logits[:1, :3], [one]).tolist() == found[:1, :2].tolist()
+    assert [[score.id for score in scores] for scores in decode_choices(logits, [one, many])] == [
+        ["black"], ["white", "black"],
+    ]  # fmt: skip
 
 
 def test_batches_hold_each_text_once_and_keep_the_budget() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from udfs.device import choose_device, choose_precision
+from udfs.device import choose_device, choose_precision, choose_token_budget
 from udfs.errors import EnvironmentFault
 
 CPU = torch.device("cpu")
@@ -27,6 +27,11 @@ def test_a_cpu_computes_in_bf16_only_with_instructions_for_it(
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities)
 
     assert choose_precision("auto", CPU) is (torch.bfloat16 if expected else torch.float32)
+
+
+def test_a_gpu_gets_larger_batches_unless_told() -> None:
+    assert [choose_token_budget(None, torch.device(name)) for name in ("cpu", "cuda:1")] == [4096, 32768]
+    assert choose_token_budget(64, torch.device("cuda")) == 64
 
 
 @pytest.mark.parametrize(
