@@ -6,9 +6,9 @@ On the same listings, with as many one-thread processes as inference tasks: (a) 
 precision of the job, on packed batches of tokens, and ``ceiling_fp32`` beside it; (b) ``predictor``, from raw text to
 extractions, without Spark; (c) ``job``, from the first read of the listings to the row in `runs`; (d) ``pipeline``, a
 Hugging Face pipeline in a pandas UDF; (e) ``gliner``, GLiNER in its place, with random weights. (a) and (b) read the
-first ``--sample`` listings, (e) the first ``--gliner-rows``, the others all. A rate is all listings, or all tokens in
-them, by the seconds: repeats that are not read twice count. With several ``--rounds`` medians are quoted; the ceiling
-is measured twice in each.
+first ``--sample`` listings, (d) and (e) the first ``--pipeline-rows`` and ``--gliner-rows``, the job all. A rate is all
+listings, or all tokens in them, by the seconds: repeats that are not read twice count. With several ``--rounds``
+medians are quoted; the ceiling is measured twice in each.
 
 GLiNER needs an older transformers than the project's, so it lives in a folder of its own:
 
@@ -60,9 +60,8 @@ def main() -> None:
     """Measure, print a table, and write JSON if asked."""
     parser = parser_for(__doc__, rows=2000)
     parser.add_argument("--sample", type=int, default=2000, help="listings that ceiling and predictor read at most")
-    parser.add_argument(
-        "--gliner-rows", type=int, metavar="N", help="listings that GLiNER reads at most; all if not given"
-    )
+    for name in ("pipeline", "gliner"):
+        parser.add_argument(f"--{name}-rows", type=int, metavar="N", help=f"listings that {name} reads at most; or all")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--measure", nargs="+", choices=MEASURES, default=list(MEASURES))
     parser.add_argument("--gliner", type=Path, help="folder that GLiNER was installed into (see above)")
@@ -159,27 +158,26 @@ class Throughput:
     def _pipeline(self) -> float:
         model = self.folder / "pipeline"
         write_pipeline_model(self.options.checkpoint, self.schema, [row.title for row in self.rows[:200]], model)
-        return self._udf("pipeline", spark_of(self.options), self.source, model)
+        return self._udf("pipeline", spark_of(self.options), self.options.pipeline_rows, model)
 
     def _gliner(self) -> float:
-        """Seconds for all listings, at the rate of the first ``--gliner-rows``."""
         model = self.folder / "gliner"
         write_gliner_config(self.options.checkpoint, model)
         spark = spark_of(self.options)
         apart = Spark(spark.properties, spark.cores, packages=self.options.gliner.resolve())
-        few = self.rows[: self.options.gliner_rows or None]
-        source = self.folder / "gliner.parquet"
-        write_source(few, source)
-        seconds = self._udf("gliner", apart, source, model, "--labels", *gliner_labels(self.schema))
-        return seconds * len(self.rows) / len(few)
+        return self._udf("gliner", apart, self.options.gliner_rows, model, "--labels", *gliner_labels(self.schema))
 
-    def _udf(self, name: str, spark: Spark, source: Path, model: Path, *more: str) -> float:
+    def _udf(self, name: str, spark: Spark, most: int | None, model: Path, *more: str) -> float:
+        """Seconds for all listings, at the rate of the first ``most``."""
+        few = self.rows[:most]
+        source = self.folder / f"{name}.parquet"
+        write_source(few, source)
         target = Path(tempfile.mkdtemp(dir=self.folder)) / "delta"
         arguments = {"--source": source, "--target": target, "--model": model, "--device": self.options.device}
         pairs = [word for pair in arguments.items() for word in pair]
         done = submit(spark, "benchmarks/speed/tagging_udf.py", [name, *pairs, "--tasks", self.tasks, *more])
         self.memory[name] = done.memory
-        return float(done.figures())
+        return float(done.figures()) * len(self.rows) / len(few)
 
 
 def report(found: dict[str, Any], options: argparse.Namespace) -> None:

@@ -6,7 +6,7 @@ Columns are built flat and nested by offsets: turning one dictionary a row into 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from itertools import accumulate, pairwise
 from typing import Any, TypeVar
 
@@ -145,9 +145,13 @@ _RECORDS: dict[pa.DataType, type] = {
 
 def contract_faults() -> list[str]:
     """Where an Arrow struct and its record disagree in fields or their order; empty when the contract holds."""
-    names = {kind: ([f.name for f in kind], [f.name for f in fields(record)]) for kind, record in _RECORDS.items()}
+    names = {kind: ([f.name for f in kind], _names(record)) for kind, record in _RECORDS.items()}
     return [
         f"{_RECORDS[kind].__name__}: {columns} in Arrow, {own} in the record"
         for kind, (columns, own) in names.items()
         if columns != own
     ]
+
+
+def _names(record: Any) -> list[str]:
+    return [f.name for f in fields(record)] if is_dataclass(record) else list(record._fields)

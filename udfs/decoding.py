@@ -73,6 +73,7 @@ def decode_choices(logits: Tensor, questions: Sequence[ChoiceQuestion]) -> list[
     question, value = np.nonzero(chances > SCORE_FLOOR)
     order = np.lexsort((value, -chances[question, value], question))
     found: list[list[Scored]] = [[] for _ in questions]
-    for row, place in zip(question[order].tolist(), value[order].tolist(), strict=True):
-        found[row].append(Scored(questions[row].values[place], float(chances[row, place])))
+    columns = (question[order], value[order], chances[question, value][order])
+    for row, place, score in zip(*(column.tolist() for column in columns), strict=True):
+        found[row].append(Scored(questions[row].values[place], score))
     return found

@@ -224,15 +224,15 @@ def _units(text: str, offsets: Sequence[tuple[int, int]], first_piece: int, shif
     ``shift`` is added to their characters, ``first_piece`` to their pieces.
     """
     starts: list[int] = []
-    parts: list[Ints] = []
+    parts: list[bytes] = []
     for first, after in offsets:
         # sentencepiece counts the space before a word as part of it
         piece = text[first:after].lstrip(" ")
         ends_word = after == len(text) or not text[after].isalnum()
         starts.append(after - len(piece))
         parts.append((_cuts if len(piece) <= LONG_PIECE else _cuts.__wrapped__)(piece, ends_word))
-    token = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
-    cuts = np.concatenate(parts)
+    token = np.repeat(np.arange(len(parts)), [len(part) // _ROW for part in parts])
+    cuts = np.frombuffer(b"".join(parts), np.int32).reshape(-1, 5)  # joined tens of times faster than as arrays
     start, end = (np.array(starts)[token, None] + cuts[:, :2]).T
     space = np.ones(len(text) + 2, bool)  # with one on either side
     space[1:-1] = np.frombuffer(text.encode("utf-32-le"), np.uint32) == ord(" ")
@@ -249,16 +249,19 @@ def _units(text: str, offsets: Sequence[tuple[int, int]], first_piece: int, shif
     return kept
 
 
+_ROW = 5 * np.dtype(np.int32).itemsize
+
+
 @functools.lru_cache(maxsize=65536)
-def _cuts(piece: str, ends_word: bool) -> Ints:
-    """(n, 5) half-open parts of a piece that are units: start, end, place from the start and from the end, class."""
+def _cuts(piece: str, ends_word: bool) -> bytes:
+    """(n, 5) int32, half-open parts of a piece that are units: start, end, place from the start and the end, class."""
     borders = {0, len(piece)} | {m.start() for m in BORDER.finditer(piece)}
     if ends_word and _PLURAL.search(piece):
         borders.add(len(piece) - 1)
     parts = [*itertools.pairwise(sorted(borders))]
     ends = [(min(place, MAX_PLACE), min(len(parts) - 1 - place, MAX_PLACE)) for place in range(len(parts))]
     rows = [(a, b, *end, _class(piece[a:b])) for (a, b), end in zip(parts, ends, strict=True)]
-    return np.array(rows, np.int64).reshape(-1, 5)
+    return np.array(rows, np.int32).tobytes()
 
 
 def _class(text: str) -> int:

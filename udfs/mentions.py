@@ -18,17 +18,21 @@ def mentions(source: Listing, text: EncodedText, asked: CategoryQuestions, found
     Mentions of one wording of a single-valued attribute are one statement: the best place with the sum of the scores.
     """
     places = text.places([raw.start for raw in found], [raw.end for raw in found])
-    stated: dict[tuple[object, ...], tuple[RawSpan, Field, int, int, str]] = {}
+    texts = {"title": source.title or "", "description": source.description or ""}
     confidence: dict[tuple[object, ...], float] = {}
+    best: list[tuple[tuple[object, ...], str, Field, int, int, str]] = []
     for raw, (field, start, end) in zip(found, places, strict=True):
-        wording = ((source.title if field == "title" else source.description) or "")[start:end]
+        wording = texts[field][start:end]
         many = asked.attribute_many[raw.attribute]
         key = (raw.attribute, field, start, end) if many else (raw.attribute, same_text(wording))
-        stated.setdefault(key, (raw, field, start, end, wording))
-        confidence[key] = min(1.0, confidence.get(key, 0.0) + raw.score)
+        if key in confidence:
+            confidence[key] += raw.score
+        else:
+            confidence[key] = raw.score
+            best.append((key, asked.attributes[raw.attribute], field, start, end, wording))
     spans = [
-        Span(asked.attributes[raw.attribute], field, start, end, wording, confidence[key])
-        for key, (raw, field, start, end, wording) in stated.items()
+        Span(attribute, field, start, end, wording, min(1.0, confidence[key]))
+        for key, attribute, field, start, end, wording in best
     ]
     return sorted(spans, key=attrgetter("confidence"), reverse=True)
 

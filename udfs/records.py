@@ -38,8 +38,7 @@ class Listing:
     site: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A statement of an attribute found in a text. ``text`` is the raw field's ``start:end``; confidence in 0..1.
 
     Of an attribute with one value, the place stands for all mentions of that wording, and the confidence is theirs
@@ -54,8 +53,7 @@ class Span:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A value of a closed list that the whole listing suggests; it has no place in the text."""
 
     attribute: str
@@ -63,8 +61,7 @@ class Choice:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """An id (of a category, tag or value) with its score in 0..1."""
 
     id: str

@@ -67,32 +67,32 @@ def clean(raw: str | None) -> CleanText:
 
     Case, punctuation and emoji stay: the model reads them. Block-level tags become one space, inline tags vanish.
     """
-    characters: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    parts: list[str] = []
+    places: list[tuple[int, int, int]] = []  # of each part: characters, raw start, raw width of each character
 
     def emit(text: str, start: int, end: int, plain: bool) -> None:
         if plain:
-            characters.append(text)
-            starts.extend(range(start, end))
-            ends.extend(range(start + 1, end + 1))
+            parts.append(text)
+            places.append((len(text), start, 1))
             return
         for found in text:
             category = unicodedata.category(found)
             if category in ("Cf", "Co", "Cn", "Cs"):
                 continue  # zero-width joiners, direction marks, private use: invisible, and no tokenizer knows them
             character = " " if found.isspace() or category in ("Cc", "Zl", "Zp") else found
-            if character == " " and (not characters or characters[-1] == " "):
+            if character == " " and (not parts or parts[-1] == " "):
                 continue
-            characters.append(character)
-            starts.append(start)
-            ends.append(end)
+            parts.append(character)
+            places.append((1, start, end - start))
 
     for chunk in _chunks(raw or ""):
         emit(*chunk)
-    if characters and characters[-1] == " ":
-        characters.pop(), starts.pop(), ends.pop()
-    return CleanText("".join(characters), np.array(starts, np.int32), np.array(ends, np.int32))
+    if parts and parts[-1] == " ":
+        parts.pop(), places.pop()
+    lengths, firsts, widths = np.array(places, np.int32).reshape(-1, 3).T
+    before = lengths.cumsum(dtype=np.int32) - lengths
+    starts = np.arange(lengths.sum(), dtype=np.int32) + (firsts - before).repeat(lengths)
+    return CleanText("".join(parts), starts, starts + widths.repeat(lengths))
 
 
 _Chunk = tuple[str, int, int, bool]
@@ -149,6 +149,7 @@ def nfkc(text: str) -> str:
     return unicodedata.normalize("NFKC", _FRACTIONS.sub(lambda match: f" {match.group()}", text)).replace("⁄", "/")
 
 
+@lru_cache(65536)
 def same_text(text: str) -> str:
     """Key under which texts meet that differ in case and white space only. It keeps marks: 5" is not 5', -20 not 20."""
     return " ".join(text.casefold().split())
