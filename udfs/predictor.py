@@ -136,7 +136,8 @@ class Predictor:
 
         def read(rows: list[int], batch: Batch) -> list[list[Scored]]:
             states = self._states(batch, labels)
-            answers = self._ask(states, batch, [[asked[row]] for row in rows], self.calibration.choices)
+            own = [encoded[row] for row in rows]
+            answers = self._ask(states, own, [[asked[row]] for row in rows], self.calibration.choices)
             return [scores[0][:TOP] for scores in answers]
 
         return self._in_batches(encoded, read)
@@ -235,10 +236,9 @@ class Predictor:
             categories.append(source.category or (ids[best[i][0]] if stands else None))
         questions = [self.labels.by_category[c] if c else None for c in categories]
         spans = self.read_spans(states, batch, texts, sources, questions)
-        choices = self._ask(
-            states, batch, [[*q.choices.values()] if q else [] for q in questions], self.calibration.choices, texts
-        )
-        tags = self._ask(states, batch, [[q.tags] if q else [] for q in questions], self.calibration.tags)
+        asked_choices = [[*q.choices.values()] if q else [] for q in questions]
+        choices = self._ask(states, texts, asked_choices, self.calibration.choices, ngrams=True)
+        tags = self._ask(states, texts, [[q.tags] if q else [] for q in questions], self.calibration.tags)
         for i, text in enumerate(texts):
             category, asked = categories[i], questions[i]
             likely = best[i] if text.unit_token.size else ()
@@ -267,17 +267,18 @@ class Predictor:
     def _ask(
         self,
         states: Encoded,
-        batch: Batch,
+        texts: Sequence[EncodedText],
         questions: Sequence[Sequence[ChoiceQuestion | None]],
         temperature: float,
-        texts: Sequence[EncodedText] = (),
+        *,
+        ngrams: bool = False,
     ) -> list[list[list[Scored]]]:
-        """For each listing, the scored values of each of its questions; none where there is no text.
+        """For each text, the scored values of each of its questions; none where there is no text.
 
-        Of ``texts``, if given, the n-grams are heard as well.
+        With ``ngrams`` the n-grams of the texts are heard as well.
         """
         answers: list[list[list[Scored]]] = [[[] for _ in row] for row in questions]
-        read = batch.unit_mask.any(1).tolist()
+        read = [text.unit_token.size > 0 for text in texts]
         asked = [
             (i, k, question)
             for i, row in enumerate(questions)
@@ -289,7 +290,7 @@ class Predictor:
         rows, places, own = zip(*asked, strict=True)
         logits = self.model.choices(states, *choice_tensors(questions, self.device)).float().cpu()
         scaled = logits / temperature
-        for (i, k), heard in self._hear_ngrams(logits, questions, texts).items():
+        for (i, k), heard in (self._hear_ngrams(logits, questions, texts) if ngrams else {}).items():
             scaled[i, k, : len(heard)] = heard
         for i, k, scores in zip(rows, places, decode_choices(scaled[list(rows), list(places)], own), strict=True):
             answers[i][k] = scores
@@ -300,7 +301,7 @@ class Predictor:
     ) -> dict[tuple[int, int], torch.Tensor]:
         """By listing and question, where there is a classifier for it: (1 + V,) logits by it and the network."""
         asked: dict[ChoiceQuestion, list[tuple[int, int]]] = {}
-        for i, row in enumerate(questions if self.ngrams and texts else ()):
+        for i, row in enumerate(questions if self.ngrams else ()):
             for k, question in enumerate(row):
                 if question and self.hears_ngrams(question):
                     asked.setdefault(question, []).append((i, k))

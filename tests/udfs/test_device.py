@@ -30,7 +30,7 @@ def test_a_cpu_computes_in_bf16_only_with_instructions_for_it(
 
 
 def test_a_gpu_gets_larger_batches_unless_told() -> None:
-    assert [choose_token_budget(None, torch.device(name)) for name in ("cpu", "cuda:1")] == [4096, 32768]
+    assert [choose_token_budget(None, torch.device(name)) for name in ("cpu", "cuda:1")] == [4096, 65536]
     assert choose_token_budget(64, torch.device("cuda")) == 64
 
 
