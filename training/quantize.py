@@ -9,6 +9,7 @@ import torch
 
 from training.data import Example
 from training.evaluate import evaluate
+from udfs.device import choose_token_budget
 from udfs.pipeline import Pipeline
 from udfs.quantization import Int8, multiplies_int8, observed, use_int8
 
@@ -27,6 +28,7 @@ def fit_int8(pipeline: Pipeline, learn: Sequence[Example], dev: Sequence[Example
         return Int8()
     predictor = copy.copy(pipeline.predictor)
     predictor.model, predictor.device = copy.deepcopy(predictor.model).to(cpu).eval(), cpu
+    predictor.token_budget = min(predictor.token_budget, choose_token_budget(None, cpu))
     step = max(1, len(learn) // OBSERVED)
     with observed(predictor.model.encoder) as layers:
         predictor.extract([example.listing for example in learn[::step]])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from operator import attrgetter
 
@@ -65,17 +65,15 @@ class Usage(Strict):
     shapes: dict[str, int] = Field(default_factory=dict)
 
     @cached_property
-    def of_wording(self) -> Callable[[str], tuple[float, float, float]]:
-        """What the features ``known``, ``unseen`` and ``shape`` are of a wording; the last ones asked for are kept."""
-        n_shaped = sum(self.shapes.values())
+    def n_shaped(self) -> int:
+        """How many values the shapes were counted of."""
+        return sum(self.shapes.values())
 
-        @lru_cache(4096)
-        def look_up(text: str) -> tuple[float, float, float]:
-            found = self.wordings.get(wording_key(text))
-            alike = (self.shapes.get(shape(text), 0) + 0.5) / (n_shaped + 5)
-            return _log_odds(*found) if found else 0.0, float(found is None), math.log(alike)
-
-        return look_up
+    def of_wording(self, text: str) -> tuple[float, float, float]:
+        """What the features ``known``, ``unseen`` and ``shape`` are of a wording."""
+        found = self.wordings.get(wording_key(text))
+        alike = (self.shapes.get(shape(text), 0) + 0.5) / (self.n_shaped + 5)
+        return _log_odds(*found) if found else 0.0, float(found is None), math.log(alike)
 
 
 class Prior(Strict):

@@ -149,7 +149,6 @@ def nfkc(text: str) -> str:
     return unicodedata.normalize("NFKC", _FRACTIONS.sub(lambda match: f" {match.group()}", text)).replace("⁄", "/")
 
 
-@lru_cache(65536)
 def same_text(text: str) -> str:
     """Key under which texts meet that differ in case and white space only. It keeps marks: 5" is not 5', -20 not 20."""
     return " ".join(text.casefold().split())

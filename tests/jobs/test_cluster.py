@@ -10,6 +10,7 @@ writes the wheel a second time as facetmill.zip. The script can be taken out of 
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -101,7 +102,9 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     dist = tmp_path_factory.mktemp("dist")
     # -o: whatever the state of .venv, this is not the moment to install into it.
     command = ["make", "-o", ".venv/.ready", "package", f"DIST={dist}", f"BIN={Path(sys.executable).parent}"]
-    made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    with (tmp_path_factory.getbasetemp().parent / "package.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests run in several processes, and the wheel is built in the checkout
+        made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stdout + made.stderr
     return dist
 

@@ -42,6 +42,24 @@ def test_every_piece_of_a_long_text_is_read_once_from_its_deepest_window() -> No
     assert windows == [0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3]
 
 
+def test_each_unit_knows_its_piece_its_place_its_kind_and_the_space_around_it() -> None:
+    pieces = word_tokenizer("🔥", "WH1000", "mugs")
+    encoder = TextEncoder(pieces, cls_id=0, sep_id=9, pad_id=0, window=32, overlap=4)
+    [encoded] = encoder.encode([("🔥 WH1000", "mugs 红,")])
+    assert encoded.pieces.tolist() == [2, 3, 9, 4, 1]
+    shown = encoded.title.text + encoded.description.text
+    places = zip(encoded.unit_start.tolist(), encoded.unit_end.tolist(), strict=True)
+    assert [shown[start:end] for start, end in places] == ["🔥", "WH", "1000", "mug", "s", "红", ","]
+    assert encoded.unit_token.tolist() == [0, 1, 1, 3, 3, 4, 4]
+    digit, upper, lower, other, mark, symbol = 0, 1, 2, 5, 6, 7
+    assert encoded.features.tolist() == [  # place from the start and the end, class, space before + 2 * behind, field
+        [0, 0, symbol, 3, 0],
+        [0, 1, upper, 1, 0], [1, 0, digit, 2, 0],
+        [0, 1, lower, 1, 1], [1, 0, lower, 2, 1],
+        [0, 1, other, 1, 1], [1, 0, mark, 2, 1],
+    ]  # fmt: skip
+
+
 def test_a_short_text_gives_the_same_vectors_beside_a_long_one() -> None:
     encoder, model = text_encoder(window=16, overlap=4), tiny_model(1)
     short, long = encoder.encode([("black mug", "350 ml"), ("a very long text " * 4, None)])

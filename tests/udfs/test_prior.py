@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
-from udfs.prior import Prior, Usage, Weights, shape
+from udfs.prior import Prior, Usage, Weights, features, shape
 from udfs.records import Span
 
 USAGE = {"phone": {"color": Usage(
@@ -43,6 +45,19 @@ def test_alternatives_still_add_up_to_at_most_one_and_several_values_do_not_shar
     spans = span("Black", 0.5), span("Space Black", 0.4), span("Gloss", 0.05)
     assert sum(shares(prior, *spans).values()) <= 1.0
     assert sum(shares(prior, *spans, several={"color": True}).values()) > 1.0
+
+
+def test_weighing_is_the_softmax_of_the_features_that_training_fits_by_their_weights() -> None:
+    weights = Weights(score=0.7, nothing=0.3, known=0.4, unseen=-0.6, title=0.5, shape=0.2, rare=0.9)
+    spans = span("Black", 0.5), span("Sky 9", 0.2, field="description", start=3)
+    odds = [
+        sum(w * x for w, x in zip(weights.row(), row, strict=True)) for row in features(spans, USAGE["phone"]["color"])
+    ]
+    parts = [math.exp(each) for each in odds]
+    assert shares(Prior(single=weights, usage=USAGE), *spans) == {
+        text: pytest.approx(part / sum(parts), abs=1e-3)
+        for text, part in zip(("Black", "Sky 9"), parts[1:], strict=True)
+    }
 
 
 @pytest.mark.parametrize("weights", [Weights(), Weights(score=0.5, rare=0.1)])
