@@ -18,7 +18,7 @@ from udfs.errors import RunError
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = "figures: "
-INTERVAL = 0.5  # seconds between two looks at the memory
+INTERVAL = 5.0  # seconds between two looks at the memory, each of which takes a tenth of a second of a core
 _SHOWN = 15  # last lines of what a script that failed has said
 
 
