@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
@@ -58,6 +60,19 @@ def test_each_unit_knows_its_piece_its_place_its_kind_and_the_space_around_it() 
         [0, 1, lower, 1, 1], [1, 0, lower, 2, 1],
         [0, 1, other, 1, 1], [1, 0, mark, 2, 1],
     ]  # fmt: skip
+
+
+def test_a_word_mark_alone_has_no_unit_beside_that_of_its_word() -> None:
+    class Marking:  # as sentencepiece does with words it knows only without the mark: U+2581, then the word
+        def encode_batch(self, texts: list[str], **_: bool) -> list[SimpleNamespace]:
+            places = [[(0, 1), (0, 3)] if text else [] for text in texts]
+            return [SimpleNamespace(ids=[7, 8][: len(offsets)], offsets=offsets) for offsets in places]
+
+    encoder = TextEncoder(Marking(), cls_id=0, sep_id=9, pad_id=0, window=32, overlap=4)  # type: ignore[arg-type]
+    [encoded] = encoder.encode([("mug", None)])
+    assert encoded.pieces.tolist() == [7, 8]
+    units = zip(encoded.unit_token.tolist(), encoded.unit_start.tolist(), encoded.unit_end.tolist(), strict=True)
+    assert [*units] == [(1, 0, 3)]
 
 
 def test_a_short_text_gives_the_same_vectors_beside_a_long_one() -> None:
