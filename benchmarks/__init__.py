@@ -1,0 +1,1 @@
+"""Figures of speed and quality: scripts that print JSON and a table."""

@@ -32,8 +32,9 @@ from benchmarks.speed.machine import machine
 from benchmarks.speed.options import job_settings, parser_for, scratch_folder, source_rows, spark_of, write_json
 from benchmarks.speed.same_tables import equal
 from benchmarks.speed.submit import submit
-from udfs.schema import Schema, load_schema
-from udfs.schema_writing import write_schema
+from udfs.schema.loading import load_schema
+from udfs.schema.schema import Schema
+from udfs.schema.writing import write_schema
 from udfs.settings import Thresholds
 
 

@@ -48,8 +48,8 @@ from benchmarks.speed.options import (
     write_json,
 )
 from benchmarks.speed.submit import Spark, submit
-from udfs.processes import run_together
-from udfs.schema import load_schema
+from udfs.schema.loading import load_schema
+from udfs.serving.processes import run_together
 from udfs.settings import Precision
 
 MEASURES = ("ceiling", "ceiling_fp32", "predictor", "job", "pipeline", "gliner")

@@ -18,8 +18,8 @@ from typing import Any
 
 from tokenizers import Encoding
 
-from training.backbone import Backbone, BackboneConfig, load_backbone
-from training.vocabulary import read_texts
+from training.backbones.loading import Backbone, BackboneConfig, load_backbone
+from training.backbones.pruning import read_texts
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ if __name__ == "__main__":
 import click
 from pyspark.sql import SparkSession
 
-from jobs.session import active_session
+from jobs.session.start import active_session
 from udfs.errors import FacetmillError, SourceError
 
 WAREHOUSE = (

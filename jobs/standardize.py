@@ -17,15 +17,16 @@ if __name__ == "__main__":
 import click
 from rich.console import Console
 
-from jobs import report
 from jobs.config import JobConfig
-from jobs.labels import Labels
-from jobs.pipeline import run
-from jobs.progress import Progress
-from jobs.session import active_session
+from jobs.display import report
+from jobs.display.progress import Progress
+from jobs.language.names import Labels
+from jobs.run.pipeline import run
+from jobs.session.start import active_session
 from udfs.config import load_config
 from udfs.errors import FacetmillError
-from udfs.schema import Language, load_schema
+from udfs.schema.definitions import Language
+from udfs.schema.loading import load_schema
 
 
 @click.command()

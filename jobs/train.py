@@ -18,7 +18,7 @@ import click
 
 from udfs.config import load_config
 from udfs.errors import FacetmillError, LabelError
-from udfs.json_lines import json_object, numbered_lines
+from udfs.jsonl import json_object, numbered_lines
 
 if TYPE_CHECKING:
     from training.config import LabelledSource, TrainConfig
@@ -34,7 +34,7 @@ def labelled_rows(source: LabelledSource) -> Iterator[dict[str, Any]]:
         return
     from pyspark.errors import AnalysisException
 
-    from jobs.session import active_session, require_delta
+    from jobs.session.start import active_session, require_delta
 
     spark = active_session("facetmill train")
     if source.format == "delta":

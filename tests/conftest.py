@@ -10,16 +10,17 @@ import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertConfig, BertModel
 
-from udfs import checkpoint as checkpoints
-from udfs.calibration import Calibration
-from udfs.encoding import TextEncoder
-from udfs.labels import Labels
-from udfs.model import ListingModel
-from udfs.ngrams import NgramClassifier
-from udfs.predictor import Predictor
-from udfs.prior import Prior
-from udfs.quantization import Int8
-from udfs.schema import Schema, load_schema
+from udfs.checkpoint import folder as checkpoints
+from udfs.confidence.ngrams import NgramClassifier
+from udfs.confidence.prior import Prior
+from udfs.confidence.temperatures import Calibration
+from udfs.encoder.int8 import Int8
+from udfs.encoder.tokens import TextEncoder
+from udfs.heads.network import ListingModel
+from udfs.heads.questions import Labels
+from udfs.schema.loading import load_schema
+from udfs.schema.schema import Schema
+from udfs.serving.predictor import Predictor
 from udfs.settings import Batching
 
 TINY_SCHEMA = """

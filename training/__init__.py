@@ -1,1 +1,1 @@
-"""The driver job that makes the checkpoints ``udfs`` loads. No pyspark here."""
+"""Labelled listings in, a checkpoint out. No Spark here."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from training.backbone import BackboneConfig
+from training.backbones.loading import BackboneConfig
 from udfs.config import Strict
 from udfs.settings import Batching, FloatPrecision, Thresholds
 

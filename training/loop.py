@@ -17,23 +17,17 @@ import torch
 from transformers import PreTrainedModel
 
 from training.config import Optimization
-from training.data import Example
-from training.epochs import epoch_rows, steps_of_epoch
+from training.data.epochs import epoch_rows, steps_of_epoch
+from training.data.examples import Example
 from training.progress import Progress, load_kept, resume, save_kept, save_state
-from training.targets import (
-    SHARE_MEANT,
-    MatchExample,
-    choice_loss,
-    match_loss,
-    sample_matches,
-    span_loss,
-    span_targets,
-)
-from udfs.device import choose_precision
-from udfs.encoding import EncodedText
+from training.tasks.choices import choice_loss
+from training.tasks.matches import SHARE_MEANT, MatchExample, match_loss, sample_matches
+from training.tasks.spans import span_loss, span_targets
+from udfs.encoder.device import choose_precision
+from udfs.encoder.tokens import EncodedText
 from udfs.errors import ConfigError
-from udfs.model import ListingModel
-from udfs.predictor import Predictor
+from udfs.heads.network import ListingModel
+from udfs.serving.predictor import Predictor
 from udfs.settings import FloatPrecision
 
 MATCHES_PER_STEP = 24

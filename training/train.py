@@ -14,39 +14,40 @@ from typing import Any
 
 import torch
 
-from training.attention import attention_for_training
-from training.backbone import Backbone, load_backbone
-from training.calibrate import calibrate
+from training.backbones.attention import attention_for_training
+from training.backbones.loading import Backbone, load_backbone
+from training.backbones.pruning import read_texts
 from training.config import TrainConfig
-from training.data import Example, Rejection, data_fingerprint, read_examples
-from training.evaluate import evaluate
+from training.data.examples import Example, Rejection, data_fingerprint, read_examples
+from training.data.split import split
+from training.evaluation.evaluate import evaluate
+from training.fitting.calibration import calibrate
+from training.fitting.int8 import fit_int8
+from training.fitting.ngrams import fit_ngrams
+from training.fitting.usage import count_usage
 from training.loop import fit
-from training.ngrams import fit_ngrams
 from training.progress import Progress
-from training.quantize import fit_int8
-from training.split import split
-from training.targets import match_examples
-from training.usage import count_usage
-from training.vocabulary import read_texts
-from udfs import checkpoint as checkpoints
-from udfs.device import choose_device
-from udfs.encoding import TextEncoder
+from training.tasks.matches import match_examples
+from udfs.checkpoint import folder as checkpoints
+from udfs.checkpoint.manifest import FORMAT, Manifest
+from udfs.confidence.prior import Prior
+from udfs.encoder.device import choose_device
+from udfs.encoder.int8 import Int8
+from udfs.encoder.tokens import TextEncoder
 from udfs.errors import ConfigError, LabelError
-from udfs.labels import Labels
-from udfs.manifest import FORMAT, Manifest
-from udfs.model import ListingModel
+from udfs.heads.network import ListingModel
+from udfs.heads.questions import Labels
 from udfs.pipeline import Pipeline
-from udfs.predictor import Predictor
-from udfs.prior import Prior
-from udfs.quantization import Int8
-from udfs.schema import Schema, load_schema
-from udfs.text import clean
+from udfs.schema.loading import load_schema
+from udfs.schema.schema import Schema
+from udfs.serving.predictor import Predictor
+from udfs.text.cleaning import clean
 
 Report = Callable[[str], None]
 
 
 def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report) -> Manifest:
-    """Train on labelled rows (see :func:`training.data.read_examples`) and write the checkpoint folder.
+    """Train on labelled rows (see :func:`training.data.examples.read_examples`) and write the checkpoint folder.
 
     Progress is kept in ``<output>.training`` until the checkpoint stands, so a killed run resumes there. Raises
     ConfigError when the output folder holds something else, LabelError when no row is usable or a split is empty,

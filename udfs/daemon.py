@@ -1,29 +1,8 @@
-"""The process that forks Spark's Python workers, with torch and transformers imported once, before it forks the first.
-
-Set ``spark.python.daemon.module udfs.daemon`` where the package is installed for the Python of the executors. Workers
-then begin with the libraries in place, in memory that all of them share, and one that Spark ended for being idle costs
-next to nothing to start again. Models are loaded after the fork, by each worker: CUDA does not survive one.
-"""
+"""``udfs.spark.daemon`` under its first name, which stands in users' own Spark properties."""
 
 from __future__ import annotations
 
-import gc
-import os
-
-
-def preload() -> None:
-    """Import what loading a model needs. Only one thread may run when a process forks, so not pandas nor pyarrow, which
-    start some when they are imported; numpy's are held back.
-    """
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a task has one core; read when numpy is imported
-    os.environ["PYTORCH_NVML_BASED_CUDA_CHECK"] = "1"  # whoever asks for GPUs before the fork must not start CUDA
-    import udfs.predictor  # noqa: F401
-
-    gc.freeze()  # collections in a worker would touch, and so copy, what it shares
-
+from udfs.spark.daemon import main
 
 if __name__ == "__main__":
-    from pyspark.daemon import manager
-
-    preload()
-    manager()
+    main()

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from udfs.claims import Claims
-from udfs.overview import best_tags
-from udfs.predictor import Predictor
 from udfs.records import AttributeRow, Candidate, Extraction, Listing, Scored, Span, Wording
-from udfs.resolution import Resolver
-from udfs.schema import Schema
+from udfs.resolution.claims import Claims
+from udfs.resolution.product import best_tags
+from udfs.resolution.resolver import Resolver
+from udfs.schema.schema import Schema
+from udfs.serving.predictor import Predictor
 from udfs.settings import Thresholds
-from udfs.standardization import Standardizer
+from udfs.values.standardizer import Standardizer
 
 
 @dataclass(frozen=True, slots=True)

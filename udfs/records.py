@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from udfs.schema import Origin
-
+Kind = Literal["span", "identifier", "quantity", "choice", "choices"]
+Origin = Literal["person", "seller", "model"]
 Field = Literal["title", "description"]
 FIELDS: tuple[Field, ...] = ("title", "description")
 
@@ -27,7 +27,7 @@ Status = Literal["standard", "unmapped", "invalid", "missing"]
 class Listing:
     """One product as its seller wrote it. ``category`` is a schema id, or null when the source gives none.
 
-    ``site`` is the web shop it comes from, as :func:`udfs.sites.site_of` writes it; null when it is not known.
+    ``site`` is the web shop it comes from, as :func:`udfs.text.sites.site_of` writes it; null when it is not known.
     """
 
     product_id: str

@@ -19,9 +19,9 @@ class Batching(Strict):
     """How texts are grouped for the encoder, where it runs, and in which precision.
 
     ``token_budget`` bounds rows times the longest row of one batch, padding included; null takes what suits the device
-    (:func:`udfs.device.choose_token_budget`). ``look_ahead`` is how many texts are gathered before they are sorted by
-    length, so that a batch holds texts of nearly one length. ``device`` auto takes the GPU of the Spark task, or the
-    first one, and else the CPU; cuda fails where there is none.
+    (:func:`udfs.encoder.device.choose_token_budget`). ``look_ahead`` is how many texts are gathered before they are
+    sorted by length, so that a batch holds texts of nearly one length. ``device`` auto takes the GPU of the Spark task,
+    or the first one, and else the CPU; cuda fails where there is none.
     """
 
     token_budget: int | None = Field(default=None, ge=64)

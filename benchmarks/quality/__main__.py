@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from benchmarks.quality.datasets import DATA_SETS
-from jobs.cli_options import Commands, Decorator, set_option
+from jobs.cli.options import Commands, Decorator, set_option
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)

@@ -11,13 +11,14 @@ from typing import Any
 from benchmarks.quality.contract import GROUP
 from benchmarks.quality.datasets import DATA_SETS
 from training.config import TrainConfig
+from training.rules.decision_list import Thresholds
+from training.rules.learning import learn
 from training.train import train
+from udfs.checkpoint.manifest import Manifest
 from udfs.config import load_config
-from udfs.decision_list import Thresholds
-from udfs.manifest import Manifest
-from udfs.rule_learning import learn
-from udfs.schema import Category, Schema
-from udfs.schema_writing import write_schema
+from udfs.schema.definitions import Category
+from udfs.schema.schema import Schema
+from udfs.schema.writing import write_schema
 
 Report = Callable[[str], None]
 

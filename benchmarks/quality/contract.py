@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
+from training.rules.learning import Pair
 from udfs.records import Listing
-from udfs.rule_learning import Pair
-from udfs.schema import Category, Language, Schema
+from udfs.schema.definitions import Category, Language
+from udfs.schema.schema import Schema
 
 if TYPE_CHECKING:  # loads torch, and help should be instant
     from udfs.pipeline import Pipeline

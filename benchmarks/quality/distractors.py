@@ -22,8 +22,8 @@ from benchmarks.quality.slots.answers import standard_answers
 from benchmarks.quality.slots.task import SLOT_TASKS, SlotTask
 from udfs.pipeline import Pipeline
 from udfs.records import Listing
-from udfs.schema import Schema
-from udfs.text import fold
+from udfs.schema.schema import Schema
+from udfs.text.keys import fold
 
 OWN, OTHER, SHUFFLED = "as written", "asked as another category", "title shuffled, no description"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from udfs.errors import SourceError
-from udfs.json_lines import json_object, numbered_lines
+from udfs.jsonl import json_object, numbered_lines
 
 
 class JsonLine(NamedTuple):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from udfs.checkpoint.manifest import read_schema
 from udfs.errors import SourceError
-from udfs.manifest import read_schema
 from udfs.pipeline import Pipeline
-from udfs.predictor import Predictor
 from udfs.records import Listing
-from udfs.schema import Schema
+from udfs.schema.schema import Schema
+from udfs.serving.predictor import Predictor
 from udfs.settings import Batching, Thresholds
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from udfs.errors import RunError
-from udfs.schema import Attribute, Schema
+from udfs.schema.definitions import Attribute
+from udfs.schema.schema import Schema
 
 
 def with_alias(schema: Schema, queue: Sequence[Mapping[str, Any]]) -> tuple[Schema, str]:

@@ -10,8 +10,8 @@ import torch
 from transformers import AutoConfig, AutoModelForTokenClassification, PreTrainedTokenizerFast
 from transformers.utils.logging import disable_progress_bar
 
-from udfs.checkpoint import Checkpoint, load
-from udfs.schema import Schema
+from udfs.checkpoint.folder import Checkpoint, load
+from udfs.schema.schema import Schema
 
 MEANT = 0.15  # share of the pieces that a trained head would say something of, and so the untrained one has to
 

@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from udfs.errors import SourceError
-from udfs.json_lines import json_object, numbered_lines
+from udfs.jsonl import json_object, numbered_lines
 from udfs.records import Listing
-from udfs.schema import Schema
+from udfs.schema.schema import Schema
 
 COLUMNS = {name: name for name in ("product_id", "title", "description", "category", "locale", "seller_attributes")}
 """``columns`` of the job config: ours are named as the job's."""

@@ -14,10 +14,10 @@ from typing import Any, get_args
 from benchmarks.speed.listings import SourceRow, first, read_rows, with_repeats
 from benchmarks.speed.submit import ROOT, Spark
 from benchmarks.speed.variation import Generator, Settings, Template
-from jobs.concurrency import available_cores
+from jobs.session.concurrency import available_cores
 from udfs.errors import FacetmillError
-from udfs.json_lines import json_object, numbered_lines
-from udfs.schema import load_schema
+from udfs.jsonl import json_object, numbered_lines
+from udfs.schema.loading import load_schema
 from udfs.settings import Batching, Precision
 
 LABELLED = str(ROOT / "conf/demo/labelled/*.jsonl")

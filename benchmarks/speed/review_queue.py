@@ -15,8 +15,8 @@ if __name__ == "__main__":
 from pyspark.sql import functions as F
 
 from benchmarks.speed.submit import FIGURES
-from jobs.session import active_session
-from jobs.store import Store
+from jobs.lake.store import Store
+from jobs.session.start import active_session
 
 _COLUMNS = ("kind", "category", "attribute", "raw_value", "products", "suggested_value")
 

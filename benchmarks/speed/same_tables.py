@@ -21,9 +21,9 @@ if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parents[2])
 
 from benchmarks.speed.submit import FIGURES
-from jobs.session import active_session
-from jobs.store import Store
-from jobs.tables import TABLES
+from jobs.lake.store import Store
+from jobs.lake.tables.target import TABLES
+from jobs.session.start import active_session
 
 COMPARED = ("products", "attributes", "tags", "rejected", "unmapped")
 CONFIDENCES = frozenset({"confidence", "category_confidence", "score", "suggested_score"})

@@ -17,7 +17,8 @@ from typing import Any
 
 from benchmarks.speed.listings import SourceRow
 from udfs.errors import SourceError
-from udfs.schema import Language, Schema
+from udfs.schema.definitions import Language
+from udfs.schema.schema import Schema
 
 SPREAD = 0.45  # of the lengths' logarithm: one listing in six is 1.5 times as long as the middle one
 SWAPPED = 0.6  # share of the statements that are replaced by another listing's

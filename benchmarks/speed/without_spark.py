@@ -12,8 +12,8 @@ from udfs.settings import Batching
 if TYPE_CHECKING:
     import torch
 
-    from udfs.predictor import Predictor
-    from udfs.processes import Work
+    from udfs.serving.predictor import Predictor
+    from udfs.serving.processes import Work
 
 WARM_UP = 8  # listings, before the clock starts
 
@@ -37,7 +37,7 @@ def prepare_count(share: Share) -> Work:
     """Counts the share's tokens as a tokenizer gives them: pieces, and two that begin and end each listing."""
     import torch
 
-    from udfs.checkpoint import load
+    from udfs.checkpoint.folder import load
 
     torch.set_num_threads(1)
     text_encoder = load(share.checkpoint).text_encoder
@@ -99,8 +99,8 @@ def packed(predictor: Predictor, listings: Sequence[Listing]) -> list[torch.Tens
 def _load(share: Share) -> Predictor:
     import torch
 
-    from udfs.manifest import read_schema
-    from udfs.predictor import Predictor
+    from udfs.checkpoint.manifest import read_schema
+    from udfs.serving.predictor import Predictor
 
     torch.set_num_threads(1)
     return Predictor.load(share.checkpoint, read_schema(share.checkpoint), share.batching)

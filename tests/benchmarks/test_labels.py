@@ -14,8 +14,8 @@ from benchmarks.quality.labels.scoring import ScoredLabel, figures
 from benchmarks.quality.serving import open_pipeline
 from benchmarks.quality.tasks import TASKS
 from tests.benchmarks.conftest import invoke, write_chinese
-from udfs.predictor import Predictor
 from udfs.records import Choice, Extraction, Listing
+from udfs.serving.predictor import Predictor
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

@@ -25,7 +25,8 @@ from benchmarks.quality.tasks import TASKS
 from tests.benchmarks.conftest import invoke, write_lines
 from tests.conftest import make_checkpoint
 from udfs.records import Listing
-from udfs.schema import Schema, load_schema
+from udfs.schema.loading import load_schema
+from udfs.schema.schema import Schema
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

@@ -16,8 +16,8 @@ from benchmarks.quality.spans.selection import best_spans
 from benchmarks.quality.spans.taobao import TAOBAO
 from benchmarks.quality.tasks import TASKS
 from tests.benchmarks.conftest import KETTLES, invoke, write_chinese, write_lines
-from udfs.predictor import Predictor
 from udfs.records import Extraction, Listing, Span
+from udfs.serving.predictor import Predictor
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

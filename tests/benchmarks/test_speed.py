@@ -19,9 +19,9 @@ from benchmarks.speed.options import parser_for, source_rows
 from benchmarks.speed.same_tables import differences, equal, near_a_threshold
 from benchmarks.speed.variation import Generator, Settings, Template, approximate_tokens
 from udfs.errors import RunError, SourceError
-from udfs.processes import Work, run_together
 from udfs.records import Listing
-from udfs.schema import Schema
+from udfs.schema.schema import Schema
+from udfs.serving.processes import Work, run_together
 
 MUGS = [
     {

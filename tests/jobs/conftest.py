@@ -10,9 +10,9 @@ import pytest
 from pyspark.sql import SparkSession
 
 from jobs.config import Source
-from jobs.session import build_session
-from jobs.short_session import WITHOUT_CODE
-from jobs.store import Store
+from jobs.lake.store import Store
+from jobs.session.short import WITHOUT_CODE
+from jobs.session.start import build_session
 
 REPOSITORY = Path(__file__).parents[2]
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import make_checkpoint
-from udfs import checkpoint as checkpoints
-from udfs.checkpoint import check_output, load
+from udfs.checkpoint import folder as checkpoints
+from udfs.checkpoint.folder import check_output, load
+from udfs.checkpoint.manifest import read_manifest, verify
 from udfs.errors import CheckpointError, ConfigError
-from udfs.manifest import read_manifest, verify
-from udfs.schema import Schema
+from udfs.schema.schema import Schema
 
 
 def test_a_folder_that_is_no_checkpoint_is_never_replaced(tmp_path: Path, tiny_schema: Schema) -> None:

@@ -16,14 +16,14 @@ from tests.conftest import tiny_model, tiny_tokenizer
 from training.config import LabelledSource, TrainConfig
 from training.loop import epochs_within, is_kept, rate_at
 from training.train import train
-from udfs.calibration import Calibration
-from udfs.checkpoint import load
+from udfs.checkpoint.folder import load
+from udfs.checkpoint.manifest import verify
+from udfs.confidence.ngrams import N_BUCKETS, NgramClassifier
+from udfs.confidence.prior import Prior, Weights
+from udfs.confidence.temperatures import Calibration
+from udfs.encoder.int8 import multiplies_int8
 from udfs.errors import ConfigError, LabelError
-from udfs.manifest import verify
-from udfs.ngrams import N_BUCKETS, NgramClassifier
-from udfs.predictor import Predictor
-from udfs.prior import Prior, Weights
-from udfs.quantization import multiplies_int8
+from udfs.serving.predictor import Predictor
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

@@ -13,7 +13,8 @@ from benchmarks.quality.contract import GROUP, DataSet, Gold, group_of
 from benchmarks.quality.lines import csv_rows
 from udfs.errors import SourceError
 from udfs.records import Choice, Listing, Scored
-from udfs.schema import Attribute, Category, Language, Names, Schema, Value
+from udfs.schema.definitions import Attribute, Category, Language, Names, Value
+from udfs.schema.schema import Schema
 
 FILE = "train.csv"
 TEXT = "review"

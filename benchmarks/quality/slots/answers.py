@@ -9,7 +9,7 @@ from benchmarks.quality.serving import check_categories
 from udfs.errors import SourceError
 from udfs.pipeline import Pipeline
 from udfs.records import Listing
-from udfs.schema import Schema
+from udfs.schema.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)

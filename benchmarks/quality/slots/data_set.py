@@ -13,11 +13,12 @@ from benchmarks.quality.lines import JsonLine, json_lines, text_of
 from benchmarks.quality.slots.gold import Note, Slot, SlotGold, given, read_notes, slots_of, slug, standard_values
 from benchmarks.quality.slots.rows import labelled_row, pairs
 from benchmarks.quality.slots.schema import categories_of
+from training.rules.learning import Pair
 from udfs.errors import SourceError
 from udfs.records import Listing
-from udfs.rule_learning import Pair
-from udfs.schema import Category, Language, Schema
-from udfs.sites import site_of
+from udfs.schema.definitions import Category, Language
+from udfs.schema.schema import Schema
+from udfs.text.sites import site_of
 
 LABELS = "train.jsonl"
 STANDARD_LABELS = "train_normalized.jsonl"

@@ -8,10 +8,11 @@ from typing import Any
 from benchmarks.quality.contract import GROUP
 from benchmarks.quality.slots.gold import Slot, SlotGold
 from benchmarks.quality.slots.schema import attribute_ids
+from training.rules.learning import Pair
 from udfs.records import Listing
-from udfs.rule_learning import Pair
-from udfs.schema import Attribute, Schema
-from udfs.text import fold
+from udfs.schema.definitions import Attribute
+from udfs.schema.schema import Schema
+from udfs.text.keys import fold
 
 
 def labelled_row(gold: SlotGold, schema: Schema, *, complete: bool) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from benchmarks.quality.slots.gold import Note, SlotGold, slug
-from udfs.schema import Attribute, Category, Names, Schema, Value
-from udfs.text import fold
+from udfs.schema.definitions import Attribute, Category, Names, Value
+from udfs.schema.schema import Schema
+from udfs.text.keys import fold
 
 CLOSED = "Generalisation"
 """The operation that maps what sellers write to a closed list of values."""

@@ -25,7 +25,7 @@ from benchmarks.quality.slots.schema import attribute_ids
 from benchmarks.quality.slots.scoring import Figures, ScoredSlot, calibration_error, score, sure_values, tally
 from udfs.pipeline import Pipeline
 from udfs.records import Listing
-from udfs.schema import Schema
+from udfs.schema.schema import Schema
 
 
 @dataclass(frozen=True)

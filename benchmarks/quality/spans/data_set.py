@@ -10,7 +10,8 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 
 from benchmarks.quality.contract import GROUP, DataSet, Gold
 from udfs.records import Listing
-from udfs.schema import Language, Schema
+from udfs.schema.definitions import Language
+from udfs.schema.schema import Schema
 
 
 class Place(NamedTuple):

@@ -14,7 +14,7 @@ from benchmarks.quality.contract import group_of
 from benchmarks.quality.lines import JsonLine, csv_rows, json_lines, text_of
 from benchmarks.quality.spans.data_set import Place, SpanGold, SpanSet
 from udfs.errors import SourceError
-from udfs.schema import Attribute, Category, Names
+from udfs.schema.definitions import Attribute, Category, Names
 
 LABELS = "train.jsonl"
 ATTRIBUTES = "attributes.csv"

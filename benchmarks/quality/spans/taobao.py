@@ -15,7 +15,7 @@ from typing import ClassVar
 from benchmarks.quality.contract import group_of
 from benchmarks.quality.spans.data_set import Place, SpanGold, SpanSet
 from udfs.errors import SourceError
-from udfs.schema import Attribute, Category, Names
+from udfs.schema.definitions import Attribute, Category, Names
 
 OUTSIDE = "O"
 # The character may be white space itself.

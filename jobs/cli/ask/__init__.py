@@ -1,0 +1,1 @@
+"""Commands that read the tables of the last run."""

@@ -1,0 +1,214 @@
+"""``facetmill explain``: everything behind one product's values, from the raw text to the claims that lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+from pyspark.sql import Row
+from pyspark.sql import functions as F
+from rich.console import Console
+from rich.text import Text
+
+from jobs.cli.options import config_option, lang_option, open_library, properties_option
+from jobs.display.card import Card, evidence, stored_card
+from jobs.display.console import console, one_line, padded
+from jobs.display.evidence import Mark, marked
+from jobs.language.names import Labels
+from jobs.reading.library import Library, StoredProduct
+from udfs.errors import InputError
+from udfs.records import Alternative, AttributeRow
+from udfs.schema.definitions import Language
+from udfs.schema.schema import Schema
+from udfs.text.keys import fold
+
+_FEW = 5  # losing claims shown of each value, unless one attribute is asked for
+
+
+@click.command("explain")
+@click.argument("product_id")
+@config_option()
+@click.option("--attribute", metavar="NAME", help="Only this attribute: its id, or its name in either language.")
+@lang_option
+@properties_option
+def command(product_id: str, config_path: str, attribute: str | None, lang: Language, properties_file: str) -> None:
+    """Print the chain behind each value of a product: raw text, rule, value, origin, and the claims that lost.
+
+    \b
+    Example:
+      facetmill explain SKU-1001 --attribute brand
+    """
+    library, schema = open_library(config_path, properties_file)
+    explain(console(), library, schema, Labels(schema, lang), product_id, attribute)
+
+
+def explain(
+    out: Console, library: Library, schema: Schema, labels: Labels, product_id: str, attribute: str | None
+) -> None:
+    """Print the whole chain of one product, or of one attribute of it. Raises InputError when the id is unknown."""
+    found = library.products([product_id])
+    rejected = library.table("rejected").filter(F.col("product_id") == product_id).collect()
+    if not found and not rejected:
+        raise InputError(_unknown(library, product_id))
+    for product in found:
+        card = stored_card(product)
+        wanted = _attribute_id(schema, card, attribute) if attribute else None
+        if wanted is None:
+            for line in _product(out, library, product.row, card, labels):
+                out.print(line)
+        for line in _values(out, card, labels, schema, wanted):
+            out.print(line)
+        for line in _provenance(library, product, labels):
+            out.print(line)
+    for row in rejected:
+        for line in _rejection(row, labels):
+            out.print(line)
+
+
+def _unknown(library: Library, product_id: str) -> str:
+    """The error for an id that is in no table, with the ids that look most like it."""
+    ids = [library.table(name).select("product_id") for name in ("products", "rejected")]
+    known = ids[0].unionByName(ids[1]).filter("product_id IS NOT NULL").distinct()
+    distance = F.levenshtein(F.lower("product_id"), F.lit(product_id.lower()))
+    near = [row["product_id"] for row in known.orderBy(distance, "product_id").limit(5).collect()]
+    hint = f"; ids like it: {', '.join(near)}" if near else "; it holds no product at all"
+    return f"{library.store.target} holds no product {product_id!r}{hint}"
+
+
+def _attribute_id(schema: Schema, card: Card, wording: str) -> str:
+    category = schema.categories.get(card.category or "")
+    found = category.attribute_by_wording.get(fold(wording)) if category else wording
+    if found is None and category is not None:
+        known = ", ".join(category.attributes)
+        raise InputError(f"category {card.category} has no attribute {wording!r}; it has {known}")
+    return found or wording
+
+
+def _line(labels: Labels, name: str, *parts: str | Text, indent: int = 0) -> Text:
+    return Text.assemble(" " * indent, (padded(labels.say(name), 14 - indent), "dim"), *parts)
+
+
+def _product(out: Console, library: Library, product: Row, card: Card, labels: Labels) -> Iterator[Text]:
+    yield Text.assemble((card.product_id or "", "bold"), "  ", f"{labels.say('source')} {product['source']}")
+    if card.site:
+        yield _line(labels, "site", card.site)
+    for name in ("title", "description"):
+        if getattr(card, name):
+            yield _line(labels, name, evidence(out, card, name, labels))
+    name, remark = labels.category(card.category or ""), labels.say(card.remark)
+    yield _line(labels, "category", f"{name} ({card.category}), {remark}")
+    yield from _guesses(library, product, labels)
+    tags = library.table("tags").filter(F.col("product_id") == F.lit(card.product_id)).orderBy("rank").collect()
+    if tags:
+        yield _line(labels, "tags", ", ".join(f"{labels.tag(tag['tag'])} {tag['score']:.2f}" for tag in tags))
+    if product["missing"]:
+        yield _line(labels, "missing", ", ".join(labels.attribute(card.category, name) for name in product["missing"]))
+    for key, value in card.unknown.items():
+        yield _line(labels, "not in schema", f"{one_line(key)} = {one_line(value)}")
+
+
+def _guesses(library: Library, product: Row, labels: Labels) -> Iterator[Text]:
+    """What the model holds the text for, whoever chose the category in the end."""
+    run = library.run_row()
+    key = {"text_hash": product["text_hash"], "model": run["model"], "schema": run["model_schema"]}
+    stored = library.table("extractions")
+    for name, value in key.items():
+        stored = stored.filter(F.col(name) == F.lit(value))
+    for row in stored.select("categories", "tokens", "windows").collect():
+        scores = ", ".join(f"{labels.category(guess['id'])} {guess['score']:.2f}" for guess in row["categories"] or ())
+        size = labels.say("{} tokens read in {} window(s)").format(row["tokens"], row["windows"])
+        yield _line(labels, "model's view", f"{scores}; {size}")
+
+
+def _values(out: Console, card: Card, labels: Labels, schema: Schema, wanted: str | None) -> Iterator[Text]:
+    rows = [row for row in labels.in_order(card.category, card.rows) if wanted in (None, row.attribute)]
+    for row in rows:
+        yield Text()
+        yield from _value(out, card, row, labels, losers=_FEW if wanted is None else None)
+    if wanted is not None and not rows:
+        nothing = labels.say("no claim was made, and the schema does not require it")
+        yield _line(labels, labels.attribute(card.category, wanted), nothing)
+    elif wanted is None and card.category in schema.categories:
+        empty = [
+            key for key in schema.categories[card.category].attributes if key not in {row.attribute for row in rows}
+        ]
+        if empty:
+            yield Text()
+            yield _line(labels, "nothing said", ", ".join(labels.attribute(card.category, key) for key in empty))
+
+
+def _value(out: Console, card: Card, row: AttributeRow, labels: Labels, *, losers: int | None) -> Iterator[Text]:
+    name = labels.attribute(card.category, row.attribute)
+    ordinal = f" [{row.ordinal}]" if row.ordinal else ""
+    yield Text.assemble((f"{name}{ordinal}", "bold cyan"), " = ", (labels.value(row) or labels.say(row.status), "bold"))
+    detail = f": {labels.say(row.detail)}" if row.detail else ""
+    yield _line(labels, "status", labels.say(row.status), detail, indent=2)
+    yield from _source_text(out, card, row, name, labels)
+    if row.rule:
+        yield _line(labels, "rule", labels.say(row.rule), indent=2)
+    if row.value is not None:
+        ids = f", id {row.value_id}" if row.value_id else ""
+        yield _line(labels, "value", f"{_in_both(row, labels)}{ids}", indent=2)
+    if row.number is not None:
+        yield _line(labels, "number", f"{row.number:g} {row.unit or ''}", indent=2)
+    if row.origin:
+        origin = f"{labels.say(row.origin)}, {labels.say('confidence')} {row.confidence:.2f}"
+        yield _line(labels, "origin", origin, indent=2)
+    ranked = sorted(row.alternatives, key=lambda loser: -loser.confidence)
+    for loser in ranked[:losers]:
+        yield _line(labels, "lost", _loser(card, row, loser, labels), indent=2)
+    if len(ranked) > len(ranked[:losers]):
+        rest = labels.say("{} more, shown by --attribute {}").format(len(ranked[losers:]), row.attribute)
+        yield _line(labels, "lost", rest, indent=2)
+
+
+def _in_both(row: AttributeRow, labels: Labels) -> str:
+    """The value in the reader's language, then in the other one."""
+    own = labels.value(row)
+    other, name = (row.value, "English") if labels.lang == "zh" else (row.value_zh, "中文")
+    return f"{own}" if other in (None, own) else f"{own}, {name} {other}"
+
+
+def _source_text(out: Console, card: Card, row: AttributeRow, name: str, labels: Labels) -> Iterator[Text]:
+    if row.field and row.start is not None and row.end is not None:
+        whole = getattr(card, row.field)
+        around = marked(whole, [Mark(row.start, row.end, name)], styled=out.is_terminal, limit=0)
+        place = f"({labels.say(row.field)} {row.start}:{row.end})"
+        yield _line(labels, "raw text", f"{one_line(row.raw or '')}  {place}", indent=2)
+        yield _line(labels, "in context", around, indent=2)
+    elif row.raw is not None:
+        place = labels.say("seller's attribute")
+        yield _line(labels, "raw text", f"{one_line(row.raw)}  ({place})", indent=2)
+    elif row.origin == "model":
+        whole = labels.say("none: the model chose among the allowed values from the whole listing")
+        yield _line(labels, "raw text", whole, indent=2)
+
+
+def _loser(card: Card, row: AttributeRow, loser: Alternative, labels: Labels) -> str:
+    raw = labels.say("whole listing") if loser.raw is None else f"“{one_line(loser.raw, 60)}”"
+    value = labels.canonical(card.category, row.attribute, loser.value) if loser.value else labels.say("no value")
+    origin, rule, reason = map(labels.say, (loser.origin, loser.rule, loser.reason))
+    return f"{origin} {loser.confidence:.2f}  {raw} → {value} ({rule}): {reason}"
+
+
+def _provenance(library: Library, product: StoredProduct, labels: Labels) -> Iterator[Text]:
+    """Which checkpoint, schema and runs the values stem from."""
+    models = {row["fingerprint"]: row for row in library.table("models").collect()}
+    yield Text()
+    for model, schema, run_id in sorted(
+        {(row["source_model"], row["schema"], row["run_id"]) for row in product.values}
+    ):
+        known = models[model]
+        yield _line(labels, "made by", labels.say("model {} ({}, {})").format(model, known["backbone"], known["path"]))
+        yield _line(labels, "", labels.say("schema {}, run {}").format(schema, run_id))
+    yield _line(labels, "shown as of", labels.say("run {}").format(library.run.run_id))
+
+
+def _rejection(row: Row, labels: Labels) -> Iterator[Text]:
+    copies = f", {labels.say('{} copies').format(row['copies'])}" if row["copies"] > 1 else ""
+    source = f"{labels.say('source')} {row['source']}{copies}"
+    yield Text()
+    yield Text.assemble((row["product_id"], "bold"), "  ", (labels.say("rejected"), "bold red"), f"  {source}")
+    yield _line(labels, "reason", labels.say(row["reason"]), f": {labels.say(row['detail'])}" if row["detail"] else "")
+    yield _line(labels, "raw row", one_line(row["raw"], 500))
+    yield _line(labels, "run", row["run_id"])

@@ -1,0 +1,46 @@
+"""``facetmill``: the command line. A command is a module with a ``command``, and a line here."""
+
+from __future__ import annotations
+
+import click
+
+from jobs.cli.options import LazyCommands
+from udfs.version import VERSION
+
+_COMMANDS = {
+    "predict": ("jobs.cli.run.predict", "Standardize listings from a JSON lines file, without Spark."),
+    "dry-run": ("jobs.cli.run.dry_run", "Show what listings would become, without writing."),
+    "run": ("jobs.cli.run.run", "Standardize a catalog into Delta tables."),
+    "train": ("jobs.cli.run.train", "Train a checkpoint on labelled listings."),
+    "doctor": ("jobs.cli.run.doctor", "Check this machine: Java, jars, packages, GPU, memory, disk, speed."),
+    "explain": ("jobs.cli.ask.explain", "Show everything behind one product's values."),
+    "show": ("jobs.cli.ask.show", "Show the tables of the last run."),
+    "sql": ("jobs.cli.ask.sql", "Query the tables of the last run."),
+}
+_SCHEMA_COMMANDS = {
+    "check": ("jobs.cli.schema.check", "Check a schema folder: all faults, or a table of what it holds."),
+    "learn": ("jobs.cli.schema.learn", "Learn rules and aliases from pairs of raw and standard values."),
+}
+
+
+@click.group(
+    cls=LazyCommands,
+    modules=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.version_option(VERSION, prog_name="facetmill")
+def main() -> None:
+    """Raw product listings to audited tables of standardized attributes.
+
+    \b
+    Exit codes: 0 done, 1 something unexpected or a check that failed, 2 correct what was given, 75 run again.
+    """
+
+
+@main.group(cls=LazyCommands, modules=_SCHEMA_COMMANDS, short_help="Check the schema, or teach it rules.")
+def schema() -> None:
+    """Work with the schema: categories, attributes, values, tags."""
+
+
+if __name__ == "__main__":
+    main()

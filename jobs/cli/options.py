@@ -1,0 +1,97 @@
+"""What the commands share: options, error messages with exit codes, the way to a config and to its last run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jobs.session.properties import LOCAL_PROPERTIES
+from udfs.errors import FacetmillError
+
+if TYPE_CHECKING:
+    from jobs.config import JobConfig
+    from jobs.reading.library import Library
+    from udfs.schema.schema import Schema
+
+DEMO_CONFIG = "conf/demo/job.yaml"
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class Commands(click.Group):
+    """Shows our errors as one message, with their exit codes; anything unexpected keeps its traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except FacetmillError as error:
+            click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
+            ctx.exit(error.exit_code)
+
+
+class LazyCommands(Commands):
+    """Commands that are imported when they are called, so that help is instant.
+
+    ``modules``: name of a command to the module that has it as ``command``, and its line in the list of commands.
+    """
+
+    def __init__(self, *args: Any, modules: Mapping[str, tuple[str, str]], **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return sorted({*self.commands, *self.modules})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.modules:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = import_module(self.modules[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        lines = {name: command.get_short_help_str(limit=100) for name, command in self.commands.items()}
+        lines |= {name: line for name, (_, line) in self.modules.items()}
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(lines.items()))
+
+
+def config_option(*, default: str | None = DEMO_CONFIG) -> Decorator:
+    """The job config, by default the demo's; with ``default=None`` it has to be given."""
+    return click.option(
+        "--config", "config_path", required=default is None, default=default, show_default=default is not None,
+        type=click.Path(), help="A job config.",
+    )  # fmt: skip
+
+
+set_option: Decorator = click.option(
+    "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override one key of the config; repeatable."
+)
+properties_option: Decorator = click.option(
+    "--properties-file", default=LOCAL_PROPERTIES, show_default=True, type=click.Path(), help="Spark settings."
+)
+lang_option: Decorator = click.option(
+    "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of names and values."
+)
+
+
+def job_config(path: str, overrides: tuple[str, ...] = ()) -> JobConfig:
+    """The job config at a path. Raises ConfigError with all its faults."""
+    from jobs.config import JobConfig
+    from udfs.config import load_config
+
+    return load_config(path, JobConfig, overrides)
+
+
+def open_library(config_path: str, properties_file: str) -> tuple[Library, Schema]:
+    """The last run of a config's target, and the config's schema."""
+    from jobs.reading.library import Library
+    from jobs.session.short import short_session
+    from udfs.schema.loading import load_schema
+
+    config = job_config(config_path)
+    schema = load_schema(config.schema_folder)
+    spark = short_session("facetmill", properties_file, delta=True)
+    return Library.open(spark, config.target), schema

@@ -1,0 +1,1 @@
+"""Commands that standardize, train, or look at the machine."""

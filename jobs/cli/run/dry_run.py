@@ -1,0 +1,206 @@
+"""``facetmill dry-run``: what each of the first listings of a file or table would become. Nothing is written.
+
+Reading and screening are the job's own, in a small Spark session; the model runs in this process.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
+from pyspark.errors import PySparkException
+from pyspark.sql import DataFrame, Row, SparkSession
+from pyspark.sql import functions as F
+
+from jobs.cli.options import config_option, job_config, lang_option, properties_option, set_option
+from jobs.cli.run.predict import category_doubt, load_pipeline
+from jobs.config import Columns, JobConfig, Reject, Source
+from jobs.display.card import Card, show_card
+from jobs.display.console import console
+from jobs.language.names import Labels
+from jobs.session.faults import first_line
+from jobs.session.short import short_session
+from jobs.sources.screening import screen
+from jobs.sources.sources import CORRUPT, OpenSource, listings, open_sources
+from udfs.checkpoint.manifest import check_schema, read_manifest
+from udfs.errors import ConfigError, SourceError
+from udfs.records import Listing
+from udfs.schema.definitions import Language
+from udfs.schema.loading import load_schema
+from udfs.schema.schema import Schema
+from udfs.text.sites import site_of
+
+if TYPE_CHECKING:
+    from udfs.pipeline import Pipeline, StandardListing
+
+Format = Literal["delta", "parquet", "csv", "json"]
+_SUFFIXES: dict[str, Format] = {
+    ".csv": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".parquet": "parquet",
+}  # fmt: skip
+_CANONICAL = tuple(Columns.model_fields)
+_NEEDED = ("product_id", "title")
+
+
+@click.command("dry-run")
+@click.argument("path", metavar="FILE|TABLE")
+@config_option()
+@click.option("--source", "source_name", metavar="NAME", help="Read FILE with the column mapping of this source.")
+@click.option("--checkpoint", type=click.Path(), help="Folder that training wrote  [default: the config's]")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="Listings to show.")
+@lang_option
+@set_option
+@properties_option
+def command(
+    path: str,
+    config_path: str,
+    source_name: str | None,
+    checkpoint: str | None,
+    limit: int,
+    lang: Language,
+    overrides: tuple[str, ...],
+    properties_file: str,
+) -> None:
+    """Show what each listing of a CSV, JSON lines or Parquet file or Delta table would become; nothing is written.
+
+    A path that the config names is read with that source's mapping; any other with --source, or by columns named
+    product_id, title, description, category, site (or else url), locale, seller_attributes, updated_at.
+
+    \b
+    Example:
+      facetmill dry-run conf/demo/catalog/marketplace.jsonl --limit 5 --lang zh
+    """
+    config = job_config(config_path, overrides)
+    if checkpoint:
+        config = config.model_copy(update={"checkpoint": checkpoint})
+    schema = load_schema(config.schema_folder)
+    cards = dry_run(path, config, schema, source_name=source_name, limit=limit, properties_file=properties_file)
+    out, labels = console(), Labels(schema, lang)
+    for card in cards:
+        show_card(out, card, labels)
+    rejected = sum(card.category is None for card in cards)
+    counts = labels.say("{:,} listings, {:,} of them rejected; nothing was written").format(len(cards), rejected)
+    out.print(f"\n{counts}")
+
+
+def dry_run(
+    path: str, config: JobConfig, schema: Schema, *, source_name: str | None, limit: int, properties_file: str
+) -> list[Card]:
+    """Cards of the first ``limit`` listings, in the order of the file.
+
+    ``path`` may be a source of the config; else the mapping of the source ``source_name`` is used, or columns of our
+    own names are expected. Raises InputError when something given is wrong.
+    """
+    read_manifest(config.checkpoint)  # at once, not after Spark has started
+    check_schema(config.checkpoint, schema)
+    source = choose_source(path, config, source_name)
+    with ThreadPoolExecutor(1) as pool:  # torch is imported while the JVM starts
+        loading = pool.submit(load_pipeline, config.checkpoint, schema, config.thresholds, config.batching)
+        spark = short_session("facetmill dry-run", properties_file, delta=source.format == "delta")
+        rows = read_rows(open_file(spark, source), schema, config.reject, limit)
+        return _cards(loading.result(), rows)
+
+
+def choose_source(path: str, config: JobConfig, source_name: str | None) -> Source:
+    """How to read a path: as the source of that name, as the config's source with this path, or by our column names.
+
+    In the last case the source has no columns yet, see :func:`open_file`. Raises ConfigError or SourceError.
+    """
+    by_name = {source.name: source for source in config.sources}
+    if source_name is not None:
+        if source_name not in by_name:
+            raise ConfigError(f"the config has no source {source_name!r}; it has {', '.join(by_name)}")
+        source = by_name[source_name]
+        return source.model_copy(update={"path": path, "format": _format(path) or source.format, "version": None})
+    for source in config.sources:
+        if source.path == path or fnmatch(str(Path(path).absolute()), str(Path(source.path).absolute())):
+            return source.model_copy(update={"path": path})
+    kind = _format(path)
+    if kind is None:
+        known = ", ".join(_SUFFIXES)
+        raise SourceError(f"cannot tell what {path} is: name it {known}, give a Delta table's folder, or use --source")
+    # Constants stand for the columns until the file's own are known.
+    return Source(name="file", format=kind, path=path, columns=Columns(product_id="null", title="null"))
+
+
+def _format(path: str) -> Format | None:
+    folder = Path(path)
+    if (folder / "_delta_log").is_dir():
+        return "delta"
+    if folder.is_dir() and any(folder.glob("*.parquet")):
+        return "parquet"
+    return _SUFFIXES.get(folder.suffix.lower())
+
+
+def open_file(spark: SparkSession, source: Source) -> OpenSource:
+    """Open a source; one without columns takes those of our names. Raises SourceError when needed ones are missing."""
+    (opened,) = open_sources(spark, [source])
+    if source.columns != Columns(product_id="null", title="null"):
+        return opened
+    found = [name for name in opened.frame.columns if name != CORRUPT]
+    if missing := [name for name in _NEEDED if name not in found]:
+        raise SourceError(
+            f"{source.path} lacks the column {' and '.join(missing)}; it has {', '.join(found)}. Name the columns "
+            f"{', '.join(_CANONICAL)} (all but {' and '.join(_NEEDED)} may be absent), or give --source, the source of "
+            "the config whose mapping fits"
+        )
+    columns = {name: name for name in _CANONICAL if name in found}
+    if sites := [name for name in ("site", "url") if name in found]:
+        columns["site"] = f"coalesce({', '.join(sites)})"  # as `facetmill predict` reads a line
+    (opened,) = open_sources(spark, [source.model_copy(update={"columns": Columns.model_validate(columns)})])
+    return opened
+
+
+def read_rows(opened: OpenSource, schema: Schema, limits: Reject, limit: int) -> list[Row]:
+    """The first rows, screened as the job does; duplicates are only seen among them. Raises SourceError."""
+    first = listings(opened).limit(limit).withColumn("position", F.monotonically_increasing_id())
+    try:
+        category_id = _looked_up(first, "category_text", schema.find_category)
+        screened = screen(first, category_id, _looked_up(first, "site_text", site_of), limits)
+        return screened.orderBy("position").collect()
+    except (PySparkException, Py4JJavaError) as cause:
+        raise SourceError(f"cannot read the rows of {opened.source.path}: {first_line(cause)}") from cause
+
+
+def _looked_up(first: DataFrame, column: str, find: Callable[[str], str | None]) -> Any:
+    """``find`` as a column function, for the texts at hand: a UDF's Python worker would take seconds to start."""
+    texts = sorted({row[0] for row in first.select(column).collect() if row[0]})
+    # One literal however many there are: an expression for each URL would be deeper than Spark can read.
+    known = F.from_json(F.lit(json.dumps({text: find(text) for text in texts})), "map<string,string>")
+    return lambda text: known[text]
+
+
+def _cards(pipeline: Pipeline, rows: Sequence[Row]) -> list[Card]:
+    accepted = [row for row in rows if row["reason"] is None]
+    results = iter(pipeline.process([_listing(row) for row in accepted]))
+    return [
+        _rejected_card(row) if row["reason"] else _card(next(results), pipeline.thresholds.category) for row in rows
+    ]
+
+
+def _listing(row: Row) -> Listing:
+    own = (row["product_id"], row["title"], row["description"], row["category"])
+    return Listing(*own, row["seller_attributes"] or {}, row["site"])
+
+
+def _rejected_card(row: Row) -> Card:
+    why = f"{row['reason']}: {row['detail']}" if row["detail"] else row["reason"]
+    if row["reason"] in ("undecodable", "no_id"):  # what was mapped says little or nothing: show the row as it came
+        return Card(row["product_id"], None, row["raw"], None, why)
+    return Card(row["product_id"], row["title"], row["description"], None, why)
+
+
+def _card(result: StandardListing, threshold: float) -> Card:
+    listing = result.listing
+    own = (listing.product_id, listing.title, listing.description)
+    if result.category is None:
+        return Card(*own, None, f"unknown_category: {category_doubt(result, threshold)}")
+    sure = f"by the model, {result.extraction.category_confidence:.2f}"
+    remark = "by the seller" if listing.category else sure
+    tags = [tag.id for tag in result.tags]
+    return Card(*own, result.category, remark, result.rows, tags, result.unknown_attributes, listing.site)

@@ -1,0 +1,276 @@
+"""``facetmill predict``: listings as JSON lines in, what became of each as JSON lines out. No Spark, no tables."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+import yaml
+from pydantic import Field
+from rich.console import Console
+
+from jobs.cli.options import lang_option
+from jobs.config import Reject
+from jobs.display.console import console
+from jobs.display.progress import duration
+from jobs.language.names import Labels
+from jobs.sources.json_lines import ListingError, read_listing
+from udfs.checkpoint.manifest import check_schema, read_schema, verify
+from udfs.config import Document, Strict, validate
+from udfs.errors import ConfigError, SourceError
+from udfs.records import AttributeRow, Listing
+from udfs.schema.definitions import Language
+from udfs.schema.loading import load_schema
+from udfs.schema.schema import Schema
+from udfs.settings import Batching, Thresholds
+
+if TYPE_CHECKING:
+    from udfs.pipeline import Pipeline, StandardListing
+
+FIRST_PORTION, PORTION = 8, 256
+"""Listings that are read, processed and written together: few at first, so that results show at once."""
+_PAUSE = 5.0  # seconds between two lines of progress where they can't be drawn over one another
+
+
+@click.command("predict")
+@click.option("--checkpoint", required=True, type=click.Path(), help="Folder that training wrote.")
+@click.option("--input", "source", required=True, metavar="FILE", help="One listing a line; - for standard input.")
+@click.option("--output", "target", required=True, metavar="FILE", help="One result a line; - for standard output.")
+@click.option("--schema", "schema_folder", type=click.Path(), help="Schema folder  [default: the checkpoint's own]")
+@click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Such as thresholds.value=0.6.")
+@lang_option
+def command(
+    checkpoint: str,
+    source: str,
+    target: str,
+    schema_folder: str | None,
+    overrides: tuple[str, ...],
+    lang: Language,
+) -> None:
+    """Standardize listings from a JSON lines file into another, without Spark.
+
+    Listings have product_id, title, description, category (may be null), source, and may have site (or else url) and
+    seller_attributes.
+
+    \b
+    Example:
+      facetmill predict --checkpoint build/demo/checkpoint --input listings.jsonl --output pred.jsonl
+    """
+    log = console(stderr=True)
+    settings = read_settings(overrides)
+    schema = load_schema(schema_folder) if schema_folder else None
+    with open_input(source) as (lines, size):
+        with log.status("loading the checkpoint"):
+            pipeline = load_pipeline(checkpoint, schema, settings.thresholds, settings.batching)
+        with open_output(target) as sink:
+            labels = Labels(pipeline.schema, lang)
+            counts = predict(pipeline, lines, size, sink, settings.max_characters, log, labels)
+    log.print(counts.said(labels))
+
+
+class PredictSettings(Strict):
+    """What ``--set`` may change. ``max_characters`` bounds title and description together, as in the job."""
+
+    thresholds: Thresholds = Thresholds()
+    batching: Batching = Batching()
+    max_characters: int = Field(default=Reject().max_characters, ge=1)
+
+
+def read_settings(overrides: Sequence[str]) -> PredictSettings:
+    """Settings from ``key.path=value`` overrides (values are YAML). Raises ConfigError with all faults."""
+    data: dict[str, Any] = {}
+    for override in overrides:
+        dotted, separator, text = override.partition("=")
+        *parents, last = dotted.strip().split(".")
+        target = data.setdefault(parents[0], {}) if parents else data
+        if not separator or not last or len(parents) > 1 or not isinstance(target, dict):
+            raise ConfigError(f"cannot apply --set {override!r}: write it as thresholds.value=0.6")
+        try:
+            target[last] = yaml.safe_load(text)
+        except yaml.YAMLError as cause:
+            raise ConfigError(f"cannot apply --set {override!r}: the value is not YAML: {cause}") from cause
+    faults: list[str] = []
+    settings = validate(Document("--set", data, {}), data, PredictSettings, (), faults)
+    if settings is None:
+        raise ConfigError("\n".join(fault.replace(":1:", "", 1) for fault in faults))
+    return settings
+
+
+def load_pipeline(checkpoint: str, schema: Schema | None, thresholds: Thresholds, batching: Batching) -> Pipeline:
+    """A checkpoint, its files' hashes checked, ready to process listings; with its own schema if none is given.
+
+    Raises CheckpointError, also when it was made for another version of the schema.
+    """
+    from udfs.pipeline import Pipeline
+    from udfs.serving.predictor import Predictor
+
+    verify(checkpoint)
+    if schema is None:
+        schema = read_schema(checkpoint)
+    else:
+        check_schema(checkpoint, schema)
+    return Pipeline(Predictor.load(checkpoint, schema, batching), schema, thresholds)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a prediction did: listings read, and those with an error by reason. ``seconds`` are without loading."""
+
+    read: int
+    errors: Counter[str]
+    seconds: float
+
+    def said(self, labels: Labels) -> str:
+        """All of it in one line, in the reader's language."""
+        parts = [labels.say("{:,} listings read and written").format(self.read)]
+        bad = ", ".join(f"{count:,} {labels.say(reason)}" for reason, count in sorted(self.errors.items()))
+        failed = labels.say("{:,} with an error ({})").format(self.errors.total(), bad)
+        parts.append(failed if bad else labels.say("none with an error"))
+        if self.read:
+            rate = labels.say("{:,.1f} listings/s").format(self.read / max(self.seconds, 1e-9))
+            parts += [duration(self.seconds), rate]
+        return (", " if labels.lang == "en" else "，").join(parts)
+
+
+def predict(
+    pipeline: Pipeline,
+    source: IO[bytes],
+    size: int | None,
+    sink: IO[bytes],
+    max_characters: int,
+    console: Console,
+    labels: Labels,
+) -> Counts:
+    """Write a line for each line of ``source`` that is not blank, in order, portion by portion.
+
+    Standard values are in the language of ``labels``, where they have a label in it. ``size`` of the source in bytes,
+    if known, makes the time left; progress goes to ``console``.
+    """
+    started = shown = time.monotonic()
+    errors: Counter[str] = Counter()
+    read = consumed = 0
+    with console.status("reading listings") as status:
+        for portion in _portions(source):
+            results = _process(pipeline, portion, max_characters, labels)
+            sink.writelines(json.dumps(result, ensure_ascii=False).encode() + b"\n" for result in results)
+            sink.flush()
+            errors.update(result["error"].partition(":")[0] for result in results if "error" in result)
+            read, consumed = read + len(portion), consumed + sum(len(line) for _, line in portion)
+            now = time.monotonic()
+            line = _progress(read, consumed, size, now - started)
+            status.update(line)
+            if not console.is_terminal and now - shown >= _PAUSE:
+                console.print(line)
+                shown = now
+    return Counts(read, errors, time.monotonic() - started)
+
+
+def _portions(source: Iterable[bytes]) -> Iterator[list[tuple[int, bytes]]]:
+    """Numbered lines that are not blank, in portions that grow."""
+    lines = ((number, line) for number, line in enumerate(source, 1) if line.strip())
+    size = FIRST_PORTION
+    while portion := list(islice(lines, size)):
+        yield portion
+        size = min(2 * size, PORTION)
+
+
+def _progress(read: int, consumed: int, size: int | None, elapsed: float) -> str:
+    rate = read / max(elapsed, 1e-9)
+    left = f", {duration(elapsed * max(size - consumed, 0) / consumed)} left" if size and consumed else ""
+    return f"{read:,} listings, {rate:,.1f} listings/s{left}"
+
+
+def _process(
+    pipeline: Pipeline, portion: Sequence[tuple[int, bytes]], max_characters: int, labels: Labels
+) -> list[dict[str, Any]]:
+    """Result of each line, in order."""
+    results: list[dict[str, Any] | None] = []
+    listings: list[Listing] = []
+    for number, line in portion:
+        try:
+            listings.append(read_listing(line, pipeline.schema, max_characters))
+            results.append(None)
+        except ListingError as error:
+            results.append(_failure(error.product_id, number, str(error)))
+    done = iter(zip(listings, pipeline.process(listings), strict=True))
+    numbers = (number for number, _ in portion)
+    return [
+        result or _result(*next(done), number, pipeline.thresholds.category, labels)
+        for number, result in zip(numbers, results, strict=True)
+    ]
+
+
+def _failure(product_id: str | None, number: int, error: str) -> dict[str, Any]:
+    return {"product_id": product_id, "category": None, "attributes": {}, "tags": [], "error": error, "line": number}
+
+
+def _result(listing: Listing, result: StandardListing, number: int, threshold: float, labels: Labels) -> dict[str, Any]:
+    if result.category is None:
+        return _failure(listing.product_id, number, f"unknown_category: {category_doubt(result, threshold)}")
+    attributes: dict[str, list[dict[str, Any]]] = {}
+    for row in result.rows:
+        attributes.setdefault(row.attribute, []).append(_value(row, labels))
+    tags = [tag.id for tag in result.tags]
+    return {"product_id": listing.product_id, "category": result.category, "attributes": attributes, "tags": tags}
+
+
+def category_doubt(result: StandardListing, threshold: float) -> str:
+    """Why the model's guess of the category does not count."""
+    best = next(iter(result.extraction.categories), None)
+    guess = f"the model's best guess is {best.id} ({best.score:.2f})" if best else "the model has no guess"
+    return f"the listing gives no category; {guess}, {threshold:g} is needed"
+
+
+def _value(row: AttributeRow, labels: Labels) -> dict[str, Any]:
+    """``value`` is the raw text (null for a choice of the whole listing), ``standard`` what it stands for."""
+    return {
+        "value": row.raw,
+        "field": row.field,
+        "start": row.start,
+        "end": row.end,
+        "standard": labels.value(row),
+        "number": row.number,
+        "unit": row.unit,
+        "confidence": row.confidence,
+        "status": row.status,
+    }
+
+
+@contextmanager
+def open_input(path: str) -> Iterator[tuple[IO[bytes], int | None]]:
+    """The bytes of a file and their number, or of standard input (``-``) and null. Raises SourceError."""
+    if path == "-":
+        yield sys.stdin.buffer, None
+        return
+    try:
+        file = Path(path).open("rb")  # noqa: SIM115  closed below, outside of this except
+        size = Path(path).stat().st_size
+    except OSError as cause:
+        raise SourceError(f"cannot read the listings {path}: {cause.strerror}; correct --input") from cause
+    with file:
+        yield file, size
+
+
+@contextmanager
+def open_output(path: str) -> Iterator[IO[bytes]]:
+    """A file that gets its name when all is written, and is ``PATH.partial`` until then; or standard output (``-``)."""
+    if path == "-":
+        yield sys.stdout.buffer
+        return
+    partial = Path(f"{path}.partial")
+    try:
+        file = partial.open("wb")
+    except OSError as cause:
+        raise SourceError(f"cannot write {partial}: {cause.strerror}; correct --output") from cause
+    with file:
+        yield file
+    partial.replace(path)

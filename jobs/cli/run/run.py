@@ -1,0 +1,33 @@
+"""``facetmill run``: the standardize job in a local Spark session."""
+
+from __future__ import annotations
+
+import click
+
+from jobs.cli.options import config_option, job_config, lang_option, properties_option, set_option
+from jobs.display import report
+from jobs.display.console import console
+from jobs.display.progress import Progress
+from jobs.language.names import Labels
+from jobs.run.pipeline import run
+from jobs.session.start import build_session
+from udfs.schema.definitions import Language
+from udfs.schema.loading import load_schema
+
+
+@click.command("run")
+@config_option(default=None)
+@lang_option
+@set_option
+@properties_option
+def command(config_path: str, lang: Language, overrides: tuple[str, ...], properties_file: str) -> None:
+    """Run the standardize job in a local Spark session: the same as spark-submit jobs/standardize.py.
+
+    \b
+    Example:
+      facetmill run --config conf/demo/job.yaml --set thresholds.value=0.6
+    """
+    config = job_config(config_path, overrides)
+    spark = build_session(f"facetmill {config.name}", properties_file)
+    summary = run(spark, config, Progress())
+    report.show(spark, summary, Labels(load_schema(config.schema_folder), lang), console())

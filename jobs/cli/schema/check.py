@@ -1,0 +1,51 @@
+"""``facetmill schema check``: what a schema holds, in one table."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import click
+from rich.console import Console
+
+from jobs.cli.options import lang_option
+from jobs.display.console import Cell, console, grid
+from jobs.language.names import Labels
+from udfs.schema.definitions import Category, Language
+from udfs.schema.loading import load_schema
+
+_KINDS = ("span", "identifier", "quantity", "choice", "choices")
+
+
+@click.command("check")
+@click.argument("folder", default="conf/schema", type=click.Path())
+@lang_option
+def command(folder: str, lang: Language) -> None:
+    """Check a schema folder: all faults with file and line, or a table of what it holds.
+
+    \b
+    Example:
+      facetmill schema check conf/schema
+    """
+    show_schema(console(), folder, Labels(load_schema(folder), lang))
+
+
+def show_schema(out: Console, folder: str, labels: Labels) -> None:
+    """Print a line for each category, the sums, and the fingerprints."""
+    schema, say = labels.schema, labels.say
+    rows = [_row(key, category) for key, category in schema.categories.items()]
+    columns = ("category", "name", "attributes", *_KINDS, "required", "values", "wordings")
+    sums = (folder, len(schema.categories), len(schema.tags))
+    out.print(grid(out, [say(column) for column in columns], rows))
+    out.print(say("{}: no fault in {} categories and {} tags").format(*sums))
+    fingerprints = (schema.fingerprint, schema.model_fingerprint)
+    out.print(say("fingerprint {}; of what the model reads {}").format(*fingerprints))
+
+
+def _row(key: str, category: Category) -> list[Cell]:
+    attributes = category.attributes.values()
+    kinds = Counter[str](attribute.kind for attribute in attributes)
+    values = sum(len(attribute.values) for attribute in attributes)
+    wordings = sum(len(attribute.value_by_wording) for attribute in attributes)
+    names = f"{category.name.en} {category.name.zh}"
+    required = sum(attribute.required for attribute in attributes)
+    return [key, names, len(attributes), *(kinds[kind] for kind in _KINDS), required, values, wordings]

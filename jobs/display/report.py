@@ -1,0 +1,92 @@
+"""The closing summary of a run, for people."""
+
+from __future__ import annotations
+
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+from rich.console import Console, Group, RenderableType
+from rich.table import Table as Grid
+
+from jobs.display.progress import duration
+from jobs.lake.runs import RunSummary
+from jobs.lake.store import Store
+from jobs.language.names import Labels
+from jobs.language.readable import readable
+
+SHOWN = (
+    ("rows read", "read"),
+    ("products standardized", "standardized"),
+    ("rows rejected, with reason", "rejected"),
+    ("products new or changed", "changed"),
+    ("products removed", "removed"),
+    ("texts inferred", "texts_inferred"),
+    ("values", "values"),
+    ("  standard", "standard"),
+    ("  unmapped", "unmapped"),
+    ("  invalid", "invalid"),
+    ("required, but missing", "missing"),
+)
+
+
+def show(spark: SparkSession, summary: RunSummary, labels: Labels, console: Console) -> None:
+    """Print counts, categories, the top of the review queue, stages and places."""
+    store = Store(spark, summary.target)
+    console.print()
+    console.print(_counts(summary, labels))
+    for part in (_categories(store, summary, labels), _queue(store, summary, labels)):
+        if part is not None:
+            console.print(part)
+    console.print(_times(summary, labels))
+    tables = f"{summary.target}/{{{','.join(sorted(summary.table_versions))}}}"
+    console.print(labels.say("tables: {}").format(tables), soft_wrap=True)
+
+
+def _counts(summary: RunSummary, labels: Labels) -> RenderableType:
+    grid = Grid(title=f"{summary.name}  {summary.run_id}", title_justify="left", show_header=False, box=None)
+    grid.add_column()
+    grid.add_column(justify="right")
+    for label, key in SHOWN:
+        if key in summary.counts:
+            grid.add_row(labels.say(label), f"{summary.counts[key]:,}")
+    for key, share in summary.quality.items():
+        grid.add_row(labels.say(f"share {key.replace('_', ' ')}"), f"{share:.1%}")
+    return grid
+
+
+def _grid(labels: Labels, title: str, *columns: str) -> Grid:
+    return Grid(*map(labels.say, columns), title=f"\n{labels.say(title)}", title_justify="left", box=None)
+
+
+def _categories(store: Store, summary: RunSummary, labels: Labels) -> RenderableType | None:
+    grouped = store.read("products", summary.table_versions["products"]).groupBy("category").agg(
+        F.count(F.lit(1)).alias("n"), F.avg("completeness").alias("completeness")
+    )  # fmt: skip
+    rows = grouped.orderBy(F.desc("n"), "category").limit(20).collect()
+    if not rows:
+        return None
+    grid = _grid(labels, "Categories", "category", "products", "complete")
+    for row in rows:
+        grid.add_row(readable(row, labels)["category"], f"{row['n']:,}", f"{row['completeness']:.0%}")
+    return grid
+
+
+def _queue(store: Store, summary: RunSummary, labels: Labels) -> RenderableType | None:
+    queue = store.read("unmapped", summary.table_versions["unmapped"])
+    rows = queue.orderBy(F.desc("products"), "category", "attribute", "value_key").limit(5).collect()
+    if not rows:
+        return None
+    grid = _grid(labels, "To review first", "category", "attribute", "seller writes", "products", "nearest")
+    for row in (readable(row, labels) for row in rows):
+        near = f"{row['suggested_value']} ({row['suggested_score']:.2f})" if row["suggested_value"] else ""
+        attribute = row["attribute"] or labels.say("new attribute?")
+        grid.add_row(row["category"], attribute, row["raw_value"], f"{row['products']:,}", near)
+    return grid
+
+
+def _times(summary: RunSummary, labels: Labels) -> RenderableType:
+    stages = ", ".join(f"{labels.say(name)} {duration(seconds)}" for name, seconds in summary.seconds.items())
+    total = sum(summary.seconds.values())
+    rates = labels.say("{} rows/s").format(summary.rows_per_second)
+    if summary.texts_per_second is not None:
+        rates += ", " + labels.say("{} texts/s in inference").format(summary.texts_per_second)
+    return Group("", f"{duration(total)} ({stages}); {rates}")

@@ -1,0 +1,142 @@
+"""Finished runs: what they read and counted, and which table versions belong together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+
+import pyarrow as pa
+from pyspark.sql import DataFrame, Row
+from pyspark.sql import functions as F
+from pyspark.sql.pandas.types import to_arrow_schema
+from pyspark.sql.types import MapType, StructType
+
+from jobs.lake.store import Store
+from jobs.lake.tables.target import TABLES
+from jobs.sources.sources import OpenSource
+from udfs.checkpoint.manifest import Manifest
+from udfs.schema.schema import Schema
+from udfs.version import VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The newest finished run: its recipe by category, and the version of each table that belongs to it."""
+
+    run_id: str
+    recipes: dict[str, str]
+    table_versions: dict[str, int]
+
+
+@dataclass(slots=True)
+class RunSummary:
+    """What a run did; filled as it goes. ``seconds`` are wall times by stage."""
+
+    run_id: str
+    name: str
+    target: str
+    started_at: datetime
+    model: str
+    counts: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    quality: dict[str, float] = field(default_factory=dict)
+    table_versions: dict[str, int] = field(default_factory=dict)
+    finished_at: datetime | None = None
+
+    @property
+    def texts_per_second(self) -> float | None:
+        """Inferred texts by the wall time of inference; null when nothing was inferred."""
+        inferred, seconds = self.counts.get("texts_inferred", 0), self.seconds.get("infer", 0.0)
+        return round(inferred / seconds, 2) if inferred and seconds else None
+
+    @property
+    def rows_per_second(self) -> float | None:
+        """Rows read by the wall time of all stages."""
+        total = sum(self.seconds.values())
+        return round(self.counts["read"] / total, 2) if total else None
+
+
+def newest_run(store: Store) -> Published | None:
+    """The run whose tables readers should see; None before the first one has finished."""
+    if store.version("runs") is None:
+        return None
+    row = store.read("runs").orderBy(F.desc("finished_at"), F.desc("run_id")).first()
+    return None if row is None else Published(row["run_id"], dict(row["recipes"]), dict(row["table_versions"]))
+
+
+def published(store: Store, name: str, run: Published) -> DataFrame:
+    """A table as that run left it, whatever a later or crashed run has written since."""
+    return store.read(name, run.table_versions[name])
+
+
+def register_model(store: Store, manifest: Manifest, path: str, run_id: str) -> None:
+    """Add the checkpoint to table models, unless it is there."""
+    if not store.read("models").filter(F.col("fingerprint") == manifest.fingerprint).isEmpty():
+        return
+    row = Row(
+        fingerprint=manifest.fingerprint,
+        path=path,
+        backbone=manifest.backbone,
+        model_schema=manifest.schema_model_fingerprint,
+        data_fingerprint=manifest.data_fingerprint,
+        metrics=json.dumps(manifest.metrics, sort_keys=True),
+        parent=manifest.parent,
+        stage="candidate",
+        created_at=manifest.created_at,
+        run_id=run_id,
+    )
+    store.append("models", _frame(store, "models", row))
+
+
+def publish(store: Store, summary: RunSummary, schema: Schema, recipes_now: Mapping[str, str]) -> None:
+    """Write the run's row: from now on readers see its tables."""
+    row = Row(
+        run_id=summary.run_id,
+        name=summary.name,
+        started_at=summary.started_at,
+        finished_at=summary.finished_at,
+        version=VERSION,
+        model=summary.model,
+        schema=schema.fingerprint,
+        model_schema=schema.model_fingerprint,
+        recipes=dict(recipes_now),
+        sources=summary.sources,
+        counts=summary.counts,
+        seconds=summary.seconds,
+        texts_per_second=summary.texts_per_second,
+        rows_per_second=summary.rows_per_second,
+        quality=summary.quality,
+        table_versions=summary.table_versions,
+    )
+    store.append("runs", _frame(store, "runs", row))
+
+
+def source_facts(opened: OpenSource, rows: int) -> dict[str, Any]:
+    """One entry of the run's ``sources``."""
+    source = opened.source
+    return {
+        "name": source.name,
+        "format": source.format,
+        "path": source.path,
+        "version": opened.version,
+        "rows": rows,
+    }
+
+
+def _frame(store: Store, name: str, row: Row) -> DataFrame:
+    """One row as a local relation, which the driver writes by itself: of a list of rows PySpark makes an RDD, and
+    starts workers to read it.
+    """
+    columns = ", ".join(f"{column.name} {column.type}" for column in TABLES[name].columns)
+    types = cast(StructType, StructType.fromDDL(columns))
+    values = {
+        field.name: list(value.items()) if isinstance(field.dataType, MapType) else value
+        for field, value in zip(types, row, strict=True)
+    }
+    return store.spark.createDataFrame(
+        pa.Table.from_pylist([values], schema=to_arrow_schema(types, timezone="UTC")), types
+    )

@@ -1,0 +1,66 @@
+"""Work of one run, kept in Parquet under the target so that expensive or shared steps are computed once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from pyspark.sql import Column, DataFrame, Observation
+
+from jobs.lake.store import Store
+from jobs.session import files
+
+_FOLDER = "_staging"
+_KEPT = timedelta(days=1)  # a run that is still at work needs its folder
+# This rule drops whole branches of a plan whose rows turn out to be none, and the counts observed in them.
+_EXCLUDED_RULES = "spark.sql.adaptive.optimizer.excludedRules"
+_DROPS_EMPTY = "org.apache.spark.sql.execution.adaptive.AQEPropagateEmptyRelation"
+
+
+class Staging:
+    """The folder ``<target>/_staging/<run_id>``. Nothing in it is needed once the run has ended, well or not."""
+
+    def __init__(self, store: Store, run_id: str) -> None:
+        self.spark = store.spark
+        self.spark.conf.set(_EXCLUDED_RULES, _DROPS_EMPTY)
+        self._parent = f"{store.target}/{_FOLDER}"
+        self.folder = f"{self._parent}/{run_id}"
+
+    def path(self, name: str) -> str:
+        """Where a staged frame lies."""
+        return f"{self.folder}/{name}"
+
+    def write(
+        self, name: str, frame: DataFrame, /, *split_by: str, **figures: Column
+    ) -> tuple[DataFrame, dict[str, int]]:
+        """Compute a frame once: the stored frame, and aggregate ``figures`` taken from the rows on their way.
+
+        ``split_by`` columns become folders, so that a filter on them reads only its part.
+        """
+        watched, observation = watch(frame, **figures) if figures else (frame, None)
+        writer = watched.write.mode("overwrite").partitionBy(*split_by) if split_by else watched.write.mode("overwrite")
+        writer.parquet(self.path(name))
+        # The schema is known: reading it from the files again would cost a job.
+        stored = self.spark.read.schema(frame.schema).parquet(self.path(name))
+        return stored, dict(observation.get) if observation is not None else {}
+
+    def remove(self) -> None:
+        """Delete this run's staging."""
+        files.delete(self.spark, self.folder)
+
+    def remove_old(self, now: datetime) -> None:
+        """Delete what runs that began more than a day before ``now``, in UTC, and crashed have left behind."""
+        oldest = run_stamp(now - _KEPT)
+        for run_id in files.names(self.spark, self._parent):
+            if run_id < oldest:
+                files.delete(self.spark, f"{self._parent}/{run_id}")
+
+
+def run_stamp(started: datetime) -> str:
+    """How the id of a run begins that started then, in UTC: later ones sort behind."""
+    return f"{started:%Y%m%dT%H%M%SZ}"
+
+
+def watch(frame: DataFrame, **figures: Column) -> tuple[DataFrame, Observation]:
+    """The frame, and aggregates of its rows that can be had once it has been computed: no second pass for a count."""
+    observation = Observation()
+    return frame.observe(observation, *(figure.alias(name) for name, figure in figures.items())), observation

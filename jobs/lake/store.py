@@ -1,0 +1,197 @@
+"""The target folder: its Delta tables, their versions, and writes that notice another writer."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from delta.exceptions import (
+    ConcurrentAppendException,
+    ConcurrentDeleteDeleteException,
+    ConcurrentDeleteReadException,
+    ConcurrentTransactionException,
+    ConcurrentWriteException,
+    DeltaConcurrentModificationException,
+    MetadataChangedException,
+    ProtocolChangedException,
+)
+from delta.tables import DeltaTable
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from jobs.lake.tables.definitions import Table
+from jobs.lake.tables.target import TABLES
+from jobs.session import files
+from jobs.session.parallel import together
+from udfs.errors import RunError, TableError
+
+# Siblings in Python, not subclasses of one another.
+_CONFLICTS = (
+    ConcurrentAppendException,
+    ConcurrentDeleteDeleteException,
+    ConcurrentDeleteReadException,
+    ConcurrentTransactionException,
+    ConcurrentWriteException,
+    DeltaConcurrentModificationException,
+    MetadataChangedException,
+    ProtocolChangedException,
+)
+_WRITER = "facetmill"
+# Log entries that change how a table is stored, never what it says.
+_UPKEEP = ("OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES", "CLUSTER BY")
+
+
+class Store:
+    """The Delta tables under one folder or URI.
+
+    A run holds the version of each table: it reads that one, writes on top of that one, and publishes it. A reader
+    holds none and reads the newest.
+    """
+
+    def __init__(self, spark: SparkSession, target: str) -> None:
+        self.spark = spark
+        self.target = files.absolute(spark, target.rstrip("/"))  # Delta's builder takes a relative path for a name
+        self._held: dict[str, int] = {}
+
+    def path(self, name: str) -> str:
+        """Where a table lies."""
+        return f"{self.target}/{name}"
+
+    def check(self) -> None:
+        """Raises TableError unless each table's path is free or holds a Delta table with the table's columns."""
+        faults = [fault for table in TABLES.values() if (fault := self._fault(table))]
+        if faults:
+            raise TableError(f"cannot write to the target {self.target}:\n  " + "\n  ".join(faults))
+
+    def _fault(self, table: Table) -> str | None:
+        path = self.path(table.name)
+        if self.version(table.name) is None:
+            if not files.exists(self.spark, path) or files.names(self.spark, path) in ([], ["_delta_log"]):
+                return None
+            return f"{path} holds something that is no Delta table; move it away, or set another `target`"
+        columns = set(self.read(table.name).columns)
+        if columns == set(table.names):
+            return None
+        differ = ", ".join(sorted(columns ^ set(table.names)))
+        return f"the Delta table {path} has other columns than this version writes ({differ}); set another `target`"
+
+    def create_missing(self) -> None:
+        """Create the tables that are not there, each in one commit with comments, constraints and layout."""
+        missing = [table for table in TABLES.values() if self.version(table.name) is None]
+        if missing:
+            together(self.spark, *(partial(_create, self.spark, self.path(table.name), table) for table in missing))
+
+    def version(self, name: str) -> int | None:
+        """Newest version of a table; None when it does not exist."""
+        return files.delta_version(self.spark, self.path(name))
+
+    def hold(self) -> None:
+        """Take the newest version of every table as the one that all which follows is based on."""
+        found = {name: self.version(name) for name in TABLES}
+        self._held = {name: version for name, version in found.items() if version is not None}
+
+    def held(self) -> dict[str, int]:
+        """Version of each table as this run found or left it."""
+        return dict(self._held)
+
+    def read(self, name: str, version: int | None = None) -> DataFrame:
+        """A table, at a version; else at the one held, if any, or the newest.
+
+        One to which nothing was written yet is not looked into: plans do without its part.
+        """
+        if version is None and self.is_new(name):
+            return _empty(self.spark, TABLES[name])
+        reader = self.spark.read.format("delta")
+        version = self._held.get(name) if version is None else version
+        if version is not None:
+            reader = reader.option("versionAsOf", version)
+        return reader.load(self.path(name))
+
+    def is_new(self, name: str) -> bool:
+        """Whether nothing was written yet to a table held: it has the one version that created it, without rows."""
+        if self._held.get(name) != 0:
+            return False
+        return files.delta_commit(self.spark, self.path(name), 0).get("operation") == "CREATE TABLE"
+
+    def append(self, name: str, rows: DataFrame) -> int:
+        """Append to a table in one commit and return the number of rows. Raises RunError when it is not as held.
+
+        Plain appends never conflict in Delta. The transaction id makes two concurrent ones of this job conflict; one
+        that comes a moment later is skipped in silence instead, so the mark tells whose commit it is.
+        """
+        mark = uuid.uuid4().hex
+        writer = rows.select(*TABLES[name].names).write.format("delta").mode("append").option("userMetadata", mark)
+        with self.commit(name) as version:
+            writer.option("txnAppId", _WRITER).option("txnVersion", version).save(self.path(name))
+        made = files.delta_commit(self.spark, self.path(name), version)
+        if made.get("userMetadata") != mark:
+            raise _another_writer(name, f"version {version} is not the one this run wrote")
+        return int(made["operationMetrics"]["numOutputRows"])
+
+    @contextmanager
+    def commit(self, name: str) -> Iterator[int]:
+        """What the body does must be one commit, on top of the version held; gives the version it makes.
+
+        Raises RunError when another writer was there before, meanwhile or right after.
+        """
+        self.require(name)
+        version = self._held[name] + 1
+        with _conflicts_reported(name):
+            yield version
+        self._held[name] = version
+        self.require(name)
+
+    def require(self, name: str) -> None:
+        """Raises RunError when the table has another version than the one held."""
+        found = self.version(name)
+        if found != self._held[name]:
+            raise _another_writer(name, f"it is at version {found}, this run left it at {self._held[name]}")
+
+    def unchanged_since(self, name: str, version: int) -> bool:
+        """Whether a table says what it said at ``version``: nothing but upkeep was committed since."""
+        now = self.version(name)
+        if now is None or now < version:
+            return False
+        if now == version:
+            return True
+        history = DeltaTable.forPath(self.spark, self.path(name)).history(now - version)
+        return history.filter(~F.col("operation").isin(*_UPKEEP)).isEmpty()
+
+
+def _another_writer(name: str, what: str) -> RunError:
+    return RunError(
+        f"another run is writing to this target (table {name}: {what}); wait until it has ended, then run again"
+    )
+
+
+@contextmanager
+def _conflicts_reported(name: str) -> Iterator[None]:
+    """Delta's conflict errors as one RunError that says what to do."""
+    try:
+        yield
+    except _CONFLICTS as cause:
+        raise _another_writer(name, type(cause).__name__) from cause
+
+
+def _empty(spark: SparkSession, table: Table) -> DataFrame:
+    """No row of a table, which the optimizer knows: a frame made of an empty list is an RDD to it."""
+    columns = [F.lit(None).cast(column.type).alias(column.name) for column in table.columns]
+    return spark.range(0).select(*columns).filter(F.lit(False))
+
+
+def _create(spark: SparkSession, path: str, table: Table) -> None:
+    builder = DeltaTable.createIfNotExists(spark).location(path).comment(table.comment)
+    for column in table.columns:
+        builder = builder.addColumn(column.name, column.type, nullable=not column.required, comment=column.comment)
+    for key, value in _properties(table).items():
+        builder = builder.property(key, value)
+    builder.clusterBy(*table.clustered).execute()
+
+
+def _properties(table: Table) -> dict[str, str]:
+    checks = {f"delta.constraints.{name}": check for name, check in table.checks.items()}
+    layout = {"delta.dataSkippingStatsColumns": ",".join(dict.fromkeys((*table.indexed, *table.clustered)))}
+    feed = {"delta.enableChangeDataFeed": "true"} if table.changes else {}
+    return checks | layout | feed

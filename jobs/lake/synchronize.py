@@ -1,0 +1,119 @@
+"""One primitive for all derived tables: make a table say what the rows say, by the smallest commit there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from delta.tables import DeltaTable
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import MapType
+
+from jobs.lake.staging import Staging
+from jobs.lake.store import Store
+from jobs.lake.tables.definitions import Table
+from jobs.lake.tables.target import TABLES
+
+_CHANGE = "_change"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Rows that one synchronization inserted, updated and deleted."""
+
+    inserted: int = 0
+    updated: int = 0
+    deleted: int = 0
+
+    @property
+    def any(self) -> bool:
+        """Whether anything was committed."""
+        return bool(self.inserted or self.updated or self.deleted)
+
+
+def synchronize(
+    store: Store, staging: Staging, name: str, rows: DataFrame, *, scope: DataFrame | None = None
+) -> Changes:
+    """Make the table's rows within ``scope`` equal to ``rows``, which must have unique keys.
+
+    ``scope`` has columns of the table's keys; a stored row lies in it when it agrees with one of its rows. None is the
+    whole table. Rows that differ only in the run, model or schema that made them stay as they are, so that the change
+    feed tells real changes.
+    There is no commit when nothing differs.
+    """
+    if store.is_new(name):  # there is nothing to compare the rows with
+        return Changes() if rows.isEmpty() else Changes(inserted=store.append(name, rows))
+    table = TABLES[name]
+    diff, figures = staging.write(
+        f"changes_{name}",
+        difference(rows.select(*table.names), _within(store.read(name), scope), table),
+        **{change: F.count_if(F.col(_CHANGE) == change) for change in ("insert", "update", "delete")},
+    )
+    changes = Changes(figures["insert"], figures["update"], figures["delete"])
+    if changes.updated or changes.deleted:
+        _merge(store, table, diff)
+    elif changes.inserted:
+        store.append(name, diff.drop(_CHANGE))
+    return changes
+
+
+def _within(stored: DataFrame, scope: DataFrame | None) -> DataFrame:
+    return stored if scope is None else stored.join(scope.distinct(), scope.columns, "left_semi")
+
+
+def difference(rows: DataFrame, stored: DataFrame, table: Table) -> DataFrame:
+    """Rows to insert, update or delete, with ``_change``; rows to delete have only their keys."""
+    new = rows.select(F.struct(*rows.columns).alias("new"), _digest(rows, table).alias("new_digest"))
+    keys = [F.col(key).alias(f"old_{key}") for key in table.keys]
+    old = stored.select(*keys, _digest(stored, table).alias("old_digest"))
+    same = [F.col(f"new.{key}").eqNullSafe(F.col(f"old_{key}")) for key in table.keys]
+    joined = new.join(old, _all(same), "full_outer")
+    change = (
+        F.when(F.col("old_digest").isNull(), F.lit("insert"))
+        .when(F.col("new_digest").isNull(), F.lit("delete"))
+        .when(F.col("new_digest") != F.col("old_digest"), F.lit("update"))
+    )
+    values = [
+        F.coalesce(F.col(f"new.{name}"), F.col(f"old_{name}")).alias(name)
+        if name in table.keys
+        else F.col(f"new.{name}")
+        for name in table.names
+    ]
+    return joined.withColumn(_CHANGE, change).filter(F.col(_CHANGE).isNotNull()).select(*values, _CHANGE)
+
+
+def _digest(frame: DataFrame, table: Table) -> Column:
+    """sha256 over the content, as JSON: unlike Spark's hashes it tells (null, x) from (x, null)."""
+    return F.sha2(F.to_json(F.struct(*(_comparable(frame, name) for name in table.content))), 256)
+
+
+def _comparable(frame: DataFrame, name: str) -> Column:
+    """Maps keep the order they were made in, which says nothing: compare them sorted."""
+    if isinstance(frame.schema[name].dataType, MapType):
+        return F.array_sort(F.map_entries(name)).alias(name)
+    return F.col(name)
+
+
+def _all(conditions: list[Column]) -> Column:
+    result = conditions[0]
+    for condition in conditions[1:]:
+        result = result & condition
+    return result
+
+
+def _merge(store: Store, table: Table, diff: DataFrame) -> None:
+    # The differences lie in staging: no need to copy them first so that both passes of MERGE see the same.
+    store.spark.conf.set("spark.databricks.delta.merge.materializeSource", "none")
+    same = _all([F.col(f"stored.{key}").eqNullSafe(F.col(f"diff.{key}")) for key in table.keys])
+    values = {name: f"diff.{name}" for name in table.names}
+    deletes = f"diff.{_CHANGE} = 'delete'"
+    with store.commit(table.name):
+        (
+            DeltaTable.forPath(store.spark, store.path(table.name))
+            .alias("stored")
+            .merge(diff.alias("diff"), same)
+            .whenMatchedDelete(deletes)
+            .whenMatchedUpdate(set=dict(values))
+            .whenNotMatchedInsert(f"diff.{_CHANGE} <> 'delete'", values=dict(values))
+            .execute()
+        )

@@ -1,0 +1,1 @@
+"""The Delta tables as data, one file each."""

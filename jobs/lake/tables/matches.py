@@ -1,0 +1,25 @@
+"""Table matches."""
+
+from __future__ import annotations
+
+from jobs.lake.tables.definitions import RUN_ID, Column, Table
+from jobs.lake.tables.extractions import SCORED
+
+MATCHES = Table(
+    name="matches",
+    comment="Nearest allowed values of likely raw values that no rule knows, by embedding: a cache like extractions.",
+    columns=(
+        Column("category", "STRING", "Category id of the schema.", required=True),
+        Column("attribute", "STRING", "Attribute id of the schema.", required=True),
+        Column("raw_value", "STRING", "The value as written.", required=True),
+        Column("model", "STRING", "Fingerprint of the checkpoint that compared.", required=True),
+        Column("schema", "STRING", "Fingerprint of the part of the schema that the model reads.", required=True),
+        Column("matches", SCORED, "Ids of allowed values with scores, best first; empty when the list is open."),
+        RUN_ID,
+    ),
+    keys=("category", "attribute", "raw_value", "model", "schema"),
+    checks={},
+    clustered=("model", "schema", "category", "attribute"),
+    indexed=("category", "attribute", "model", "schema"),
+    changes=False,
+)

@@ -1,0 +1,55 @@
+"""Table runs."""
+
+from __future__ import annotations
+
+from jobs.lake.tables.definitions import Column, Table
+
+_SOURCES = "ARRAY<STRUCT<name: STRING, format: STRING, path: STRING, version: BIGINT, rows: BIGINT>>"
+
+RUNS = Table(
+    name="runs",
+    comment="Finished runs. A run's row is written last; what it names in table_versions is what readers should see.",
+    columns=(
+        Column("run_id", "STRING", "Unique; begins with the start time in UTC.", required=True),
+        Column("name", "STRING", "Name of the job in its config.", required=True),
+        Column("started_at", "TIMESTAMP", "Start.", required=True),
+        Column("finished_at", "TIMESTAMP", "End of all work but this row.", required=True),
+        Column("version", "STRING", "Version of the package.", required=True),
+        Column("model", "STRING", "Fingerprint of the checkpoint; see table models.", required=True),
+        Column("schema", "STRING", "Fingerprint of the whole schema.", required=True),
+        Column("model_schema", "STRING", "Fingerprint of the part of the schema that the model reads.", required=True),
+        Column(
+            "recipes",
+            "MAP<STRING, STRING>",
+            "By category id, a digest of all but the listings that decides a value of its products: equal recipe, "
+            "equal result.",
+            required=True,
+        ),
+        Column("sources", _SOURCES, "What was read, never null; version is the Delta version, null for files."),
+        Column(
+            "counts",
+            "MAP<STRING, BIGINT>",
+            "Rows read, standardized, rejected, changed and removed, texts_inferred and values_compared by the model, "
+            "values by status and by origin, rows inserted, updated and deleted by table. Never null.",
+        ),
+        Column("seconds", "MAP<STRING, DOUBLE>", "Wall time of each stage, in seconds; never null."),
+        Column("texts_per_second", "DOUBLE", "Inferred texts by wall time of inference; null when there were none."),
+        Column("rows_per_second", "DOUBLE", "Rows read by wall time of the run; null when it took none."),
+        Column(
+            "quality",
+            "MAP<STRING, DOUBLE>",
+            "Shares between 0 and 1 over all products, such as completeness; empty when there are none.",
+        ),
+        Column(
+            "table_versions",
+            "MAP<STRING, BIGINT>",
+            "Delta version of each table that belongs to this run.",
+            required=True,
+        ),
+    ),
+    keys=("run_id",),
+    checks={},
+    clustered=("finished_at",),
+    indexed=("run_id", "name", "started_at", "finished_at"),
+    changes=False,
+)

@@ -1,0 +1,22 @@
+"""All tables of a target."""
+
+from __future__ import annotations
+
+from jobs.lake.tables.attributes import ATTRIBUTES
+from jobs.lake.tables.decisions import DECISIONS
+from jobs.lake.tables.definitions import Table
+from jobs.lake.tables.extractions import EXTRACTIONS
+from jobs.lake.tables.matches import MATCHES
+from jobs.lake.tables.models import MODELS
+from jobs.lake.tables.products import PRODUCTS
+from jobs.lake.tables.rejected import REJECTED
+from jobs.lake.tables.runs import RUNS
+from jobs.lake.tables.tags import TAGS
+from jobs.lake.tables.unmapped import UNMAPPED
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        ATTRIBUTES, PRODUCTS, TAGS, EXTRACTIONS, MATCHES, REJECTED, UNMAPPED, DECISIONS, RUNS, MODELS,
+    )
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Names and fixed words in the reader's language."""

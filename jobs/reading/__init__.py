@@ -1,0 +1,1 @@
+"""The tables as the newest finished run left them."""

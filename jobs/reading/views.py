@@ -1,0 +1,103 @@
+"""Temporary SQL views over the published tables, and one typed view for each category."""
+
+from __future__ import annotations
+
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from jobs.lake.runs import Published, newest_run, published
+from jobs.lake.store import Store
+from jobs.lake.tables.target import TABLES
+from jobs.language.names import Labels
+from jobs.language.readable import with_headings
+from udfs.errors import TableError
+from udfs.schema.definitions import Attribute, Language
+from udfs.schema.schema import Schema
+
+_SUFFIX = "_products"
+
+
+def create_views(spark: SparkSession, target: str, schema: Schema, lang: Language = "en") -> list[str]:
+    """Make each table a view under its own name, and ``<category>_products`` with a typed column for each attribute.
+
+    All of them show the newest finished run, see :func:`view`. Returns the names. Raises TableError when no run has
+    finished there.
+    """
+    store = Store(spark, target)
+    run = newest_run(store)
+    if run is None:
+        raise TableError(f"{target} holds no finished run; run `facetmill run` with this target first")
+    names = view_names(schema)
+    for name in names:
+        view(store, run, name, Labels(schema, lang)).createOrReplaceTempView(name)
+    return names
+
+
+def view_names(schema: Schema) -> list[str]:
+    """The tables, and a view for each category."""
+    return [*TABLES, *(f"{key}{_SUFFIX}" for key in schema.categories)]
+
+
+def view(store: Store, run: Published, name: str, labels: Labels) -> DataFrame:
+    """A table, or the products of one category, as that run left them.
+
+    In Chinese, ``value`` of attributes, the values of products and the attributes of a category are Chinese labels
+    where there are any, and columns carry Chinese headings; names of columns and ids stay.
+    """
+    attributes = _stored(store, run, "attributes")
+    if labels.lang == "zh":
+        attributes = attributes.withColumn("value", F.coalesce("value_zh", "value"))
+    if name not in TABLES:
+        category = name.removesuffix(_SUFFIX)
+        products = category_products(_stored(store, run, "products"), attributes, labels.schema, category)
+        return with_headings(products, labels, category)
+    frame = attributes if name == "attributes" else _stored(store, run, name)
+    if name == "products" and labels.lang == "zh":
+        frame = _with_values(frame, attributes)
+    return with_headings(frame, labels)
+
+
+def _stored(store: Store, run: Published, name: str) -> DataFrame:
+    return published(store, name, run) if name in run.table_versions else store.read(name)
+
+
+def _with_values(products: DataFrame, attributes: DataFrame) -> DataFrame:
+    """Products with the values of ``attributes`` in their maps: the tables hold English ones there."""
+    texts = _standard(attributes).groupBy("product_id", "attribute").agg(_in_order(F.col("value")).alias("values"))
+    pairs = F.struct("attribute", F.array_join("values", "; "))
+    maps = texts.groupBy("product_id").agg(F.map_from_entries(F.array_sort(F.collect_list(pairs))).alias("found"))
+    joined = products.join(maps, "product_id", "left")
+    return joined.withColumn("attributes", F.coalesce("found", "attributes")).select(products.columns)
+
+
+def category_products(products: DataFrame, attributes: DataFrame, schema: Schema, category: str) -> DataFrame:
+    """Products of one category, wide: product_id, title, source, completeness, then a column for each attribute.
+
+    Quantities are double, in the attribute's unit; several values are an array of string; all else is string. Null or
+    [] means no standard value.
+    """
+    columns = [
+        _column(name, attribute).alias(name) for name, attribute in schema.categories[category].attributes.items()
+    ]
+    wide = _standard(attributes).filter(F.col("category") == category).groupBy("product_id").agg(*columns)
+    some = products.filter(F.col("category") == category).select("product_id", "title", "source", "completeness")
+    return some.join(wide, "product_id", "left")
+
+
+def _standard(attributes: DataFrame) -> DataFrame:
+    return attributes.filter(F.col("status") == "standard")
+
+
+def _column(name: str, attribute: Attribute) -> Column:
+    here = F.col("attribute") == name
+    if attribute.has_many:
+        return _in_order(F.col("value"), here)
+    single = "number" if attribute.kind == "quantity" else "value"
+    return F.min_by(F.when(here, F.col(single)), F.when(here, F.col("ordinal")))
+
+
+def _in_order(value: Column, here: Column | None = None) -> Column:
+    """The values of a group, of those rows that are ``here``, in the order of their ordinals."""
+    numbered = F.struct("ordinal", value.alias("value"))
+    kept = F.array_sort(F.collect_list(numbered if here is None else F.when(here, numbered)))
+    return F.transform(kept, lambda each: each["value"])

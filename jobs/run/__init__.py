@@ -1,0 +1,1 @@
+"""The standardize run: its stages, and the order they go in."""

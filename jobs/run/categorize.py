@@ -1,0 +1,66 @@
+"""The category of each accepted listing, and which products a run has to standardize again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+
+def categorize(listings: DataFrame, extractions: DataFrame, threshold: float) -> DataFrame:
+    """Screened listings with ``category``, ``category_origin`` and ``category_confidence``.
+
+    A seller's category stands. Else the model's counts from ``threshold`` on; below it the listing gets the reason
+    ``unknown_category``. The three are null for rejected listings.
+    """
+    guesses = extractions.select(
+        "text_hash", F.col("category").alias("guess"), F.col("category_confidence").alias("guess_confidence"),
+        F.get("categories", 0).alias("best"),
+    )  # fmt: skip
+    joined = listings.join(guesses, "text_hash", "left")
+    from_seller = F.col("category").isNotNull()
+    sure = F.coalesce(F.col("guess").isNotNull() & (F.col("guess_confidence") >= threshold), F.lit(False))
+    doubtful = F.col("reason").isNull() & ~from_seller & ~sure
+    best = F.format_string("the source gives no category; the model's best guess is %s (%.2f)", "best.id", "best.score")
+    why = F.when(F.col("best").isNotNull(), best).otherwise("the source gives no category; the model has no guess")
+    accepted = F.col("reason").isNull() & (from_seller | sure)
+    return joined.withColumns(
+        {
+            "reason": F.when(doubtful, F.lit("unknown_category")).otherwise(F.col("reason")),
+            "detail": F.when(doubtful, why).otherwise(F.col("detail")),
+            "category": F.when(accepted, F.coalesce("category", "guess")),
+            "category_origin": F.when(accepted, F.when(from_seller, F.lit("seller")).otherwise(F.lit("model"))),
+            "category_confidence": F.when(
+                accepted, F.when(from_seller, F.lit(1.0)).otherwise(F.col("guess_confidence"))
+            ),
+        }
+    ).drop("guess", "guess_confidence", "best")
+
+
+def mark_changed(listings: DataFrame, products: DataFrame, stale: Collection[str] | None) -> DataFrame:
+    """Listings with ``changed``: accepted, and new or unlike the stored product, or of a ``stale`` category; null is
+    all of them.
+    """
+    stored = products.select(
+        "product_id", F.col("content_hash").alias("_stored"), F.col("category").alias("_stored_category")
+    )
+    joined = listings.join(stored, "product_id", "left")
+    same = F.col("content_hash").eqNullSafe(F.col("_stored")) & F.col("category").eqNullSafe(F.col("_stored_category"))
+    differs = F.lit(True) if stale is None else ~same | F.col("category").isin(*stale)
+    return joined.withColumn("changed", F.col("reason").isNull() & differs).drop("_stored", "_stored_category")
+
+
+def rejected_rows(listings: DataFrame, run_id: str) -> DataFrame:
+    """Rejected listings as rows of table rejected; identical source rows become one row with ``copies``."""
+    rejected = listings.filter(F.col("reason").isNotNull())
+    # Copies may differ in their reason only when one of them won an id, and then the winner is not here.
+    return rejected.groupBy("row_hash").agg(
+        F.first("source").alias("source"),
+        F.first("product_id").alias("product_id"),
+        F.min("reason").alias("reason"),
+        F.min("detail").alias("detail"),
+        F.count(F.lit(1)).alias("copies"),
+        F.first("raw").alias("raw"),
+        F.lit(run_id).alias("run_id"),
+    )

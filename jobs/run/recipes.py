@@ -1,0 +1,46 @@
+"""What decides the values of a category's products, as a digest: equal recipe, equal result."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pyspark.sql import Row
+
+from jobs.config import JobConfig
+from jobs.lake.runs import Published
+from jobs.lake.store import Store
+from jobs.review.decisions import digest
+from udfs.checkpoint.manifest import Manifest
+from udfs.schema.schema import Schema
+from udfs.version import VERSION
+
+
+def recipes(manifest: Manifest, schema: Schema, config: JobConfig, decisions: Sequence[Row]) -> dict[str, str]:
+    """By category, a digest of all but the listings that decides a value of its products: model, what the schema says
+    of the category, thresholds, decisions, package.
+    """
+    shared = {"model": manifest.fingerprint, "thresholds": config.thresholds.model_dump(), "package": VERSION}
+    return {category: _recipe(category, schema, decisions, shared) for category in schema.categories}
+
+
+def _recipe(category: str, schema: Schema, decisions: Sequence[Row], shared: Mapping[str, Any]) -> str:
+    decided = digest([row for row in decisions if row["category"] == category])
+    parts = {**shared, "schema": schema.category_fingerprint(category), "decisions": decided}
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def stale_categories(store: Store, last: Published | None, now: Mapping[str, str]) -> frozenset[str] | None:
+    """Categories whose recipe is not that of the last finished run: their products must all be standardized anew.
+
+    Null where every product must: when there is no finished run, when no category has its recipe still, or when a later
+    run wrote results and did not finish, so that any product may have values of another recipe.
+    """
+    results = ("attributes", "products", "tags")
+    if last is None or not all(store.unchanged_since(name, last.table_versions[name]) for name in results):
+        return None
+    known = now.keys() | last.recipes.keys()
+    stale = frozenset(category for category in known if now.get(category) != last.recipes.get(category))
+    return None if stale == known else stale

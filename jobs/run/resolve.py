@@ -1,0 +1,74 @@
+"""Resolved products, and the three tables made of them."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import Any
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from jobs.run.infer import ModelKey
+from udfs.schema.schema import Schema
+
+_STORED = (
+    "product_id", "source", "site", "title", "description", "category", "category_origin", "category_confidence",
+    "locale", "content_hash", "text_hash", "updated_at",
+)  # fmt: skip
+_MATCHES = "array<struct<attribute:string,raw:string,matches:array<struct<id:string,score:double>>>>"
+_ROW_NAMES = {"raw": "raw_value", "start": "start_offset", "end": "end_offset"}
+
+
+def statements(products: DataFrame, extractions: DataFrame) -> DataFrame:
+    """Products with what text and seller say: ``spans``, ``choices``, ``scored_tags`` and ``seller_attributes``."""
+    heard = extractions.select("text_hash", "spans", "choices", F.col("tags").alias("scored_tags"))
+    return products.select(*_STORED, "seller_attributes").join(heard, "text_hash")
+
+
+def products_with_unknown(listed: DataFrame, unknown: Any) -> DataFrame:
+    """Products (``product_id``, ``category``) with ``unknown``, the raw values that no rule knows; those with any."""
+    found = listed.select("product_id", "category", unknown("category", "spans", "seller_attributes").alias("unknown"))
+    return found.filter(F.size("unknown") > 0)
+
+
+def resolve_products(listed: DataFrame, resolve: Any) -> DataFrame:
+    """Products in standard terms, with all of udfs.spark.functions.RESOLVED, made of their :func:`statements`.
+
+    Where these have ``matches`` (see :func:`jobs.run.compare.matches_of_products`), unknown values are resolved by
+    them.
+    """
+    matches = F.col("matches") if "matches" in listed.columns else F.lit(None).cast(_MATCHES)
+    columns = ("category", "spans", "choices", "scored_tags", "seller_attributes", "title", "description")
+    return listed.select(*_STORED, resolve(*columns, matches).alias("resolved")).select(*_STORED, "resolved.*")
+
+
+def attribute_rows(resolved: DataFrame, key: ModelKey, schema: Schema, run_id: str) -> DataFrame:
+    """Rows of table attributes."""
+    rows = resolved.select("product_id", "category", F.inline("rows"))
+    return rows.withColumnsRenamed(_ROW_NAMES).withColumns(
+        {"source_model": F.lit(key.model), "schema": F.lit(schema.fingerprint), "run_id": F.lit(run_id)}
+    )
+
+
+def tag_rows(resolved: DataFrame, run_id: str) -> DataFrame:
+    """Rows of table tags; rank 1 is the best."""
+    tags = resolved.select("product_id", F.posexplode("tags").alias("place", "tag"))
+    return tags.select(
+        "product_id", F.col("tag.id").alias("tag"), "tag.score", (F.col("place") + 1).alias("rank"),
+        F.lit("model").alias("origin"), F.lit(run_id).alias("run_id"),
+    )  # fmt: skip
+
+
+def product_rows(resolved: DataFrame, schema: Schema, run_id: str) -> DataFrame:
+    """Rows of table products."""
+    n_attributes = _by_category({key: len(category.attributes) for key, category in schema.categories.items()})
+    return resolved.select(
+        *_STORED, "attributes", "numbers", F.col("tags.id").alias("tags"),
+        (F.size("attributes") / n_attributes).alias("completeness"), "missing", "unknown_attributes",
+        F.lit(run_id).alias("run_id"),
+    )  # fmt: skip
+
+
+def _by_category(values: dict[str, int]) -> Column:
+    pairs = chain.from_iterable((F.lit(key), F.lit(value)) for key, value in values.items())
+    return F.create_map(*pairs)[F.col("category")]

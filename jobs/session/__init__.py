@@ -1,0 +1,1 @@
+"""Spark's session, settings, files and machine."""

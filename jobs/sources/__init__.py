@@ -1,0 +1,1 @@
+"""Source tables and files to screened listings."""

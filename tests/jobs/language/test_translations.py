@@ -1,0 +1,84 @@
+"""Chinese words for all that the command line says, and names and values beside them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from rich.cells import cell_len
+
+from jobs.display import card, report
+from jobs.display.console import padded
+from jobs.lake.tables.definitions import ORIGINS, REASONS, STATUSES
+from jobs.lake.tables.target import TABLES
+from jobs.language.names import Labels
+from jobs.language.translations import CHINESE, in_chinese
+from udfs.schema.schema import Schema
+from udfs.values.standardizer import Rule
+
+SOURCES = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[3] / "jobs").rglob("*.py"))
+STAGES = re.findall(r'progress\.stage\("(.+?)"\)', SOURCES)
+LITERALS = re.findall(r"""(?:\bsay\(|_line\(labels, )(?:"([^"]+)"|'([^']+)')""", SOURCES)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {name for table in TABLES.values() for name in table.names},
+        {table.comment for table in TABLES.values()},
+        {*STATUSES, *ORIGINS, *REASONS, *get_args(Rule)},
+        {*card.COLUMNS, *STAGES, *(label for label, _ in report.SHOWN)},
+        {one or other for one, other in LITERALS},
+    ],
+    ids=["columns", "tables", "states and rules", "headings and stages", "all that is said"],
+)
+def test_every_fixed_word_has_a_chinese_one(words: set[str]) -> None:
+    assert len(words) > 5
+    assert words - CHINESE.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("by the model, 0.83", "由模型判断，0.83"),
+        ("no unit given, read as ml; range up to 500 ml", "未写单位，按 ml 计；范围上限 500 ml"),
+        ("upper bound", "原文为上限"),
+        ("斤 read as 500 g, Taiwan's is 600 g", "斤 按 500 g 计，台湾为 600 g"),
+        ("several values: Black, White; nearest: Black 0.41", "多个值：Black, White；最接近：Black 0.41"),
+        ("seller goes before model", "卖家优先于模型"),
+        (
+            "unknown_category: the source gives no category; the model's best guess is mug (0.31)",
+            "未知类目：数据源没有给出类目；模型最倾向 mug（0.31）",
+        ),
+        ("'a: b; c' was decided to be 'd'", "'a: b; c' was decided to be 'd'"),
+        ("letters and digits", "letters and digits"),  # a rule of a schema's own
+    ],
+)
+def test_remarks_keep_what_varies(english: str, chinese: str) -> None:
+    assert in_chinese(english) == chinese
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "chinese"),
+    [
+        ("color", "Black", "黑色"),
+        ("brand", "Acme", "艾克米"),
+        ("brand", "Nobody", "Nobody"),
+        ("capacity", "300–350 ml", "300–350 毫升"),
+        ("capacity", "12 W", "12 W"),  # made when the schema had another unit
+        ("glaze", "Matte", "Matte"),
+    ],
+)
+def test_a_value_kept_in_english_alone_is_named_by_the_schema(
+    tiny_schema: Schema, attribute: str, value: str, chinese: str
+) -> None:
+    assert Labels(tiny_schema, "zh").canonical("mug", attribute, value) == chinese
+    assert Labels(tiny_schema, "en").canonical("mug", attribute, value) == value
+
+
+@pytest.mark.parametrize("name", ["title", "标题", "schema 未收录"])
+def test_padding_counts_the_cells_of_a_terminal(name: str) -> None:
+    assert cell_len(padded(name, 14)) == 14
+    assert padded(name, 14).rstrip() == name

@@ -1,0 +1,475 @@
+"""The whole standardize job on real Delta tables, with a tiny untrained model: what the model says is noise, and
+everything around it must hold. Values asserted here come from sellers, rules and people."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+from rich.console import Console
+
+from jobs.config import JobConfig
+from jobs.display.progress import Progress
+from jobs.display.report import show
+from jobs.lake.runs import RunSummary, newest_run, published
+from jobs.lake.staging import Staging
+from jobs.lake.store import Store
+from jobs.lake.tables.target import TABLES
+from jobs.language.names import Labels
+from jobs.reading.views import create_views
+from jobs.run import infer as inference
+from jobs.run import pipeline
+from jobs.run.pipeline import run
+from udfs.config import load_config
+from udfs.errors import CheckpointError, ConfigError, RunError, SchemaError, SourceError, TableError
+from udfs.records import Extraction, Listing
+from udfs.schema.loading import load_schema
+from udfs.settings import Batching
+from udfs.spark import functions as product
+
+SHOP = """sku,name,body,cat,props,modified
+a1,"ACME mug 350ml","nice, black
+cup",Mug,"{""Colour"":""jet black"",""容量"":""0.35 l"",""Glaze"":""matte""}",2026-01-02
+a2,艾克米 马克杯 黑色,,厨房 > 杯子,"{""品牌"":""艾克米"",""颜色"":""墨绿"",""Capacity"":""一桶""}",2026-01-02
+,no id,,,,
+a3,,,,,
+a4,boat,,Boats,,
+a1,older,,Mug,,2025-01-01
+"""
+MARKET = """{"id":"l1","t":"Lamp 5W","d":"gives light","c":"Lighting > Desk lamp","p":{"功率":"5瓦"}}
+{"id":"l2","t":"Lamp 9W","c":"台灯","p":{"power":"9"}}
+{broken
+"""
+SHOP_COLUMNS = {
+    "product_id": "sku",
+    "title": "name",
+    "description": "body",
+    "category": "cat",
+    "seller_attributes": "from_json(props, 'map<string,string>')",
+    "updated_at": "modified",
+}
+MARKET_COLUMNS = {"product_id": "id", "title": "t", "description": "d", "category": "c", "seller_attributes": "p"}
+
+
+class Job:
+    """A job in a folder of its own, with files a test may edit between runs."""
+
+    def __init__(self, spark: SparkSession, folder: Path, checkpoint: Path) -> None:
+        self.spark, self.folder, self.target = spark, folder, folder / "target"
+        self.store = Store(spark, str(self.target))
+        config = {
+            "name": "test",
+            "target": str(self.target),
+            "checkpoint": str(checkpoint),
+            "schema": str(folder / "schema"),
+            "thresholds": {
+                "value": 1.0,
+                "match": 1.0,
+            },  # silences the untrained model: only what sellers and people say is left
+            "inference": {"chunk_rows": 2},
+            "sources": [
+                {"name": "shop", "format": "csv", "path": str(folder / "shop.csv"), "columns": SHOP_COLUMNS},
+                {"name": "market", "format": "json", "path": str(folder / "market.jsonl"), "columns": MARKET_COLUMNS},
+            ],
+        }
+        (folder / "job.yaml").write_text(json.dumps(config), encoding="utf-8")
+
+    def run(self, *overrides: str) -> RunSummary:
+        config = load_config(self.folder / "job.yaml", JobConfig, overrides)
+        return run(self.spark, config, Progress(Console(file=io.StringIO())))
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        path = self.folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def values(self) -> dict[tuple[str, str], tuple[Any, ...]]:
+        rows = self.store.read("attributes").collect()
+        return {(r["product_id"], r["attribute"]): (r["status"], r["value"], r["origin"], r["rule"]) for r in rows}
+
+
+@pytest.fixture
+def new_job(spark: SparkSession, tmp_path: Path, tiny_checkpoint: Path, tiny_schema_folder: Path) -> Job:
+    """A job that has never run."""
+    shutil.copytree(tiny_schema_folder, tmp_path / "schema")
+    (tmp_path / "shop.csv").write_text(SHOP, encoding="utf-8")
+    (tmp_path / "market.jsonl").write_text(MARKET, encoding="utf-8")
+    return Job(spark, tmp_path, tiny_checkpoint)
+
+
+@pytest.fixture(scope="module")
+def finished(
+    spark: SparkSession, tmp_path_factory: pytest.TempPathFactory, tiny_checkpoint: Path, tiny_schema_folder: Path
+) -> tuple[Path, RunSummary]:
+    """The folder of a job that has run once, to be copied: a first run is the dearest part of a test."""
+    folder = tmp_path_factory.mktemp("finished")
+    shutil.copytree(tiny_schema_folder, folder / "schema")
+    (folder / "shop.csv").write_text(SHOP, encoding="utf-8")
+    (folder / "market.jsonl").write_text(MARKET, encoding="utf-8")
+    return folder, Job(spark, folder, tiny_checkpoint).run()
+
+
+@pytest.fixture
+def job(spark: SparkSession, tmp_path: Path, finished: tuple[Path, RunSummary], tiny_checkpoint: Path) -> Job:
+    """A job that has run once."""
+    shutil.copytree(finished[0], tmp_path / "job")
+    return Job(spark, tmp_path / "job", tiny_checkpoint)
+
+
+def test_from_files_to_tables_and_again(job: Job, finished: tuple[Path, RunSummary], spark: SparkSession) -> None:
+    first = finished[1]
+    counts = first.counts
+    assert (counts["read"], counts["standardized"], counts["rejected"]) == (9, 4, 5)
+    assert counts["texts_inferred"] == 4
+
+    assert job.values() == {
+        ("a1", "brand"): ("missing", None, None, None),
+        ("a1", "capacity"): ("standard", "350 ml", "seller", "unit"),
+        ("a1", "color"): ("standard", "Black", "seller", "alias"),
+        ("a2", "brand"): ("standard", "Acme", "seller", "name"),
+        ("a2", "capacity"): ("invalid", None, "seller", "unit"),
+        ("a2", "color"): ("unmapped", None, "seller", "no match"),
+        ("l1", "power"): ("standard", "5 W", "seller", "unit"),
+        ("l2", "power"): ("standard", "9 W", "seller", "unit"),
+    }
+    products = {row["product_id"]: row for row in job.store.read("products").collect()}
+    a1 = products["a1"]
+    assert (a1["category"], a1["category_origin"], a1["missing"]) == ("mug", "seller", ["brand"])
+    assert (a1["attributes"], a1["numbers"]) == ({"capacity": "350 ml", "color": "Black"}, {"capacity": 350.0})
+    assert (a1["completeness"], a1["unknown_attributes"]) == (pytest.approx(2 / 3), {"Glaze": "matte"})
+    assert (a1["title"], a1["description"]) == ("ACME mug 350ml", "nice, black\ncup")
+
+    reasons = {(row["product_id"], row["reason"]) for row in job.store.read("rejected").collect()}
+    assert reasons == {
+        (None, "no_id"), ("a3", "no_text"), ("a4", "unknown_category"), ("a1", "duplicate_id"), (None, "undecodable"),
+    }  # fmt: skip
+    queue = {
+        (row["kind"], row["attribute"], row["raw_value"], row["products"])
+        for row in job.store.read("unmapped").collect()
+    }
+    assert queue == {("value", "color", "墨绿", 1), ("attribute", None, "Glaze", 1)}
+    assert job.store.read("models").first()["stage"] == "candidate"  # type: ignore[index]
+
+    second = job.run()
+    assert (second.counts["texts_inferred"], second.counts["changed"]) == (0, 0)
+    changed = {name for name in first.table_versions if second.table_versions[name] != first.table_versions[name]}
+    assert changed == {"runs"}
+    assert list((job.target / "_staging").iterdir()) == []
+
+    schema = load_schema(job.folder / "schema")
+    assert "mug_products" in create_views(spark, str(job.target), schema)
+    wide = spark.sql("select product_id, capacity, color from mug_products order by 1").collect()
+    assert [tuple(row) for row in wide] == [("a1", 350.0, "Black"), ("a2", None, None)]
+
+    shown = Console(file=io.StringIO(), width=120)
+    show(spark, second, Labels(schema, "en"), shown)
+    assert "墨绿" in shown.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_only_what_changed_is_made_anew(job: Job) -> None:
+    job.edit("shop.csv", "jet black", "white")
+    job.edit("market.jsonl", '{"id":"l2","t":"Lamp 9W","c":"台灯","p":{"power":"9"}}\n', "")
+    summary = job.run("when_absent=delete")
+    assert (summary.counts["changed"], summary.counts["removed"], summary.counts["texts_inferred"]) == (1, 1, 0)
+    assert job.values()["a1", "color"] == ("standard", "White", "seller", "name")
+    assert ("l2", "power") not in job.values()
+    written = {row["product_id"] for row in job.store.read("products").filter(f"run_id = '{summary.run_id}'").collect()}
+    assert written == {"a1"}
+    assert summary.counts["attributes_updated"] == summary.counts["attributes_deleted"] == 1
+
+
+def test_one_text_is_inferred_once_for_each_site_it_comes_from(job: Job) -> None:
+    lamps = [
+        {"id": "n1", "u": "https://www.north.example/p/1?ref=a"}, {"id": "n2", "u": "north.example"},
+        {"id": "s1", "u": "http://south.example:8080/p/1"}, {"id": "x1", "u": "n/a"}, {"id": "x2"},
+    ]  # fmt: skip
+    lines = "\n".join(json.dumps({"t": "Lamp 7W", "c": "台灯"} | lamp) for lamp in lamps)
+    job.edit("market.jsonl", "{broken", f"{lines}\n{{broken")
+    summary = job.run("sources.1.columns.site=u")
+    assert (summary.counts["changed"], summary.counts["texts_inferred"]) == (5, 3)
+    products = {row["product_id"]: row for row in job.store.read("products").collect()}
+    assert {key: products[key]["site"] for key in products} == {
+        "n1": "north.example", "n2": "north.example", "s1": "south.example", "x1": None, "x2": None,
+        "a1": None, "a2": None, "l1": None, "l2": None,
+    }  # fmt: skip
+    n1, n2, s1, x1, x2 = (products[lamp["id"]]["text_hash"] for lamp in lamps)
+    assert (n1, x1) == (n2, x2)
+    assert len({n1, s1, x1}) == 3
+
+    assert job.run("sources.1.columns.site=u").counts["texts_inferred"] == 0
+
+
+def test_the_model_is_given_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Listing] = []
+
+    class Recorder:
+        def extract(self, listings: list[Listing]) -> list[Extraction]:
+            given.extend(listings)
+            return [Extraction("lamp", 1.0)] * len(listings)
+
+    monkeypatch.setattr(product, "predictor_of", lambda *_: Recorder())
+    columns = [["Lamp", "Lamp"], [None, "bright"], ["lamp", None], ["north.example", None]]
+    extract = product.extract("checkpoint", "fingerprint", "{}", Batching())
+    (result,) = extract.func(iter([tuple(pa.array(column, pa.string()) for column in columns)]))
+    assert len(result) == 2
+    assert given == [Listing("", "Lamp", None, "lamp", site="north.example"), Listing("", "Lamp", "bright")]
+
+
+def test_an_alias_is_applied_without_the_model(
+    job: Job, finished: tuple[Path, RunSummary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job.edit("schema/tiny.yaml", "jet black, 黑", "jet black, 黑, 墨绿")
+    monkeypatch.setattr(inference, "_append_chunk", lambda *_: pytest.fail("the model ran"))
+    counts = job.run().counts
+    assert (counts["texts_inferred"], counts["values_compared"]) == (0, 0)
+    assert counts["changed"] == 2  # the mugs; what is said of lamps is as it was
+    assert job.values()["a2", "color"] == ("standard", "Black", "seller", "alias")
+    assert job.store.read("unmapped").filter("kind = 'value'").isEmpty()
+
+    shown = Console(file=io.StringIO(), width=120)
+    schema = load_schema(job.folder / "schema")
+    show(job.spark, replace(finished[1], target=str(job.target)), Labels(schema, "en"), shown)
+    assert "墨绿" in shown.file.getvalue()  # type: ignore[attr-defined]  # the first run, as it was published
+
+
+def test_decisions_are_replayed(job: Job, spark: SparkSession) -> None:
+    decided = spark.sql(
+        "select 'mug' category, 'color' attribute, ' 墨绿' raw_value, 'map' action, 'white' value, 'Li' decided_by, "
+        "timestamp'2026-03-01' decided_at, cast(null as string) note union all "
+        "select 'mug', 'brand', '艾克米', 'reject', null, 'Li', timestamp'2026-03-01', null"
+    )
+    for row in decided.collect():
+        one = spark.createDataFrame([row], decided.schema)
+        one.write.format("delta").mode("append").save(job.store.path("decisions"))
+    counts = job.run().counts
+    assert (counts["texts_inferred"], counts["changed"]) == (0, 2)
+    assert job.values()["a2", "color"][:3] == ("standard", "White", "person")
+    assert job.values()["a2", "brand"] == ("invalid", None, "seller", "decision")
+
+    spark.sql(f"OPTIMIZE delta.`{job.store.path('decisions')}`")
+    assert job.store.version("decisions") == 3
+    assert job.run().counts["changed"] == 0
+
+
+def test_a_product_that_was_away_when_the_schema_changed_is_made_anew_once_it_is_back(job: Job) -> None:
+    listing = SHOP.splitlines(keepends=True)[3]
+    job.edit("shop.csv", listing, "")
+    job.edit("schema/tiny.yaml", "jet black, 黑", "jet black, 黑, 墨绿")
+    away = job.run().counts
+    assert (away["products"], away["products_updated"], away["attributes_deleted"]) == (4, 1, 0)
+    assert job.values()["a2", "color"] == ("unmapped", None, "seller", "no match")
+
+    job.edit("shop.csv", ",no id,", f"{listing},no id,")
+    assert job.run().counts["changed"] == 1
+    assert job.values()["a2", "color"] == ("standard", "Black", "seller", "alias")
+    assert job.run().counts["changed"] == 0
+
+
+def test_what_holds_for_all_categories_makes_all_products_anew(job: Job) -> None:
+    assert job.run("thresholds.tag=0.9").counts["changed"] == 4
+    assert job.run("thresholds.tag=0.9").counts["changed"] == 0
+
+
+def test_a_killed_run_goes_on_with_the_next_chunk(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    append, done = inference._append_chunk, []
+
+    def dies_at_the_second(*args: Any) -> Any:
+        if done:
+            raise KeyboardInterrupt
+        done.append(append(*args))
+        return done[0]
+
+    monkeypatch.setattr(inference, "_append_chunk", dies_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        new_job.run()
+    assert newest_run(new_job.store) is None
+    first_chunk = {row["text_hash"] for row in new_job.store.read("extractions").collect()}
+    assert 0 < len(first_chunk) < 4
+
+    monkeypatch.undo()
+    summary = new_job.run()
+    assert summary.counts["texts_inferred"] == 4 - len(first_chunk)
+    assert new_job.store.read("extractions").count() == 4
+    assert new_job.values()["a1", "color"] == ("standard", "Black", "seller", "alias")
+
+
+def die_at(table: str, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that ends before it brings one table up to date; those it writes at the same time are written."""
+    original = pipeline.synchronize
+
+    def dies(store: Store, staging: Any, name: str, rows: Any, **given: Any) -> Any:
+        if name == table:
+            raise KeyboardInterrupt
+        return original(store, staging, name, rows, **given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "synchronize", dies)
+        with pytest.raises(KeyboardInterrupt):
+            job.run()
+
+
+def test_a_crash_between_tables_leaves_readers_on_the_run_before(
+    job: Job, finished: tuple[Path, RunSummary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job.edit("shop.csv", "jet black", "white")
+    die_at("tags", job, monkeypatch)
+    seen = newest_run(job.store)
+    assert seen is not None
+    assert seen.run_id == finished[1].run_id
+    old = published(job.store, "attributes", seen).filter("product_id = 'a1' and attribute = 'color'").first()
+    assert old is not None
+    assert old["value"] == "Black"
+    assert job.values()["a1", "color"][1] == "White"
+
+    # The listing goes back to what readers see: the half-written value must not stay.
+    job.edit("shop.csv", '""white""', '""jet black""')
+    job.run()
+    assert job.values()["a1", "color"][1] == "Black"
+
+
+def test_a_product_whose_attributes_a_dead_run_did_not_write_is_made_anew(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job.edit("shop.csv", "jet black", "white")
+    die_at("attributes", job, monkeypatch)
+    assert job.values()["a1", "color"][1] == "Black"  # though table products has the listing as it is now
+
+    job.run()
+    assert job.values()["a1", "color"][1] == "White"
+
+
+def test_what_a_dead_run_wrote_of_a_listing_that_is_gone_is_deleted(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    new = '{"id":"l3","t":"Lamp 7W","c":"台灯","p":{"power":"7"}}\n{broken'
+    job.edit("market.jsonl", "{broken", new)
+    die_at("products", job, monkeypatch)
+    assert ("l3", "power") in job.values()
+
+    job.edit("market.jsonl", new, "{broken")
+    assert job.run().counts["products"] == 4
+    assert ("l3", "power") not in job.values()
+
+
+def test_the_slower_of_two_runs_stops(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    append, finished = inference._append_chunk, []
+
+    def after_another_run(*args: Any) -> int:
+        monkeypatch.undo()
+        finished.append(new_job.run())
+        return append(*args)
+
+    monkeypatch.setattr(inference, "_append_chunk", after_another_run)
+    with pytest.raises(RunError, match=r"another run is writing to this target \(table extractions"):
+        new_job.run()
+    seen = newest_run(new_job.store)
+    assert seen is not None
+    assert (seen.run_id, seen.table_versions) == (finished[0].run_id, finished[0].table_versions)
+    texts = [row["text_hash"] for row in new_job.store.read("extractions").collect()]
+    assert len(texts) == len(set(texts)) == 4
+
+
+def test_a_run_that_cannot_clean_up_is_published(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: Staging) -> None:
+        raise PySparkException("no rights")
+
+    monkeypatch.setattr(Staging, "remove", fails)
+    summary = job.run()
+    seen = newest_run(job.store)
+    assert seen is not None
+    assert seen.run_id == summary.run_id
+
+
+def test_a_source_without_any_listing_deletes_nothing(job: Job) -> None:
+    (job.folder / "market.jsonl").write_text("", encoding="utf-8")
+    before = {name: job.store.version(name) for name in TABLES}
+    with pytest.raises(SourceError, match="no row of source market can be standardized, and `when_absent: delete`"):
+        job.run("when_absent=delete")
+    assert {name: job.store.version(name) for name in TABLES} == before
+
+
+def test_zero_rows_are_a_run(new_job: Job) -> None:
+    (new_job.folder / "shop.csv").write_text("sku,name,body,cat,props,modified\n", encoding="utf-8")
+    (new_job.folder / "market.jsonl").write_text("", encoding="utf-8")
+    counts = new_job.run().counts
+    assert (counts["read"], counts["standardized"], counts["rejected"], counts["products"]) == (0, 0, 0, 0)
+
+
+def _break_config(job: Job) -> None:
+    job.edit("job.yaml", '"name": "test"', '"nmae": "test"')
+
+
+def _break_schema(job: Job) -> None:
+    job.edit("schema/tiny.yaml", "unit: ml", "unit: mll")
+
+
+def _other_schema(job: Job) -> None:
+    job.edit("schema/tiny.yaml", "Maker, zh", "Who made it, zh")
+
+
+def _alter_checkpoint(job: Job) -> None:
+    config = json.loads((job.folder / "job.yaml").read_text(encoding="utf-8"))
+    shutil.copytree(config["checkpoint"], job.folder / "checkpoint")
+    config["checkpoint"] = str(job.folder / "checkpoint")
+    (job.folder / "job.yaml").write_text(json.dumps(config), encoding="utf-8")
+    with (job.folder / "checkpoint/schema.json").open("a", encoding="utf-8") as file:
+        file.write(" ")
+
+
+def _occupy_target(job: Job) -> None:
+    (job.folder / "target/products").mkdir(parents=True)
+    (job.folder / "target/products/notes.txt").write_text("mine", encoding="utf-8")
+
+
+def _lose_column(job: Job) -> None:
+    job.edit("shop.csv", "sku,name,", "sku,nom,")
+
+
+@pytest.mark.parametrize(
+    ("damage", "error", "message"),
+    [
+        (_break_config, ConfigError, r"nmae: unknown key.*\(did you mean `name`\?\)"),
+        (_break_schema, SchemaError, r"tiny.yaml:\d+: .*'mll'"),
+        (_other_schema, CheckpointError, r"made for another version of the schema \(differs: mug.brand\)"),
+        (_alter_checkpoint, CheckpointError, r"schema.json was altered"),
+        (_occupy_target, TableError, r"target/products holds something that is no Delta table"),
+        (_lose_column, SourceError, r"source shop: columns.title: 'name' names a column that does not exist"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_writes_nothing(
+    new_job: Job, damage: Callable[[Job], None], error: type[Exception], message: str
+) -> None:
+    damage(new_job)
+    with pytest.raises(error, match=message):
+        new_job.run()
+    assert not (new_job.target / "attributes").exists()
+
+
+def test_a_text_stored_twice_stops_the_run(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    append = inference._append_chunk
+
+    def twice(store: Store, *given: Any) -> int:
+        size = append(store, *given)
+        store.append("extractions", store.read("extractions"))
+        return size
+
+    monkeypatch.setattr(inference, "_append_chunk", twice)
+    with pytest.raises(RunError, match=r"table extractions holds texts twice for one model: .* delete the copies"):
+        new_job.run()
+    assert new_job.store.read("runs").isEmpty()
+
+
+def test_a_lost_row_stops_the_run(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = pipeline.screen
+    monkeypatch.setattr(pipeline, "screen", lambda *given: screen(*given).filter("reason is null"))
+    with pytest.raises(RunError, match="9 rows were read, but 4 standardized and 0 rejected"):
+        new_job.run()
+    assert newest_run(new_job.store) is None

@@ -1,0 +1,146 @@
+"""From spans and sellers' values to claims: what is unknown, and what a decision changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from udfs.pipeline import Pipeline
+from udfs.records import Candidate, Extraction, Listing, Scored, Span, Wording
+from udfs.resolution.claims import Claims
+from udfs.resolution.decisions import Decisions, decisions_from_json, decisions_to_json
+from udfs.resolution.resolver import Resolver
+from udfs.schema.schema import Schema
+from udfs.settings import Thresholds
+from udfs.values.standardizer import Standardizer
+
+WHITE = [Scored("white", 0.9)]
+
+# attribute, raw value, confidence
+SPANS = {
+    "p1": [("color", "dusk", 0.2), ("color", "dawn", 0.15), ("lid", "tight", 0.4)],
+    "p2": [("color", "dust", 0.25), ("lid", "loose", 0.3), ("lid", "ajar", 0.25)],
+    "p3": [("color", "dusk", 0.1)],
+}
+
+
+@pytest.fixture
+def two_choices(tiny_schema: Schema) -> Schema:
+    """Mugs with a colour that counts from 0.3 on, and a lid, of the same values, with the job's threshold."""
+    data = tiny_schema.model_dump(mode="json")
+    attributes = data["categories"]["mug"]["attributes"]
+    attributes["lid"] = attributes["color"] | {"name": {"en": "Lid", "zh": "盖子"}, "aliases": []}
+    attributes["color"] = attributes["color"] | {"threshold": 0.3}
+    return Schema.model_validate(data)
+
+
+USUAL = Thresholds()
+
+
+def claims(schema: Schema, thresholds: Thresholds = USUAL, decisions: Decisions | None = None) -> Claims:
+    return Claims(schema, Standardizer(schema, match_threshold=thresholds.match), thresholds, decisions)
+
+
+def spans(*said: tuple[str, str, float]) -> list[Span]:
+    return [Span(attribute, "title", 0, len(raw), raw, confidence) for attribute, raw, confidence in said]
+
+
+def candidates(
+    made: Claims, said: list[Span], sellers: list[Wording], matches: Mapping[Wording, list[Scored]] | None = None
+) -> list[Candidate]:
+    return made.candidates("mug", made.stated("mug", said, sellers), matches or {})
+
+
+def unknown(made: Claims, said: list[Span], sellers: list[Wording]) -> list[Wording]:
+    return made.unknown(made.stated("mug", said, sellers))
+
+
+def winner(schema: Schema, decisions: Decisions, said: list[Span], sellers: list[Wording]) -> tuple[object, ...]:
+    thresholds = Thresholds(value=0.05)
+    found = candidates(claims(schema, thresholds, decisions), said, sellers)
+    resolver = Resolver(schema, Standardizer(schema, match_threshold=thresholds.match), thresholds)
+    [row] = [row for row in resolver.resolve("mug", found, ()) if row.attribute == "color"]
+    return row.status, row.value, row.origin, row.rule, row.confidence
+
+
+def test_a_decision_says_what_a_wording_means_and_not_that_a_listing_states_it(tiny_schema: Schema) -> None:
+    midnight: Decisions = {("mug", "color", "midnight"): "black"}
+    unlikely = spans(("color", "Midnight", 0.06), ("color", "white", 0.88))
+    likely = spans(("color", "midnight", 0.88), ("color", "white", 0.06))
+    black, white = [Wording("color", " MIDNIGHT")], [Wording("color", "white")]
+    assert winner(tiny_schema, midnight, unlikely, []) == ("standard", "White", "model", "name", 0.88)
+    assert winner(tiny_schema, midnight, likely, []) == ("standard", "Black", "model", "decision", 0.88)
+    assert winner(tiny_schema, midnight, likely, white) == ("standard", "White", "seller", "name", 1.0)
+    assert winner(tiny_schema, midnight, unlikely, black) == ("standard", "Black", "person", "decision", 1.0)
+
+
+def test_what_a_person_has_refused_is_invalid_whatever_rules_make_of_it(tiny_schema: Schema) -> None:
+    refused: Decisions = {("mug", "color", "black"): None}
+    made = claims(tiny_schema, decisions=refused)
+    [claim] = candidates(made, [], [Wording("color", "Black")])
+    assert (claim.origin, claim.standard.status, claim.standard.detail) == (
+        "seller", "invalid", "a person refused this value",
+    )  # fmt: skip
+    assert unknown(made, [], [Wording("color", "Black"), Wording("color", "dusk")]) == [("color", "dusk")]
+
+
+def test_only_what_may_win_is_unknown(two_choices: Schema) -> None:
+    made = claims(two_choices)
+    sellers = [Wording("color", "fog"), Wording("lid", "white"), Wording("color", "fog")]
+    assert [unknown(made, spans(*SPANS[p]), sellers if p == "p3" else []) for p in SPANS] == [
+        [("color", "dusk"), ("color", "dawn")], [("lid", "loose"), ("lid", "ajar")], [("color", "fog")],
+    ]  # fmt: skip
+    lower = claims(two_choices, Thresholds(value=0.4))
+    assert unknown(lower, spans(*SPANS["p1"]), [])[2:] == [("lid", "tight")]
+
+
+def test_what_is_not_compared_stays_a_claim_and_no_comparison_of_another_product_counts(two_choices: Schema) -> None:
+    made = claims(two_choices)
+    everything = {Wording(attribute, raw): WHITE for said in SPANS.values() for attribute, raw, _ in said}
+    found = [candidates(made, spans(*said), [], everything) for said in SPANS.values()]
+    assert [[(c.raw, c.standard.rule) for c in own] for own in found] == [
+        [("dusk", "nearest value"), ("dawn", "nearest value"), ("tight", "no match")],
+        [("dust", "no match"), ("loose", "nearest value"), ("ajar", "nearest value")],
+        [("dusk", "no match")],
+    ]
+
+
+def test_a_bare_number_is_a_quantity_of_a_seller_and_not_of_a_text(tiny_schema: Schema) -> None:
+    def standard(found: list[Candidate]) -> list[tuple[str, str | None]]:
+        return [(claim.standard.status, claim.standard.value) for claim in found]
+
+    made = claims(tiny_schema)
+    assert standard(candidates(made, [], [Wording("capacity", "350")])) == [("standard", "350 ml")]
+    assert standard(candidates(made, spans(("capacity", "350", 0.9)), [])) == [("invalid", None)]
+
+
+def test_a_seller_s_names_are_read_and_what_the_category_lacks_is_told(tiny_schema: Schema) -> None:
+    entries = {"Colour": "jet black", " 容量 ": "0.35 l", "Glaze": "matte"}
+    known, unknown = claims(tiny_schema).sellers("mug", entries.items())
+    assert (known, unknown) == ([("color", "jet black"), ("capacity", "0.35 l")], ["Glaze"])
+
+
+def test_decisions_go_to_the_workers_as_they_are() -> None:
+    decided: Decisions = {("mug", "color", "墨绿"): "black", ("mug", "brand", "x"): None}
+    assert decisions_from_json(decisions_to_json(decided)) == decided
+
+
+def test_the_pipeline_without_spark_compares_what_is_unknown(two_choices: Schema) -> None:
+    asked: list[str] = []
+
+    class Model:
+        def extract(self, listings: list[Listing]) -> list[Extraction]:
+            return [Extraction("mug", 1.0, spans=tuple(spans(*SPANS[item.product_id]))) for item in listings]
+
+        def match(self, triples: list[tuple[str, str, str]]) -> list[list[Scored]]:
+            asked.extend(raw for _, _, raw in triples)
+            return [WHITE] * len(triples)
+
+    listings = [Listing(i, "Mug", category="mug") for i in ("p1", "p2")]
+    listings.append(Listing("p3", "Mug", category="mug", seller_attributes={"Colour": "fog", "Lid": "white", "X": "1"}))
+    results = Pipeline(Model(), two_choices, Thresholds()).process(listings)  # type: ignore[arg-type]
+    assert sorted(asked) == ["ajar", "dawn", "dusk", "fog", "loose"]
+    values = [{row.attribute: (row.value, row.confidence) for row in result.rows} for result in results]
+    assert (values[0]["color"], values[1]["lid"]) == (("White", 0.35), ("White", 0.55))
+    assert results[2].unknown_attributes == {"X": "1"}

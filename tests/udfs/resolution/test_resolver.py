@@ -1,0 +1,118 @@
+"""Who wins among several claims about one attribute, and what becomes of the losers."""
+
+from __future__ import annotations
+
+import pytest
+
+from udfs.records import AttributeRow, Candidate, Choice, Origin
+from udfs.resolution.resolver import Resolver
+from udfs.schema.schema import Schema
+from udfs.settings import Thresholds
+from udfs.values.standardizer import Standardizer
+
+
+@pytest.fixture
+def resolver(tiny_schema: Schema) -> Resolver:
+    return Resolver(tiny_schema, Standardizer(tiny_schema, match_threshold=0.6), Thresholds())
+
+
+def claim(
+    resolver: Resolver, attribute: str, origin: Origin, raw: str, confidence: float = 1.0, start: int | None = None
+) -> Candidate:
+    standard = resolver.standardizer.standardize("mug", attribute, raw)
+    place = ("title", start, start + len(raw)) if start is not None else (None, None, None)
+    return Candidate(attribute, origin, raw, confidence, standard, *place)
+
+
+def only(rows: list[AttributeRow], attribute: str) -> AttributeRow:
+    [row] = [row for row in rows if row.attribute == attribute]
+    return row
+
+
+def test_the_seller_goes_before_the_model_and_the_loser_is_kept(resolver: Resolver) -> None:
+    claims = [claim(resolver, "capacity", "model", "350ml", 0.95, 4), claim(resolver, "capacity", "seller", "0.4 L")]
+    row = only(resolver.resolve("mug", claims, []), "capacity")
+    assert (row.value, row.number, row.unit, row.origin, row.confidence) == ("400 ml", 400.0, "ml", "seller", 1.0)
+    assert [(a.origin, a.value, a.reason) for a in row.alternatives] == [
+        ("model", "350 ml", "seller goes before model")
+    ]
+
+
+def test_an_unusable_value_of_the_seller_does_not_hide_a_good_one(resolver: Resolver) -> None:
+    claims = [claim(resolver, "capacity", "seller", "见描述"), claim(resolver, "capacity", "model", "350毫升", 0.9, 0)]
+    row = only(resolver.resolve("mug", claims, []), "capacity")
+    assert (row.status, row.value, row.origin) == ("standard", "350 ml", "model")
+
+
+def test_evidence_in_the_text_and_the_whole_listing_agree_on_one_row(resolver: Resolver) -> None:
+    claims = [claim(resolver, "color", "model", "jet black", 0.7, 3)]
+    row = only(resolver.resolve("mug", claims, [Choice("color", "black", 0.9)]), "color")
+    assert (row.value, row.value_zh, row.value_id, row.rule) == ("Black", "黑色", "black", "alias")
+    assert (row.field, row.start, row.end, row.confidence) == ("title", 3, 12, 0.9)
+
+
+def test_what_is_required_and_not_found_is_missing_and_nothing_else_is_invented(resolver: Resolver) -> None:
+    rows = resolver.resolve("mug", [claim(resolver, "capacity", "model", "350ml", 0.3, 0)], [])
+    assert [(row.attribute, row.status, row.value) for row in rows] == [("brand", "missing", None)]
+
+
+def test_a_value_no_rule_knows_becomes_an_unmapped_row(resolver: Resolver) -> None:
+    row = only(resolver.resolve("mug", [claim(resolver, "color", "seller", "Moonlight")], []), "color")
+    assert (row.status, row.raw, row.value) == ("unmapped", "Moonlight", None)
+
+
+def test_the_order_of_claims_does_not_matter(resolver: Resolver) -> None:
+    claims = [
+        claim(resolver, "brand", "model", "Acme", 0.8, 0),
+        claim(resolver, "brand", "model", "Acme", 0.8, 20),
+        claim(resolver, "brand", "model", "Other Maker", 0.8, 40),
+        claim(resolver, "capacity", "seller", "1 kg"),
+        claim(resolver, "capacity", "model", "500 ml", 0.6, 60),
+    ]
+    assert resolver.resolve("mug", claims, []) == resolver.resolve("mug", claims[::-1], [])
+
+
+def test_places_of_one_value_are_added_up_and_win_together(resolver: Resolver) -> None:
+    claims = [
+        claim(resolver, "capacity", "model", "350ml", 0.3, 0),
+        claim(resolver, "capacity", "model", "500 ml", 0.35, 20),
+        claim(resolver, "capacity", "model", "0.35 L", 0.3, 40),
+    ]
+    row = only(resolver.resolve("mug", claims, []), "capacity")
+    assert (row.value, row.raw, row.start, row.confidence) == ("350 ml", "350ml", 0, 0.6)
+    assert [(a.raw, a.confidence, a.reason) for a in row.alternatives] == [
+        ("0.35 L", 0.3, "same value, stated again"), ("500 ml", 0.35, "below the threshold 0.5"),
+    ]  # fmt: skip
+
+
+def test_places_of_a_value_that_lost_lost_for_one_reason(resolver: Resolver) -> None:
+    claims = [
+        claim(resolver, "capacity", "seller", "500 ml"),
+        claim(resolver, "capacity", "model", "350ml", 0.35, 0),
+        claim(resolver, "capacity", "model", "0.35 L", 0.25, 40),
+        claim(resolver, "capacity", "model", "a litre", 0.1, 60),
+    ]
+    row = only(resolver.resolve("mug", claims, []), "capacity")
+    assert [(a.raw, a.confidence, a.reason) for a in row.alternatives] == [
+        ("a litre", 0.1, "below the threshold 0.5"),
+        ("350ml", 0.35, "seller goes before model"), ("0.35 L", 0.25, "seller goes before model"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), [("-20 °C", "20 °C"), ("6'", '6"'), ("1–2 L", "12 L")])
+def test_values_that_differ_in_a_mark_are_not_added_up(resolver: Resolver, one: str, other: str) -> None:
+    claims = [claim(resolver, "color", "model", one, 0.3, 0), claim(resolver, "color", "model", other, 0.3, 20)]
+    assert [row.attribute for row in resolver.resolve("mug", claims, [])] == ["brand"]
+    again = [*claims, claim(resolver, "color", "model", f" {one.upper()}", 0.3, 40)]
+    row = only(resolver.resolve("mug", again, []), "color")
+    assert (row.status, row.raw, row.confidence) == ("unmapped", one, 0.6)
+
+
+def test_a_sellers_values_stand_beside_those_a_person_decided(tiny_schema: Schema) -> None:
+    data = tiny_schema.model_dump(mode="json")
+    data["categories"]["mug"]["attributes"]["color"]["kind"] = "choices"
+    schema = Schema.model_validate(data)
+    resolver = Resolver(schema, Standardizer(schema, match_threshold=0.6), Thresholds())
+    claims = [claim(resolver, "color", "seller", "jet black"), claim(resolver, "color", "person", "white")]
+    rows = [row for row in resolver.resolve("mug", claims, []) if row.attribute == "color"]
+    assert [(row.ordinal, row.value, row.origin) for row in rows] == [(0, "White", "person"), (1, "Black", "seller")]

@@ -1,0 +1,1 @@
+"""Labelled rows to training examples, splits and epochs."""

@@ -1,0 +1,80 @@
+"""Development split by groups, so that near-copies of one listing never stand on both sides."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+
+from datasketch import MinHash, MinHashLSH
+
+from training.data.examples import Example
+from udfs.text.keys import fold
+
+SHINGLE = 4
+LIKENESS = 0.6
+"""Jaccard likeness of the sets of 4-character shingles from which two listings count as near-copies."""
+
+
+def split(
+    examples: Sequence[Example], *, dev_share: float, epoch_share: Mapping[str, float], seed: int
+) -> tuple[list[Example], list[Example]]:
+    """(train, dev). Whole groups go to dev until it holds ``dev_share`` of the examples, whatever the order of rows.
+
+    Of a category of which an epoch reads only a share, only that share counts, and may go to dev.
+    """
+    groups: dict[str, list[Example]] = {}
+    for group, example in sorted(zip(group_ids(examples), examples, strict=True), key=_group_and_id):
+        groups.setdefault(group, []).append(example)
+    names = sorted(groups)
+    random.Random(seed).shuffle(names)
+    wanted = dev_share * sum(epoch_share.get(example.listing.category or "", 1.0) for example in examples)
+    dev: list[Example] = []
+    kept: list[str] = []
+    credit_of: dict[float, float] = {}
+    while names and len(dev) < wanted:
+        name = names.pop()
+        share = min(epoch_share.get(example.listing.category or "", 1.0) for example in groups[name])
+        credit = credit_of.get(share, 1.0)  # the first may go to dev, and of a category of a tenth every tenth after it
+        credit_of[share] = credit + share - (credit >= 1)
+        if credit >= 1:
+            dev += groups[name]
+        else:
+            kept.append(name)
+    return [example for name in sorted([*names, *kept]) for example in groups[name]], dev
+
+
+def _group_and_id(pair: tuple[str, Example]) -> tuple[str, str]:
+    return pair[0], pair[1].listing.product_id
+
+
+def group_ids(examples: Sequence[Example]) -> list[str]:
+    """A group name for each example: its own if given, else that of the near-copies it hangs together with."""
+    if any(example.group is not None for example in examples):
+        return [example.group or f"#{example.listing.product_id}" for example in examples]
+    index = MinHashLSH(threshold=LIKENESS, num_perm=128)
+    sketches = [_sketch(example) for example in examples]
+    for number, sketch in enumerate(sketches):
+        index.insert(number, sketch)
+    parent = list(range(len(examples)))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
+
+    for number, sketch in enumerate(sketches):
+        for other in index.query(sketch):
+            parent[root(other)] = root(number)
+    first: dict[int, str] = {}
+    for number, example in enumerate(examples):
+        key = root(number)
+        first[key] = min(first.get(key, example.listing.product_id), example.listing.product_id)
+    return [first[root(number)] for number in range(len(examples))]
+
+
+def _sketch(example: Example) -> MinHash:
+    text = fold(f"{example.listing.title or ''} {example.listing.description or ''}")
+    sketch = MinHash(num_perm=128, seed=1)
+    sketch.update_batch([text[i : i + SHINGLE].encode() for i in range(max(1, len(text) - SHINGLE + 1))])
+    return sketch

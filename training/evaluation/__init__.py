@@ -1,0 +1,1 @@
+"""How good a checkpoint is, by the path that the job takes."""

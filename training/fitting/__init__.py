@@ -1,0 +1,1 @@
+"""What is fitted after training: calibration, prior, n-grams, int8."""

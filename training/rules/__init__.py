@@ -1,0 +1,1 @@
+"""Rules and aliases of a schema, learned from labelled pairs."""

@@ -1,0 +1,120 @@
+"""Examples to target tensors, and the losses that compare them with the model's logits.
+
+Shapes: B listings, N slots, S span lengths, U units, K questions, V values, as in :mod:`udfs.heads.network`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from training.data.examples import Example
+from udfs.encoder.batches import Batch
+from udfs.encoder.tokens import EncodedText
+from udfs.heads.network import ListingModel
+from udfs.heads.questions import CategoryQuestions, Labels
+from udfs.heads.slots import Slots, ask
+from udfs.heads.spans import IMPOSSIBLE, MAX_SPAN
+from udfs.heads.states import Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class SpanTargets:
+    """The slots that the listings are labelled for, their span scores and what those should be.
+
+    ``scores``: (N, S, U). ``gold``: (N, G) labelled spans as indexes into the flattened (S, U), padded with -1.
+    """
+
+    slots: Slots
+    scores: Tensor
+    gold: Tensor
+
+
+def span_targets(
+    model: ListingModel,
+    states: Encoded,
+    batch: Batch,
+    texts: Sequence[EncodedText],
+    examples: Sequence[Example],
+    labels: Labels,
+) -> SpanTargets | None:
+    """The batch's scores and labelled spans; None where no listing is labelled for an attribute."""
+    questions = [labels.by_category[e.listing.category] if e.listing.category else None for e in examples]
+    labelled = [
+        _labelled(example, text, asked) if asked else {}
+        for example, text, asked in zip(examples, texts, questions, strict=True)
+    ]
+    if not any(labelled):
+        return None
+    slots = ask(questions, states.tokens.device, labelled)
+    scores = model.spans(states, batch, slots)
+    width = scores.shape[2]
+    rows = [[longer * width + first for longer, first in spans] for own in labelled for spans in own.values()]
+    gold = torch.full((len(rows), max(1, *map(len, rows))), -1)
+    for slot, row in enumerate(rows):
+        gold[slot, : len(row)] = torch.tensor(row, dtype=torch.long)
+    return SpanTargets(slots, scores, gold.to(scores.device))
+
+
+def span_loss(targets: SpanTargets | None) -> Tensor:
+    """Sum of :func:`slot_losses` over all slots that the listings are labelled for, by how many are stated; 0 without
+    any slot.
+
+    By statements, as detectors count by objects: by slots, listings of categories with many attributes, nearly all of
+    them silent, would hardly count beside others. At least one for each listing, since some state nothing.
+    """
+    if targets is None:
+        return torch.zeros(())
+    n_stated = (targets.gold >= 0).any(1).sum()
+    losses = slot_losses(targets.scores, targets.gold, targets.slots.many)
+    return losses.sum() / n_stated.clamp(min=len(targets.slots.labels))
+
+
+def slot_losses(scores: Tensor, gold: Tensor, many: Tensor) -> Tensor:
+    """(N, S, U) scores, (N, G) labelled spans (see :class:`SpanTargets`) and (N,) ``many`` to (N,) losses.
+
+    Single-valued: the negative log of the probability that lies on any of the labelled spans, or on "not stated". Which
+    of them the model finds does not matter: they are mentions or wordings of one value. Many-valued: every labelled
+    span should score above 0 and every other one below (the multi-label softmax loss, log(1 + sum exp(-s)) over the
+    former plus log(1 + sum exp(s)) over the latter).
+    """
+    flat, there = scores.flatten(1), gold >= 0
+    spans = flat.gather(1, gold.clamp(min=0))
+    losses = torch.zeros_like(flat[:, 0])
+    losses[many] = _several_loss(flat[many], spans[many], gold[many], there[many])
+    losses[~many] = _single_loss(flat[~many], spans[~many], there[~many])
+    return losses
+
+
+def _single_loss(flat: Tensor, spans: Tensor, there: Tensor) -> Tensor:
+    stated = spans.masked_fill(~there, IMPOSSIBLE).logsumexp(1)
+    answer = torch.where(there.any(1), stated, 0.0)  # "not stated" scores 0
+    return torch.logaddexp(flat.logsumexp(1), flat.new_zeros(())) - answer
+
+
+def _several_loss(flat: Tensor, spans: Tensor, gold: Tensor, there: Tensor) -> Tensor:
+    missed = (-spans).masked_fill(~there, IMPOSSIBLE)
+    wrong = flat.index_put((there.nonzero()[:, 0], gold[there]), flat.new_tensor(IMPOSSIBLE))
+    nothing = flat.new_zeros(())
+    return torch.logaddexp(missed.logsumexp(1), nothing) + torch.logaddexp(wrong.logsumexp(1), nothing)
+
+
+def _labelled(example: Example, text: EncodedText, questions: CategoryQuestions) -> dict[int, list[tuple[int, int]]]:
+    """By place among the category's attributes, of those that the listing is labelled for: the labelled spans, each as
+    its units beyond the first and its first unit.
+
+    An attribute whose every statement is too long to be scored is left out: it is stated, but where cannot be said.
+    """
+    labelled: dict[int, list[tuple[int, int]]] = {}
+    for k, attribute in enumerate(questions.attributes):
+        spans = [span for span in example.spans if span.attribute == attribute]
+        places = [text.from_raw(span.field, span.start, span.end) for span in spans]
+        if None in places:
+            raise ValueError(f"a label of {spans} holds no readable character; read_examples should have rejected it")
+        short = {(end - start - 1, start): None for start, end in filter(None, places) if end - start <= MAX_SPAN}
+        if example.is_labelled(attribute) and (short or not spans):
+            labelled[k] = list(short)
+    return labelled

@@ -1,0 +1,224 @@
+"""A checkpoint on disk, written and read: safetensors, tokenizer, schema, label texts, config and, last, the manifest.
+
+Nothing is unpickled and no remote code runs: the encoder is built from its config, the weights are plain tensors.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from pydantic import TypeAdapter
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from transformers import AutoConfig, AutoModel
+
+from udfs.checkpoint.manifest import (
+    CALIBRATION,
+    CONFIG,
+    ENCODER,
+    INT8,
+    LABELS,
+    MANIFEST,
+    NGRAM_WEIGHTS,
+    NGRAMS,
+    PRIOR,
+    SCHEMA,
+    TOKENIZER,
+    WEIGHTS,
+    Manifest,
+    read_manifest,
+    read_schema,
+    write_manifest,
+)
+from udfs.confidence.ngrams import NgramClassifier
+from udfs.confidence.prior import Prior
+from udfs.confidence.temperatures import Calibration
+from udfs.config import Strict
+from udfs.encoder.int8 import Int8
+from udfs.encoder.tokens import TextEncoder
+from udfs.errors import CheckpointError, ConfigError
+from udfs.heads.network import ListingModel
+from udfs.schema.schema import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """What is needed to rebuild the network and its text encoding around the weights.
+
+    ``site``: whether the model reads the site that a listing comes from.
+    """
+
+    cls_id: int
+    sep_id: int
+    pad_id: int
+    window: int
+    overlap: int
+    span_width: int
+    site: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A loaded checkpoint. ``label_texts`` are those the model was trained with, in the order of its label vectors."""
+
+    model: ListingModel
+    text_encoder: TextEncoder
+    config: ModelConfig
+    label_texts: tuple[str, ...]
+    calibration: Calibration
+    prior: Prior
+    ngrams: Mapping[str, NgramClassifier]
+    int8: Int8
+    schema: Schema
+    manifest: Manifest
+
+
+def check_output(folder: Path) -> None:
+    """Raises ConfigError where a checkpoint would replace something that is no checkpoint."""
+    if folder.exists() and not (folder / MANIFEST).is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ConfigError(
+            f"cannot write a checkpoint to `output: {folder}`: it holds something else (it has no {MANIFEST}); "
+            "name a new or empty folder, or one that holds a checkpoint"
+        )
+
+
+def save(
+    folder: Path,
+    *,
+    model: ListingModel,
+    tokenizer: Tokenizer,
+    config: ModelConfig,
+    label_texts: tuple[str, ...],
+    calibration: Calibration,
+    prior: Prior,
+    ngrams: Mapping[str, NgramClassifier],
+    int8: Int8,
+    schema: Schema,
+    documents: dict[str, Any],
+    **facts: Any,
+) -> Manifest:
+    """Write a checkpoint in place of the one the folder held; ``documents`` are further JSON files by name.
+
+    ``facts`` go into the manifest (see :class:`udfs.checkpoint.manifest.Manifest`). It is written beside the folder and
+    takes its name when it is complete, so the last checkpoint stays until then. Raises ConfigError as
+    :func:`check_output`.
+    """
+    check_output(folder)
+    folder = folder.resolve()  # a link to a checkpoint stays a link
+    partial = folder.with_name(f"{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    (partial / ENCODER).mkdir(parents=True)
+    weights = {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
+    save_file(weights, partial / WEIGHTS)
+    tokenizer.save(str(partial / TOKENIZER))
+    model.encoder.config.save_pretrained(partial / ENCODER)
+    (partial / SCHEMA).write_text(schema.to_json(), encoding="utf-8")
+    own = {
+        CONFIG: asdict(config),
+        LABELS: list(label_texts),
+        CALIBRATION: calibration.model_dump(),
+        INT8: int8.model_dump(),
+    }
+    for name, document in {**own, **documents}.items():
+        (partial / name).write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+    (partial / PRIOR).write_text(json.dumps(prior.model_dump(), ensure_ascii=False), encoding="utf-8")
+    _save_ngrams(partial, ngrams)
+    tensors = [*model.parameters(), *(classifier.weights for classifier in ngrams.values())]
+    manifest = write_manifest(
+        partial,
+        schema_model_fingerprint=schema.model_fingerprint,
+        parameters=sum(tensor.numel() for tensor in tensors),
+        **facts,
+    )
+    _swap(partial, folder)
+    return manifest
+
+
+class _NgramFacts(Strict):
+    """What ``ngrams.json`` says of one classifier, by the label text of its question."""
+
+    values: tuple[str, ...]
+    network: float
+    ngrams: float
+
+
+_ALL_NGRAM_FACTS = TypeAdapter(dict[str, _NgramFacts])
+
+
+def _save_ngrams(folder: Path, ngrams: Mapping[str, NgramClassifier]) -> None:
+    facts = {
+        question: _NgramFacts(values=own.values, network=own.network, ngrams=own.ngrams)
+        for question, own in ngrams.items()
+    }
+    (folder / NGRAMS).write_bytes(_ALL_NGRAM_FACTS.dump_json(facts, indent=1))
+    save_file({question: own.weights.contiguous() for question, own in ngrams.items()}, folder / NGRAM_WEIGHTS)
+
+
+def _load_ngrams(folder: Path) -> dict[str, NgramClassifier]:
+    facts = _ALL_NGRAM_FACTS.validate_json((folder / NGRAMS).read_bytes())
+    weights = load_file(folder / NGRAM_WEIGHTS, device="cpu")
+    return {
+        question: NgramClassifier(own.values, weights[question], own.network, own.ngrams)
+        for question, own in facts.items()
+    }
+
+
+def _swap(new: Path, folder: Path) -> None:
+    """By renames: a reader finds the old checkpoint, for a moment none, then the new one, and never half of each."""
+    old = folder.with_name(f"{folder.name}.old")
+    if folder.exists():
+        shutil.rmtree(old, ignore_errors=True)
+        folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
+    """Rebuild the network and its text encoding. Raises CheckpointError when a file is missing or unreadable.
+
+    Files are not hashed here, since every worker loads: :func:`udfs.checkpoint.manifest.verify` does it once, on the
+    driver.
+    """
+    path = Path(folder)
+    manifest = read_manifest(path)
+    try:
+        config = ModelConfig(**json.loads((path / CONFIG).read_text(encoding="utf-8")))
+        label_texts = tuple(json.loads((path / LABELS).read_text(encoding="utf-8")))
+        calibration = Calibration.model_validate_json((path / CALIBRATION).read_text(encoding="utf-8"))
+        prior = Prior.model_validate_json((path / PRIOR).read_text(encoding="utf-8"))
+        ngrams = _load_ngrams(path)
+        int8 = Int8.model_validate_json((path / INT8).read_text(encoding="utf-8"))
+        tokenizer = Tokenizer.from_buffer((path / TOKENIZER).read_bytes())  # from_file raises bare Exceptions
+        encoder_config = AutoConfig.from_pretrained(path / ENCODER, trust_remote_code=False, local_files_only=True)
+        encoder = AutoModel.from_config(encoder_config, trust_remote_code=False)  # type: ignore[no-untyped-call]
+        model = ListingModel(encoder, n_labels=len(label_texts), span_width=config.span_width, dropout=0.0)
+        weights = load_file(path / WEIGHTS, device="cpu")
+    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as cause:
+        reason = " ".join(str(cause).split())
+        raise CheckpointError(
+            f"cannot load the checkpoint {folder}: {reason}; copy it again from where it was trained"
+        ) from cause
+    try:
+        model.load_state_dict(weights)
+    except RuntimeError as cause:
+        raise CheckpointError(
+            f"cannot load the checkpoint {folder}: the weights do not fit its config: {cause}; train it anew"
+        ) from cause
+    text_encoder = TextEncoder(
+        tokenizer,
+        cls_id=config.cls_id,
+        sep_id=config.sep_id,
+        pad_id=config.pad_id,
+        window=config.window,
+        overlap=config.overlap,
+    )
+    model.to(device).eval()
+    schema = read_schema(path)
+    return Checkpoint(model, text_encoder, config, label_texts, calibration, prior, ngrams, int8, schema, manifest)

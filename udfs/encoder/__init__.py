@@ -1,0 +1,1 @@
+"""Text to tensors, and the encoder's arithmetic."""

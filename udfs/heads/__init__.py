@@ -1,0 +1,1 @@
+"""The network, asked by label vectors: each head with its decoding."""

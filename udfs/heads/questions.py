@@ -1,0 +1,103 @@
+"""What the model is asked: attribute questions and their allowed values, as texts that the encoder turns into vectors.
+
+Labels are identified by their text. ``Color`` with its values is one set of labels however many categories use it, and
+a new attribute or value is only a new text: no output layer knows how many there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from udfs.schema.definitions import Attribute, Names
+from udfs.schema.schema import Schema
+
+CATEGORY_QUESTION = "Product category 商品类目: what kind of product is sold 出售的是哪一类商品"
+TAGS_QUESTION = "Product tags 商品标签: properties a buyer may search for 买家可能搜索的商品特性"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceQuestion:
+    """A closed list to choose from. ``values`` are ids, ``value_labels`` their label indexes, in one order.
+
+    ``exclusive``: exactly one value or none holds; else any number.
+    """
+
+    label: int
+    values: tuple[str, ...]
+    value_labels: tuple[int, ...]
+    exclusive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryQuestions:
+    """What is asked of a listing of one category: spans of every attribute, choices of closed lists, and its tags.
+
+    ``attribute_many``: whether a product may have several values of the attribute at once.
+    """
+
+    attributes: tuple[str, ...]
+    attribute_labels: tuple[int, ...]
+    attribute_many: tuple[bool, ...]
+    choices: dict[str, ChoiceQuestion]
+    tags: ChoiceQuestion
+
+
+@dataclass(slots=True)
+class _Texts:
+    index: dict[str, int] = field(default_factory=dict)
+
+    def add(self, text: str) -> int:
+        return self.index.setdefault(text, len(self.index))
+
+
+class Labels:
+    """All label texts of a schema and which of them belong to which question.
+
+    ``texts[i]`` is the text of label ``i``. Order follows the schema, so equal schemas give equal indexes.
+    """
+
+    def __init__(self, schema: Schema) -> None:
+        texts = _Texts()
+        self.category = ChoiceQuestion(
+            label=texts.add(CATEGORY_QUESTION),
+            values=tuple(schema.categories),
+            value_labels=tuple(texts.add(_say(c.name, c.description)) for c in schema.categories.values()),
+            exclusive=True,
+        )
+        tags_label = texts.add(TAGS_QUESTION)
+        tag_labels = {key: texts.add(_say(tag.name, tag.description)) for key, tag in schema.tags.items()}
+        self.by_category: dict[str, CategoryQuestions] = {}
+        for key, category in schema.categories.items():
+            asked = {a: texts.add(_say(d.name, d.description)) for a, d in category.attributes.items()}
+            self.by_category[key] = CategoryQuestions(
+                attributes=tuple(asked),
+                attribute_labels=tuple(asked.values()),
+                attribute_many=tuple(definition.has_many for definition in category.attributes.values()),
+                choices={a: _question(asked[a], d, texts) for a, d in category.attributes.items() if d.is_choice},
+                tags=ChoiceQuestion(
+                    label=tags_label,
+                    values=tuple(schema.tags_of(key)),
+                    value_labels=tuple(tag_labels[tag] for tag in schema.tags_of(key)),
+                    exclusive=False,
+                ),
+            )
+        self.texts: tuple[str, ...] = tuple(texts.index)
+
+
+def _question(label: int, attribute: Attribute, texts: _Texts) -> ChoiceQuestion:
+    return ChoiceQuestion(
+        label=label,
+        values=tuple(attribute.values),
+        value_labels=tuple(texts.add(_say(v.name, v.description)) for v in attribute.values.values()),
+        exclusive=attribute.kind == "choice",
+    )
+
+
+def _say(name: Names, description: Names | None) -> str:
+    """Both languages in one text, so that a listing in either meets the same label."""
+    wording = _both(name)
+    return f"{wording}: {_both(description)}" if description else wording
+
+
+def _both(text: Names) -> str:
+    return text.en if text.en == text.zh else f"{text.en} {text.zh}"

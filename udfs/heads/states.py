@@ -1,0 +1,35 @@
+"""What the heads share: the encoder's states, the labels as they ask, and the floor of what is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from torch import Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """All labels as the heads ask with them: computed once for many batches.
+
+    Of the span head: ``borders`` (L, 3, D) and ``bias`` (L, 3), for start, end and inside. Of the choice head:
+    ``queries``, ``values`` and ``nones`` (L, H), a label as a question, as an answer, and as "none of its values".
+    """
+
+    borders: Tensor
+    bias: Tensor
+    queries: Tensor
+    values: Tensor
+    nones: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What the encoder made of a batch, ``tokens`` (B, T, H) and ``mask`` (B, T), and what the heads ask it with."""
+
+    tokens: Tensor
+    mask: Tensor
+    labels: Projected
+
+
+SCORE_FLOOR = 0.05
+"""Claims below this confidence are not kept. Low, so that thresholds can be moved later without a new inference."""

@@ -1,0 +1,1 @@
+"""Numbers with units, and sizes, in English and Chinese."""

@@ -1,0 +1,1 @@
+"""Many claims about a product to its facts."""

@@ -1,0 +1,194 @@
+"""Many claims about one product, one answer an attribute: precedence of origins, thresholds, equal values, losers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from udfs.records import Alternative, AttributeRow, Candidate, Choice, Origin
+from udfs.schema.definitions import Attribute
+from udfs.schema.schema import Schema
+from udfs.settings import Thresholds
+from udfs.text.keys import same_text
+from udfs.values.compatibility import target_word
+from udfs.values.standardizer import Standardizer, target
+
+PRECEDENCE: tuple[Origin, ...] = ("person", "seller", "model")
+"""Who is believed first, unless an attribute of the schema says otherwise."""
+_AGAIN = "same value, stated again"
+_NO_STATEMENTS = ("no value", "compatible with")  # "N/A" says nothing, and 适用于苹果 nothing about the maker
+
+
+def threshold_of(attribute: Attribute, thresholds: Thresholds) -> float:
+    """The least confidence at which a claim about an attribute counts: its own, or else the job's."""
+    return thresholds.value if attribute.threshold is None else attribute.threshold
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Claims that mean one thing and are weighed as one, ``whole``: the first of them with the sum of confidences."""
+
+    whole: Candidate
+    members: tuple[Candidate, ...]
+
+
+class Resolver:
+    """Makes a product's attribute rows from all claims about it."""
+
+    def __init__(self, schema: Schema, standardizer: Standardizer, thresholds: Thresholds) -> None:
+        self.schema = schema
+        self.standardizer = standardizer
+        self.thresholds = thresholds
+
+    def resolve(
+        self,
+        category: str,
+        candidates: Iterable[Candidate],
+        choices: Iterable[Choice],
+        texts: Sequence[str] = (),
+    ) -> list[AttributeRow]:
+        """Rows in the schema's order of attributes. The order of the claims does not matter.
+
+        For each attribute the usable claims (a canonical value, and confidence at or above the threshold) of the first
+        origin in precedence win; claims of the same value become one. A single-valued attribute takes the most
+        confident value: places of the text that mean one value share one probability, so they are added up and win or
+        lose together. Everything else is kept as an alternative, with its own confidence and the reason it lost. With
+        no usable claim, the best unmapped or invalid one that reaches the threshold becomes the row, unless it only
+        says "N/A" or the like, or names what the product fits; with none at all a required attribute gets a ``missing``
+        row and any other no row: nothing is invented. ``texts`` are title and description, which tell such names from
+        the maker's.
+        """
+        claims: dict[str, list[Candidate]] = {}
+        for candidate in candidates:
+            claims.setdefault(candidate.attribute, []).append(self._judged(category, candidate, texts))
+        for choice in choices:
+            standard = self.standardizer.from_choice(category, choice.attribute, choice.value)
+            candidate = Candidate(choice.attribute, "model", None, choice.confidence, standard)
+            claims.setdefault(choice.attribute, []).append(candidate)
+        rows: list[AttributeRow] = []
+        for key, attribute in self.schema.categories[category].attributes.items():
+            if key in claims or attribute.required:
+                rows += self._decide(key, attribute, claims.get(key, []))
+        return rows
+
+    def _judged(self, category: str, candidate: Candidate, texts: Sequence[str]) -> Candidate:
+        """The claim; invalid where the listing names that maker only for what its product fits."""
+        attribute = self.schema.attribute(category, candidate.attribute)
+        if candidate.field is None or candidate.raw is None or not attribute.maker:
+            return candidate
+        word = target_word(attribute, texts, candidate.raw)
+        return replace(candidate, standard=target(candidate.raw, word)) if word else candidate
+
+    def _decide(self, key: str, attribute: Attribute, claims: list[Candidate]) -> list[AttributeRow]:
+        threshold = threshold_of(attribute, self.thresholds)
+        precedence = attribute.precedence or PRECEDENCE
+        losers: list[tuple[_Group, str]] = []
+        heard: list[_Group] = []
+        groups = [_Group(claim, (claim,)) for claim in sorted(claims, key=lambda claim: _rank(claim, precedence))]
+        if not attribute.has_many:
+            groups = sorted(_added_up(groups), key=lambda group: _rank(group.whole, precedence))
+        for group in groups:
+            if group.whole.origin not in precedence:
+                losers.append((group, f"{group.whole.origin} is not heard for this attribute"))
+            elif group.whole.confidence < threshold:
+                losers.append((group, f"below the threshold {threshold:g}"))
+            else:
+                heard.append(group)
+        usable = [group for group in heard if group.whole.standard.status == "standard"]
+        winners = self._winners(attribute, usable, losers)
+        rest = [group for group in heard if group.whole.standard.status != "standard"]
+        said = [group for group in rest if group.whole.standard.rule not in _NO_STATEMENTS]
+        if not winners and said:
+            winners = said[:1]
+            rest.remove(winners[0])
+        losers += [(group, group.whole.standard.detail or group.whole.standard.status) for group in rest]
+        if not winners and not attribute.required:
+            return []
+        return _rows(key, winners, losers)
+
+    @staticmethod
+    def _winners(attribute: Attribute, usable: Sequence[_Group], losers: list[tuple[_Group, str]]) -> list[_Group]:
+        winners: dict[str, _Group] = {}
+        for group in usable:  # best first
+            claim = group.whole
+            first = next(iter(winners.values()), None)
+            same = winners.get(claim.standard.key)
+            if same and same.whole.field is None and claim.field and claim.origin == same.whole.origin:
+                # One claim with both the evidence in the text and the higher confidence.
+                winners[claim.standard.key] = replace(group, whole=replace(claim, confidence=same.whole.confidence))
+                losers.append((same, _AGAIN))
+            elif same:
+                losers.append((group, _AGAIN))
+            elif first is None or (attribute.has_many and _stand_together(claim, first.whole)):
+                winners[claim.standard.key] = group
+            elif claim.origin != first.whole.origin:
+                losers.append((group, f"{first.whole.origin} goes before {claim.origin}"))
+            else:
+                losers.append((group, "less confident"))
+        return list(winners.values())
+
+
+def _added_up(groups: Sequence[_Group]) -> list[_Group]:
+    """Spans of one teller and one meaning as one group; every other claim is a group of its own."""
+    found: dict[tuple[object, ...], list[_Group]] = {}
+    for number, group in enumerate(groups):
+        claim = group.whole
+        meaning = (claim.origin, claim.standard.status, claim.standard.key or same_text(claim.raw or ""))
+        found.setdefault((number,) if claim.field is None else meaning, []).append(group)
+    return [same[0] if len(same) == 1 else _joined(same) for same in found.values()]
+
+
+def _joined(groups: Sequence[_Group]) -> _Group:
+    members = tuple(group.whole for group in groups)
+    return _Group(replace(members[0], confidence=min(1.0, sum(claim.confidence for claim in members))), members)
+
+
+def _stand_together(one: Candidate, other: Candidate) -> bool:
+    """Whether both are of one teller: a person's claims are the seller's whose meaning a person decided."""
+    return one.origin == other.origin or {one.origin, other.origin} == {"person", "seller"}
+
+
+def _rank(claim: Candidate, precedence: Sequence[Origin]) -> tuple[object, ...]:
+    """Precedence, then confidence; a claim with a place in the text goes before one without; then a fixed order."""
+    origin = precedence.index(claim.origin) if claim.origin in precedence else len(precedence)
+    place = (claim.field != "title", claim.start if claim.start is not None else -1)
+    return (origin, -round(claim.confidence, 4), claim.field is None, *place, claim.raw or "", claim.standard.key)
+
+
+def _rows(key: str, winners: Sequence[_Group], losers: Sequence[tuple[_Group, str]]) -> list[AttributeRow]:
+    alternatives = [_alternative(claim, _AGAIN) for group in winners for claim in group.members[1:]]
+    alternatives += [_alternative(claim, reason) for group, reason in losers for claim in group.members]
+    if not winners:
+        return [AttributeRow(attribute=key, ordinal=0, status="missing", alternatives=tuple(alternatives))]
+    return [
+        _row(key, ordinal, group.whole, () if ordinal else tuple(alternatives)) for ordinal, group in enumerate(winners)
+    ]
+
+
+def _row(key: str, ordinal: int, claim: Candidate, alternatives: tuple[Alternative, ...]) -> AttributeRow:
+    standard = claim.standard
+    return AttributeRow(
+        attribute=key,
+        ordinal=ordinal,
+        status=standard.status,
+        value=standard.value,
+        value_zh=standard.value_zh,
+        value_id=standard.value_id,
+        number=standard.number,
+        unit=standard.unit,
+        raw=claim.raw,
+        field=claim.field,
+        start=claim.start,
+        end=claim.end,
+        origin=claim.origin,
+        rule=standard.rule,
+        confidence=round(claim.confidence, 4),
+        detail=standard.detail,
+        alternatives=alternatives,
+    )
+
+
+def _alternative(claim: Candidate, reason: str) -> Alternative:
+    return Alternative(
+        claim.origin, claim.raw, claim.standard.value, round(claim.confidence, 4), claim.standard.rule, reason
+    )

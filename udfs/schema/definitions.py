@@ -1,0 +1,160 @@
+"""What a schema is made of: categories, attributes, allowed values and tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from udfs.config import Strict
+from udfs.quantities.parsing import unit_fault
+from udfs.records import Kind, Origin
+from udfs.schema.rules import Evidence, Rule
+from udfs.text.keys import fold
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+class Names(Strict):
+    """One wording in each language; both are required and non-empty."""
+
+    en: str = Field(min_length=1)
+    zh: str = Field(min_length=1)
+
+
+class Value(Strict):
+    """One allowed or known value of an attribute."""
+
+    name: Names
+    description: Names | None = None
+    aliases: tuple[str, ...] = ()
+    learned: dict[str, Evidence] = Field(default_factory=dict)  # aliases that labelled pairs taught
+
+    @field_validator("aliases", "learned", mode="before")
+    @classmethod
+    def _as_text(cls, aliases: Any) -> Any:
+        """YAML reads an alias such as 304 as a number; sellers write text."""
+        if isinstance(aliases, dict):
+            return {str(alias): evidence for alias, evidence in aliases.items()}
+        return [str(alias) for alias in aliases] if isinstance(aliases, list) else aliases
+
+    def wordings(self) -> Iterator[str]:
+        """Names in both languages, then the aliases, people's before learned ones."""
+        yield self.name.en
+        yield self.name.zh
+        yield from self.aliases
+        yield from self.learned
+
+
+class Attribute(Strict):
+    """One attribute of a category."""
+
+    name: Names
+    description: Names
+    kind: Kind
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    many: bool = False
+    values: dict[str, Value] = Field(default_factory=dict)
+    unit: str | None = None
+    range: tuple[float, float] | None = None
+    pattern: str | None = None
+    checksum: Literal["gtin"] | None = None
+    case: Literal["keep", "title", "upper", "lower"] = "keep"
+    maker: bool = False
+    rules: tuple[Rule, ...] = ()
+    precedence: tuple[Origin, ...] | None = None
+    threshold: float | None = Field(default=None, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Attribute:
+        faults = list(self._faults())
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    def _faults(self) -> Iterator[str]:
+        if self.kind == "quantity":
+            if not self.unit:
+                yield "a quantity needs `unit`"
+            elif fault := unit_fault(self.unit):
+                yield fault
+        elif self.unit or self.range:
+            yield f"`unit` and `range` belong to kind quantity, this is {self.kind}"
+        if self.is_choice and len(self.values) < 2:
+            yield f"kind {self.kind} needs at least two `values`"
+        if self.kind in ("quantity", "identifier") and self.values:
+            yield f"`values` belong to choices and spans, this is {self.kind}"
+        if (self.pattern or self.checksum) and self.kind != "identifier":
+            yield f"`pattern` and `checksum` belong to kind identifier, this is {self.kind}"
+        if self.maker and (self.kind != "span" or self.many):
+            yield "`maker` belongs to kind span without `many`: one product, one maker"
+        if self.many and self.kind == "choice":
+            yield "a `choice` has one value; use kind choices for several"
+        if self.range and self.range[0] >= self.range[1]:
+            yield f"`range` must rise, got {list(self.range)}"
+        if self.precedence and len(set(self.precedence)) != len(self.precedence):
+            yield f"`precedence` names an origin twice: {list(self.precedence)}"
+        if self.pattern:
+            try:
+                re.compile(self.pattern)
+            except re.error as error:
+                yield f"`pattern` is no regular expression: {error}"
+        wordings = {key: list(value.wordings()) for key, value in self.values.items()}
+        yield from (clash for _, clash in clashes(wordings, "values"))
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether the values are a closed list that the choice head scores."""
+        return self.kind in ("choice", "choices")
+
+    @property
+    def reads_sizes(self) -> bool:
+        """Whether a rule reads sizes: a letter within a text that is no size means nothing then."""
+        return any("size" in rule.do for rule in self.rules)
+
+    @property
+    def has_many(self) -> bool:
+        """Whether a product may have several values at once."""
+        return self.many or self.kind == "choices"
+
+    @cached_property
+    def value_by_wording(self) -> dict[str, str]:
+        """Folded name or alias to value id."""
+        return {fold(wording): key for key, value in self.values.items() for wording in value.wordings()}
+
+
+class Category(Strict):
+    """One product category and the attributes its products have, in the order of the file."""
+
+    name: Names
+    description: Names
+    aliases: tuple[str, ...] = ()
+    attributes: dict[str, Attribute]
+
+    @cached_property
+    def attribute_by_wording(self) -> dict[str, str]:
+        """Folded name, alias or id of an attribute to its id: how sellers' own attribute maps are read."""
+        return {fold(w): key for key, a in self.attributes.items() for w in (key, a.name.en, a.name.zh, *a.aliases)}
+
+
+class Tag(Strict):
+    """A property of a product worth searching for, in products of ``categories``, or of all when none are named."""
+
+    name: Names
+    description: Names
+    categories: tuple[str, ...] = ()
+
+
+def clashes(wordings: dict[str, list[str]], what: str) -> Iterator[tuple[str, str]]:
+    """Key and fault of each wording that stands for two things: every look-up of it would be a guess."""
+    owner: dict[str, str] = {}
+    for key, texts in wordings.items():
+        for text in texts:
+            other = owner.setdefault(fold(text), key)
+            if other != key:
+                yield key, f"{text!r} stands for two {what}, {other} and {key}; keep it under one"

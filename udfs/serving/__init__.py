@@ -1,0 +1,1 @@
+"""The predictor, and how it is served: batches, memory, precision, processes."""

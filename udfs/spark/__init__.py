@@ -1,0 +1,1 @@
+"""The product as Spark functions. The only place in ``udfs`` that knows Spark."""

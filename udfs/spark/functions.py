@@ -1,0 +1,170 @@
+"""The product as Spark functions: Arrow UDFs, one row in and one row out, and the result types the tables use.
+
+Each factory returns a function of columns. Closures carry a few strings; models and schemas are loaded inside the
+worker, once a process, and kept in this importable module (globals of a submitted script would be rebuilt for every
+task).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pyarrow as pa
+from pyspark.sql.pandas.functions import arrow_udf
+from pyspark.sql.pandas.types import from_arrow_type
+from pyspark.sql.types import DataType
+
+from udfs.records import Choice, Listing, Resolved, Scored, Span, Wording
+from udfs.resolution import product as overview
+from udfs.settings import Batching, Thresholds
+from udfs.spark import arrow
+from udfs.spark.workers import claims_of, gpu_of_task, predictor_of, resolver_of, schema_of
+from udfs.text.keys import fold
+from udfs.text.sites import site_of
+
+EXTRACTION: DataType = from_arrow_type(arrow.EXTRACTION)
+MATCHES: DataType = from_arrow_type(arrow.MATCHES)
+WORDINGS: DataType = from_arrow_type(arrow.WORDINGS)
+RESOLVED: DataType = from_arrow_type(arrow.RESOLVED)
+Columns = tuple[pa.Array, ...]
+
+
+def extract(checkpoint: str, fingerprint: str, schema_json: str, batching: Batching) -> Any:
+    """(title, description, category id or null, site or null) to EXTRACTION: category, spans, choices, tags of a text.
+
+    ``fingerprint`` is the checkpoint's, as the driver verified it. The only pass of the encoder over listings;
+    non-deterministic in Spark's sense: it must be written before it is read twice.
+    """
+
+    def run(batches: Iterator[Columns]) -> Iterator[pa.Array]:
+        for size, columns in _look_ahead(batches, batching.look_ahead):
+            predictor = predictor_of(checkpoint, fingerprint, schema_json, batching, gpu_of_task())  # no rows, no model
+            listings = [
+                Listing("", title, description, category, site=site)
+                for title, description, category, site in zip(*columns, strict=True)
+            ]
+            result = arrow.to_arrow(predictor.extract(listings), arrow.EXTRACTION)
+            if len(result) != size:
+                raise ValueError(f"the predictor returned {len(result)} results for {size} listings")
+            yield result
+
+    return _column_function(run, EXTRACTION).asNondeterministic()
+
+
+def match(checkpoint: str, fingerprint: str, schema_json: str, batching: Batching) -> Any:
+    """(category, attribute, raw value) to MATCHES: the nearest allowed values, best first."""
+
+    def run(batches: Iterator[Columns]) -> Iterator[pa.Array]:
+        for _, columns in _look_ahead(batches, batching.look_ahead):
+            predictor = predictor_of(checkpoint, fingerprint, schema_json, batching, gpu_of_task())
+            yield arrow.to_arrow(predictor.match(list(zip(*columns, strict=True))), arrow.MATCHES)
+
+    return _column_function(run, MATCHES).asNondeterministic()
+
+
+def unknown(schema_json: str, thresholds: Thresholds, decisions_json: str) -> Any:
+    """(category, spans, seller's attributes) to WORDINGS: raw values that only the model may tell the meaning of.
+
+    ``decisions_json``: see :func:`udfs.resolution.decisions.decisions_to_json`.
+    """
+
+    def run(category: pa.Array, spans: pa.Array, sellers: pa.Array) -> pa.Array:
+        claims = claims_of(schema_json, thresholds, decisions_json)
+        found = [
+            claims.unknown(claims.stated(name, said, claims.sellers(name, entries or ())[0]))
+            for name, said, entries in zip(
+                category.to_pylist(), arrow.records_from(spans, Span), sellers.to_pylist(), strict=True
+            )
+        ]
+        return arrow.to_arrow(found, arrow.WORDINGS)
+
+    return _column_function(run, WORDINGS)
+
+
+def resolve(schema_json: str, thresholds: Thresholds, decisions_json: str) -> Any:
+    """(category, spans, choices, tags, seller's attributes, title, description, matches) to RESOLVED.
+
+    ``matches``: structs of attribute, raw and MATCHES, what the model says of the product's unknown values; or null.
+    """
+
+    def run(
+        category: pa.Array, spans: pa.Array, choices: pa.Array, tags: pa.Array, sellers: pa.Array, title: pa.Array,
+        description: pa.Array, matches: pa.Array,
+    ) -> pa.Array:  # fmt: skip
+        claims, resolver = claims_of(schema_json, thresholds, decisions_json), resolver_of(schema_json, thresholds)
+        plain = (column.to_pylist() for column in (category, sellers, title, description, matches))
+        lists = arrow.records_from(spans, Span), arrow.records_from(choices, Choice), arrow.records_from(tags, Scored)
+        results = []
+        for name, entries, *texts, near, said, chosen, scored in zip(*plain, *lists, strict=True):
+            known, names = claims.sellers(name, entries or ())
+            nearest = {
+                Wording(own["attribute"], own["raw"]): [Scored(**match) for match in own["matches"]]
+                for own in near or ()
+            }
+            candidates = claims.candidates(name, claims.stated(name, said, known), nearest)
+            rows = resolver.resolve(name, candidates, chosen, [text for text in texts if text])
+            others = {key: value for key, value in entries or () if key in names}
+            results.append(
+                Resolved(
+                    rows=tuple(rows),
+                    attributes=overview.values_of(rows),
+                    numbers=overview.numbers_of(rows),
+                    missing=overview.missing_of(rows),
+                    tags=overview.best_tags(scored, thresholds.tag),
+                    unknown_attributes=others or None,
+                )
+            )
+        return arrow.to_arrow(results, arrow.RESOLVED)
+
+    return _column_function(run, RESOLVED)
+
+
+def category_id(schema_json: str) -> Any:
+    """(a seller's wording of the category) to the schema's category id, or null when none is known by it."""
+
+    def run(*columns: pa.Array) -> pa.Array:
+        schema = schema_of(schema_json)
+        return pa.array([schema.find_category(text) for (text,) in _rows(columns)], pa.string())
+
+    return _column_function(run, "string")
+
+
+def site() -> Any:
+    """(a URL, host or shop's name) to the site it stands for, or null when it stands for none."""
+
+    def run(*columns: pa.Array) -> pa.Array:
+        return pa.array([site_of(text) for (text,) in _rows(columns)], pa.string())
+
+    return _column_function(run, "string")
+
+
+def value_key() -> Any:
+    """(raw value) to the folded key under which its wordings meet; null stays null."""
+
+    def run(*columns: pa.Array) -> pa.Array:
+        return pa.array([None if raw is None else fold(raw) for (raw,) in _rows(columns)], pa.string())
+
+    return _column_function(run, "string")
+
+
+def _column_function(run: Callable[..., Any], result: DataType | str) -> Any:
+    """An Arrow UDF of the kind that ``run``'s type hints say; pyspark's stub knows no structs and no ``*columns``."""
+    return arrow_udf(run, result)  # type: ignore[call-overload]
+
+
+def _rows(columns: Columns) -> Iterator[tuple[Any, ...]]:
+    return zip(*(column.to_pylist() for column in columns), strict=True)
+
+
+def _look_ahead(batches: Iterator[Columns], n_rows: int) -> Iterator[tuple[int, list[list[Any]]]]:
+    """Arrow batches gathered to at least ``n_rows`` rows (the last may have fewer), as columns of Python values."""
+    gathered: list[list[Any]] = []
+    for columns in batches:
+        values = [column.to_pylist() for column in columns]
+        gathered = [have + new for have, new in zip(gathered, values, strict=True)] if gathered else values
+        if len(gathered[0]) >= n_rows:
+            yield len(gathered[0]), gathered
+            gathered = []
+    if gathered and gathered[0]:
+        yield len(gathered[0]), gathered

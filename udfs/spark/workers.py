@@ -1,0 +1,73 @@
+"""What a Python worker loads once and keeps: schema, rules and model, by what the driver sends."""
+
+from __future__ import annotations
+
+import functools
+import socket
+from typing import Any
+
+from pyspark import TaskContext
+
+from udfs.checkpoint.manifest import read_manifest
+from udfs.errors import CheckpointError
+from udfs.schema.schema import Schema
+from udfs.settings import Batching, Thresholds
+
+
+@functools.lru_cache(maxsize=4)
+def schema_of(schema_json: str) -> Schema:
+    return Schema.from_json(schema_json)
+
+
+@functools.lru_cache(maxsize=4)
+def standardizer_of(schema_json: str, match_threshold: float) -> Any:
+    from udfs.values.standardizer import Standardizer
+
+    return Standardizer(schema_of(schema_json), match_threshold=match_threshold)
+
+
+@functools.lru_cache(maxsize=4)
+def resolver_of(schema_json: str, thresholds: Thresholds) -> Any:
+    from udfs.resolution.resolver import Resolver
+
+    return Resolver(schema_of(schema_json), standardizer_of(schema_json, thresholds.match), thresholds)
+
+
+@functools.lru_cache(maxsize=4)
+def claims_of(schema_json: str, thresholds: Thresholds, decisions_json: str) -> Any:
+    from udfs.resolution.claims import Claims
+    from udfs.resolution.decisions import decisions_from_json
+
+    standardizer = standardizer_of(schema_json, thresholds.match)
+    return Claims(schema_of(schema_json), standardizer, thresholds, decisions_from_json(decisions_json))
+
+
+@functools.lru_cache(maxsize=4)
+def predictor_of(checkpoint: str, fingerprint: str, schema_json: str, batching: Batching, gpu: str | None) -> Any:
+    """The model of this worker process on the GPU of its task; torch is imported here, so the driver never needs it.
+
+    Raises CheckpointError when the folder holds another checkpoint on this machine than the driver verified: its claims
+    would be stored under the wrong name.
+    """
+    import torch
+
+    from udfs.encoder.device import choose_device
+    from udfs.serving.predictor import Predictor
+
+    found = read_manifest(checkpoint).fingerprint
+    if found != fingerprint:
+        raise CheckpointError(
+            f"the checkpoint {checkpoint} is {found} on {socket.gethostname()}, but {fingerprint} on the driver; "
+            "copy the same one to every machine and run again"
+        )
+    context = TaskContext.get()
+    torch.set_num_threads(max(1, context.cpus() if context else 1))
+    device = choose_device(batching.device, gpu)
+    return Predictor.load(checkpoint, schema_of(schema_json), batching, device)
+
+
+def gpu_of_task() -> str | None:
+    """Address of the GPU that Spark gave the task, if any. The next task of a worker may be given another one."""
+    context = TaskContext.get()
+    resource = context.resources().get("gpu") if context else None
+    return resource.addresses[0] if resource else None

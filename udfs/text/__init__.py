@@ -1,0 +1,1 @@
+"""Sellers' text: cleaning with offsets, keys, the Chinese scripts, web shops."""

@@ -1,0 +1,1 @@
+"""Raw values to canonical ones, by rules on the CPU."""

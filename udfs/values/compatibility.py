@@ -1,0 +1,95 @@
+"""Makers that a listing names for what its product fits: 适用于苹果, compatible with Sony. They did not make it.
+
+A word such as 适用于 stands in front of a list of names that the attribute knows and of platforms, such as
+苹果/华为Mate60/小米, or one such as 专用 behind a name. Only ``/ 、 , & 和 与``, "and" and "or" make a list: behind a
+space or ``|`` begins another phrase, which may name the maker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from udfs.schema.definitions import Attribute
+from udfs.text.chinese import simplified
+from udfs.text.cleaning import nfkc
+from udfs.text.keys import fold
+
+# These point forwards, whatever stands before them and behind.
+_FORWARDS = "适用(?:于|型号|机型|品牌|车型|设备)|适配于|可?用于"
+_LATIN = "compatible with|works with|suitable for|replacement for"
+# These also end a phrase: 男女适用 安踏T恤. Before a space they point forwards only where a phrase begins with them.
+_EITHER_WAY = "(?<![男女童季皆均都])适用|适配|适合|兼容|匹配|替换|替代"
+_ARTICLES = "(?: (?:use with|the|your))*"
+_IN_FRONT = re.compile(
+    rf"(?:(?P<forwards>{_FORWARDS})|(?<![a-z])(?P<latin>{_LATIN}){_ARTICLES}(?=[ :])"
+    rf"|(?<![a-z])(?P<short>fits|for){_ARTICLES}(?= )"
+    rf"|(?<!\w)(?P<first>{_EITHER_WAY})(?=\s)|(?P<glued>{_EITHER_WAY})(?!\s))"
+    r"[\s:(【“\"'「《]*"
+)
+_BEHIND = re.compile(
+    r"(?:手机|电脑|平板|耳机|全?系列|全系)?(?P<behind>专用|平替|(?:适用|兼容|适配)(?=\s*(?:[,、。;)】]|\Z)))"
+)
+_BETWEEN = re.compile(r"\s*[/、,&和与及]\s*(?:(?:and|or) )?|\s(?:and|or)\s")
+_MODEL = re.compile(
+    r"[a-z0-9+.-]*(?:\s[a-z0-9+.-]+){0,4}\s?(?:手机|平板|电脑|笔记本|手表)?"
+)  # Mate60, Galaxy S24, 手机
+_PLATFORMS = frozenset(
+    map(fold, ("iPhone", "iPad", "MacBook", "AirPods", "Apple", "苹果", "iOS", "安卓", "Android", "Galaxy", "鸿蒙"))
+)
+_REACH = 80  # characters in front of a name; longer lists are rare
+
+
+def target_word(attribute: Attribute, texts: Sequence[str], name: str) -> str | None:
+    """The word that makes a mere target of a name, such as 适用于; None where the name stands once without one."""
+    words = [word for text in texts for word in _words(attribute, _plain(text), _plain(name))]
+    return words[0] if words and all(words) else None
+
+
+def target_of(attribute: Attribute, value: str) -> str | None:
+    """The word that makes a target of a whole value: 适用于苹果, "for Apple", 华为专用; None for a maker.
+
+    The rest must be names that the attribute knows, or platforms: 匹配科技 and For Love & Lemons are makers.
+    """
+    plain = _plain(value).strip()
+    front = _IN_FRONT.match(plain)
+    if front and all(_is_item(attribute, item) for item in _BETWEEN.split(plain[front.end() :])):
+        return _word(front)
+    behind = next((match for match in _BEHIND.finditer(plain) if match.end() == len(plain)), None)
+    return behind["behind"] if behind and _is_item(attribute, plain[: behind.start()]) else None
+
+
+def _words(attribute: Attribute, text: str, name: str) -> Iterator[str | None]:
+    """For each place where the name stands: the word that makes a target of it, or None."""
+    alone = rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])" if name.isascii() else re.escape(name)
+    for place in re.finditer(alone, text):
+        behind = _BEHIND.match(text, place.end())
+        front = _in_front(attribute, text[max(0, place.start() - _REACH) : place.start()])
+        yield front or (behind["behind"] if behind else None)
+
+
+def _in_front(attribute: Attribute, before: str) -> str | None:
+    """The target word that ends a text, but for a list of known names and its last separator."""
+    *_, last = (None, *_IN_FRONT.finditer(before))
+    if last is None:
+        return None
+    *items, end = _BETWEEN.split(before[last.end() :])
+    return _word(last) if not end and all(_is_item(attribute, item) for item in items) else None
+
+
+def _word(front: re.Match[str]) -> str:
+    return str(front[front.lastgroup or 0])
+
+
+def _is_item(attribute: Attribute, text: str) -> bool:
+    """Whether a text is a known name or a platform, alone or with a model behind it: 苹果15, Samsung Galaxy S24."""
+    return any(
+        (fold(text[:end]) in _PLATFORMS or fold(text[:end]) in attribute.value_by_wording)
+        and _MODEL.fullmatch(text, end)
+        and not re.match(r"[a-z]{2}|\d{2}", text[end - 1 : end + 1])  # "mi" of "mixing" is no name
+        for end in range(1, len(text) + 1)
+    )
+
+
+def _plain(text: str) -> str:
+    return simplified(nfkc(text)).casefold()

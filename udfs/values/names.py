@@ -1,0 +1,64 @@
+"""Names of makers and products: legal forms and shop words cut off, letter case, two scripts written together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from udfs.text.keys import fold, tidy
+
+_COMPANY = re.compile(
+    r"(?i)[\s,]+(?:gmbh\s*&\s*co\.?\s*kg|inc|incorporated|ltd|limited|llc|gmbh|co|corp|corporation|company|plc|ag|pty"
+    r"|s\.?a|s\.?p\.?a|b\.?v|(?:official\s+)?(?:flagship\s+)?store|official)\.?\Z"
+    r"|(?:股份|集[团團])?有限(?:[责責]任)?公司\Z|集[团團]\Z|\s*\((?:中[国國]|china)\)\Z"
+    r"|(?:官方|海外|品牌|京[东東]|天[猫貓]|自[营營])*(?:旗[舰艦]|[专專][卖賣]|[专專][营營]|官方)店\Z"
+    r"|(?:官方|自[营營]|正品|品牌)+\Z"
+)
+_PRAISE = (
+    "官方|自[营營]|正品|品牌|正版|原[装裝]|授[权權]|[专專][柜櫃]|旗[舰艦]店?|直[营營]"
+    "|包[邮郵]|[现現][货貨]|新品|[热熱][卖賣]|爆款|天[猫貓]|京[东東]|[进進]口|全新"
+)
+_LABEL = re.compile(r"(?i)\A(?:品牌(?:名[称稱])?|牌子|brand(?: name)?)\s*:\s*")
+_PRAISE_AROUND = re.compile(rf"\A[【\[(](?:{_PRAISE})+[】\])]|[【\[(](?:{_PRAISE})+[】\])]\Z")
+_PARTS = re.compile(r"[一-鿿]+|[^一-鿿/|()\[\]【】《》「」『』,、，;:]+")
+# Between Chinese names a space separates as well; Latin ones hold spaces: Duran Duran is one name.
+_SEPARATORS = re.compile(r"\s*[/|,，、;；]\s*|(?<=[一-鿿])\s+(?=[一-鿿])")
+
+
+def without_company_suffix(name: str) -> str:
+    """``Anker Innovations Co., Ltd.`` gives ``Anker Innovations``, ``【正品】小米官方旗舰店`` and ``品牌:小米`` give
+    ``小米``."""
+    name = _LABEL.sub("", name)
+    while (shorter := tidy(_COMPANY.sub("", _PRAISE_AROUND.sub("", name)))) and shorter != name:
+        name = shorter
+    return name
+
+
+def bare_names(name: str) -> Iterator[str]:
+    """What may be the name within, if it is a known one: ``索尼牌`` and ``原装正品索尼`` give ``索尼``."""
+    unpraised = re.sub(rf"\A(?:{_PRAISE})+", "", name)
+    yield from filter(None, (unpraised, unpraised.removesuffix("牌")))
+
+
+def parts_by_script(name: str) -> Iterator[str]:
+    """``小米/Xiaomi``, ``Xiaomi 小米`` and ``索尼（SONY）`` as their Chinese and their Latin parts."""
+    return (part for match in _PARTS.findall(tidy(name)) if (part := tidy(match)).strip())
+
+
+def without_repeats(name: str) -> str:
+    """``小熊/小熊 小熊`` gives ``小熊``: a name stuffed with itself is one name. Any other list stays as it is."""
+    first, *others = _SEPARATORS.split(name)
+    return first if {fold(other) for other in others} == {fold(first)} else name
+
+
+def with_case(name: str, case: Literal["keep", "title", "upper", "lower"]) -> str:
+    """The letter case the schema asks for. Title case leaves mixed case (iPhone) and short capitals (JBL) alone."""
+    if case == "title":
+        return " ".join(_titled(word) for word in name.split(" "))
+    return {"keep": name, "upper": name.upper(), "lower": name.lower()}[case]
+
+
+def _titled(word: str) -> str:
+    shouted = word.isupper() and sum(character.isalpha() for character in word) > 3
+    return word.capitalize() if shouted or word.islower() else word
