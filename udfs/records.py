@@ -37,6 +37,10 @@ class Listing:
     seller_attributes: Mapping[str, str] = field(default_factory=dict)
     site: str | None = None
 
+    def text_of(self, name: Field) -> str:
+        """The raw text of a field; "" where it is null."""
+        return (self.title if name == "title" else self.description) or ""
+
 
 class Span(NamedTuple):
     """A statement of an attribute found in a text. ``text`` is the raw field's ``start:end``; confidence in 0..1.

@@ -6,6 +6,7 @@ a new attribute or value is only a new text: no output layer knows how many ther
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from udfs.schema.definitions import Attribute, Names
@@ -28,6 +29,10 @@ class ChoiceQuestion:
     exclusive: bool
 
 
+Asked = Sequence[Sequence[ChoiceQuestion | None]]
+"""The closed lists that each of B listings is asked for, at most K; null for none."""
+
+
 @dataclass(frozen=True, slots=True)
 class CategoryQuestions:
     """What is asked of a listing of one category: spans of every attribute, choices of closed lists, and its tags.
@@ -41,6 +46,11 @@ class CategoryQuestions:
     choices: dict[str, ChoiceQuestion]
     tags: ChoiceQuestion
 
+    @property
+    def many(self) -> dict[str, bool]:
+        """``attribute_many`` by attribute."""
+        return dict(zip(self.attributes, self.attribute_many, strict=True))
+
 
 @dataclass(slots=True)
 class _Texts:
@@ -50,8 +60,8 @@ class _Texts:
         return self.index.setdefault(text, len(self.index))
 
 
-class Labels:
-    """All label texts of a schema and which of them belong to which question.
+class Questions:
+    """All questions of a schema, and the label texts that they and their answers are made of.
 
     ``texts[i]`` is the text of label ``i``. Order follows the schema, so equal schemas give equal indexes.
     """
@@ -82,6 +92,10 @@ class Labels:
                 ),
             )
         self.texts: tuple[str, ...] = tuple(texts.index)
+
+    def value_texts(self, question: ChoiceQuestion) -> tuple[str, ...]:
+        """The label texts of a question's answers: "" for none, then the values."""
+        return ("", *(self.texts[label] for label in question.value_labels))
 
 
 def _question(label: int, attribute: Attribute, texts: _Texts) -> ChoiceQuestion:

@@ -30,7 +30,7 @@ class Slots:
     many: Tensor
 
 
-def ask(
+def slots_of(
     questions: Sequence[CategoryQuestions | None],
     device: torch.device,
     only: Sequence[Collection[int]] | None = None,

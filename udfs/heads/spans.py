@@ -15,16 +15,16 @@ from torch.nn import functional as F
 from udfs.encoder.batches import Batch
 from udfs.encoder.tokens import MAX_PLACE, N_CLASSES, N_EDGES, EncodedText
 from udfs.heads.questions import CategoryQuestions
-from udfs.heads.slots import Slots
-from udfs.heads.states import SCORE_FLOOR, Encoded
-from udfs.records import Field, Listing, Span
+from udfs.heads.slots import Slots, slots_of
+from udfs.heads.states import IMPOSSIBLE, SCORE_FLOOR, Encoded
+from udfs.records import FIELDS, Field, Listing, Span
 from udfs.text.keys import same_text
 
 MAX_SPAN = 32
 """Longest span in units; values of listings are hardly ever longer."""
 
-IMPOSSIBLE = -1e4
-"""Score of a span that cannot be: beyond the text, or across fields. Finite, and within fp16."""
+SPAN_FLOOR = 0.001
+"""Single spans of a single-valued attribute below it are not kept; mentions are still to be added up, and weighed."""
 
 
 class SpanHead(nn.Module):
@@ -76,7 +76,7 @@ class SpanHead(nn.Module):
         return vectors
 
     def _spans(self, borders: Tensor, mask: Tensor, field: Tensor, listing: Tensor) -> Tensor:
-        """(N, 3, U) scores of units, (B, U) ``mask`` and ``field``, and the row of each slot in these."""
+        """(N, 3, U) scores of units, (B, U) ``mask`` and ``field``, and the row of each slot in these, to (N, S, U)."""
         start, end, inside = borders.unbind(1)
         n_units = start.shape[1]
         longest = min(MAX_SPAN, n_units)
@@ -93,10 +93,6 @@ class SpanHead(nn.Module):
         return scores.masked_fill(impossible[listing], IMPOSSIBLE)
 
 
-SPAN_FLOOR = 0.001
-"""The same for a single span of a single-valued attribute, before mentions are added up and the prior is weighed."""
-
-
 class RawSpan(NamedTuple):
     """A span of the k-th attribute over the half-open units ``start:end`` of an encoded text."""
 
@@ -104,6 +100,23 @@ class RawSpan(NamedTuple):
     start: int
     end: int
     score: float
+
+
+def read_spans(
+    head: SpanHead,
+    encoded: Encoded,
+    batch: Batch,
+    texts: Sequence[EncodedText],
+    listings: Sequence[Listing],
+    questions: Sequence[CategoryQuestions | None],
+) -> list[list[Span]]:
+    """What each listing may state of the attributes it is asked for, by the network alone, best first."""
+    if not any(questions):
+        return [[] for _ in texts]
+    slots = slots_of(questions, encoded.tokens.device)
+    found = decode_spans(head(encoded, batch, slots), slots)
+    rows = zip(listings, texts, questions, found, strict=True)
+    return [mentions(listing, text, asked, raw) if asked else [] for listing, text, asked, raw in rows]
 
 
 def decode_spans(scores: Tensor, slots: Slots) -> list[list[RawSpan]]:
@@ -130,13 +143,13 @@ def decode_spans(scores: Tensor, slots: Slots) -> list[list[RawSpan]]:
     return [spans[begin:after] for begin, after in itertools.pairwise(borders)]
 
 
-def mentions(source: Listing, text: EncodedText, asked: CategoryQuestions, found: Sequence[RawSpan]) -> list[Span]:
+def mentions(listing: Listing, text: EncodedText, asked: CategoryQuestions, found: Sequence[RawSpan]) -> list[Span]:
     """Spans with their places in the raw fields, best first.
 
     Mentions of one wording of a single-valued attribute are one statement: the best place with the sum of the scores.
     """
     places = text.places([raw.start for raw in found], [raw.end for raw in found])
-    texts = {"title": source.title or "", "description": source.description or ""}
+    texts = {name: listing.text_of(name) for name in FIELDS}
     confidence: dict[tuple[object, ...], float] = {}
     best: list[tuple[tuple[object, ...], str, Field, int, int, str]] = []
     for raw, (field, start, end) in zip(found, places, strict=True):

@@ -1,0 +1,138 @@
+"""Questions of closed lists to scored answers: category, choices, tags, and what a raw value means.
+
+The choice head's logits become probabilities by the checkpoint's temperatures. Beside them its n-grams are heard, of
+listings alone: what a word says of a whole listing it does not say of a raw value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import torch
+
+from udfs.checkpoint.folder import Checkpoint
+from udfs.confidence.ngrams import NgramClassifier, buckets
+from udfs.encoder.tokens import EncodedText
+from udfs.heads.choices import choice_probabilities, decode_choices
+from udfs.heads.questions import Asked, CategoryQuestions, ChoiceQuestion, Questions
+from udfs.heads.states import SCORE_FLOOR, Encoded
+from udfs.records import Choice, Listing, Scored
+
+TOP = 3  # best categories and matches that are kept
+
+
+class CategoryAnswer(NamedTuple):
+    """A listing's own category, or else what the model holds it for: null for none of the schema's.
+
+    ``likeliest``: the best ones with their probabilities, whatever the listing's own is.
+    """
+
+    id: str | None
+    confidence: float
+    likeliest: tuple[Scored, ...]
+
+
+class Answers:
+    """What the choice head of a checkpoint answers to the questions of a schema."""
+
+    def __init__(self, checkpoint: Checkpoint, questions: Questions) -> None:
+        self.checkpoint = checkpoint
+        self.questions = questions
+
+    def categories(
+        self, states: Encoded, texts: Sequence[EncodedText], listings: Sequence[Listing]
+    ) -> list[CategoryAnswer]:
+        """Each listing's category; its own goes before the model's, and an empty text says nothing of it."""
+        question = self.questions.category
+        logits = self.checkpoint.model.choices(states, [[question]] * len(texts))[:, 0].cpu()
+        scaled = logits / self.checkpoint.calibration.category
+        chances = choice_probabilities(scaled, [question] * len(texts)).double().numpy()  # (B, C)
+        best = np.argsort(-chances, axis=1, kind="stable")[:, :TOP].tolist()
+        nothing = (1.0 - chances.sum(1)).tolist()  # the probability of none of the schema's categories
+        rows = zip(texts, listings, chances.tolist(), best, nothing, strict=True)
+        return [self._category(text, listing.category, *scores) for text, listing, *scores in rows]
+
+    def _category(
+        self, text: EncodedText, given: str | None, chances: Sequence[float], best: Sequence[int], nothing: float
+    ) -> CategoryAnswer:
+        ids = self.questions.category.values
+        likely = [Scored(ids[k], chances[k]) for k in best if text.unit_token.size]
+        stands = bool(likely) and likely[0].score > nothing
+        category = given or (likely[0].id if stands else None)
+        confidence = chances[ids.index(category)] if category else max(nothing, 0.0)
+        return CategoryAnswer(category, confidence, tuple(one for one in likely if one.score > SCORE_FLOOR))
+
+    def choices(
+        self, states: Encoded, texts: Sequence[EncodedText], asked: Sequence[CategoryQuestions | None]
+    ) -> list[list[Choice]]:
+        """The values of each listing's closed lists that it suggests as a whole, by attribute, best first."""
+        questions = [[*one.choices.values()] if one else [] for one in asked]
+        answers = self._ask(states, texts, questions, self.checkpoint.calibration.choices, ngrams=True)
+        return [
+            [
+                Choice(attribute, score.id, score.score)
+                for attribute, scored in zip(one.choices if one else (), row, strict=True)
+                for score in scored
+            ]
+            for one, row in zip(asked, answers, strict=True)
+        ]
+
+    def tags(
+        self, states: Encoded, texts: Sequence[EncodedText], asked: Sequence[CategoryQuestions | None]
+    ) -> list[list[Scored]]:
+        """Each listing's tags, best first."""
+        questions = [[one.tags if one else None] for one in asked]
+        return [tags for [tags] in self._ask(states, texts, questions, self.checkpoint.calibration.tags)]
+
+    def meanings(
+        self, states: Encoded, texts: Sequence[EncodedText], asked: Sequence[ChoiceQuestion | None]
+    ) -> list[list[Scored]]:
+        """The values that each raw value, read alone, is nearest to, best first."""
+        answers = self._ask(states, texts, [[one] for one in asked], self.checkpoint.calibration.choices)
+        return [scores[:TOP] for [scores] in answers]
+
+    def classifier(self, question: ChoiceQuestion) -> NgramClassifier | None:
+        """What hears n-grams for a question, if any; of one category it may be exclusive and not of another."""
+        return self.checkpoint.ngrams.get(self.questions.texts[question.label]) if question.exclusive else None
+
+    def _ask(
+        self, states: Encoded, texts: Sequence[EncodedText], asked: Asked, temperature: float, *, ngrams: bool = False
+    ) -> list[list[list[Scored]]]:
+        """For each text, the scored values of each of its questions; none where there is no text."""
+        answers: list[list[list[Scored]]] = [[[] for _ in row] for row in asked]
+        read = [
+            (i, k, question)
+            for i, (row, text) in enumerate(zip(asked, texts, strict=True))
+            for k, question in enumerate(row)
+            if question and text.unit_token.size
+        ]
+        if not read:
+            return answers
+        rows, places, questions = zip(*read, strict=True)
+        logits = self.checkpoint.model.choices(states, asked).cpu()
+        scaled = logits / temperature
+        if ngrams and self.checkpoint.ngrams:
+            self._hear_ngrams(scaled, logits, asked, texts)
+        decoded = decode_choices(scaled[list(rows), list(places)], questions)
+        for i, k, scores in zip(rows, places, decoded, strict=True):
+            answers[i][k] = scores
+        return answers
+
+    def _hear_ngrams(
+        self, scaled: torch.Tensor, logits: torch.Tensor, asked: Asked, texts: Sequence[EncodedText]
+    ) -> None:
+        """Put into (B, K, 1 + V) ``scaled``, for each question with a classifier, what it and the network say."""
+        places: dict[ChoiceQuestion, list[tuple[int, int]]] = {}
+        for i, row in enumerate(asked):
+            for k, question in enumerate(row):
+                if question:
+                    places.setdefault(question, []).append((i, k))
+        for question, own in places.items():
+            if classifier := self.classifier(question):
+                values = self.questions.value_texts(question)
+                rows, columns = (list(each) for each in zip(*own, strict=True))
+                network = logits[rows, columns, : len(values)]
+                bags = [buckets(texts[row].pieces) for row in rows]
+                scaled[rows, columns, : len(values)] = classifier.weigh(network, bags, values)
