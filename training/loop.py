@@ -52,8 +52,8 @@ def fit(
     folder: Path,
     report: Report,
 ) -> Progress:
-    """Train the predictor's model in place; it ends with the weights of the epoch to keep: the latest that is
-    as good as any, but for chance.
+    """Train the predictor's model in place. It ends with the weights of the epoch to keep: the latest that is as good
+    as any, but for chance.
 
     ``run`` identifies data and config: progress found in ``folder`` is taken up if it is of the same run, else
     discarded.
@@ -68,8 +68,8 @@ def fit(
     steps_per_epoch = -(-len(epoch_rows(examples, settings.epoch_share, epoch=0, seed=seed)) // step_size)
     pool = match_examples(examples, checkpoint.schema, predictor.questions)
     n_matches = matches_per_step(pool, steps_per_epoch)
-    # Their loss is a mean, of half the weight of the listings' one. Where a step reads fewer of them than it should, it
-    # counts for less, so that a single raw value never counts for more.
+    # The mean loss of raw values counts half, and less where a step reads fewer of them than it should: else each of
+    # them would count for more.
     match_weight = 0.5 * n_matches / MATCHES_PER_STEP
 
     optimizer = make_optimizer(model, settings)
@@ -116,7 +116,7 @@ def fit(
                 save_state(folder, progress, parts)
 
         model.eval()
-        refresh_labels(checkpoint, predictor.batcher)  # evaluated as it will serve, by its own encoder's vectors
+        refresh_labels(checkpoint, predictor.batcher)  # by the encoder as it is now, as it will serve
         tolerance = CHANCE if settings.patience is None else 0.0
         if _end_epoch(progress, epoch + 1, evaluate(), tolerance):
             save_kept(folder, model)
@@ -132,7 +132,7 @@ def fit(
 def _micro_batches(
     rows: Sequence[int], matches: Sequence[MatchExample], size: int
 ) -> Iterator[tuple[Sequence[int], Sequence[MatchExample]]]:
-    """Parts of a step's listings, ``size`` at most, each with its share of the step's raw values."""
+    """Yield parts of a step's listings, ``size`` at most, each with its share of the step's raw values."""
     for first in range(0, len(rows), size):
         own = rows[first : first + size]
         begin, end = (place * len(matches) // len(rows) for place in (first, first + len(own)))
@@ -161,7 +161,7 @@ def _loss(
 
 
 def _end_epoch(progress: Progress, epoch: int, figures: dict[str, Any], tolerance: float) -> bool:
-    """Put an epoch's development figures into the progress; whether its weights are to be kept."""
+    """Put an epoch's development figures into the progress, and say whether its weights are to be kept."""
     f1 = {name: figures[name]["f1"] for name in ("spans", "choices", "tags", "values")}
     entry = {"epoch": epoch, "category": figures["category"], **f1, "score": figures["score"]}
     progress.history = [*progress.history, entry]

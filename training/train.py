@@ -82,6 +82,7 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     checkpoint.int8 = int8 = fit_int8(pipeline, learn, dev, figures["values"]["f1"])
     report(f"in int8: {int8.refusal() or f'values {int8.int8:.3f}, in fp32 {int8.fp32:.3f}'}")
 
+    seconds = round(time.monotonic() - began, 1)
     manifest = checkpoints.save(
         Path(config.output),
         checkpoint,
@@ -90,11 +91,7 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
         versions=_versions(),
         metrics={key: value for key, value in figures.items() if key != "values_by_attribute"},
         documents={
-            "metrics.json": {
-                "dev": figures,
-                "history": progress.history,
-                "seconds": round(time.monotonic() - began, 1),
-            },
+            "metrics.json": {"dev": figures, "history": progress.history, "seconds": seconds},
             "training.json": config.model_dump(mode="json", by_alias=True),
             "rejected.json": [asdict(rejection) for rejection in rejected],
         },
@@ -124,23 +121,14 @@ def _split(examples: Sequence[Example], schema: Schema, config: TrainConfig) -> 
 def _untrained(config: TrainConfig, backbone: Backbone, schema: Schema, label_texts: tuple[str, ...]) -> Checkpoint:
     """A checkpoint to be trained: the backbone with heads of random weights, on its device."""
     torch.manual_seed(config.seed)
-    model = ListingModel(
-        backbone.encoder,
-        n_labels=len(label_texts),
-        span_width=config.text.span_width,
-        dropout=config.optimization.dropout,
-    )
+    text, dropout = config.text, config.optimization.dropout
+    model = ListingModel(backbone.encoder, n_labels=len(label_texts), span_width=text.span_width, dropout=dropout)
     longest = int(backbone.encoder.config.max_position_embeddings) - 2  # RoBERTa counts positions from 2
-    collator = Collator(
-        cls_id=backbone.cls_id,
-        sep_id=backbone.sep_id,
-        pad_id=backbone.pad_id,
-        window=min(config.text.window, longest),
-        overlap=config.text.overlap,
-    )
-    text_encoder = TextEncoder(backbone.tokenizer, sep_id=backbone.sep_id, site=config.text.site)
-    device = choose_device(config.batching.device)
-    return Checkpoint(model.to(device), text_encoder, collator, schema, label_texts)
+    window = min(text.window, longest)
+    collator = Collator(backbone.cls_id, backbone.sep_id, backbone.pad_id, window, text.overlap)
+    text_encoder = TextEncoder(backbone.tokenizer, sep_id=backbone.sep_id, site=text.site)
+    model.to(choose_device(config.batching.device))
+    return Checkpoint(model, text_encoder, collator, schema, label_texts)
 
 
 def _fit_confidence(

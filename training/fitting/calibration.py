@@ -13,14 +13,7 @@ from torch import Tensor
 
 from training.data.examples import Example
 from training.fitting.weights import USUAL, Decision, Decisions, fit_weights, judged
-from training.tasks.choices import (
-    AnswerRows,
-    answer_losses,
-    asked_in,
-    category_answers,
-    choice_answers,
-    tag_answers,
-)
+from training.tasks.choices import AnswerRows, answer_losses, asked_in, category_answers, choice_answers, tag_answers
 from udfs.confidence.prior import FEATURES, Prior, Weights
 from udfs.confidence.temperatures import Calibration
 from udfs.heads.spans import read_spans
@@ -63,8 +56,7 @@ def calibrate(predictor: Predictor, examples: Sequence[Example]) -> tuple[Calibr
 @torch.inference_mode()
 def _read(predictor: Predictor, examples: Sequence[Example], kinds: Mapping[str, _Likelihood]) -> list[Decision]:
     """Read the listings once: the losses of each kind of answer go into ``kinds``, decisions about spans come back."""
-    checkpoint, questions = predictor.checkpoint, predictor.questions
-    model, decisions = checkpoint.model, list[Decision]()
+    checkpoint, model, decisions = predictor.checkpoint, predictor.model, list[Decision]()
     texts = checkpoint.text_encoder.encode([example.listing for example in examples])
     labels = model.project_labels()
     for rows, batch in predictor.batcher.batches(texts):
@@ -73,9 +65,8 @@ def _read(predictor: Predictor, examples: Sequence[Example], kinds: Mapping[str,
         for kind, answers in _answers(own, predictor).items():
             if any(answers):
                 kinds[kind].add(model.choices(states, asked_in(answers)), answers)
-        asked = [questions.by_category[c] if (c := e.listing.category) else None for e in own]
-        listings = [example.listing for example in own]
-        spans = read_spans(model.spans, states, batch, [texts[row] for row in rows], listings, asked)
+        asked = [predictor.questions.of(example.listing.category) for example in own]
+        spans = read_spans(model.spans, states, batch, [texts[row] for row in rows], asked)
         for example, one, found in zip(own, asked, spans, strict=True):
             usage = checkpoint.prior.usage.get(example.listing.category or "", {})
             decisions += judged(usage, example, one, found) if one else []

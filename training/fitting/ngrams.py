@@ -69,7 +69,7 @@ def _n_stated(answers: Sequence[_Answer]) -> int:
 
 
 def _by_question(questions: Questions, examples: Sequence[Example]) -> dict[str, list[_Answer]]:
-    """What the labels answer to exclusive questions, by the question's label text."""
+    """Collect what the labels answer to exclusive questions, by the question's label text."""
     texts = questions.texts
     found: dict[str, list[_Answer]] = defaultdict(list)
     for row, answers in enumerate(choice_answers(examples, questions)):
@@ -81,7 +81,7 @@ def _by_question(questions: Questions, examples: Sequence[Example]) -> dict[str,
 
 
 def _fit(answers: Sequence[_Answer], bags: Mapping[int, Ints], seed: int) -> NgramClassifier:
-    """By stochastic gradient descent; what is rare is learned in bigger steps (Duchi et al., "Adagrad", 2011)."""
+    """Fit by stochastic gradient descent; what is rare is learned in bigger steps (Duchi et al., "Adagrad", 2011)."""
     values = sorted({answer.value for answer in answers})
     right = torch.tensor([values.index(answer.value) for answer in answers])
     weights = torch.zeros(N_BUCKETS, len(values), requires_grad=True)
@@ -106,7 +106,7 @@ def _fit(answers: Sequence[_Answer], bags: Mapping[int, Ints], seed: int) -> Ngr
 def _decisions(
     predictor: Predictor, unseen: Sequence[Example], fitted: Mapping[str, NgramClassifier]
 ) -> dict[str, list[Decision]]:
-    """What network and n-grams say of each answer to each question that has a classifier."""
+    """Collect what network and n-grams say of each answer to each question that has a classifier."""
     decisions: dict[str, list[Decision]] = defaultdict(list)
     model, questions = predictor.checkpoint.model, predictor.questions
     labels = model.project_labels()

@@ -29,7 +29,7 @@ AnswerRows = Sequence[Sequence[Answer]]
 
 
 def choice_loss(model: ListingModel, states: Encoded, examples: Sequence[Example], questions: Questions) -> Tensor:
-    """Category, tags and every choice of the example's category, as a scalar.
+    """Sum the losses of the category, and of tags and choices, as a scalar.
 
     The category is a loss of its own: all else depends on it, and a listing has it once but a dozen other choices.
     """
@@ -46,33 +46,33 @@ def category_answers(examples: Sequence[Example], questions: Questions) -> Answe
 
 def choice_answers(examples: Sequence[Example], questions: Questions) -> AnswerRows:
     """For each listing, the closed lists of its category that it is labelled for, and the values that hold."""
-    asked = [questions.by_category[e.listing.category].choices if e.listing.category else {} for e in examples]
+    asked = [(e, own.choices if (own := questions.of(e.listing.category)) else {}) for e in examples]
     return [
         [Answer(question, e.choices.get(key, ())) for key, question in own.items() if e.is_labelled(key)]
-        for e, own in zip(examples, asked, strict=True)
+        for e, own in asked
     ]
 
 
 def tag_answers(examples: Sequence[Example], questions: Questions) -> AnswerRows:
     """For each listing, the tags that its category may have, and those that hold."""
-    asked = [questions.by_category[e.listing.category].tags if e.listing.category else None for e in examples]
-    return [[Answer(tags, e.tags)] if tags and tags.values else [] for e, tags in zip(examples, asked, strict=True)]
+    asked = [(e, questions.of(e.listing.category)) for e in examples]
+    return [[Answer(own.tags, e.tags)] if own and own.tags.values else [] for e, own in asked]
 
 
 def asked_in(answers: AnswerRows) -> Asked:
-    """The questions alone, as the choice head is asked."""
+    """Leave the questions alone, as the choice head is asked."""
     return [[answer.question for answer in row] for row in answers]
 
 
 def answers_loss(model: ListingModel, states: Encoded, answers: AnswerRows) -> Tensor:
-    """Mean of :func:`answer_losses`, as a scalar; 0 where no question is answered."""
+    """Take the mean of :func:`answer_losses`, as a scalar; 0 where no question is answered."""
     if not any(answers):
         return states.tokens.new_zeros(())
     return answer_losses(model.choices(states, asked_in(answers)), answers).mean()
 
 
 def answer_losses(logits: Tensor, answers: AnswerRows) -> Tensor:
-    """(B, K, 1 + V) logits to (answers,) losses, in order: each a cross-entropy, summed over several values."""
+    """Compare (B, K, 1 + V) logits with N answers, in order: (N,) cross-entropies, summed over several values."""
     answered = [(i, k, answer) for i, row in enumerate(answers) for k, answer in enumerate(row)]
     questions = [answer.question for _, _, answer in answered]
     holds = np.zeros((len(answered), logits.shape[2]), bool)

@@ -65,9 +65,9 @@ def _of_schema(schema: Schema, questions: Questions) -> Iterator[MatchExample]:
 def _of_listings(examples: Sequence[Example], questions: Questions) -> Iterator[MatchExample]:
     """Every labelled statement, asked for each closed list; where a list has several values, which one is not known."""
     for example in examples:
-        asked = questions.by_category[example.listing.category].choices if example.listing.category else {}
+        asked = questions.of(example.listing.category)
         for span in example.spans:
-            for name, question in asked.items():
+            for name, question in asked.choices.items() if asked else ():
                 values = example.choices.get(name, ())
                 if name != span.attribute:
                     yield MatchExample(example.wording(span), question, None)

@@ -46,8 +46,8 @@ def span_targets(
     examples: Sequence[Example],
     questions: Questions,
 ) -> SpanTargets | None:
-    """The batch's scores and labelled spans; None where no listing is labelled for an attribute."""
-    asked = [questions.by_category[e.listing.category] if e.listing.category else None for e in examples]
+    """Score a batch, and lay out its labelled spans; None where no listing is labelled for an attribute."""
+    asked = [questions.of(example.listing.category) for example in examples]
     labelled = [
         _labelled(example, text, own) if own else {} for example, text, own in zip(examples, texts, asked, strict=True)
     ]

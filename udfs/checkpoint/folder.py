@@ -167,6 +167,7 @@ def _save_ngrams(folder: Path, ngrams: Mapping[str, NgramClassifier]) -> None:
 
 
 def _load_ngrams(folder: Path) -> dict[str, NgramClassifier]:
+    """Read what :func:`_save_ngrams` wrote."""
     facts = _ALL_NGRAM_FACTS.validate_json((folder / NGRAMS).read_bytes())
     weights = load_file(folder / NGRAM_WEIGHTS, device="cpu")
     return {

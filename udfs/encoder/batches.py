@@ -28,7 +28,7 @@ class Batch:
     features: torch.Tensor
 
     def to(self, device: torch.device) -> Batch:
-        """The same batch on another device."""
+        """Copy the batch to another device."""
         return Batch(*(getattr(self, name).to(device, non_blocking=True) for name in self.__slots__))
 
 
@@ -51,7 +51,7 @@ class Collator:
             raise ValueError(f"overlap must be below half of the window, got {self.overlap} of {self.window}")
 
     def windows(self, n_pieces: int) -> list[tuple[int, int]]:
-        """Half-open piece ranges that cover a text of ``n_pieces`` pieces; one (0, 0) for an empty text."""
+        """Cover a text of ``n_pieces`` pieces by half-open piece ranges; one (0, 0) for an empty text."""
         room = self.window - 2
         if n_pieces <= room:
             return [(0, n_pieces)]
@@ -60,12 +60,12 @@ class Collator:
         return [(min(start, n_pieces - room), min(start + room, n_pieces)) for start in starts]
 
     def width(self, n_pieces: int, step: int = 1) -> int:
-        """Positions of the encoder that each window of a text takes, padded to a multiple of ``step`` if that fits."""
+        """Count the encoder's positions that each window takes, padded to a multiple of ``step`` if that fits."""
         width = min(n_pieces + 2, self.window)
         return min(-(-width // step) * step, self.window)
 
     def collate(self, encoded: Sequence[EncodedText], step: int = 1) -> Batch:
-        """One batch of all given texts, padded to the longest window (see :meth:`width`) and the longest text."""
+        """Make one batch of all given texts, padded to the longest window (see :meth:`width`) and the longest text."""
         plans = [self.windows(len(item.pieces)) for item in encoded]
         width = max(self.width(len(item.pieces), step) for item in encoded)
         n_tokens = max(1, *(len(item.pieces) for item in encoded))
@@ -100,7 +100,7 @@ class Collator:
 
 
 def _depth_in_window(start: int, end: int, n_pieces: int) -> Ints:
-    """Distance of each piece of a window from the window's nearest cut; the text's own ends are no cuts."""
+    """Measure how far each piece of a window is from its nearest cut; the text's own ends are not cuts."""
     position: Ints = np.arange(end - start)
     left = position if start > 0 else np.full(end - start, n_pieces)
     right = position[::-1] if end < n_pieces else np.full(end - start, n_pieces)

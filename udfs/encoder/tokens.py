@@ -41,7 +41,7 @@ _PLURAL = re.compile(r"(?:[A-Za-z][a-z]{2}s|[A-Z]{3}S)\Z")
 
 @dataclass(frozen=True, slots=True)
 class EncodedText:
-    """One listing, ready to batch.
+    """One ``listing``, ready to batch; ``title`` and ``description`` as they are read.
 
     ``pieces``: (tokens,) ids of site, title and description with separators between, without the outer special tokens;
     nothing is cut. Title and description are made of U *units*, the smallest parts that spans start and end with: a
@@ -51,6 +51,7 @@ class EncodedText:
     the piece from its start and from its end, class, white space at the edges, field.
     """
 
+    listing: Listing
     title: CleanText
     description: CleanText
     pieces: Ints
@@ -64,13 +65,8 @@ class EncodedText:
         """Where the description's characters begin."""
         return len(self.title.text)
 
-    def to_raw(self, first: int, end: int) -> tuple[Field, int, int]:
-        """Field and half-open raw offsets of the half-open units ``first:end``, which lie within one field."""
-        [place] = self.places([first], [end])
-        return place
-
-    def places(self, firsts: Sequence[int], ends: Sequence[int]) -> list[tuple[Field, int, int]]:
-        """The same of many spans at once."""
+    def to_raw(self, firsts: list[int], ends: list[int]) -> list[tuple[Field, int, int]]:
+        """Field and half-open raw offsets of spans, each of half-open units that lie within one field."""
         if not firsts:
             return []
         first = self.unit_start[firsts]
@@ -105,15 +101,14 @@ class TextEncoder:
         Null and empty fields have no units. The site is read by the encoder and holds no units. Traditional Chinese is
         read as simplified, of which encoders have seen far more; offsets are the same.
         """
-        cleaned = [
-            [clean(item.title), clean(item.description), *([clean(item.site)] if self.site else ())]
-            for item in listings
-        ]
+        fields = [(item.title, item.description, *([item.site] if self.site else ())) for item in listings]
+        cleaned = [[clean(part) for part in row] for row in fields]
         flat = [_as_read(part.text) for row in cleaned for part in row]
         encodings = iter(self.tokenizer.encode_batch(flat, add_special_tokens=False))
-        return [self._join(row, [next(encodings) for _ in row]) for row in cleaned]
+        rows = zip(listings, cleaned, strict=True)
+        return [self._join(listing, row, [next(encodings) for _ in row]) for listing, row in rows]
 
-    def _join(self, parts: Sequence[CleanText], encodings: Sequence[Any]) -> EncodedText:
+    def _join(self, listing: Listing, parts: Sequence[CleanText], encodings: Sequence[Any]) -> EncodedText:
         """Put the site's pieces before the title's and the description's, and number the units through both fields."""
         title, description = parts[:2]
         pieces: list[int] = []
@@ -128,7 +123,7 @@ class TextEncoder:
             pieces += ids
         columns = np.concatenate(units) if units else np.zeros((0, 8), np.int64)
         token, start, end = columns[:, 0], columns[:, 1], columns[:, 2]
-        return EncodedText(title, description, np.array(pieces, np.int64), token, start, end, columns[:, 3:])
+        return EncodedText(listing, title, description, np.array(pieces, np.int64), token, start, end, columns[:, 3:])
 
 
 def _as_read(text: str) -> str:

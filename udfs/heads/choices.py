@@ -41,7 +41,7 @@ class ChoiceHead(nn.Module):
         return self.query(labels) @ self.key.weight, self.value(labels), self.none(labels)
 
     def forward(self, encoded: Encoded, asked: Asked) -> Tensor:
-        """(B, K, 1 + V) logits of the questions that each of B listings is asked; index 0 is none.
+        """Score the questions that each of B listings is asked as (B, K, 1 + V) logits; index 0 is none.
 
         K is the most questions of a listing and V the most values of a question; what lies beyond says nothing.
         """
@@ -56,7 +56,7 @@ class ChoiceHead(nn.Module):
 
 
 def _label_rows(asked: Asked) -> tuple[Tensor, Tensor]:
-    """Labels of the questions (B, K) and of their values (B, K, V), padded with label 0."""
+    """Lay out the labels of questions (B, K) and of their values (B, K, V), padded with label 0."""
     depth = max(len(row) for row in asked)
     breadth = max((len(q.values) for row in asked for q in row if q), default=1)
     questions = np.zeros((len(asked), depth), np.int64)
@@ -70,7 +70,7 @@ def _label_rows(asked: Asked) -> tuple[Tensor, Tensor]:
 
 
 def choice_probabilities(logits: Tensor, questions: Sequence[ChoiceQuestion]) -> Tensor:
-    """(N, 1 + V) logits of N questions, "none" first, to (N, V) probabilities; 0 where a question has fewer values.
+    """Turn (N, 1 + V) logits of N questions, "none" first, into (N, V) probabilities; 0 beyond a question's values.
 
     An exclusive question is a softmax over its values and none; else each value is weighed against none on its own.
     Computed in fp64, so that a question's probabilities do not depend on how many values the others have.
@@ -85,7 +85,7 @@ def choice_probabilities(logits: Tensor, questions: Sequence[ChoiceQuestion]) ->
 
 
 def decode_choices(logits: Tensor, questions: Sequence[ChoiceQuestion]) -> list[list[Scored]]:
-    """The values of each of N questions above the floor, best first, from (N, 1 + V) logits."""
+    """Decode (N, 1 + V) logits to the values of each of N questions above the floor, best first."""
     chances = choice_probabilities(logits, questions).numpy()
     question, value = np.nonzero(chances > SCORE_FLOOR)
     order = np.lexsort((value, -chances[question, value], question))

@@ -17,7 +17,7 @@ from udfs.encoder.tokens import MAX_PLACE, N_CLASSES, N_EDGES, EncodedText
 from udfs.heads.questions import CategoryQuestions
 from udfs.heads.slots import Slots, slots_of
 from udfs.heads.states import IMPOSSIBLE, SCORE_FLOOR, Encoded
-from udfs.records import FIELDS, Field, Listing, Span
+from udfs.records import FIELDS, Field, Span
 from udfs.text.keys import same_text
 
 MAX_SPAN = 32
@@ -107,20 +107,19 @@ def read_spans(
     encoded: Encoded,
     batch: Batch,
     texts: Sequence[EncodedText],
-    listings: Sequence[Listing],
     questions: Sequence[CategoryQuestions | None],
 ) -> list[list[Span]]:
-    """What each listing may state of the attributes it is asked for, by the network alone, best first."""
+    """Find what each listing may state of the attributes it is asked for, by the network alone, best first."""
     if not any(questions):
         return [[] for _ in texts]
     slots = slots_of(questions, encoded.tokens.device)
     found = decode_spans(head(encoded, batch, slots), slots)
-    rows = zip(listings, texts, questions, found, strict=True)
-    return [mentions(listing, text, asked, raw) if asked else [] for listing, text, asked, raw in rows]
+    rows = zip(texts, questions, found, strict=True)
+    return [mentions(text, asked, raw) if asked else [] for text, asked, raw in rows]
 
 
 def decode_spans(scores: Tensor, slots: Slots) -> list[list[RawSpan]]:
-    """(N, S, U) span scores to each listing's spans above the floor, best first. They may overlap.
+    """Decode (N, S, U) span scores to each listing's spans above the floor, best first. They may overlap.
 
     Spans of an attribute of several values are each weighed against not being stated. All spans of a single-valued one,
     and "not stated", share one softmax.
@@ -143,13 +142,13 @@ def decode_spans(scores: Tensor, slots: Slots) -> list[list[RawSpan]]:
     return [spans[begin:after] for begin, after in itertools.pairwise(borders)]
 
 
-def mentions(listing: Listing, text: EncodedText, asked: CategoryQuestions, found: Sequence[RawSpan]) -> list[Span]:
-    """Spans with their places in the raw fields, best first.
+def mentions(text: EncodedText, asked: CategoryQuestions, found: Sequence[RawSpan]) -> list[Span]:
+    """Find the places of one listing's spans in its raw fields, best first.
 
     Mentions of one wording of a single-valued attribute are one statement: the best place with the sum of the scores.
     """
-    places = text.places([raw.start for raw in found], [raw.end for raw in found])
-    texts = {name: listing.text_of(name) for name in FIELDS}
+    places = text.to_raw([raw.start for raw in found], [raw.end for raw in found])
+    texts = {name: text.listing.text_of(name) for name in FIELDS}
     confidence: dict[tuple[object, ...], float] = {}
     best: list[tuple[tuple[object, ...], str, Field, int, int, str]] = []
     for raw, (field, start, end) in zip(found, places, strict=True):
@@ -169,7 +168,7 @@ def mentions(listing: Listing, text: EncodedText, asked: CategoryQuestions, foun
 
 
 def statements(weighed: Sequence[Span], several: Mapping[str, bool]) -> Iterator[Span]:
-    """Of spans, best first, those that stand; where an attribute may have several values, they never overlap."""
+    """Yield those of the spans, best first, that stand; several values of one attribute never overlap."""
     taken: list[Span] = []
     for span in weighed:
         if not any(_overlap(span, other) for other in taken):
@@ -178,6 +177,7 @@ def statements(weighed: Sequence[Span], several: Mapping[str, bool]) -> Iterator
 
 
 def _overlap(one: Span, other: Span) -> bool:
+    """Whether two spans of one attribute share characters."""
     if (one.attribute, one.field) != (other.attribute, other.field):
         return False
     return one.start < other.end and other.start < one.end

@@ -7,7 +7,6 @@ listings alone: what a word says of a whole listing it does not say of a raw val
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -18,89 +17,77 @@ from udfs.encoder.tokens import EncodedText
 from udfs.heads.choices import choice_probabilities, decode_choices
 from udfs.heads.questions import Asked, CategoryQuestions, ChoiceQuestion, Questions
 from udfs.heads.states import SCORE_FLOOR, Encoded
-from udfs.records import Choice, Listing, Scored
+from udfs.records import Choice, Extraction, Scored
 
 TOP = 3  # best categories and matches that are kept
 
 
-class CategoryAnswer(NamedTuple):
-    """A listing's own category, or else what the model holds it for: null for none of the schema's.
-
-    ``likeliest``: the best ones with their probabilities, whatever the listing's own is.
-    """
-
-    id: str | None
-    confidence: float
-    likeliest: tuple[Scored, ...]
-
-
 class Answers:
-    """What the choice head of a checkpoint answers to the questions of a schema."""
+    """Asks a checkpoint's choice head the questions of a schema. Lists of results are by listing, in order."""
 
     def __init__(self, checkpoint: Checkpoint, questions: Questions) -> None:
         self.checkpoint = checkpoint
         self.questions = questions
 
-    def categories(
-        self, states: Encoded, texts: Sequence[EncodedText], listings: Sequence[Listing]
-    ) -> list[CategoryAnswer]:
-        """Each listing's category; its own goes before the model's, and an empty text says nothing of it."""
+    def categories(self, states: Encoded, texts: Sequence[EncodedText]) -> list[Extraction]:
+        """Find each listing's category, and nothing else yet; an empty text says nothing of it.
+
+        The listing's own goes before the model's.
+        """
         question = self.questions.category
         logits = self.checkpoint.model.choices(states, [[question]] * len(texts))[:, 0].cpu()
         scaled = logits / self.checkpoint.calibration.category
         chances = choice_probabilities(scaled, [question] * len(texts)).double().numpy()  # (B, C)
         best = np.argsort(-chances, axis=1, kind="stable")[:, :TOP].tolist()
         nothing = (1.0 - chances.sum(1)).tolist()  # the probability of none of the schema's categories
-        rows = zip(texts, listings, chances.tolist(), best, nothing, strict=True)
-        return [self._category(text, listing.category, *scores) for text, listing, *scores in rows]
+        return [self._category(*row) for row in zip(texts, chances.tolist(), best, nothing, strict=True)]
 
-    def _category(
-        self, text: EncodedText, given: str | None, chances: Sequence[float], best: Sequence[int], nothing: float
-    ) -> CategoryAnswer:
+    def _category(self, text: EncodedText, chances: list[float], best: list[int], nothing: float) -> Extraction:
+        """Choose among the C probabilities of one listing, of which ``best`` are the places of the largest."""
         ids = self.questions.category.values
         likely = [Scored(ids[k], chances[k]) for k in best if text.unit_token.size]
         stands = bool(likely) and likely[0].score > nothing
-        category = given or (likely[0].id if stands else None)
+        category = text.listing.category or (likely[0].id if stands else None)
         confidence = chances[ids.index(category)] if category else max(nothing, 0.0)
-        return CategoryAnswer(category, confidence, tuple(one for one in likely if one.score > SCORE_FLOOR))
+        return Extraction(category, confidence, tuple(one for one in likely if one.score > SCORE_FLOOR))
 
     def choices(
         self, states: Encoded, texts: Sequence[EncodedText], asked: Sequence[CategoryQuestions | None]
     ) -> list[list[Choice]]:
-        """The values of each listing's closed lists that it suggests as a whole, by attribute, best first."""
-        questions = [[*one.choices.values()] if one else [] for one in asked]
+        """Find the values of closed lists that a listing suggests as a whole, by attribute, best first."""
+        lists = [one.choices if one else {} for one in asked]
+        questions = [[*own.values()] for own in lists]
         answers = self._ask(states, texts, questions, self.checkpoint.calibration.choices, ngrams=True)
         return [
-            [
-                Choice(attribute, score.id, score.score)
-                for attribute, scored in zip(one.choices if one else (), row, strict=True)
-                for score in scored
-            ]
-            for one, row in zip(asked, answers, strict=True)
+            [Choice(attribute, *score) for attribute, scored in zip(own, row, strict=True) for score in scored]
+            for own, row in zip(lists, answers, strict=True)
         ]
 
     def tags(
         self, states: Encoded, texts: Sequence[EncodedText], asked: Sequence[CategoryQuestions | None]
     ) -> list[list[Scored]]:
-        """Each listing's tags, best first."""
+        """Find the tags, best first."""
         questions = [[one.tags if one else None] for one in asked]
         return [tags for [tags] in self._ask(states, texts, questions, self.checkpoint.calibration.tags)]
 
     def meanings(
         self, states: Encoded, texts: Sequence[EncodedText], asked: Sequence[ChoiceQuestion | None]
     ) -> list[list[Scored]]:
-        """The values that each raw value, read alone, is nearest to, best first."""
+        """Find the allowed values that raw values, read alone, are nearest to, best first."""
         answers = self._ask(states, texts, [[one] for one in asked], self.checkpoint.calibration.choices)
         return [scores[:TOP] for [scores] in answers]
 
     def classifier(self, question: ChoiceQuestion) -> NgramClassifier | None:
-        """What hears n-grams for a question, if any; of one category it may be exclusive and not of another."""
+        """Find what hears n-grams for a question, if anything does.
+
+        The same text may be an exclusive question in one category and not in another.
+        """
         return self.checkpoint.ngrams.get(self.questions.texts[question.label]) if question.exclusive else None
 
     def _ask(
         self, states: Encoded, texts: Sequence[EncodedText], asked: Asked, temperature: float, *, ngrams: bool = False
     ) -> list[list[list[Scored]]]:
-        """For each text, the scored values of each of its questions; none where there is no text."""
+        """Score the values of each question of each text, best first; none where there is no text."""
         answers: list[list[list[Scored]]] = [[[] for _ in row] for row in asked]
         read = [
             (i, k, question)

@@ -30,13 +30,13 @@ class Batcher:
         self.token_budget = choose_token_budget(token_budget, model.device)
 
     def batches(self, texts: Sequence[EncodedText]) -> Iterator[tuple[list[int], Batch]]:
-        """Indexes of the texts of each batch, and their tensors; each text comes once."""
+        """Yield the indexes of each batch's texts, and their tensors; each text comes once."""
         step = self._width_step()
         for rows in self._grouped(texts):
             yield rows, self.collator.collate([texts[row] for row in rows], step).to(self.model.device)
 
     def read_all(self, texts: Sequence[EncodedText], read: Callable[[list[int], Batch], list[T]]) -> list[T]:
-        """What ``read`` makes of each text, in order.
+        """Have ``read`` make a result of each text, given indexes and tensors of a batch; results are in order.
 
         A batch that does not fit into the device's memory is read in halves, and the budget stays halved.
         """
@@ -72,7 +72,7 @@ class Batcher:
             torch.cuda.empty_cache()
 
     def _grouped(self, texts: Sequence[EncodedText]) -> Iterator[list[int]]:
-        """Indexes of the texts of each batch.
+        """Yield the indexes of each batch's texts.
 
         In int8 all rows of a batch are as wide as each text asks by itself: the last digit of attention depends on the
         width, and rounding to 8 bits makes steps of last digits. So a text's scores are the same in any batch.
@@ -82,7 +82,7 @@ class Batcher:
         return length_sorted_batches(self._costs(texts), self.token_budget, kinds=widths)
 
     def _costs(self, texts: Sequence[EncodedText]) -> list[tuple[int, int]]:
-        """Windows of each text, and the pieces of its longest one, or the units of one where there are more."""
+        """Count each text's windows, and the pieces of its longest one, or the units of one where there are more."""
         step = self._width_step()
         costs = []
         for text in texts:
@@ -93,7 +93,7 @@ class Batcher:
         return costs
 
     def _width_step(self) -> int:
-        """Widths are padded to multiples of it; asked of the encoder each time, as its layers may be replaced."""
+        """Of what widths are multiples; asked of the encoder each time, as its layers may be replaced."""
         return WIDTH_STEP if computes_int8(self.model.encoder) else 1
 
 

@@ -54,7 +54,7 @@ class Predictor:
 
     @torch.inference_mode()
     def extract(self, listings: Sequence[Listing]) -> list[Extraction]:
-        """What the model says of each listing, in order. A listing's own category, if any, decides what is asked.
+        """Find what the model says of each listing, in order. A listing's own category, if any, decides what is asked.
 
         Scores above a low floor are all kept: thresholds apply later. An empty listing gives an empty extraction.
         """
@@ -62,30 +62,28 @@ class Predictor:
         labels = self.model.project_labels()
 
         def read(rows: list[int], batch: Batch) -> list[Extraction]:
-            states = self._encode(batch, labels)
-            return [*self._extract(states, batch, [texts[row] for row in rows], [listings[row] for row in rows])]
+            return [*self._extract(self._encode(batch, labels), batch, [texts[row] for row in rows])]
 
         return self.batcher.read_all(texts, read)
 
     @torch.inference_mode()
     def match(self, triples: Sequence[tuple[str, str, str]]) -> list[list[Scored]]:
-        """Nearest allowed values of (category, attribute, raw value) triples, best first; [] if there is no closed
-        list.
+        """Find the nearest allowed values of (category, attribute, raw value) triples, best first.
 
-        The choice head reads the raw value alone, as if it were a listing.
+        Without a closed list there are none. The choice head reads the raw value alone, as if it were a listing.
         """
         texts = self.checkpoint.text_encoder.encode([Listing("", raw) for _, _, raw in triples])
         asked = [self.questions.by_category[category].choices.get(attribute) for category, attribute, _ in triples]
         labels = self.model.project_labels()
 
         def read(rows: list[int], batch: Batch) -> list[list[Scored]]:
-            states = self._encode(batch, labels)
-            return self.answers.meanings(states, [texts[row] for row in rows], [asked[row] for row in rows])
+            own = [texts[row] for row in rows]
+            return self.answers.meanings(self._encode(batch, labels), own, [asked[row] for row in rows])
 
         return self.batcher.read_all(texts, read)
 
     def _encode(self, batch: Batch, labels: Projected) -> Encoded:
-        """What the encoder makes of a batch: finite numbers, or scores would be none and be stored as "says nothing".
+        """Encode a batch to finite numbers, or scores would be none and be stored as "says nothing".
 
         fp16 ends at 65,504; where an encoder goes beyond, it computes in fp32 from then on. Raises CheckpointError
         where that does not help.
@@ -98,22 +96,18 @@ class Predictor:
             raise CheckpointError("the checkpoint's encoder gives no finite numbers for a text; train it anew")
         return states
 
-    def _extract(
-        self, states: Encoded, batch: Batch, texts: Sequence[EncodedText], listings: Sequence[Listing]
-    ) -> Iterator[Extraction]:
-        """What the heads say of the listings of one batch: the category first, as it decides what else is asked."""
-        categories = self.answers.categories(states, texts, listings)
-        asked = [self.questions.by_category[one.id] if one.id else None for one in categories]
-        spans = read_spans(self.model.spans, states, batch, texts, listings, asked)
+    def _extract(self, states: Encoded, batch: Batch, texts: Sequence[EncodedText]) -> Iterator[Extraction]:
+        """Ask the heads about the listings of one batch: the category first, as it decides what else is asked."""
+        categories = self.answers.categories(states, texts)
+        asked = [self.questions.of(one.category) for one in categories]
+        spans = read_spans(self.model.spans, states, batch, texts, asked)
         choices = self.answers.choices(states, texts, asked)
         tags = self.answers.tags(states, texts, asked)
         rows = zip(texts, categories, asked, spans, choices, tags, strict=True)
-        for text, category, questions, stated, chosen, tagged in rows:
-            yield Extraction(
-                category=category.id,
-                category_confidence=category.confidence,
-                categories=category.likeliest,
-                spans=self._weigh(category.id, questions, stated) if category.id and questions else (),
+        for text, known, questions, stated, chosen, tagged in rows:
+            yield replace(
+                known,
+                spans=self._weigh(known.category, questions, stated) if known.category and questions else (),
                 choices=tuple(chosen),
                 tags=tuple(tagged),
                 tokens=len(text.pieces),
@@ -121,6 +115,6 @@ class Predictor:
             )
 
     def _weigh(self, category: str, questions: CategoryQuestions, spans: Sequence[Span]) -> tuple[Span, ...]:
-        """The spans that stand once the prior is weighed."""
+        """Weigh a listing's spans by the prior, and keep those that stand."""
         weighed = self.checkpoint.prior.weigh(category, spans, questions.many, floor=SCORE_FLOOR)
         return tuple(statements(weighed, questions.many))

@@ -73,6 +73,7 @@ def _tokens(text: str) -> float:
 
 
 def _prepare(share: _Share) -> Work:
+    """Load the model on the process's device and warm it up; the work reads listings until the time is over."""
     import torch
 
     from udfs.checkpoint.manifest import read_schema

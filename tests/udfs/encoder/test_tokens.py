@@ -66,9 +66,10 @@ def test_offsets_lead_back_to_the_raw_field_through_html_and_full_width() -> Non
     shown = encoded.title.text + encoded.description.text
     assert shown == "ABC mugholds 350ml"
     first, after = units_of(encoded, "350ml")
-    field, start, end = encoded.to_raw(first, after)
+    title_first, title_after = units_of(encoded, "ABC")
+    [(field, start, end), whole] = encoded.to_raw([first, title_first], [after, title_after])
     assert (field, description[start:end]) == ("description", "350</b>ml")
-    assert encoded.to_raw(*units_of(encoded, "ABC")) == ("title", 0, 3)
+    assert whole == ("title", 0, 3)
     assert encoded.from_raw("description", start, end) == (first, after)
     assert encoded.from_raw("description", 0, 3) is None  # the tag <p> is not read
 
@@ -94,7 +95,7 @@ def test_traditional_characters_are_read_as_simplified_ones_and_stand_where_they
     traditional, plain = encode(*listings, tokenizer=words)
     assert traditional.pieces.tolist() == plain.pieces.tolist() == [2, 3]
     assert traditional.title.text == "藍牙耳機 黑色"
-    assert traditional.to_raw(0, 2) == ("title", 3, 5)
+    assert traditional.to_raw([0], [2]) == [("title", 3, 5)]
 
 
 def test_the_site_is_read_before_the_title_and_holds_no_units() -> None:
@@ -102,4 +103,4 @@ def test_the_site_is_read_before_the_title_and_holds_no_units() -> None:
     [plain], [sited], [shop] = encode(listing), encode(listing, site=True), encode(Listing("2", "shop"))
     assert sited.pieces.tolist() == [*shop.pieces.tolist(), 3, *plain.pieces.tolist()]
     assert (sited.unit_token - 5).tolist() == plain.unit_token.tolist()
-    assert sited.to_raw(0, 3) == plain.to_raw(0, 3) == ("title", 0, 3)
+    assert sited.to_raw([0], [3]) == plain.to_raw([0], [3]) == [("title", 0, 3)]

@@ -93,7 +93,7 @@ def test_mentions_of_one_wording_are_added_up_and_marks_are_kept_apart(tiny_sche
     [text] = TextEncoder(tiny_tokenizer(), sep_id=3, site=False).encode([listing])
     asked = Questions(tiny_schema).by_category["mug"]
     raw = [RawSpan(0, 0, 4, 0.3), RawSpan(0, 12, 16, 0.25), RawSpan(1, 4, 6, 0.4), RawSpan(1, 8, 10, 0.35)]
-    found = mentions(listing, text, asked, raw)
+    found = mentions(text, asked, raw)
     assert [(s.attribute, s.text, s.start, round(s.confidence, 2)) for s in found] == [
         ("brand", "Acme", 0, 0.55), ("capacity", "6'", 5, 0.4), ("capacity", '6"', 11, 0.35),
     ]  # fmt: skip
