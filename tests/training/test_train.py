@@ -109,13 +109,16 @@ class Killed(BaseException):
     pass
 
 
-def test_a_killed_run_resumes_to_the_same_weights(tmp_path: Path, tiny_schema_folder: Path, backbone: Path) -> None:
+@pytest.mark.parametrize("step", [4, 5])  # the first of the second epoch, and one that has others before it
+def test_a_killed_run_resumes_to_the_same_weights(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path, step: int
+) -> None:
     whole = train(config(tmp_path / "a", tiny_schema_folder, backbone, accumulate=2), rows(), lambda _: None)
     told: list[str] = []
 
     def kill(line: str) -> None:
         told.append(line)
-        if line.startswith("epoch 2/2, step 4/"):
+        if line.startswith(f"epoch 2/2, step {step}/6"):
             raise Killed
 
     settings = config(tmp_path / "b", tiny_schema_folder, backbone, accumulate=2)
@@ -123,8 +126,26 @@ def test_a_killed_run_resumes_to_the_same_weights(tmp_path: Path, tiny_schema_fo
         train(settings, rows(), kill)
     assert not (tmp_path / "b" / "checkpoint").exists()
     resumed = train(settings, rows(), told.append)
-    assert "resuming after step 3" in told
+    assert f"resuming after step {step - 1}" in told
     assert resumed.files["model.safetensors"] == whole.files["model.safetensors"]
+
+
+def test_a_run_killed_while_an_epoch_is_evaluated_makes_its_last_step_again(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(*_: object) -> None:
+        raise Killed
+
+    settings = config(tmp_path, tiny_schema_folder, backbone, accumulate=2)
+    with monkeypatch.context() as patch:
+        patch.setattr("training.train.evaluate", kill)
+        with pytest.raises(Killed):
+            train(settings, rows(), lambda _: None)
+    told: list[str] = []
+    train(settings, rows(), told.append)
+    assert "resuming after step 2" in told
+    history = json.loads((tmp_path / "checkpoint" / "metrics.json").read_text())["history"]
+    assert [entry["epoch"] for entry in history] == [1, 2]
 
 
 def kill_in_second_epoch(line: str) -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import torch
 
 from tests.conftest import make_checkpoint
 from udfs.checkpoint import folder as checkpoints
-from udfs.checkpoint.folder import check_output, load
+from udfs.checkpoint.folder import check_output, load, save
 from udfs.checkpoint.manifest import verify
+from udfs.confidence.prior import Prior, Usage
+from udfs.confidence.temperatures import Calibration
+from udfs.encoder.int8 import Int8
 from udfs.errors import CheckpointError, ConfigError
 from udfs.schema.schema import Schema
 
@@ -36,6 +41,22 @@ def test_the_last_checkpoint_stands_until_the_new_one_is_complete(
     make_checkpoint(folder, tiny_schema)
     assert not (folder / "note.txt").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["checkpoint"]
+
+
+def test_what_is_saved_is_loaded(tmp_path: Path, tiny_schema: Schema) -> None:
+    one = load(make_checkpoint(tmp_path / "one", tiny_schema, int8=Int8(fp32=0.8, int8=0.7, listings=9)))
+    one.text_encoder.site = True
+    one.calibration = Calibration(tags=2.5)
+    one.prior = Prior(usage={"mug": {"brand": Usage(stated=3, shapes={"Aa": 3})}})
+    facts: dict[str, Any] = {"backbone": "b", "data_fingerprint": "d", "versions": {}, "metrics": {}, "documents": {}}
+    save(tmp_path / "two", one, **facts)
+    two = load(tmp_path / "two")
+    weights = two.model.state_dict()
+    assert all(torch.equal(tensor, weights[name]) for name, tensor in one.model.state_dict().items())
+    for name in ("collator", "schema", "label_texts", "calibration", "prior", "ngrams", "int8"):
+        assert getattr(two, name) == getattr(one, name)
+    assert (two.text_encoder.site, two.text_encoder.sep_id) == (True, 3)
+    assert two.text_encoder.tokenizer.to_str() == one.text_encoder.tokenizer.to_str()
 
 
 def _fail(*_: object, **__: object) -> None:

@@ -9,6 +9,7 @@ import torch
 
 from tests.conftest import TINY_SCHEMA, make_checkpoint
 from udfs.confidence.ngrams import N_BUCKETS, NgramClassifier, buckets
+from udfs.heads.states import Encoded
 from udfs.records import Listing
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
@@ -19,6 +20,22 @@ from udfs.settings import Batching
 @pytest.fixture(scope="module")
 def predictor(tiny_checkpoint: Path, tiny_schema: Schema) -> Predictor:
     return Predictor.load(tiny_checkpoint, tiny_schema, Batching())
+
+
+def test_a_listing_of_no_category_has_none_unless_it_brings_one(
+    predictor: Predictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Logits of none, mug and lamp."""
+    listings = [Listing("1", "mug"), Listing("2", "book"), Listing("3", "book", category="lamp"), Listing("4")]
+    logits = torch.tensor([[1.0, 3.0, 0.0], [3.0, 1.0, 0.0], [3.0, 1.0, 0.0], [0.0, 3.0, 1.0]]).unsqueeze(1)
+    monkeypatch.setattr(predictor.model.choices, "forward", lambda *_: logits)
+    texts = predictor.checkpoint.text_encoder.encode(listings)
+    states = Encoded(torch.zeros(0), torch.zeros(0), predictor.model.project_labels())
+    found = predictor.answers.categories(states, texts)
+    assert [(one.category, round(one.category_confidence, 3)) for one in found] == [
+        ("mug", 0.844), (None, 0.844), ("lamp", 0.042), (None, 0.042),
+    ]  # fmt: skip
+    assert [[score.id for score in one.categories] for one in found] == [["mug"], ["mug"], ["mug"], []]
 
 
 def test_matches_are_values_of_the_attribute_only(predictor: Predictor) -> None:
