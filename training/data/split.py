@@ -23,7 +23,8 @@ def split(
     Of a category of which an epoch reads only a share, only that share counts, and may go to dev.
     """
     groups: dict[str, list[Example]] = {}
-    for group, example in sorted(zip(group_ids(examples), examples, strict=True), key=_group_and_id):
+    pairs = zip(group_ids(examples), examples, strict=True)
+    for group, example in sorted(pairs, key=lambda pair: (pair[0], pair[1].listing.product_id)):
         groups.setdefault(group, []).append(example)
     names = sorted(groups)
     random.Random(seed).shuffle(names)
@@ -41,10 +42,6 @@ def split(
         else:
             kept.append(name)
     return [example for name in sorted([*names, *kept]) for example in groups[name]], dev
-
-
-def _group_and_id(pair: tuple[str, Example]) -> tuple[str, str]:
-    return pair[0], pair[1].listing.product_id
 
 
 def group_ids(examples: Sequence[Example]) -> list[str]:

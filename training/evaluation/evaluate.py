@@ -11,7 +11,7 @@ from training.evaluation.metrics import Counts
 from training.tasks.choices import chosen_values
 from training.tasks.spans import span_places
 from udfs.pipeline import Pipeline
-from udfs.records import AttributeRow, Candidate, Choice, Listing, Span
+from udfs.records import AttributeRow, Candidate, Choice, Span
 
 
 def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
@@ -26,7 +26,8 @@ def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
     counts = {name: Counts() for name in ("spans", "choices", "tags", "values")}
     by_attribute: dict[str, Counts] = {}
     right = 0
-    for example, result in zip(examples, pipeline.process([_unlabelled(e) for e in examples]), strict=True):
+    listings = [replace(example.listing, category=None) for example in examples]
+    for example, result in zip(examples, pipeline.process(listings), strict=True):
         found = result.extraction
         right += result.category == example.listing.category
         counts["spans"].add(*span_places(found.spans, example, pipeline.schema, threshold))
@@ -46,10 +47,6 @@ def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
         "values_by_attribute": {key: by_attribute[key].as_dict() for key in sorted(by_attribute)},
         "score": round((category + counts["spans"].f1 + counts["values"].f1) / 3, 4),
     }
-
-
-def _unlabelled(example: Example) -> Listing:
-    return replace(example.listing, category=None)
 
 
 _Value = tuple[str, str]

@@ -114,9 +114,8 @@ def save(
     shutil.rmtree(partial, ignore_errors=True)
     (partial / ENCODER).mkdir(parents=True)
     model, encoder = checkpoint.model, checkpoint.text_encoder
-    save_file(
-        {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}, partial / WEIGHTS
-    )
+    weights = {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
+    save_file(weights, partial / WEIGHTS)
     encoder.tokenizer.save(str(partial / TOKENIZER))
     model.encoder.config.save_pretrained(partial / ENCODER)
     (partial / SCHEMA).write_text(checkpoint.schema.to_json(), encoding="utf-8")
