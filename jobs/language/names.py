@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jobs.language.translations import in_chinese
 from udfs.quantities.parsing import QuantityError, format_quantity, parse_quantity
-from udfs.records import AttributeRow
+from udfs.records import Fact
 from udfs.schema.definitions import Attribute, Language
 from udfs.schema.schema import Schema
 from udfs.text.keys import fold
@@ -44,7 +44,7 @@ class Labels:
         known = found.values.get(value_id) if found else None
         return getattr(known.name, self.lang) if known else value_id
 
-    def value(self, row: AttributeRow) -> str | None:
+    def value(self, row: Fact) -> str | None:
         """The canonical value, in Chinese where wanted and known."""
         return (row.value_zh if self.lang == "zh" else None) or row.value
 
@@ -56,7 +56,7 @@ class Labels:
         value_id = found.value_by_wording.get(fold(value))
         return found.values[value_id].name.zh if value_id else _quantity(value, found.unit)
 
-    def in_order(self, category: str | None, rows: Sequence[AttributeRow]) -> list[AttributeRow]:
+    def in_order(self, category: str | None, rows: Sequence[Fact]) -> list[Fact]:
         """Rows in the schema's order of attributes."""
         known = self.schema.categories.get(category or "")
         places = {key: place for place, key in enumerate(known.attributes if known else ())}

@@ -92,7 +92,7 @@ def _column(name: str, attribute: Attribute) -> Column:
     here = F.col("attribute") == name
     if attribute.has_many:
         return _in_order(F.col("value"), here)
-    single = "number" if attribute.kind == "quantity" else "value"
+    single = "number" if attribute.traits.numeric else "value"
     return F.min_by(F.when(here, F.col(single)), F.when(here, F.col("ordinal")))
 
 

@@ -89,7 +89,7 @@ def _question(label: int, attribute: Attribute, texts: _Texts) -> ChoiceQuestion
         label=label,
         values=tuple(attribute.values),
         value_labels=tuple(texts.add(_say(v.name, v.description)) for v in attribute.values.values()),
-        exclusive=attribute.kind == "choice",
+        exclusive=not attribute.has_many,
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 from udfs.config import Strict
 from udfs.quantities.parsing import unit_fault
 from udfs.records import Kind, Origin
+from udfs.schema.kinds import KINDS, Traits, kinds_with
 from udfs.schema.rules import Evidence, Rule
 from udfs.text.keys import fold
 
@@ -78,23 +79,20 @@ class Attribute(Strict):
         return self
 
     def _faults(self) -> Iterator[str]:
-        if self.kind == "quantity":
-            if not self.unit:
-                yield "a quantity needs `unit`"
-            elif fault := unit_fault(self.unit):
-                yield fault
-        elif self.unit or self.range:
-            yield f"`unit` and `range` belong to kind quantity, this is {self.kind}"
-        if self.is_choice and len(self.values) < 2:
+        for key in sorted(frozenset().union(*(traits.settings for traits in KINDS.values()))):
+            given = getattr(self, key)
+            if given and key not in self.traits.settings:
+                yield f"`{key}` belongs to kind {kinds_with(key)}, this is {self.kind}"
+            elif not given and key in self.traits.needs:
+                yield f"kind {self.kind} needs `{key}`"
+        if self.traits.closed and len(self.values) == 1:
             yield f"kind {self.kind} needs at least two `values`"
-        if self.kind in ("quantity", "identifier") and self.values:
-            yield f"`values` belong to choices and spans, this is {self.kind}"
-        if (self.pattern or self.checksum) and self.kind != "identifier":
-            yield f"`pattern` and `checksum` belong to kind identifier, this is {self.kind}"
-        if self.maker and (self.kind != "span" or self.many):
-            yield "`maker` belongs to kind span without `many`: one product, one maker"
-        if self.many and self.kind == "choice":
-            yield "a `choice` has one value; use kind choices for several"
+        if self.unit and (fault := unit_fault(self.unit)):
+            yield fault
+        if self.maker and self.many:
+            yield "`maker` does not go with `many`: one product, one maker"
+        if self.many and self.traits.many is False:
+            yield f"a `{self.kind}` has one value; use kind choices for several"
         if self.range and self.range[0] >= self.range[1]:
             yield f"`range` must rise, got {list(self.range)}"
         if self.precedence and len(set(self.precedence)) != len(self.precedence):
@@ -108,9 +106,14 @@ class Attribute(Strict):
         yield from (clash for _, clash in clashes(wordings, "values"))
 
     @property
+    def traits(self) -> Traits:
+        """What all attributes of the kind have in common."""
+        return KINDS[self.kind]
+
+    @property
     def is_choice(self) -> bool:
         """Whether the values are a closed list that the choice head scores."""
-        return self.kind in ("choice", "choices")
+        return self.traits.closed
 
     @property
     def reads_sizes(self) -> bool:
@@ -120,7 +123,7 @@ class Attribute(Strict):
     @property
     def has_many(self) -> bool:
         """Whether a product may have several values at once."""
-        return self.many or self.kind == "choices"
+        return self.many if self.traits.many is None else self.traits.many
 
     @cached_property
     def value_by_wording(self) -> dict[str, str]:

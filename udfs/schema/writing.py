@@ -125,8 +125,7 @@ def _shared(schema: Schema) -> dict[str, dict[str, Any]]:
     shared: dict[str, dict[str, Any]] = {}
     for key, (first, *others) in uses.items():
         same = {name: part for name, part in first.items() if all(other.get(name) == part for other in others)}
-        needed = {"name", "description", "kind"} | ({"values"} if kinds[key].is_choice else set())
-        needed |= {"unit"} if kinds[key].kind == "quantity" else set()
+        needed = {"name", "description", "kind"} | kinds[key].traits.needs
         if others and needed <= same.keys():
             shared[key] = same
     return shared

@@ -46,7 +46,7 @@ def standard_answers(pipeline: Pipeline, listings: Sequence[Listing], threshold:
     answers: list[Answers] = []
     for result in pipeline.process(listings):
         own: dict[str, Answer] = {}
-        for row in result.rows:
+        for row in result.product.facts:
             if row.status == "standard" and row.value is not None and row.ordinal == 0:
                 confidence = row.confidence or 0.0
                 least = _least(pipeline.schema, result.listing, row.attribute, threshold)
