@@ -115,15 +115,15 @@ class Claims:
 
     def _read(self, category: str, attribute: str, raw: str, bare: bool) -> tuple[tuple[str, Outcome], ...]:
         """The single values that a raw one lists, each with what decisions and rules make of it."""
-        parts = self._standardizer.parts(category, attribute, RawValue(raw))
-        return tuple((str(part), self._outcome(category, attribute, part, bare=bare)) for part in parts)
+        parts = self._standardizer.parts(category, attribute, raw)
+        return tuple((part.text, self._outcome(category, attribute, part, bare=bare)) for part in parts)
 
     def _outcome(self, category: str, attribute: str, raw: RawValue, *, bare: bool) -> Outcome:
         key = (category, attribute, raw.key)
         if key not in self._decisions:
             return self._standardizer.standardize(category, attribute, raw, bare=bare)
         value = self._decisions[key]
-        return _REFUSED if value is None else self._standardizer.decided(category, attribute, raw, value)
+        return _REFUSED if value is None else self._standardizer.decided(category, attribute, raw.text, value)
 
 
 def _is_mapped(outcome: Outcome) -> bool:

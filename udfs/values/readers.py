@@ -36,7 +36,7 @@ def from_rule(definition: Attribute, rule: str, made: str) -> Outcome:
 def _quantity(definition: Attribute, raw: RawValue, bare: bool) -> Outcome:
     unit = definition.unit or ""
     try:
-        quantity = parse_quantity(raw, unit, bare=bare)
+        quantity = parse_quantity(raw.text, unit, bare=bare)
     except QuantityError as fault:
         return Outcome("invalid", "unit", detail=str(fault))
     shown, chinese = (format_quantity(quantity.number, unit, quantity.upper, chinese=zh) for zh in (False, True))

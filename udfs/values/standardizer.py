@@ -70,7 +70,7 @@ class Standardizer:
         self._wordings: dict[tuple[str, str], Wordings] = {}
 
     def standardize(
-        self, category: str, attribute: str, raw: str, *, matches: Sequence[Scored] = (), bare: bool = False
+        self, category: str, attribute: str, raw: str | RawValue, *, matches: Sequence[Scored] = (), bare: bool = False
     ) -> Outcome:
         """Standardize one raw value of one attribute.
 
@@ -80,14 +80,21 @@ class Standardizer:
         return self._standardize(category, attribute, raw, matches, bare=bare, own_rules=True)
 
     def _standardize(
-        self, category: str, attribute: str, raw: str, matches: Sequence[Scored], *, bare: bool, own_rules: bool
+        self,
+        category: str,
+        attribute: str,
+        raw: str | RawValue,
+        matches: Sequence[Scored],
+        *,
+        bare: bool,
+        own_rules: bool,
     ) -> Outcome:
         definition = self._schema.attribute(category, attribute)
         value = _cleaned(raw)
         if found := known(definition, value.key):
             return found
         if says_nothing(value):
-            return Outcome("invalid", "no value", detail=f"{value!r} says nothing about {definition.name.en}")
+            return Outcome("invalid", "no value", detail=f"{value.text!r} says nothing about {definition.name.en}")
         if own_rules and (applied := self._apply(category, attribute, value)):
             return applied[1]
         if definition.traits.closed:
@@ -128,13 +135,13 @@ class Standardizer:
         characters: 春秋 is 春 and 秋.
         """
         definition = self._schema.attribute(category, attribute)
-        value = raw if isinstance(raw, RawValue) else RawValue(raw)
+        value = RawValue(raw)
         if not definition.has_many or known(definition, value.key):
             return [value]
-        if definition.reads_sizes and len(sizes := read_sizes(value)) > 1:
+        if definition.reads_sizes and len(sizes := read_sizes(raw)) > 1:
             return [RawValue(size) for size in sizes]
         parts: list[str] = []
-        for part in filter(str.strip, _STRONG_SEPARATORS.split(value.cleaned)):
+        for part in filter(str.strip, _STRONG_SEPARATORS.split(value.cleaned.text)):
             parts += self._weak_parts(category, attribute, part.strip())
         return [RawValue(part) for part in parts] if len(parts) > 1 else [value]
 
@@ -152,7 +159,7 @@ class Standardizer:
         """The first rule of the attribute that can be applied, with the value it makes."""
         definition = self._schema.attribute(category, attribute)
         for rule in definition.rules:
-            made = rule.apply(value)
+            made = rule.apply(value.text)
             if made is None:
                 continue
             if not definition.is_choice:
@@ -190,7 +197,7 @@ class Standardizer:
         return Outcome("unmapped", "no match", detail="; ".join(notes) or None)
 
 
-def _cleaned(raw: str) -> RawValue:
+def _cleaned(raw: str | RawValue) -> RawValue:
     return (raw if isinstance(raw, RawValue) else RawValue(raw)).cleaned
 
 

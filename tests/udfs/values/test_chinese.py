@@ -245,7 +245,7 @@ def test_what_must_not_become_a_value(
 def test_several_values_in_one_text(
     standardizer: Standardizer, category: str, attribute: str, raw: str, parts: list[str]
 ) -> None:
-    assert standardizer.parts(category, attribute, raw) == parts
+    assert [part.text for part in standardizer.parts(category, attribute, raw)] == parts
 
 
 @pytest.mark.parametrize(("category", "attribute", "raw", "english", "chinese"), LABELS)

@@ -385,7 +385,7 @@ def test_a_decision_that_no_rule_accepts_says_what_is_allowed(standardizer: Stan
     ],
 )
 def test_parts_of_a_listed_value(standardizer: Standardizer, attribute: str, raw: str, parts: list[str]) -> None:
-    assert standardizer.parts("headset", attribute, raw) == parts
+    assert [part.text for part in standardizer.parts("headset", attribute, raw)] == parts
 
 
 def test_unknown_ids_are_the_callers_error(standardizer: Standardizer) -> None:
