@@ -8,7 +8,7 @@ from typing import Any
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from jobs.run.infer import ModelKey
+from jobs.run.job import ModelKey
 from udfs.schema.schema import Schema
 from udfs.spark.functions import COMPARED
 

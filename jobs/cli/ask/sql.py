@@ -19,6 +19,7 @@ from jobs.language.readable import headings
 from jobs.reading.library import Library
 from jobs.reading.views import create_views
 from jobs.session.faults import first_line
+from jobs.session.settings import compile_queries
 from udfs.errors import InputError
 from udfs.schema.definitions import Language
 
@@ -57,7 +58,7 @@ def show_query(out: Console, library: Library, labels: Labels, statement: str, l
     Raises InputError when Spark cannot run it.
     """
     create_views(library.store.spark, library.store.target, labels.schema, labels.lang)
-    library.store.spark.conf.set("spark.sql.codegen.wholeStage", "true")  # a query may read the whole catalog
+    compile_queries(library.store.spark)
     try:
         frame = library.store.spark.sql(statement)
         if out.is_terminal:
