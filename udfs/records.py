@@ -131,6 +131,7 @@ class Outcome:
     number: float | None = None
     unit: str | None = None
     detail: str | None = None
+    labels: Mapping[str, str] | None = None
 
     @property
     def key(self) -> str:
@@ -181,7 +182,8 @@ class Fact:
         "the attribute's rule. missing: required, and nothing usable was found.",
     ]
     value: Annotated[
-        str | None, "Canonical value: English label, tidy text, or number and unit. Null unless standard."
+        str | None,
+        "Canonical value: label in the schema's first language, tidy text, or number and unit. Null unless standard.",
     ] = None
     value_zh: Annotated[str | None, "Chinese label of the value; null where it has none."] = None
     value_id: Annotated[str | None, "Id of the allowed or known value; null for free text and quantities."] = None
@@ -223,6 +225,10 @@ class Fact:
         tuple[Alternative, ...],
         "Claims that lost and why, on the row with ordinal 0 of the attribute; empty elsewhere.",
     ] = ()
+    labels: Annotated[
+        Mapping[str, str] | None,
+        "Label of the value by language, such as en and zh; null for text, which is its own, and unless standard.",
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,9 @@ from udfs.config import Strict
 from udfs.quantities.parsing import unit_fault
 from udfs.records import Kind, Origin
 from udfs.schema.kinds import KINDS, Traits, kinds_with
+from udfs.schema.names import Names
 from udfs.schema.rules import Evidence, Rule
 from udfs.text.keys import fold
-
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
-
-
-class Names(Strict):
-    """One wording in each language; both are required and non-empty."""
-
-    en: str = Field(min_length=1)
-    zh: str = Field(min_length=1)
 
 
 class Value(Strict):
@@ -44,9 +35,8 @@ class Value(Strict):
         return [str(alias) for alias in aliases] if isinstance(aliases, list) else aliases
 
     def wordings(self) -> Iterator[str]:
-        """Names in both languages, then the aliases, people's before learned ones."""
-        yield self.name.en
-        yield self.name.zh
+        """Names in all languages, then the aliases, people's before learned ones."""
+        yield from self.name.root.values()
         yield from self.aliases
         yield from self.learned
 
@@ -142,7 +132,15 @@ class Category(Strict):
     @cached_property
     def attribute_by_wording(self) -> dict[str, str]:
         """Folded name, alias or id of an attribute to its id: how sellers' own attribute maps are read."""
-        return {fold(w): key for key, a in self.attributes.items() for w in (key, a.name.en, a.name.zh, *a.aliases)}
+        return {fold(wording): key for key, a in self.attributes.items() for wording in wordings_of(key, a)}
+
+    def names(self) -> Iterator[tuple[tuple[str, ...], Names]]:
+        """All names and descriptions, with the keys below which they stand."""
+        yield from _names(self)
+        for key, attribute in self.attributes.items():
+            yield from _names(attribute, "attributes", key)
+            for value_id, value in attribute.values.items():
+                yield from _names(value, "attributes", key, "values", value_id)
 
 
 class Tag(Strict):
@@ -151,6 +149,21 @@ class Tag(Strict):
     name: Names
     description: Names
     categories: tuple[str, ...] = ()
+
+    def names(self) -> Iterator[tuple[tuple[str, ...], Names]]:
+        """See :meth:`Category.names`."""
+        yield from _names(self)
+
+
+def _names(named: Value | Attribute | Category | Tag, *keys: str) -> Iterator[tuple[tuple[str, ...], Names]]:
+    yield (*keys, "name"), named.name
+    if named.description is not None:
+        yield (*keys, "description"), named.description
+
+
+def wordings_of(key: str, named: Attribute | Category) -> list[str]:
+    """What sellers may call it: its id, its names in all languages, its aliases."""
+    return [key, *named.name.root.values(), *named.aliases]
 
 
 def clashes(wordings: dict[str, list[str]], what: str) -> Iterator[tuple[str, str]]:

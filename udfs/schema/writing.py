@@ -104,6 +104,8 @@ def _files(schema: Schema) -> dict[str, _Block]:
         file.setdefault("categories", _Block())[key] = _category(category, shared)
     if shared:
         files[_SHARED]["attributes"] = _Block({key: _attribute(data) for key, data in shared.items()})
+    if schema.languages:
+        files[_SHARED]["languages"] = list(schema.languages)
     if schema.tags:
         files[_SHARED]["tags"] = _Block({key: _dump(tag) for key, tag in schema.tags.items()})
     return dict(files)

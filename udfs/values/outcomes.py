@@ -32,13 +32,14 @@ def known(definition: Attribute, key: str) -> Outcome | None:
     if value_id is None:
         return None
     name = definition.values[value_id].name
-    return valued(definition, value_id, "name" if key in (fold(name.en), fold(name.zh)) else "alias")
+    return valued(definition, value_id, "name" if key in map(fold, name.texts) else "alias")
 
 
 def valued(definition: Attribute, value_id: str, rule: str) -> Outcome:
     """An allowed or known value, by its id."""
     value = definition.values[value_id]
-    return Outcome("standard", rule, value.name.en, value.name.zh, value_id)
+    names = value.name
+    return Outcome("standard", rule, names.first, names.get("zh"), value_id, labels=names.root)
 
 
 def own_label(rule: str, text: str) -> Outcome:

@@ -53,8 +53,10 @@ def _in_range(definition: Attribute, quantity: Quantity, rule: str, value: str, 
     if quantity.number < low or (quantity.upper or quantity.number) > high:
         shown = format_quantity(quantity.number, quantity.unit, quantity.upper)
         return Outcome("invalid", rule, detail=f"{shown} is outside {format_quantity(low, quantity.unit, high)}")
-    number, unit, detail = quantity.number, quantity.unit, _remarks(quantity)
-    return Outcome("standard", rule, value, value_zh, number=number, unit=unit, detail=detail)
+    return Outcome(
+        "standard", rule, value, value_zh, number=quantity.number, unit=quantity.unit, detail=_remarks(quantity),
+        labels={"en": value, "zh": value_zh},
+    )  # fmt: skip
 
 
 def _remarks(quantity: Quantity) -> str | None:

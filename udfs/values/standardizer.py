@@ -94,7 +94,7 @@ class Standardizer:
         if found := known(definition, value.key):
             return found
         if says_nothing(value):
-            return Outcome("invalid", "no value", detail=f"{value.text!r} says nothing about {definition.name.en}")
+            return Outcome("invalid", "no value", detail=f"{value.text!r} says nothing about {definition.name.first}")
         if own_rules and (applied := self._apply(category, attribute, value)):
             return applied[1]
         if definition.traits.closed:
@@ -191,9 +191,9 @@ class Standardizer:
         best = max(matches, key=lambda match: match.score, default=None)
         if best and not within and best.score >= self._match_threshold:
             return replace(valued(definition, best.id, "nearest value"), detail=f"similarity {best.score:.2f}")
-        several = [value.name.en for key, value in definition.values.items() if key in within]
+        several = [value.name.first for key, value in definition.values.items() if key in within]
         notes = [f"several values: {', '.join(several)}"] if several else []
-        notes += [f"nearest: {definition.values[best.id].name.en} {best.score:.2f}"] if best else []
+        notes += [f"nearest: {definition.values[best.id].name.first} {best.score:.2f}"] if best else []
         return Outcome("unmapped", "no match", detail="; ".join(notes) or None)
 
 

@@ -83,9 +83,9 @@ def check_listings(schema: Schema, listings: Sequence[Listing]) -> None:
 def _attribute_id(schema: Schema, listing: Listing, name: str) -> str:
     category = schema.categories[listing.category or ""]
     for key, attribute in category.attributes.items():
-        if attribute.name.en == name:
+        if attribute.name.first == name:
             return key
-    known = ", ".join(attribute.name.en for attribute in category.attributes.values())
+    known = ", ".join(attribute.name.first for attribute in category.attributes.values())
     raise SourceError(
         f"listing {listing.product_id}: the checkpoint's {listing.category} has no attribute {name!r}; it has {known}"
     )

@@ -18,10 +18,10 @@ from jobs.language.names import Labels
 from jobs.reading.library import Library, StoredProduct
 from udfs.errors import InputError
 from udfs.records import Alternative, Fact
-from udfs.schema.definitions import Language
 from udfs.schema.schema import Schema
 from udfs.text.keys import fold
 
+_LANGUAGES = {"en": "English", "zh": "中文"}
 _FEW = 5  # losing claims shown of each value, unless one attribute is asked for
 
 
@@ -31,7 +31,7 @@ _FEW = 5  # losing claims shown of each value, unless one attribute is asked for
 @click.option("--attribute", metavar="NAME", help="Only this attribute: its id, or its name in either language.")
 @lang_option
 @properties_option
-def command(product_id: str, config_path: str, attribute: str | None, lang: Language, properties_file: str) -> None:
+def command(product_id: str, config_path: str, attribute: str | None, lang: str, properties_file: str) -> None:
     """Print the chain behind each value of a product: raw text, rule, value, origin, and the claims that lost.
 
     \b
@@ -163,10 +163,11 @@ def _value(out: Console, card: Card, row: Fact, labels: Labels, *, losers: int |
 
 
 def _in_both(row: Fact, labels: Labels) -> str:
-    """The value in the reader's language, then in the other one."""
+    """The value in the reader's language, then in the others."""
     own = labels.value(row)
-    other, name = (row.value, "English") if labels.lang == "zh" else (row.value_zh, "中文")
-    return f"{own}" if other in (None, own) else f"{own}, {name} {other}"
+    others = {"zh": row.value_zh} | dict(row.labels or {})
+    told = {language: text for language, text in others.items() if text not in (None, own) and language != labels.lang}
+    return ", ".join([f"{own}", *(f"{_LANGUAGES.get(language, language)} {text}" for language, text in told.items())])
 
 
 def _source_text(out: Console, card: Card, row: Fact, name: str, labels: Labels) -> Iterator[Text]:

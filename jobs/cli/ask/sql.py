@@ -21,7 +21,6 @@ from jobs.reading.views import create_views
 from jobs.session.faults import first_line
 from jobs.session.settings import compile_queries
 from udfs.errors import InputError
-from udfs.schema.definitions import Language
 
 _QUERIES = ("select", "with", "from", "values", "table", "describe", "desc", "show", "explain")
 
@@ -32,7 +31,7 @@ _QUERIES = ("select", "with", "from", "values", "table", "describe", "desc", "sh
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(min=1), help="Rows on a terminal.")
 @lang_option
 @properties_option
-def command(query: str, config_path: str, limit: int, lang: Language, properties_file: str) -> None:
+def command(query: str, config_path: str, limit: int, lang: str, properties_file: str) -> None:
     """Run a SQL query over the tables of the last run and CATEGORY_products, printing a table, or CSV when piped.
 
     \b

@@ -30,7 +30,6 @@ from jobs.sources.sources import CORRUPT, OpenSource, listings, open_sources
 from udfs.checkpoint.manifest import check_schema, read_manifest
 from udfs.errors import ConfigError, SourceError
 from udfs.records import Listing
-from udfs.schema.definitions import Language
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
 from udfs.text.sites import site_of
@@ -61,7 +60,7 @@ def command(
     source_name: str | None,
     checkpoint: str | None,
     limit: int,
-    lang: Language,
+    lang: str,
     overrides: tuple[str, ...],
     properties_file: str,
 ) -> None:

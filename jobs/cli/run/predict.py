@@ -27,7 +27,6 @@ from jobs.sources.json_lines import ListingError, read_listing
 from udfs.config import Document, Strict, validate
 from udfs.errors import ConfigError, SourceError
 from udfs.records import Fact, Listing
-from udfs.schema.definitions import Language
 from udfs.schema.loading import load_schema
 from udfs.settings import Batching, Thresholds
 
@@ -52,7 +51,7 @@ def command(
     target: str,
     schema_folder: str | None,
     overrides: tuple[str, ...],
-    lang: Language,
+    lang: str,
 ) -> None:
     """Standardize listings from a JSON lines file into another, without Spark.
 

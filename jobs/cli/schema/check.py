@@ -10,7 +10,7 @@ from rich.console import Console
 from jobs.cli.options import lang_option
 from jobs.display.console import Cell, console, grid
 from jobs.language.names import Labels
-from udfs.schema.definitions import Category, Language
+from udfs.schema.definitions import Category
 from udfs.schema.kinds import KINDS
 from udfs.schema.loading import load_schema
 
@@ -18,7 +18,7 @@ from udfs.schema.loading import load_schema
 @click.command("check")
 @click.argument("folder", default="conf/schema", type=click.Path())
 @lang_option
-def command(folder: str, lang: Language) -> None:
+def command(folder: str, lang: str) -> None:
     """Check a schema folder: all faults with file and line, or a table of what it holds.
 
     \b
@@ -45,6 +45,6 @@ def _row(key: str, category: Category) -> list[Cell]:
     kinds = Counter[str](attribute.kind for attribute in attributes)
     values = sum(len(attribute.values) for attribute in attributes)
     wordings = sum(len(attribute.value_by_wording) for attribute in attributes)
-    names = f"{category.name.en} {category.name.zh}"
+    names = " ".join(category.name.root.values())
     required = sum(attribute.required for attribute in attributes)
     return [key, names, len(attributes), *(kinds[kind] for kind in KINDS), required, values, wordings]

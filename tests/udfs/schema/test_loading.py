@@ -70,7 +70,7 @@ def faults(folder: Path) -> list[str]:
 def test_a_category_overrides_and_extends_the_shared_attribute(schema: Schema) -> None:
     brand = schema.attribute("mug", "brand")
     assert brand.required
-    assert brand.name.zh == "品牌"
+    assert brand.name.get("zh") == "品牌"
     assert list(brand.values) == ["acme", "borel"]
 
 

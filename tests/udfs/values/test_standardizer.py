@@ -264,8 +264,12 @@ def test_values_that_no_rule_accepts(
     assert standard == Outcome(status, rule, detail=detail)  # type: ignore[arg-type]
 
 
+BLACK = {"en": "Black", "zh": "黑色"}
+
+
 def test_a_known_value_carries_both_labels_and_its_id(standardizer: Standardizer) -> None:
-    assert standardizer.standardize("headset", "color", "黑") == Outcome("standard", "alias", "Black", "黑色", "black")
+    black = Outcome("standard", "alias", "Black", "黑色", "black", labels=BLACK)
+    assert standardizer.standardize("headset", "color", "黑") == black
 
 
 def test_a_quantity_carries_its_number_and_says_what_was_read_into_it(standardizer: Standardizer) -> None:
@@ -277,6 +281,7 @@ def test_a_quantity_carries_its_number_and_says_what_was_read_into_it(standardiz
         number=400,
         unit="mAh",
         detail="range up to 500 mAh; no unit given, read as mAh",
+        labels={"en": "400–500 mAh", "zh": "400–500 毫安时"},
     )
 
 
@@ -298,8 +303,8 @@ def test_a_bound_is_told(standardizer: Standardizer, raw: str, detail: str | Non
 @pytest.mark.parametrize(
     ("score", "expected"),
     [
-        (0.83, Outcome("standard", "nearest value", "Black", "黑色", "black", detail="similarity 0.83")),
-        (0.70, Outcome("standard", "nearest value", "Black", "黑色", "black", detail="similarity 0.70")),
+        (0.83, Outcome("standard", "nearest value", "Black", "黑色", "black", detail="similarity 0.83", labels=BLACK)),
+        (0.70, Outcome("standard", "nearest value", "Black", "黑色", "black", detail="similarity 0.70", labels=BLACK)),
         (0.69, Outcome("unmapped", "no match", detail="nearest: Black 0.69")),
     ],
 )
@@ -322,7 +327,7 @@ def test_two_named_values_are_not_settled_by_the_nearest(standardizer: Standardi
 
 def test_choice_head(standardizer: Standardizer) -> None:
     standard = standardizer.from_choice("headset", "color", "gold")
-    assert standard == Outcome("standard", "choice head", "Gold", "金色", "gold")
+    assert standard == Outcome("standard", "choice head", "Gold", "金色", "gold", labels={"en": "Gold", "zh": "金色"})
 
 
 def test_a_rule_of_a_quantity_gives_its_number(standardizer: Standardizer) -> None:
