@@ -10,18 +10,17 @@ import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertConfig, BertModel
 
-from udfs.checkpoint import folder as checkpoints
+from udfs.checkpoint.folder import Checkpoint, save
 from udfs.confidence.ngrams import NgramClassifier
-from udfs.confidence.prior import Prior
-from udfs.confidence.temperatures import Calibration
+from udfs.encoder.batches import Collator
 from udfs.encoder.int8 import Int8
 from udfs.encoder.tokens import TextEncoder
 from udfs.heads.network import ListingModel
-from udfs.heads.questions import Labels
+from udfs.heads.questions import Questions
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
-from udfs.serving.predictor import Predictor
-from udfs.settings import Batching
+from udfs.serving.labels import refresh_labels
+from udfs.serving.memory import Batcher
 
 TINY_SCHEMA = """
 categories:
@@ -124,27 +123,25 @@ def make_checkpoint(
     int8: Int8 | None = None,
 ) -> Path:
     """A complete checkpoint of a tiny random model for a schema."""
-    labels = Labels(schema)
-    model = tiny_model(len(labels.texts))
-    config = checkpoints.ModelConfig(cls_id=2, sep_id=3, pad_id=0, window=64, overlap=16, span_width=16, site=False)
-    text_encoder = TextEncoder(tiny_tokenizer(), cls_id=2, sep_id=3, pad_id=0, window=64, overlap=16)
-    Predictor(model, text_encoder, schema, Batching(), reads_site=False).refresh_labels(whiten=True)
-    checkpoints.save(
-        folder,
-        model=model,
-        tokenizer=text_encoder.tokenizer,
-        config=config,
-        label_texts=labels.texts,
-        calibration=Calibration(),
-        prior=Prior(),
+    texts = Questions(schema).texts
+    checkpoint = Checkpoint(
+        tiny_model(len(texts)),
+        TextEncoder(tiny_tokenizer(), sep_id=3, site=False),
+        Collator(cls_id=2, sep_id=3, pad_id=0, window=64, overlap=16),
+        schema,
+        texts,
         ngrams=ngrams or {},
         int8=int8 or Int8(),
-        schema=schema,
-        documents={"metrics.json": {}},
+    )
+    refresh_labels(checkpoint, Batcher(checkpoint.model, checkpoint.collator, None), whiten=True)
+    save(
+        folder,
+        checkpoint,
         backbone="tiny random encoder of the tests",
         data_fingerprint="0" * 16,
         versions={},
         metrics={"span_f1": 0.0},
+        documents={"metrics.json": {}},
     )
     return folder
 

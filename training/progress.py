@@ -12,6 +12,9 @@ from typing import Any
 import torch
 from safetensors.torch import load_file, save_file
 
+Report = Callable[[str], None]
+"""Tells people one line."""
+
 STATE, KEPT = "state.pt", "kept.safetensors"
 # What torch raises for a file that is no archive, ends early or holds more than tensors and plain values.
 _UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, KeyError, TypeError, pickle.UnpicklingError)
@@ -40,9 +43,7 @@ def save_state(folder: Path, progress: Progress, parts: Sequence[Any]) -> None:
     partial.replace(folder / STATE)
 
 
-def resume(
-    folder: Path, new: Progress, parts: Sequence[Any], device: torch.device, report: Callable[[str], None]
-) -> Progress:
+def resume(folder: Path, new: Progress, parts: Sequence[Any], device: torch.device, report: Report) -> Progress:
     """Put ``parts`` where the run of ``new`` left them, or empty the folder and start as ``new``, saying why."""
     try:
         saved = torch.load(folder / STATE, map_location=device, weights_only=True)
@@ -62,6 +63,7 @@ def resume(
 
 
 def _anew(folder: Path, new: Progress) -> Progress:
+    """Empty the folder."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return new

@@ -7,7 +7,7 @@ import importlib.metadata
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from training.backbones.attention import attention_for_training
 from training.backbones.loading import Backbone, load_backbone
 from training.backbones.pruning import read_texts
 from training.config import TrainConfig
-from training.data.examples import Example, Rejection, data_fingerprint, read_examples
+from training.data.examples import Example, data_fingerprint, read_examples
 from training.data.split import split
 from training.evaluation.evaluate import evaluate
 from training.fitting.calibration import calibrate
@@ -26,24 +26,22 @@ from training.fitting.int8 import fit_int8
 from training.fitting.ngrams import fit_ngrams
 from training.fitting.usage import count_usage
 from training.loop import fit
-from training.progress import Progress
-from training.tasks.matches import match_examples
+from training.progress import Report
 from udfs.checkpoint import folder as checkpoints
+from udfs.checkpoint.folder import Checkpoint
 from udfs.checkpoint.manifest import FORMAT, Manifest
 from udfs.confidence.prior import Prior
+from udfs.encoder.batches import Collator
 from udfs.encoder.device import choose_device
-from udfs.encoder.int8 import Int8
 from udfs.encoder.tokens import TextEncoder
 from udfs.errors import ConfigError, LabelError
 from udfs.heads.network import ListingModel
-from udfs.heads.questions import Labels
+from udfs.heads.questions import Questions
 from udfs.pipeline import Pipeline
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
 from udfs.serving.predictor import Predictor
 from udfs.text.cleaning import clean
-
-Report = Callable[[str], None]
 
 
 def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report) -> Manifest:
@@ -61,6 +59,50 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     report(f"{len(examples)} labelled listings, {len(rejected)} rejected")
     for rejection in rejected:
         report(f"  row {rejection.row} ({rejection.product_id}) rejected: {rejection.reason}")
+    learn, dev = _split(examples, schema, config)
+
+    label_texts = Questions(schema).texts
+    corpus = [*_texts(examples), *label_texts, *read_texts(config.vocabulary_texts)]
+    backbone = load_backbone(config.backbone, corpus)
+    checkpoint = _untrained(config, backbone, schema, label_texts)
+    predictor = Predictor(checkpoint, config.batching.token_budget)
+    pipeline = Pipeline(predictor, schema, config.thresholds)
+    folder = output.with_name(f"{output.name}.training")
+    n_parameters = sum(p.numel() for p in checkpoint.model.parameters())
+    report(
+        f"{len(learn)} to learn from, {len(dev)} to choose by; backbone {backbone.source}; "
+        f"{n_parameters / 1e6:.1f} M parameters"
+    )
+    with attention_for_training(backbone.encoder, checkpoint.model.device):
+        run = _identity(config, schema, backbone, learn, dev)
+        progress = fit(predictor, learn, lambda: evaluate(pipeline, dev), config, run=run, folder=folder, report=report)
+
+    _fit_confidence(predictor, learn, dev, config.seed, report)
+    figures = {**evaluate(pipeline, dev), "epoch": progress.kept_epoch}
+    checkpoint.int8 = int8 = fit_int8(pipeline, learn, dev, figures["values"]["f1"])
+    report(f"in int8: {int8.refusal() or f'values {int8.int8:.3f}, in fp32 {int8.fp32:.3f}'}")
+
+    seconds = round(time.monotonic() - began, 1)
+    manifest = checkpoints.save(
+        Path(config.output),
+        checkpoint,
+        backbone=backbone.source,
+        data_fingerprint=data_fingerprint(examples),
+        versions=_versions(),
+        metrics={key: value for key, value in figures.items() if key != "values_by_attribute"},
+        documents={
+            "metrics.json": {"dev": figures, "history": progress.history, "seconds": seconds},
+            "training.json": config.model_dump(mode="json", by_alias=True),
+            "rejected.json": [asdict(rejection) for rejection in rejected],
+        },
+    )
+    shutil.rmtree(folder)
+    report(f"checkpoint {manifest.fingerprint} of epoch {progress.kept_epoch} in {config.output}")
+    return manifest
+
+
+def _split(examples: Sequence[Example], schema: Schema, config: TrainConfig) -> tuple[list[Example], list[Example]]:
+    """Split into listings to learn from and listings to choose by, both of them with some."""
     shares = config.optimization.epoch_share
     if foreign := shares.keys() - schema.categories.keys():
         raise ConfigError(
@@ -73,108 +115,43 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
             f"cannot train: {len(examples)} usable labelled listings make {len(learn)} for training and {len(dev)} for "
             "development; give more rows (reasons for rejected ones are listed above)"
         )
-    labels = Labels(schema)
-    corpus = [*_texts(examples), *labels.texts, *read_texts(config.vocabulary_texts)]
-    backbone = load_backbone(config.backbone, corpus)
-    predictor = _new_predictor(config, backbone, schema, labels)
-    pipeline = Pipeline(predictor, schema, config.thresholds)
-    folder = output.with_name(f"{output.name}.training")
-    report(f"{len(learn)} to learn from, {len(dev)} to choose by; backbone {backbone.source}; {_size(predictor.model)}")
-    with attention_for_training(backbone.encoder, predictor.device):
-        progress = fit(
-            predictor,
-            learn,
-            match_examples(learn, schema, labels),
-            lambda: evaluate(pipeline, dev),
-            settings=config.optimization,
-            seed=config.seed,
-            run=_identity(config, schema, backbone, learn, dev),
-            folder=folder,
-            report=report,
-        )
-    asked = {category: questions.attributes for category, questions in labels.by_category.items()}
-    predictor.prior = Prior(usage=count_usage(learn, asked))
-    predictor.ngrams = fit_ngrams(predictor, learn, dev, config.seed)
-    predictor.calibration, predictor.prior = calibrate(predictor, dev)
-    report(f"calibrated: {predictor.calibration}")
-    for question, own in predictor.ngrams.items():
-        report(f"{question!r} by network x {own.network} and n-grams x {own.ngrams}")
-    report(f"weighed: {predictor.prior.single} for one value, {predictor.prior.many} for several")
-    progress.kept = {**evaluate(pipeline, dev), "epoch": progress.kept_epoch}
-    int8 = fit_int8(pipeline, learn, dev, progress.kept["values"]["f1"])
-    report(f"in int8: {int8.refusal() or f'values {int8.int8:.3f}, in fp32 {int8.fp32:.3f}'}")
-    data = data_fingerprint(examples)
-    manifest = _save(config, predictor, backbone, schema, progress, int8, rejected, data, time.monotonic() - began)
-    shutil.rmtree(folder)
-    report(f"checkpoint {manifest.fingerprint} of epoch {progress.kept_epoch} in {config.output}")
-    return manifest
+    return learn, dev
 
 
-def _new_predictor(config: TrainConfig, backbone: Backbone, schema: Schema, labels: Labels) -> Predictor:
+def _untrained(config: TrainConfig, backbone: Backbone, schema: Schema, label_texts: tuple[str, ...]) -> Checkpoint:
+    """A checkpoint to be trained: the backbone with heads of random weights, on its device."""
     torch.manual_seed(config.seed)
-    model = ListingModel(
-        backbone.encoder,
-        n_labels=len(labels.texts),
-        span_width=config.text.span_width,
-        dropout=config.optimization.dropout,
-    )
+    text, dropout = config.text, config.optimization.dropout
+    model = ListingModel(backbone.encoder, n_labels=len(label_texts), span_width=text.span_width, dropout=dropout)
     longest = int(backbone.encoder.config.max_position_embeddings) - 2  # RoBERTa counts positions from 2
-    text_encoder = TextEncoder(
-        backbone.tokenizer,
-        cls_id=backbone.cls_id,
-        sep_id=backbone.sep_id,
-        pad_id=backbone.pad_id,
-        window=min(config.text.window, longest),
-        overlap=config.text.overlap,
-    )
-    device = choose_device(config.batching.device)
-    return Predictor(model.to(device), text_encoder, schema, config.batching, reads_site=config.text.site)
+    window = min(text.window, longest)
+    collator = Collator(backbone.cls_id, backbone.sep_id, backbone.pad_id, window, text.overlap)
+    text_encoder = TextEncoder(backbone.tokenizer, sep_id=backbone.sep_id, site=text.site)
+    model.to(choose_device(config.batching.device))
+    return Checkpoint(model, text_encoder, collator, schema, label_texts)
 
 
-def _save(
-    config: TrainConfig,
-    predictor: Predictor,
-    backbone: Backbone,
-    schema: Schema,
-    progress: Progress,
-    int8: Int8,
-    rejected: list[Rejection],
-    data: str,
-    seconds: float,
-) -> Manifest:
-    encoder = predictor.text_encoder
-    return checkpoints.save(
-        Path(config.output),
-        model=predictor.model,
-        tokenizer=encoder.tokenizer,
-        config=checkpoints.ModelConfig(
-            cls_id=encoder.cls_id,
-            sep_id=encoder.sep_id,
-            pad_id=encoder.pad_id,
-            window=encoder.window,
-            overlap=encoder.overlap,
-            span_width=config.text.span_width,
-            site=config.text.site,
-        ),
-        label_texts=predictor.labels.texts,
-        calibration=predictor.calibration,
-        prior=predictor.prior,
-        ngrams=predictor.ngrams,
-        int8=int8,
-        schema=schema,
-        documents={
-            "metrics.json": {"dev": progress.kept, "history": progress.history, "seconds": round(seconds, 1)},
-            "training.json": config.model_dump(mode="json", by_alias=True),
-            "rejected.json": [asdict(rejection) for rejection in rejected],
-        },
-        backbone=backbone.source,
-        data_fingerprint=data,
-        versions=_versions(),
-        metrics={key: value for key, value in (progress.kept or {}).items() if key != "values_by_attribute"},
-    )
+def _fit_confidence(
+    predictor: Predictor, learn: Sequence[Example], dev: Sequence[Example], seed: int, report: Report
+) -> None:
+    """Fill in what makes honest probabilities of the trained model's scores.
+
+    Usage is counted of the listings that were learned from, and weighed on the others. The n-grams come before
+    temperatures and weights: where they are heard, no temperature is fitted.
+    """
+    checkpoint = predictor.checkpoint
+    asked = {category: questions.attributes for category, questions in predictor.questions.by_category.items()}
+    checkpoint.prior = Prior(usage=count_usage(learn, asked))
+    checkpoint.ngrams = fit_ngrams(predictor, learn, dev, seed)
+    checkpoint.calibration, checkpoint.prior = calibrate(predictor, dev)
+    report(f"calibrated: {checkpoint.calibration}")
+    for question, own in checkpoint.ngrams.items():
+        report(f"{question!r} by network x {own.network} and n-grams x {own.ngrams}")
+    report(f"weighed: {checkpoint.prior.single} for one value, {checkpoint.prior.many} for several")
 
 
 def _texts(examples: Iterable[Example]) -> list[str]:
+    """The clean texts of all fields, whose words a pruned vocabulary keeps."""
     return [clean(text).text for e in examples for text in (e.listing.title, e.listing.description) if text]
 
 
@@ -196,8 +173,5 @@ def _identity(
 
 
 def _versions() -> dict[str, str]:
+    """The packages that decide what a run computes."""
     return {name: importlib.metadata.version(name) for name in ("torch", "transformers", "tokenizers", "facetmill")}
-
-
-def _size(model: ListingModel) -> str:
-    return f"{sum(p.numel() for p in model.parameters()) / 1e6:.1f} M parameters"

@@ -56,11 +56,11 @@ def gliner_labels(schema: Schema) -> list[str]:
 
 
 def _write_tokenizer(found: Checkpoint, folder: Path) -> PreTrainedTokenizerFast:
-    encoder = found.text_encoder
-    special = {"cls_token": encoder.cls_id, "sep_token": encoder.sep_id, "pad_token": encoder.pad_id}
-    names = {name: encoder.tokenizer.id_to_token(number) for name, number in special.items()}
+    collator, pieces = found.collator, found.text_encoder.tokenizer
+    special = {"cls_token": collator.cls_id, "sep_token": collator.sep_id, "pad_token": collator.pad_id}
+    names = {name: pieces.id_to_token(number) for name, number in special.items()}
     tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
-        tokenizer_object=encoder.tokenizer, model_max_length=encoder.window, padding_side="right", **names
+        tokenizer_object=pieces, model_max_length=collator.window, padding_side="right", **names
     )
     tokenizer.save_pretrained(folder)
     return tokenizer

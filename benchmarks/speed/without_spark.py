@@ -41,8 +41,7 @@ def prepare_count(share: Share) -> Work:
 
     torch.set_num_threads(1)
     text_encoder = load(share.checkpoint).text_encoder
-    texts = [(item.title, item.description) for item in share.listings]
-    return lambda: sum(len(item.pieces) + 2 for item in text_encoder.encode(texts))
+    return lambda: sum(len(item.pieces) + 2 for item in text_encoder.encode(share.listings))
 
 
 def prepare_ceiling(share: Share) -> Work:
@@ -59,8 +58,8 @@ def prepare_ceiling(share: Share) -> Work:
         with torch.inference_mode():
             for ids in several:
                 predictor.model.encoder(input_ids=ids)
-        if predictor.device.type == "cuda":
-            torch.cuda.synchronize(predictor.device)
+        if predictor.model.device.type == "cuda":
+            torch.cuda.synchronize(predictor.model.device)
         return sum(ids.numel() for ids in several)
 
     forward(batches[:1])
@@ -85,15 +84,15 @@ def packed(predictor: Predictor, listings: Sequence[Listing]) -> list[torch.Tens
     import numpy as np
     import torch
 
-    text_encoder = predictor.text_encoder
-    encoded = predictor.encode(listings)
-    ids = [[text_encoder.cls_id, *item.pieces, text_encoder.sep_id] for item in encoded]
-    length = min(max(1, round(sum(map(len, ids)) / len(ids))), text_encoder.window)
+    collator = predictor.checkpoint.collator
+    encoded = predictor.checkpoint.text_encoder.encode(listings)
+    ids = [[collator.cls_id, *item.pieces, collator.sep_id] for item in encoded]
+    length = min(max(1, round(sum(map(len, ids)) / len(ids))), collator.window)
     flat = np.concatenate([np.asarray(one, np.int64) for one in ids])
     rows = torch.from_numpy(flat[: len(flat) // length * length].reshape(-1, length))
-    batches = torch.split(rows, max(1, predictor.token_budget // length))
+    batches = torch.split(rows, max(1, predictor.batcher.token_budget // length))
     full = [ids for ids in batches if len(ids) == len(batches[0])]
-    return [ids.to(predictor.device) for ids in full]
+    return [ids.to(predictor.model.device) for ids in full]
 
 
 def _load(share: Share) -> Predictor:

@@ -14,7 +14,9 @@ from transformers import DistilBertConfig, DistilBertModel, PreTrainedModel, Pre
 from jobs.train import labelled_rows
 from tests.conftest import tiny_model, tiny_tokenizer
 from training.config import LabelledSource, TrainConfig
-from training.loop import epochs_within, is_kept, rate_at
+from training.loop import keeps_epoch
+from training.optimizer import rate_at
+from training.pace import epochs_within
 from training.train import train
 from udfs.checkpoint.folder import load
 from udfs.checkpoint.manifest import verify
@@ -148,7 +150,7 @@ def test_as_many_epochs_as_fit(minutes: float, pace: float, expected: int) -> No
 def test_a_run_cut_short_and_killed_resumes_to_the_same_weights(
     tmp_path: Path, tiny_schema_folder: Path, backbone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("training.loop.epochs_within", lambda *_: 2)
+    monkeypatch.setattr("training.pace.epochs_within", lambda *_: 2)
     whole = train(config(tmp_path / "a", tiny_schema_folder, backbone, epochs=9, minutes=60), rows(), lambda _: None)
     settings = config(tmp_path / "b", tiny_schema_folder, backbone, epochs=9, minutes=60)
     with pytest.raises(Killed):
@@ -163,7 +165,7 @@ def test_what_calibration_fits_goes_with_the_checkpoint(
     weights = Weights(score=0.7, unseen=-0.5)
 
     def fitted(predictor: Predictor, _: object) -> tuple[Calibration, Prior]:
-        return Calibration(choices=2.3), predictor.prior.model_copy(update={"single": weights})
+        return Calibration(choices=2.3), predictor.checkpoint.prior.model_copy(update={"single": weights})
 
     monkeypatch.setattr("training.train.calibrate", fitted)
     train(config(tmp_path, tiny_schema_folder, backbone, epochs=1), rows(), lambda _: None)
@@ -197,10 +199,10 @@ def test_ngrams_go_with_the_checkpoint_and_count_as_parameters(
         ((0.6, 0.85, 0.85), 0.0, True),
     ],
 )
-def test_the_latest_epoch_as_good_as_the_best_but_for_chance_is_kept(
+def test_the_latest_epoch_as_good_as_the_best_but_for_chance_keeps_epoch(
     scores: tuple[float, ...], tolerance: float, kept: bool
 ) -> None:
-    assert is_kept(scores, tolerance) is kept
+    assert keeps_epoch(scores, tolerance) is kept
 
 
 def test_the_prior_counts_no_listing_that_the_epoch_is_chosen_by(

@@ -80,6 +80,7 @@ def load_backbone(config: BackboneConfig, corpus: Iterable[str] = ()) -> Backbon
 
 
 def _load(config: BackboneConfig) -> Backbone:
+    """Tell a package, a local folder and a hub id apart by the name."""
     if config.name.startswith(_PACKAGE):
         return _from_package(config)
     folder = Path(config.name).expanduser()
@@ -91,6 +92,7 @@ def _load(config: BackboneConfig) -> Backbone:
 
 
 def _from_package(config: BackboneConfig) -> Backbone:
+    """Load the first file or folder of weights that an installed package lists."""
     package = config.name.removeprefix(_PACKAGE)
     try:
         distribution = metadata.distribution(package)
@@ -136,6 +138,7 @@ def _from_folder(config: BackboneConfig, folder: Path, source: str) -> Backbone:
 
 
 def _from_pretrained(config: BackboneConfig, location: str, source: str, hint: str) -> Backbone:
+    """Load a hub id or folder with transformers; ``hint`` ends the error where that fails."""
     try:
         with _quiet():
             settings = AutoConfig.from_pretrained(location, trust_remote_code=False)
@@ -203,6 +206,7 @@ def _check_whole(config: BackboneConfig, report: dict[str, Any]) -> None:
 
 
 def _assemble(config: BackboneConfig, encoder: PreTrainedModel, wrapped: Any, source: str) -> Backbone:
+    """Take the bare tokenizer and its special ids out of what transformers wraps around it."""
     if not wrapped.is_fast:
         raise CheckpointError(
             f"cannot use the tokenizer of backbone `{config.name}`: it has no fast form, which the character offsets "
@@ -225,6 +229,7 @@ def _assemble(config: BackboneConfig, encoder: PreTrainedModel, wrapped: Any, so
 
 
 def _check_rows(config: BackboneConfig, encoder: PreTrainedModel, tokenizer: Tokenizer) -> None:
+    """Refuse a tokenizer with ids that the encoder has no vectors for."""
     rows, largest = encoder.get_input_embeddings().get_parameter("weight").shape[0], max(tokenizer.get_vocab().values())
     if largest >= rows:
         raise CheckpointError(
@@ -243,6 +248,7 @@ def _read_lower_case(tokenizer: Tokenizer) -> None:
 
 
 def _pruned(backbone: Backbone, corpus: Iterable[str]) -> Backbone:
+    """Drop the pieces that ``corpus`` does not need, and renumber every special id."""
     tokenizer, kept = prune_tokenizer(backbone.tokenizer, corpus)
     new = {old: number for number, old in enumerate(kept)}
     settings = backbone.encoder.config

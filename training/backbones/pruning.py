@@ -81,6 +81,7 @@ def prune_embeddings(encoder: PreTrainedModel, kept: list[int], pad_id: int) -> 
 
 
 def _used(tokenizer: Tokenizer, corpus: Iterable[str]) -> set[int]:
+    """Collect the ids of all pieces of a corpus, a thousand texts at a time."""
     texts, used = iter(corpus), set[int]()
     while batch := list(islice(texts, 1000)):
         for encoding in tokenizer.encode_batch(batch, add_special_tokens=False):

@@ -47,6 +47,10 @@ class Example:
         """Whether the labels say if the listing states the attribute."""
         return self.labelled_attributes is None or attribute in self.labelled_attributes
 
+    def wording(self, span: GoldSpan) -> str:
+        """The raw text of a labelled statement."""
+        return self.listing.text_of(span.field)[span.start : span.end]
+
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
@@ -102,6 +106,7 @@ def data_fingerprint(examples: Iterable[Example]) -> str:
 
 
 def _example(row: LabelledRow, schema: Schema, group: Any) -> Example:
+    """Read one row's labels against the schema. Raises ValueError, in words for people, for the first that is wrong."""
     if not row.product_id:
         raise ValueError("product_id is missing")
     texts = {name: clean(row.text_of(name)) for name in FIELDS}
@@ -128,6 +133,7 @@ def _example(row: LabelledRow, schema: Schema, group: Any) -> Example:
 
 
 def _labelled(row: LabelledRow, category: Category | None) -> frozenset[str] | None:
+    """Read which attributes somebody looked for; every attribute with a label must be among them."""
     if row.labelled_attributes is None:
         return None
     named = frozenset(row.labelled_attributes)
@@ -159,6 +165,7 @@ def _span(label: SpanLabel, row: LabelledRow, texts: Mapping[Field, CleanText], 
 
 
 def _offsets(label: SpanLabel, text: str) -> tuple[int, int]:
+    """Take a label's own half-open characters, or find its wording in the raw field."""
     attribute, start, end = label.attribute, label.start, label.end
     if start is not None and end is not None:
         if not 0 <= start < end <= len(text):
@@ -176,6 +183,7 @@ def _offsets(label: SpanLabel, text: str) -> tuple[int, int]:
 
 
 def _values(key: str, given: list[str], category: Category) -> tuple[str, ...]:
+    """Find the ids of a choice's values by id or any wording."""
     attribute = category.attributes.get(key)
     if attribute is None or not attribute.is_choice:
         raise ValueError(f"choice of {key!r}: the category has no such choice")

@@ -8,8 +8,10 @@ from typing import Any
 
 from training.data.examples import Example
 from training.evaluation.metrics import Counts
+from training.tasks.choices import chosen_values
+from training.tasks.spans import span_places
 from udfs.pipeline import Pipeline
-from udfs.records import Choice, Claim, Extraction, Fact, Listing, Span
+from udfs.records import Choice, Claim, Fact, Listing, Span
 
 
 def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
@@ -20,17 +22,15 @@ def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
     ``values`` (attribute, canonical value) after standardization and resolution, overall and by attribute; ``score``,
     by which training picks its epoch, is the mean of category accuracy and the F1 of spans and values.
     """
-    thresholds = pipeline.thresholds
+    threshold = pipeline.thresholds.value
     counts = {name: Counts() for name in ("spans", "choices", "tags", "values")}
     by_attribute: dict[str, Counts] = {}
     right = 0
     for example, result in zip(examples, pipeline.process([_unlabelled(e) for e in examples]), strict=True):
         found = result.extraction
         right += result.category == example.listing.category
-        counts["spans"].add(*_places(found, example, pipeline))
-        sure = (c for c in found.choices if c.confidence >= thresholds.value and example.is_labelled(c.attribute))
-        chosen = {(c.attribute, c.value) for c in sure}
-        counts["choices"].add(chosen, {(key, v) for key, values in example.choices.items() for v in values})
+        counts["spans"].add(*span_places(found.spans, example, pipeline.schema, threshold))
+        counts["choices"].add(*chosen_values(found.choices, example, threshold))
         counts["tags"].add((tag.id for tag in result.product.tags), example.tags)
         mine = {value for value in _values(result.product.facts) if example.is_labelled(value[0])}
         gold = _gold_values(example, pipeline, mine)
@@ -50,27 +50,6 @@ def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
 
 def _unlabelled(example: Example) -> Listing:
     return replace(example.listing, category=None)
-
-
-_Place = tuple[str, str, int, int]
-
-
-def _places(found: Extraction, example: Example, pipeline: Pipeline) -> tuple[set[_Place], set[_Place]]:
-    """Where the model and where the labels see statements; one place stands for all of a single-valued attribute."""
-    mine: dict[str, list[_Place]] = {}
-    gold: dict[str, list[_Place]] = {}
-    for claim in found.spans:  # best first
-        if claim.confidence >= pipeline.thresholds.value and example.is_labelled(claim.attribute):
-            mine.setdefault(claim.attribute, []).append((claim.attribute, claim.field, claim.start, claim.end))
-    for label in example.spans:
-        gold.setdefault(label.attribute, []).append((label.attribute, label.field, label.start, label.end))
-    category = pipeline.schema.categories[example.listing.category] if example.listing.category else None
-    for key, attribute in category.attributes.items() if category else ():
-        if not attribute.has_many:
-            best = mine.get(key, [])[:1]
-            labelled = gold.get(key, [])
-            mine[key], gold[key] = best, best if set(best) & set(labelled) else labelled[:1]
-    return {place for own in mine.values() for place in own}, {place for own in gold.values() for place in own}
 
 
 _Value = tuple[str, str]
@@ -105,9 +84,8 @@ def _gold_values(example: Example, pipeline: Pipeline, mine: set[_Value]) -> set
 
 def _claims(example: Example, pipeline: Pipeline, category: str, key: str) -> list[Claim]:
     """One attribute's labelled statements."""
-    texts = {"title": example.listing.title or "", "description": example.listing.description or ""}
     spans = [
-        Span(key, label.field, label.start, label.end, texts[label.field][label.start : label.end], 1.0)
+        Span(key, label.field, label.start, label.end, example.wording(label), 1.0)
         for label in example.spans
         if label.attribute == key
     ]

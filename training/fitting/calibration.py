@@ -5,7 +5,7 @@ For closed lists, category and tags that is a temperature each; for spans, the w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -13,11 +13,10 @@ from torch import Tensor
 
 from training.data.examples import Example
 from training.fitting.weights import USUAL, Decision, Decisions, fit_weights, judged
-from training.tasks.choices import Answers, Questions, answer_losses, category_answers, choice_answers, tag_answers
+from training.tasks.choices import AnswerRows, answer_losses, asked_in, category_answers, choice_answers, tag_answers
 from udfs.confidence.prior import FEATURES, Prior, Weights
 from udfs.confidence.temperatures import Calibration
-from udfs.heads.choices import choice_tensors
-from udfs.heads.states import Encoded
+from udfs.heads.spans import read_spans
 from udfs.serving.predictor import Predictor
 
 TEMPERATURES = tuple(round(0.5 * 1.08**step, 4) for step in range(28))  # 0.5 to 4
@@ -27,12 +26,14 @@ LEAST = 50
 
 @dataclass(slots=True)
 class _Likelihood:
-    """Losses of one kind at each temperature: tensors (temperatures, labels), one for each batch."""
+    """Losses of one kind at each temperature: tensors (temperatures, answers), one for each batch."""
 
     losses: list[Tensor] = field(default_factory=list)
 
-    def add(self, losses: Callable[[float], Tensor]) -> None:
-        self.losses.append(torch.stack([losses(temperature).double().cpu() for temperature in TEMPERATURES]))
+    def add(self, logits: Tensor, answers: AnswerRows) -> None:
+        """Take in a batch's (B, K, 1 + V) logits."""
+        losses = (answer_losses(logits / temperature, answers) for temperature in TEMPERATURES)
+        self.losses.append(torch.stack([each.double().cpu() for each in losses]))
 
     def best(self) -> float:
         """The temperature under which the labels are likeliest."""
@@ -43,29 +44,37 @@ class _Likelihood:
 def calibrate(predictor: Predictor, examples: Sequence[Example]) -> tuple[Calibration, Prior]:
     """The temperatures and weights under which the labels of unseen ``examples`` are likeliest.
 
-    The usage that the predictor's prior holds must not count these examples; it is kept as it is.
+    The usage that the checkpoint's prior holds must not count these examples; it is kept as it is.
     """
     kinds = {kind: _Likelihood() for kind in Calibration.model_fields}
-    decisions: list[Decision] = []
-    with torch.inference_mode():
-        texts = predictor.encode([example.listing for example in examples])
-        labels = predictor.model.project_labels()
-        for rows, batch in predictor.batches(texts):
-            states = predictor.model.encode(batch, labels)
-            own = [examples[row] for row in rows]
-            _add_answers(kinds, predictor, states, own)
-            questions = [predictor.labels.by_category[c] if (c := e.listing.category) else None for e in own]
-            listings = [example.listing for example in own]
-            spans = predictor.read_spans(states, batch, [texts[row] for row in rows], listings, questions)
-            for example, asked, found in zip(own, questions, spans, strict=True):
-                usage = predictor.prior.usage.get(example.listing.category or "", {})
-                decisions += judged(usage, example, asked, found) if asked else []
+    decisions = _read(predictor, examples, kinds)
     temperatures = Calibration(**{kind: likelihood.best() for kind, likelihood in kinds.items()})
     weights = {name: _weights(d for d in decisions if d.several == (name == "many")) for name in ("single", "many")}
-    return temperatures, predictor.prior.model_copy(update=weights)
+    return temperatures, predictor.checkpoint.prior.model_copy(update=weights)
+
+
+@torch.inference_mode()
+def _read(predictor: Predictor, examples: Sequence[Example], kinds: Mapping[str, _Likelihood]) -> list[Decision]:
+    """Read the listings once: the losses of each kind of answer go into ``kinds``, decisions about spans come back."""
+    checkpoint, model, decisions = predictor.checkpoint, predictor.model, list[Decision]()
+    texts = checkpoint.text_encoder.encode([example.listing for example in examples])
+    labels = model.project_labels()
+    for rows, batch in predictor.batcher.batches(texts):
+        states = model.encode(batch, labels)
+        own = [examples[row] for row in rows]
+        for kind, answers in _answers(own, predictor).items():
+            if any(answers):
+                kinds[kind].add(model.choices(states, asked_in(answers)), answers)
+        asked = [predictor.questions.of(example.listing.category) for example in own]
+        spans = read_spans(model.spans, states, batch, [texts[row] for row in rows], asked)
+        for example, one, found in zip(own, asked, spans, strict=True):
+            usage = checkpoint.prior.usage.get(example.listing.category or "", {})
+            decisions += judged(usage, example, one, found) if one else []
+    return decisions
 
 
 def _weights(own: Iterable[Decision]) -> Weights:
+    """Fit the prior's weights to decisions; without enough of them the model's score decides alone."""
     decisions = Decisions(own)
     if len(decisions.right) < LEAST:
         return Weights()
@@ -73,23 +82,9 @@ def _weights(own: Iterable[Decision]) -> Weights:
     return Weights(**{name: round(weight, 4) for name, weight in zip(FEATURES, row, strict=True)})
 
 
-def _add_answers(
-    kinds: dict[str, _Likelihood], predictor: Predictor, states: Encoded, examples: Sequence[Example]
-) -> None:
-    asked = {"choices": choice_answers, "category": category_answers, "tags": tag_answers}
-    for kind, answers in asked.items():
-        questions, given = answers(examples, predictor.labels)
-        if kind == "choices":
-            questions, given = _network_alone(predictor, questions, given)
-        if any(questions):
-            logits = predictor.model.choices(states, *choice_tensors(questions, predictor.device)).float()
-            kinds[kind].add(lambda t, x=logits, q=questions, g=given: answer_losses(x / t, q, g))  # type: ignore[misc]
-
-
-def _network_alone(predictor: Predictor, questions: Questions, given: Answers) -> tuple[Questions, Answers]:
-    """Without those for which n-grams are heard: their weights do the work of the temperature."""
-    kept = [
-        [(question, values) for question, values in zip(*row, strict=True) if not predictor.hears_ngrams(question)]
-        for row in zip(questions, given, strict=True)
-    ]
-    return [[question for question, _ in row] for row in kept], [[values for _, values in row] for row in kept]
+def _answers(examples: Sequence[Example], predictor: Predictor) -> dict[str, AnswerRows]:
+    """What each temperature is fitted by; not where n-grams are heard, whose weights do the temperature's work."""
+    chosen = choice_answers(examples, predictor.questions)
+    alone = [[answer for answer in row if not predictor.answers.classifier(answer.question)] for row in chosen]
+    category = category_answers(examples, predictor.questions)
+    return {"choices": alone, "category": category, "tags": tag_answers(examples, predictor.questions)}

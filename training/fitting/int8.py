@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from dataclasses import replace
 
 import torch
 
@@ -12,6 +13,7 @@ from training.evaluation.evaluate import evaluate
 from udfs.encoder.device import choose_token_budget
 from udfs.encoder.int8 import Int8, multiplies_int8, observed, use_int8
 from udfs.pipeline import Pipeline
+from udfs.serving.predictor import Predictor
 
 OBSERVED = 256
 """Listings whose texts show how large a layer's inputs are."""
@@ -26,9 +28,9 @@ def fit_int8(pipeline: Pipeline, learn: Sequence[Example], dev: Sequence[Example
     cpu = torch.device("cpu")
     if not multiplies_int8(cpu):
         return Int8()
-    predictor = copy.copy(pipeline.predictor)
-    predictor.model, predictor.device = copy.deepcopy(predictor.model).to(cpu).eval(), cpu
-    predictor.token_budget = min(predictor.token_budget, choose_token_budget(None, cpu))
+    checkpoint = pipeline.predictor.checkpoint
+    budget = min(pipeline.predictor.batcher.token_budget, choose_token_budget(None, cpu))
+    predictor = Predictor(replace(checkpoint, model=copy.deepcopy(checkpoint.model).to(cpu).eval()), budget)
     step = max(1, len(learn) // OBSERVED)
     with observed(predictor.model.encoder) as layers:
         predictor.extract([example.listing for example in learn[::step]])

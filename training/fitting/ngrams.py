@@ -13,10 +13,9 @@ from torch.nn import functional as F
 
 from training.data.examples import Example
 from training.fitting.weights import Decision, Decisions, fit_weights
-from training.tasks.choices import choice_answers
+from training.tasks.choices import asked_in, choice_answers
 from udfs.confidence.ngrams import N_BUCKETS, Ints, NgramClassifier, bag_scores, buckets
-from udfs.heads.choices import choice_tensors
-from udfs.heads.questions import ChoiceQuestion
+from udfs.heads.questions import ChoiceQuestion, Questions
 from udfs.serving.predictor import Predictor
 
 LEAST_LEARNED = 2000
@@ -47,7 +46,7 @@ def fit_ngrams(
     predictor: Predictor, learn: Sequence[Example], unseen: Sequence[Example], seed: int
 ) -> dict[str, NgramClassifier]:
     """Classifiers by the label text of their question: of exclusive choices with labels enough, those that help."""
-    own, other = _by_question(predictor, learn), _by_question(predictor, unseen)
+    own, other = _by_question(predictor.questions, learn), _by_question(predictor.questions, unseen)
     asked = [
         question
         for question, answers in own.items()
@@ -57,7 +56,7 @@ def fit_ngrams(
     ]
     if not asked:
         return {}
-    texts = predictor.encode([example.listing for example in learn])
+    texts = predictor.checkpoint.text_encoder.encode([example.listing for example in learn])
     bags = {answer.row: buckets(texts[answer.row].pieces) for question in asked for answer in own[question]}
     fitted = {question: _fit(own[question], bags, seed) for question in asked}
     decisions = _decisions(predictor, unseen, fitted)
@@ -69,11 +68,12 @@ def _n_stated(answers: Sequence[_Answer]) -> int:
     return sum(1 for answer in answers if answer.value)
 
 
-def _by_question(predictor: Predictor, examples: Sequence[Example]) -> dict[str, list[_Answer]]:
-    texts = predictor.labels.texts
+def _by_question(questions: Questions, examples: Sequence[Example]) -> dict[str, list[_Answer]]:
+    """Collect what the labels answer to exclusive questions, by the question's label text."""
+    texts = questions.texts
     found: dict[str, list[_Answer]] = defaultdict(list)
-    for row, (questions, answers) in enumerate(zip(*choice_answers(examples, predictor.labels), strict=True)):
-        for place, (question, values) in enumerate(zip(questions, answers, strict=True)):
+    for row, answers in enumerate(choice_answers(examples, questions)):
+        for place, (question, values) in enumerate(answers):
             if question.exclusive:
                 value = texts[question.value_labels[question.values.index(values[0])]] if values else ""
                 found[texts[question.label]].append(_Answer(row, place, question, value))
@@ -81,7 +81,7 @@ def _by_question(predictor: Predictor, examples: Sequence[Example]) -> dict[str,
 
 
 def _fit(answers: Sequence[_Answer], bags: Mapping[int, Ints], seed: int) -> NgramClassifier:
-    """By stochastic gradient descent; what is rare is learned in bigger steps (Duchi et al., "Adagrad", 2011)."""
+    """Fit by stochastic gradient descent; what is rare is learned in bigger steps (Duchi et al., "Adagrad", 2011)."""
     values = sorted({answer.value for answer in answers})
     right = torch.tensor([values.index(answer.value) for answer in answers])
     weights = torch.zeros(N_BUCKETS, len(values), requires_grad=True)
@@ -106,23 +106,22 @@ def _fit(answers: Sequence[_Answer], bags: Mapping[int, Ints], seed: int) -> Ngr
 def _decisions(
     predictor: Predictor, unseen: Sequence[Example], fitted: Mapping[str, NgramClassifier]
 ) -> dict[str, list[Decision]]:
-    """What network and n-grams say of each answer to each question that has a classifier."""
+    """Collect what network and n-grams say of each answer to each question that has a classifier."""
     decisions: dict[str, list[Decision]] = defaultdict(list)
-    labels = predictor.model.project_labels()
-    texts = predictor.encode([example.listing for example in unseen])
-    for rows, batch in predictor.batches(texts):
+    model, questions = predictor.checkpoint.model, predictor.questions
+    labels = model.project_labels()
+    texts = predictor.checkpoint.text_encoder.encode([example.listing for example in unseen])
+    for rows, batch in predictor.batcher.batches(texts):
         own = [unseen[row] for row in rows]
-        asked = {question: answers for question, answers in _by_question(predictor, own).items() if question in fitted}
+        asked = {question: answers for question, answers in _by_question(questions, own).items() if question in fitted}
         if not asked:
             continue
-        states = predictor.model.encode(batch, labels)
-        questions, _ = choice_answers(own, predictor.labels)
-        logits = predictor.model.choices(states, *choice_tensors(questions, predictor.device)).float().cpu()
+        logits = model.choices(model.encode(batch, labels), asked_in(choice_answers(own, questions))).cpu()
         for question, answers in asked.items():
             bags = [buckets(texts[rows[answer.row]].pieces) for answer in answers]
             said = fitted[question].log_probabilities(bags)
             for answer, ngrams in zip(answers, said, strict=True):
-                values = predictor.value_texts(answer.question)
+                values = questions.value_texts(answer.question)
                 places, columns = fitted[question].columns(values)
                 right = tuple(values[place] == answer.value for place in places)
                 if any(right):
@@ -133,5 +132,6 @@ def _decisions(
 
 
 def _heard(classifier: NgramClassifier, decisions: Sequence[Decision]) -> NgramClassifier:
+    """Weigh a classifier against the network, by decisions that neither has seen."""
     network, ngrams = fit_weights(Decisions(decisions), (1.0, 0.0), RIDGE).tolist()
     return replace(classifier, network=round(network, 4), ngrams=round(ngrams, 4))

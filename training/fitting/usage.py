@@ -15,7 +15,7 @@ LONGEST = 80
 """Characters of a wording beyond which nobody else is asked whether they hold it: they never do, and it takes long."""
 
 Wordings = Mapping[str, frozenset[str]]
-"""The keys of all stated wordings of a listing, by attribute."""
+"""All stated wordings of a listing, by attribute."""
 
 
 def count_usage(examples: Iterable[Example], attributes: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Usage]]:
@@ -28,6 +28,7 @@ def count_usage(examples: Iterable[Example], attributes: Mapping[str, Sequence[s
 
 
 def _category_usage(examples: Sequence[Example], attributes: Sequence[str]) -> dict[str, Usage]:
+    """Count one category's listings: what they state, and which of all stated wordings they hold."""
     stated = [_stated(example) for example in examples]
     known: dict[str, set[str]] = defaultdict(set)
     for own in stated:
@@ -68,19 +69,17 @@ def _usage(listings: Sequence[tuple[frozenset[str], set[str]]]) -> Usage:
 
 
 def _stated(example: Example) -> Wordings:
+    """Collect the raw wordings of a listing's labelled statements."""
     found: dict[str, set[str]] = defaultdict(set)
     for span in example.spans:
-        text = (example.listing.title if span.field == "title" else example.listing.description) or ""
-        found[span.attribute].add(text[span.start : span.end])
+        found[span.attribute].add(example.wording(span))
     return {attribute: frozenset(wordings) for attribute, wordings in found.items()}
 
 
 def _held(example: Example, wordings: set[str], longest: int) -> set[str]:
     """Which of the wordings' keys stand in a listing as whole words, numbers or characters without case."""
-    texts = (example.listing.title, example.listing.description)
-    return {
-        part for _, text in zip(FIELDS, texts, strict=True) for part in _parts(clean(text).text, longest)
-    } & wordings
+    texts = [clean(example.listing.text_of(name)).text for name in FIELDS]
+    return {part for text in texts for part in _parts(text, longest)} & wordings
 
 
 def _parts(text: str, longest: int) -> Iterable[str]:

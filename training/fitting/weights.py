@@ -40,7 +40,7 @@ def judged(
     usage: Mapping[str, Usage], example: Example, asked: CategoryQuestions, spans: Sequence[Span]
 ) -> Iterator[Decision]:
     """The decisions about one listing that its labels can judge."""
-    several = dict(zip(asked.attributes, asked.attribute_many, strict=True))
+    several = asked.many
     for attribute, own in by_attribute(spans).items():
         if not example.is_labelled(attribute) or attribute not in usage:
             continue
@@ -54,8 +54,7 @@ def _agrees(span: Span, example: Example, *, several: bool) -> bool:
     own = [label for label in example.spans if label.attribute == span.attribute]
     if several:
         return any((label.field, label.start, label.end) == (span.field, span.start, span.end) for label in own)
-    texts = {"title": example.listing.title or "", "description": example.listing.description or ""}
-    return wording_key(span.text) in {wording_key(texts[label.field][label.start : label.end]) for label in own}
+    return wording_key(span.text) in {wording_key(example.wording(label)) for label in own}
 
 
 class Decisions:

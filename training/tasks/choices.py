@@ -1,8 +1,9 @@
-"""Closed lists in training: what is asked of each listing, its answers, and the loss."""
+"""Closed lists in training: what the labels answer to each question, the loss, and the figures."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -10,75 +11,90 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from training.data.examples import Example
-from udfs.heads.choices import choice_tensors
 from udfs.heads.network import ListingModel
-from udfs.heads.questions import ChoiceQuestion, Labels
-from udfs.heads.spans import IMPOSSIBLE
-from udfs.heads.states import Encoded
-
-Questions = Sequence[Sequence[ChoiceQuestion]]
-Answers = Sequence[Sequence[tuple[str, ...]]]
+from udfs.heads.questions import Asked, ChoiceQuestion, Questions
+from udfs.heads.states import IMPOSSIBLE, Encoded
+from udfs.records import Choice
 
 
-def choice_loss(model: ListingModel, states: Encoded, examples: Sequence[Example], labels: Labels) -> Tensor:
-    """Category, tags and every choice of the example's category.
+class Answer(NamedTuple):
+    """A question, and the ids of the values that hold: none of them, one, or several if it is not exclusive."""
+
+    question: ChoiceQuestion
+    values: tuple[str, ...]
+
+
+AnswerRows = Sequence[Sequence[Answer]]
+"""What the labels of each of B listings answer, to K questions at most."""
+
+
+def choice_loss(model: ListingModel, states: Encoded, examples: Sequence[Example], questions: Questions) -> Tensor:
+    """Sum the losses of the category, and of tags and choices, as a scalar.
 
     The category is a loss of its own: all else depends on it, and a listing has it once but a dozen other choices.
     """
-    chosen, tags = choice_answers(examples, labels), tag_answers(examples, labels)
-    questions = [[*own, *more] for own, more in zip(chosen[0], tags[0], strict=True)]
-    answers = [[*own, *more] for own, more in zip(chosen[1], tags[1], strict=True)]
-    category = answers_loss(model, states, *category_answers(examples, labels))
-    return category + answers_loss(model, states, questions, answers)
+    chosen, tags = choice_answers(examples, questions), tag_answers(examples, questions)
+    others = [[*own, *more] for own, more in zip(chosen, tags, strict=True)]
+    return answers_loss(model, states, category_answers(examples, questions)) + answers_loss(model, states, others)
 
 
-def category_answers(examples: Sequence[Example], labels: Labels) -> tuple[Questions, Answers]:
+def category_answers(examples: Sequence[Example], questions: Questions) -> AnswerRows:
     """The category question for every listing, and its answer; none for a listing of no category."""
-    own = [[(e.listing.category,) if e.listing.category else ()] for e in examples]
-    return [[labels.category]] * len(examples), own
+    categories = [(e.listing.category,) if e.listing.category else () for e in examples]
+    return [[Answer(questions.category, category)] for category in categories]
 
 
-def choice_answers(examples: Sequence[Example], labels: Labels) -> tuple[Questions, Answers]:
+def choice_answers(examples: Sequence[Example], questions: Questions) -> AnswerRows:
     """For each listing, the closed lists of its category that it is labelled for, and the values that hold."""
-    questions: list[list[ChoiceQuestion]] = []
-    answers: list[list[tuple[str, ...]]] = []
-    for example in examples:
-        asked = labels.by_category[example.listing.category].choices if example.listing.category else {}
-        known = [key for key in asked if example.is_labelled(key)]
-        questions.append([asked[key] for key in known])
-        answers.append([example.choices.get(key, ()) for key in known])
-    return questions, answers
+    asked = [(e, own.choices if (own := questions.of(e.listing.category)) else {}) for e in examples]
+    return [
+        [Answer(question, e.choices.get(key, ())) for key, question in own.items() if e.is_labelled(key)]
+        for e, own in asked
+    ]
 
 
-def tag_answers(examples: Sequence[Example], labels: Labels) -> tuple[Questions, Answers]:
+def tag_answers(examples: Sequence[Example], questions: Questions) -> AnswerRows:
     """For each listing, the tags that its category may have, and those that hold."""
-    asked = [labels.by_category[e.listing.category].tags if e.listing.category else None for e in examples]
-    questions = [[tags] if tags and tags.values else [] for tags in asked]
-    return questions, [[e.tags] if own else [] for e, own in zip(examples, questions, strict=True)]
+    asked = [(e, questions.of(e.listing.category)) for e in examples]
+    return [[Answer(own.tags, e.tags)] if own and own.tags.values else [] for e, own in asked]
 
 
-def answers_loss(model: ListingModel, states: Encoded, questions: Questions, answers: Answers) -> Tensor:
-    if not any(questions):
+def asked_in(answers: AnswerRows) -> Asked:
+    """Leave the questions alone, as the choice head is asked."""
+    return [[answer.question for answer in row] for row in answers]
+
+
+def answers_loss(model: ListingModel, states: Encoded, answers: AnswerRows) -> Tensor:
+    """Take the mean of :func:`answer_losses`, as a scalar; 0 where no question is answered."""
+    if not any(answers):
         return states.tokens.new_zeros(())
-    logits = model.choices(states, *choice_tensors(questions, states.tokens.device)).float()
-    return answer_losses(logits, questions, answers).mean()
+    return answer_losses(model.choices(states, asked_in(answers)), answers).mean()
 
 
-def answer_losses(logits: Tensor, questions: Questions, answers: Answers) -> Tensor:
-    """(B, K, 1 + V) logits to one loss for each question, in order: its cross-entropy, summed over several values."""
-    asked = [(i, k, question) for i, row in enumerate(questions) for k, question in enumerate(row)]
-    given = [values for row in answers for values in row]
-    holds = np.zeros((len(asked), logits.shape[2]), bool)
-    for row, (_, _, question), values in zip(holds, asked, given, strict=True):
+def answer_losses(logits: Tensor, answers: AnswerRows) -> Tensor:
+    """Compare (B, K, 1 + V) logits with N answers, in order: (N,) cross-entropies, summed over several values."""
+    answered = [(i, k, answer) for i, row in enumerate(answers) for k, answer in enumerate(row)]
+    questions = [answer.question for _, _, answer in answered]
+    holds = np.zeros((len(answered), logits.shape[2]), bool)
+    for row, (_, _, (question, values)) in zip(holds, answered, strict=True):
         own = values[:1] if question.exclusive else values
         row[[1 + question.values.index(value) for value in own] or 0] = True
     device = logits.device
     target = torch.from_numpy(holds).to(device)
-    rows, columns = torch.tensor([place[:2] for place in asked], device=device).unbind(1)
-    sizes = torch.tensor([len(question.values) for _, _, question in asked], device=device)
-    exclusive = torch.tensor([question.exclusive for _, _, question in asked], device=device)
+    rows, columns = torch.tensor([(i, k) for i, k, _ in answered], device=device).unbind(1)
+    sizes = torch.tensor([len(question.values) for question in questions], device=device)
+    exclusive = torch.tensor([question.exclusive for question in questions], device=device)
     scores = logits[rows, columns]
     beyond = torch.arange(scores.shape[1], device=device) > sizes.unsqueeze(1)  # values of other questions
     single = F.cross_entropy(scores.masked_fill(beyond, IMPOSSIBLE), target.long().argmax(1), reduction="none")
     each = F.binary_cross_entropy_with_logits(scores[:, 1:] - scores[:, :1], target[:, 1:].float(), reduction="none")
     return torch.where(exclusive, single, each.masked_fill(beyond[:, 1:], 0.0).sum(1))
+
+
+def chosen_values(
+    choices: Iterable[Choice], example: Example, threshold: float
+) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """(attribute, value) pairs that the model is sure of, of the labelled attributes, and those that hold."""
+    sure = (c for c in choices if c.confidence >= threshold and example.is_labelled(c.attribute))
+    gold = {(attribute, value) for attribute, values in example.choices.items() for value in values}
+    return {(c.attribute, c.value) for c in sure}, gold

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from torch import Tensor
 
 from training.data.examples import Example
-from training.tasks.choices import answers_loss
+from training.tasks.choices import Answer, answers_loss
 from udfs.heads.network import ListingModel
-from udfs.heads.questions import ChoiceQuestion, Labels
+from udfs.heads.questions import ChoiceQuestion, Questions
 from udfs.heads.states import Encoded
 from udfs.schema.schema import Schema
+
+MATCHES_PER_STEP = 24
+"""Raw values that a step should read beside its listings."""
+
+MATCH_READS = 8
+"""Times that an epoch reads each raw value with a meaning, about and at most: a few wordings beside many thousand
+listings need no more."""
+
+SHARE_MEANT = 0.75
+"""Of the raw values that a step reads, those that mean a value: most of a listing's are none of any one attribute's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,47 +35,50 @@ class MatchExample:
     value: str | None
 
 
-def match_loss(model: ListingModel, states: Encoded, examples: Sequence[MatchExample]) -> Tensor:
-    """Raw values read alone, as :meth:`udfs.serving.predictor.Predictor.match` reads them."""
-    answers = [[(example.value,) if example.value else ()] for example in examples]
-    return answers_loss(model, states, [[example.question] for example in examples], answers)
+def match_loss(model: ListingModel, states: Encoded, matches: Sequence[MatchExample]) -> Tensor:
+    """Mean loss of raw values read alone, as :meth:`udfs.serving.predictor.Predictor.match` reads them; a scalar."""
+    return answers_loss(model, states, [[Answer(m.question, (m.value,) if m.value else ())] for m in matches])
 
 
-def match_examples(examples: Sequence[Example], schema: Schema, labels: Labels) -> list[MatchExample]:
+def match_examples(examples: Sequence[Example], schema: Schema, questions: Questions) -> list[MatchExample]:
     """Names and aliases of all allowed values, evidence in the listings, and raw values of other attributes as none.
 
     A text that means a value somewhere is never given as none.
     """
     found: dict[tuple[str, int], MatchExample] = {}
-
-    def add(text: str, question: ChoiceQuestion, value: str | None) -> None:
-        known = found.get((text, question.label))
+    for match in (*_of_schema(schema, questions), *_of_listings(examples, questions)):
+        known = found.get((match.text, match.question.label))
         if known is None or known.value is None:
-            found[text, question.label] = MatchExample(text, question, value)
-
-    for key, category in schema.categories.items():
-        for name, question in labels.by_category[key].choices.items():
-            for value, definition in category.attributes[name].values.items():
-                for wording in definition.wordings():
-                    add(wording, question, value)
-    for example in examples:
-        if not example.listing.category:
-            continue
-        questions = labels.by_category[example.listing.category].choices
-        for span in example.spans:
-            text = (example.listing.title if span.field == "title" else example.listing.description) or ""
-            raw = text[span.start : span.end]
-            for name, question in questions.items():
-                values = example.choices.get(name, ())
-                if name != span.attribute:
-                    add(raw, question, None)
-                elif len(values) == 1:
-                    add(raw, question, values[0])
+            found[match.text, match.question.label] = match
     return list(found.values())
 
 
-SHARE_MEANT = 0.75
-"""Of the raw values that a step reads, those that mean a value: most of a listing's are none of any one attribute's."""
+def _of_schema(schema: Schema, questions: Questions) -> Iterator[MatchExample]:
+    """Every wording of every value of the closed lists."""
+    for key, category in schema.categories.items():
+        for name, question in questions.by_category[key].choices.items():
+            for value, definition in category.attributes[name].values.items():
+                for wording in definition.wordings():
+                    yield MatchExample(wording, question, value)
+
+
+def _of_listings(examples: Sequence[Example], questions: Questions) -> Iterator[MatchExample]:
+    """Every labelled statement, asked for each closed list; where a list has several values, which one is not known."""
+    for example in examples:
+        asked = questions.of(example.listing.category)
+        for span in example.spans:
+            for name, question in asked.choices.items() if asked else ():
+                values = example.choices.get(name, ())
+                if name != span.attribute:
+                    yield MatchExample(example.wording(span), question, None)
+                elif len(values) == 1:
+                    yield MatchExample(example.wording(span), question, values[0])
+
+
+def matches_per_step(pool: Sequence[MatchExample], steps_per_epoch: int) -> float:
+    """How many raw values a step reads on average: as many as it should, or as there are to read."""
+    n_meant = sum(1 for match in pool if match.value)
+    return min(MATCHES_PER_STEP, MATCH_READS * n_meant / (SHARE_MEANT * steps_per_epoch))
 
 
 def sample_matches(pool: Sequence[MatchExample], n: int, rng: random.Random) -> list[MatchExample]:

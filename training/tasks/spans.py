@@ -1,4 +1,4 @@
-"""Examples to target tensors, and the losses that compare them with the model's logits.
+"""Spans in training: labelled places as targets, the loss that compares scores with them, and the figures.
 
 Shapes: B listings, N slots, S span lengths, U units, K questions, V values, as in :mod:`udfs.heads.network`.
 """
@@ -15,10 +15,15 @@ from training.data.examples import Example
 from udfs.encoder.batches import Batch
 from udfs.encoder.tokens import EncodedText
 from udfs.heads.network import ListingModel
-from udfs.heads.questions import CategoryQuestions, Labels
-from udfs.heads.slots import Slots, ask
-from udfs.heads.spans import IMPOSSIBLE, MAX_SPAN
-from udfs.heads.states import Encoded
+from udfs.heads.questions import CategoryQuestions, Questions
+from udfs.heads.slots import Slots, slots_of
+from udfs.heads.spans import MAX_SPAN
+from udfs.heads.states import IMPOSSIBLE, Encoded
+from udfs.records import Field, Span
+from udfs.schema.schema import Schema
+
+Place = tuple[str, Field, int, int]
+"""An attribute, and half-open characters of the raw field that state it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +44,16 @@ def span_targets(
     batch: Batch,
     texts: Sequence[EncodedText],
     examples: Sequence[Example],
-    labels: Labels,
+    questions: Questions,
 ) -> SpanTargets | None:
-    """The batch's scores and labelled spans; None where no listing is labelled for an attribute."""
-    questions = [labels.by_category[e.listing.category] if e.listing.category else None for e in examples]
+    """Score a batch, and lay out its labelled spans; None where no listing is labelled for an attribute."""
+    asked = [questions.of(example.listing.category) for example in examples]
     labelled = [
-        _labelled(example, text, asked) if asked else {}
-        for example, text, asked in zip(examples, texts, questions, strict=True)
+        _labelled(example, text, own) if own else {} for example, text, own in zip(examples, texts, asked, strict=True)
     ]
     if not any(labelled):
         return None
-    slots = ask(questions, states.tokens.device, labelled)
+    slots = slots_of(asked, states.tokens.device, labelled)
     scores = model.spans(states, batch, slots)
     width = scores.shape[2]
     rows = [[longer * width + first for longer, first in spans] for own in labelled for spans in own.values()]
@@ -90,12 +94,14 @@ def slot_losses(scores: Tensor, gold: Tensor, many: Tensor) -> Tensor:
 
 
 def _single_loss(flat: Tensor, spans: Tensor, there: Tensor) -> Tensor:
+    """All scores (N, S * U) and those of labelled spans (N, G), where ``there``, to (N,) losses of single values."""
     stated = spans.masked_fill(~there, IMPOSSIBLE).logsumexp(1)
     answer = torch.where(there.any(1), stated, 0.0)  # "not stated" scores 0
     return torch.logaddexp(flat.logsumexp(1), flat.new_zeros(())) - answer
 
 
 def _several_loss(flat: Tensor, spans: Tensor, gold: Tensor, there: Tensor) -> Tensor:
+    """The same of attributes with several values; ``gold`` (N, G) says which of all scores the labelled ones are."""
     missed = (-spans).masked_fill(~there, IMPOSSIBLE)
     wrong = flat.index_put((there.nonzero()[:, 0], gold[there]), flat.new_tensor(IMPOSSIBLE))
     nothing = flat.new_zeros(())
@@ -118,3 +124,26 @@ def _labelled(example: Example, text: EncodedText, questions: CategoryQuestions)
         if example.is_labelled(attribute) and (short or not spans):
             labelled[k] = list(short)
     return labelled
+
+
+def span_places(
+    spans: Sequence[Span], example: Example, schema: Schema, threshold: float
+) -> tuple[set[Place], set[Place]]:
+    """Where the model, of the labelled attributes, and where the labels see statements.
+
+    ``spans``: best first. Of a single-valued attribute one place stands for all: the best, against any labelled one.
+    """
+    mine: dict[str, list[Place]] = {}
+    gold: dict[str, list[Place]] = {}
+    for span in spans:
+        if span.confidence >= threshold and example.is_labelled(span.attribute):
+            mine.setdefault(span.attribute, []).append((span.attribute, span.field, span.start, span.end))
+    for label in example.spans:
+        gold.setdefault(label.attribute, []).append((label.attribute, label.field, label.start, label.end))
+    category = schema.categories[example.listing.category] if example.listing.category else None
+    for key, attribute in category.attributes.items() if category else ():
+        if not attribute.has_many:
+            best = mine.get(key, [])[:1]
+            labelled = gold.get(key, [])
+            mine[key], gold[key] = best, best if set(best) & set(labelled) else labelled[:1]
+    return {place for own in mine.values() for place in own}, {place for own in gold.values() for place in own}

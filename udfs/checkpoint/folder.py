@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ from udfs.confidence.ngrams import NgramClassifier
 from udfs.confidence.prior import Prior
 from udfs.confidence.temperatures import Calibration
 from udfs.config import Strict
+from udfs.encoder.batches import Collator
 from udfs.encoder.int8 import Int8
 from udfs.encoder.tokens import TextEncoder
 from udfs.errors import CheckpointError, ConfigError
@@ -50,7 +51,7 @@ from udfs.schema.schema import Schema
 
 @dataclass(frozen=True, slots=True)
 class ModelConfig:
-    """What is needed to rebuild the network and its text encoding around the weights.
+    """What ``config.json`` says: how to rebuild the network and its text encoding around the weights.
 
     ``site``: whether the model reads the site that a listing comes from.
     """
@@ -64,20 +65,22 @@ class ModelConfig:
     site: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Checkpoint:
-    """A loaded checkpoint. ``label_texts`` are those the model was trained with, in the order of its label vectors."""
+    """A model with all that it needs to serve: what :func:`load` reads, :func:`save` writes and training fills in.
+
+    ``label_texts`` are those the model was trained with, in the order of its label vectors.
+    """
 
     model: ListingModel
     text_encoder: TextEncoder
-    config: ModelConfig
-    label_texts: tuple[str, ...]
-    calibration: Calibration
-    prior: Prior
-    ngrams: Mapping[str, NgramClassifier]
-    int8: Int8
+    collator: Collator
     schema: Schema
-    manifest: Manifest
+    label_texts: tuple[str, ...]
+    calibration: Calibration = field(default_factory=Calibration)
+    prior: Prior = field(default_factory=Prior)
+    ngrams: Mapping[str, NgramClassifier] = field(default_factory=dict)
+    int8: Int8 = field(default_factory=Int8)
 
 
 def check_output(folder: Path) -> None:
@@ -91,23 +94,18 @@ def check_output(folder: Path) -> None:
 
 def save(
     folder: Path,
+    checkpoint: Checkpoint,
     *,
-    model: ListingModel,
-    tokenizer: Tokenizer,
-    config: ModelConfig,
-    label_texts: tuple[str, ...],
-    calibration: Calibration,
-    prior: Prior,
-    ngrams: Mapping[str, NgramClassifier],
-    int8: Int8,
-    schema: Schema,
-    documents: dict[str, Any],
-    **facts: Any,
+    backbone: str,
+    data_fingerprint: str,
+    versions: Mapping[str, str],
+    metrics: Mapping[str, Any],
+    documents: Mapping[str, Any],
 ) -> Manifest:
     """Write a checkpoint in place of the one the folder held; ``documents`` are further JSON files by name.
 
-    ``facts`` go into the manifest (see :class:`udfs.checkpoint.manifest.Manifest`). It is written beside the folder and
-    takes its name when it is complete, so the last checkpoint stays until then. Raises ConfigError as
+    The other facts go into the manifest (see :class:`udfs.checkpoint.manifest.Manifest`). It is written beside the
+    folder and takes its name when it is complete, so the last checkpoint stays until then. Raises ConfigError as
     :func:`check_output`.
     """
     check_output(folder)
@@ -115,27 +113,33 @@ def save(
     partial = folder.with_name(f"{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     (partial / ENCODER).mkdir(parents=True)
-    weights = {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
-    save_file(weights, partial / WEIGHTS)
-    tokenizer.save(str(partial / TOKENIZER))
+    model, encoder = checkpoint.model, checkpoint.text_encoder
+    save_file(
+        {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}, partial / WEIGHTS
+    )
+    encoder.tokenizer.save(str(partial / TOKENIZER))
     model.encoder.config.save_pretrained(partial / ENCODER)
-    (partial / SCHEMA).write_text(schema.to_json(), encoding="utf-8")
+    (partial / SCHEMA).write_text(checkpoint.schema.to_json(), encoding="utf-8")
+    config = ModelConfig(**asdict(checkpoint.collator), span_width=model.spans.token.out_features, site=encoder.site)
     own = {
         CONFIG: asdict(config),
-        LABELS: list(label_texts),
-        CALIBRATION: calibration.model_dump(),
-        INT8: int8.model_dump(),
+        LABELS: list(checkpoint.label_texts),
+        CALIBRATION: checkpoint.calibration.model_dump(),
+        INT8: checkpoint.int8.model_dump(),
     }
     for name, document in {**own, **documents}.items():
         (partial / name).write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
-    (partial / PRIOR).write_text(json.dumps(prior.model_dump(), ensure_ascii=False), encoding="utf-8")
-    _save_ngrams(partial, ngrams)
-    tensors = [*model.parameters(), *(classifier.weights for classifier in ngrams.values())]
+    (partial / PRIOR).write_text(json.dumps(checkpoint.prior.model_dump(), ensure_ascii=False), encoding="utf-8")
+    _save_ngrams(partial, checkpoint.ngrams)
+    tensors = [*model.parameters(), *(classifier.weights for classifier in checkpoint.ngrams.values())]
     manifest = write_manifest(
         partial,
-        schema_model_fingerprint=schema.model_fingerprint,
+        backbone=backbone,
+        schema_model_fingerprint=checkpoint.schema.model_fingerprint,
+        data_fingerprint=data_fingerprint,
         parameters=sum(tensor.numel() for tensor in tensors),
-        **facts,
+        versions=versions,
+        metrics=metrics,
     )
     _swap(partial, folder)
     return manifest
@@ -153,6 +157,7 @@ _ALL_NGRAM_FACTS = TypeAdapter(dict[str, _NgramFacts])
 
 
 def _save_ngrams(folder: Path, ngrams: Mapping[str, NgramClassifier]) -> None:
+    """Write the facts as JSON and the weights as tensors, both by question."""
     facts = {
         question: _NgramFacts(values=own.values, network=own.network, ngrams=own.ngrams)
         for question, own in ngrams.items()
@@ -162,6 +167,7 @@ def _save_ngrams(folder: Path, ngrams: Mapping[str, NgramClassifier]) -> None:
 
 
 def _load_ngrams(folder: Path) -> dict[str, NgramClassifier]:
+    """Read what :func:`_save_ngrams` wrote."""
     facts = _ALL_NGRAM_FACTS.validate_json((folder / NGRAMS).read_bytes())
     weights = load_file(folder / NGRAM_WEIGHTS, device="cpu")
     return {
@@ -187,7 +193,7 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
     driver.
     """
     path = Path(folder)
-    manifest = read_manifest(path)
+    read_manifest(path)
     try:
         config = ModelConfig(**json.loads((path / CONFIG).read_text(encoding="utf-8")))
         label_texts = tuple(json.loads((path / LABELS).read_text(encoding="utf-8")))
@@ -211,14 +217,8 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
         raise CheckpointError(
             f"cannot load the checkpoint {folder}: the weights do not fit its config: {cause}; train it anew"
         ) from cause
-    text_encoder = TextEncoder(
-        tokenizer,
-        cls_id=config.cls_id,
-        sep_id=config.sep_id,
-        pad_id=config.pad_id,
-        window=config.window,
-        overlap=config.overlap,
-    )
+    text_encoder = TextEncoder(tokenizer, sep_id=config.sep_id, site=config.site)
+    collator = Collator(config.cls_id, config.sep_id, config.pad_id, config.window, config.overlap)
     model.to(device).eval()
     schema = read_schema(path)
-    return Checkpoint(model, text_encoder, config, label_texts, calibration, prior, ngrams, int8, schema, manifest)
+    return Checkpoint(model, text_encoder, collator, schema, label_texts, calibration, prior, ngrams, int8)

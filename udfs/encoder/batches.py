@@ -1,4 +1,4 @@
-"""Texts of nearly one length together, under a token budget, as tensors."""
+"""Encoded texts as tensors: windows over long text, and texts of nearly one length together under a token budget."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from udfs.encoder.tokens import EncodedText, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +28,79 @@ class Batch:
     features: torch.Tensor
 
     def to(self, device: torch.device) -> Batch:
-        """The same batch on another device."""
+        """Copy the batch to another device."""
         return Batch(*(getattr(self, name).to(device, non_blocking=True) for name in self.__slots__))
 
 
-def depth_in_window(start: int, end: int, n_pieces: int) -> Ints:
-    """Distance of each piece of a window from the window's nearest cut; the text's own ends are no cuts."""
+@dataclass(frozen=True, slots=True)
+class Collator:
+    """Lays encoded texts out as a :class:`Batch`.
+
+    ``window`` is the longest encoder input in pieces, special tokens included; windows of a long text overlap by
+    ``overlap`` pieces, and each piece is read from the window in which it is farthest from an edge.
+    """
+
+    cls_id: int
+    sep_id: int
+    pad_id: int
+    window: int
+    overlap: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.overlap < (self.window - 2) // 2:
+            raise ValueError(f"overlap must be below half of the window, got {self.overlap} of {self.window}")
+
+    def windows(self, n_pieces: int) -> list[tuple[int, int]]:
+        """Cover a text of ``n_pieces`` pieces by half-open piece ranges; one (0, 0) for an empty text."""
+        room = self.window - 2
+        if n_pieces <= room:
+            return [(0, n_pieces)]
+        step = room - self.overlap
+        starts = range(0, n_pieces - self.overlap, step)
+        return [(min(start, n_pieces - room), min(start + room, n_pieces)) for start in starts]
+
+    def width(self, n_pieces: int, step: int = 1) -> int:
+        """Count the encoder's positions that each window takes, padded to a multiple of ``step`` if that fits."""
+        width = min(n_pieces + 2, self.window)
+        return min(-(-width // step) * step, self.window)
+
+    def collate(self, encoded: Sequence[EncodedText], step: int = 1) -> Batch:
+        """Make one batch of all given texts, padded to the longest window (see :meth:`width`) and the longest text."""
+        plans = [self.windows(len(item.pieces)) for item in encoded]
+        width = max(self.width(len(item.pieces), step) for item in encoded)
+        n_tokens = max(1, *(len(item.pieces) for item in encoded))
+        n_units = max(1, *(len(item.unit_token) for item in encoded))
+        ids = np.full((sum(map(len, plans)), width), self.pad_id, np.int64)
+        mask = np.zeros(ids.shape, bool)
+        stitch = np.zeros((len(encoded), n_tokens), np.int64)
+        token_mask = np.zeros(stitch.shape, bool)
+        unit_token = np.zeros((len(encoded), n_units), np.int64)
+        unit_mask = np.zeros(unit_token.shape, bool)
+        features = np.zeros((*unit_token.shape, 5), np.int64)
+        row = 0
+        for i, (item, plan) in enumerate(zip(encoded, plans, strict=True)):
+            best = np.full(len(item.pieces), -1)
+            for start, end in plan:
+                length = end - start
+                ids[row, 0], ids[row, length + 1] = self.cls_id, self.sep_id
+                ids[row, 1 : length + 1] = item.pieces[start:end]
+                mask[row, : length + 2] = True
+                depth = _depth_in_window(start, end, len(item.pieces))
+                better = depth > best[start:end]
+                best[start:end][better] = depth[better]
+                stitch[i, start:end][better] = row * width + 1 + np.flatnonzero(better)
+                row += 1
+            token_mask[i, : len(item.pieces)] = True
+            n = len(item.unit_token)
+            unit_token[i, :n] = item.unit_token
+            unit_mask[i, :n] = True
+            features[i, :n] = item.features
+        arrays = (ids, mask, stitch, token_mask, unit_token, unit_mask, features)
+        return Batch(*map(torch.from_numpy, arrays))
+
+
+def _depth_in_window(start: int, end: int, n_pieces: int) -> Ints:
+    """Measure how far each piece of a window is from its nearest cut; the text's own ends are not cuts."""
     position: Ints = np.arange(end - start)
     left = position if start > 0 else np.full(end - start, n_pieces)
     right = position[::-1] if end < n_pieces else np.full(end - start, n_pieces)

@@ -1,6 +1,6 @@
-"""Listing text to tensors: subword pieces, windows over long text, and the units that spans are made of.
+"""Listing text to subword pieces, and to the units that spans are made of.
 
-Training and prediction build their batches here, so both see the same text in the same way.
+Training and prediction encode their texts here, so both see the same text in the same way.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from udfs.encoder.batches import Batch, Ints, depth_in_window
-from udfs.records import FIELDS, Field
+from udfs.records import FIELDS, Field, Listing
 from udfs.text.chinese import simplified
 from udfs.text.cleaning import CleanText, clean
+
+Ints = NDArray[np.int64]
 
 MAX_PLACE = 7  # places of a unit in its piece are told apart up to this one
 N_CLASSES = 8
@@ -40,7 +41,7 @@ _PLURAL = re.compile(r"(?:[A-Za-z][a-z]{2}s|[A-Z]{3}S)\Z")
 
 @dataclass(frozen=True, slots=True)
 class EncodedText:
-    """One listing, ready to batch.
+    """One ``listing``, ready to batch; ``title`` and ``description`` as they are read.
 
     ``pieces``: (tokens,) ids of site, title and description with separators between, without the outer special tokens;
     nothing is cut. Title and description are made of U *units*, the smallest parts that spans start and end with: a
@@ -50,6 +51,7 @@ class EncodedText:
     the piece from its start and from its end, class, white space at the edges, field.
     """
 
+    listing: Listing
     title: CleanText
     description: CleanText
     pieces: Ints
@@ -63,13 +65,8 @@ class EncodedText:
         """Where the description's characters begin."""
         return len(self.title.text)
 
-    def to_raw(self, first: int, end: int) -> tuple[Field, int, int]:
-        """Field and half-open raw offsets of the half-open units ``first:end``, which lie within one field."""
-        [place] = self.places([first], [end])
-        return place
-
-    def places(self, firsts: Sequence[int], ends: Sequence[int]) -> list[tuple[Field, int, int]]:
-        """The same of many spans at once."""
+    def to_raw(self, firsts: list[int], ends: list[int]) -> list[tuple[Field, int, int]]:
+        """Field and half-open raw offsets of spans, each of half-open units that lie within one field."""
         if not firsts:
             return []
         first = self.unit_start[firsts]
@@ -91,34 +88,28 @@ class EncodedText:
 
 
 class TextEncoder:
-    """Turns listings into :class:`EncodedText` and those into :class:`Batch`.
+    """Turns listings into :class:`EncodedText`. ``sep_id`` stands between fields; ``site``: whether sites are read."""
 
-    ``window`` is the longest encoder input in pieces, special tokens included; windows of a long text overlap by
-    ``overlap`` pieces, and each piece is read from the window in which it is farthest from an edge.
-    """
-
-    def __init__(
-        self, tokenizer: Tokenizer, *, cls_id: int, sep_id: int, pad_id: int, window: int, overlap: int
-    ) -> None:
-        if not 0 <= overlap < (window - 2) // 2:
-            raise ValueError(f"overlap must be below half of the window, got {overlap} of {window}")
+    def __init__(self, tokenizer: Tokenizer, *, sep_id: int, site: bool) -> None:
         self.tokenizer = tokenizer
         self.tokenizer.encode_special_tokens = True  # a "<s>" in a seller's text is text
-        self.cls_id, self.sep_id, self.pad_id = cls_id, sep_id, pad_id
-        self.window, self.overlap = window, overlap
+        self.sep_id, self.site = sep_id, site
 
-    def encode(self, texts: Sequence[tuple[str | None, ...]]) -> list[EncodedText]:
-        """Raw (title, description) or (title, description, site) to encoded texts, in order.
+    def encode(self, listings: Sequence[Listing]) -> list[EncodedText]:
+        """Encode listings, in order; a text that is read alone, such as a label, is the title of one.
 
         Null and empty fields have no units. The site is read by the encoder and holds no units. Traditional Chinese is
         read as simplified, of which encoders have seen far more; offsets are the same.
         """
-        cleaned = [[clean(part) for part in row] for row in texts]
+        fields = [(item.title, item.description, *([item.site] if self.site else ())) for item in listings]
+        cleaned = [[clean(part) for part in row] for row in fields]
         flat = [_as_read(part.text) for row in cleaned for part in row]
         encodings = iter(self.tokenizer.encode_batch(flat, add_special_tokens=False))
-        return [self._join(row, [next(encodings) for _ in row]) for row in cleaned]
+        rows = zip(listings, cleaned, strict=True)
+        return [self._join(listing, row, [next(encodings) for _ in row]) for listing, row in rows]
 
-    def _join(self, parts: Sequence[CleanText], encodings: Sequence[Any]) -> EncodedText:
+    def _join(self, listing: Listing, parts: Sequence[CleanText], encodings: Sequence[Any]) -> EncodedText:
+        """Put the site's pieces before the title's and the description's, and number the units through both fields."""
         title, description = parts[:2]
         pieces: list[int] = []
         for encoding in encodings[2:]:
@@ -132,58 +123,11 @@ class TextEncoder:
             pieces += ids
         columns = np.concatenate(units) if units else np.zeros((0, 8), np.int64)
         token, start, end = columns[:, 0], columns[:, 1], columns[:, 2]
-        return EncodedText(title, description, np.array(pieces, np.int64), token, start, end, columns[:, 3:])
-
-    def windows(self, n_pieces: int) -> list[tuple[int, int]]:
-        """Half-open piece ranges that cover a text of ``n_pieces`` pieces; one (0, 0) for an empty text."""
-        room = self.window - 2
-        if n_pieces <= room:
-            return [(0, n_pieces)]
-        step = room - self.overlap
-        starts = range(0, n_pieces - self.overlap, step)
-        return [(min(start, n_pieces - room), min(start + room, n_pieces)) for start in starts]
-
-    def width(self, n_pieces: int, step: int = 1) -> int:
-        """Positions of the encoder that each window of a text takes, padded to a multiple of ``step`` if that fits."""
-        width = min(n_pieces + 2, self.window)
-        return min(-(-width // step) * step, self.window)
-
-    def collate(self, encoded: Sequence[EncodedText], step: int = 1) -> Batch:
-        """One batch of all given texts, padded to the longest window (see :meth:`width`) and the longest text."""
-        plans = [self.windows(len(item.pieces)) for item in encoded]
-        width = max(self.width(len(item.pieces), step) for item in encoded)
-        n_tokens = max(1, *(len(item.pieces) for item in encoded))
-        n_units = max(1, *(len(item.unit_token) for item in encoded))
-        ids = np.full((sum(map(len, plans)), width), self.pad_id, np.int64)
-        mask = np.zeros(ids.shape, bool)
-        stitch = np.zeros((len(encoded), n_tokens), np.int64)
-        token_mask = np.zeros(stitch.shape, bool)
-        unit_token = np.zeros((len(encoded), n_units), np.int64)
-        unit_mask = np.zeros(unit_token.shape, bool)
-        features = np.zeros((*unit_token.shape, 5), np.int64)
-        row = 0
-        for i, (item, plan) in enumerate(zip(encoded, plans, strict=True)):
-            best = np.full(len(item.pieces), -1)
-            for start, end in plan:
-                length = end - start
-                ids[row, 0], ids[row, length + 1] = self.cls_id, self.sep_id
-                ids[row, 1 : length + 1] = item.pieces[start:end]
-                mask[row, : length + 2] = True
-                depth = depth_in_window(start, end, len(item.pieces))
-                better = depth > best[start:end]
-                best[start:end][better] = depth[better]
-                stitch[i, start:end][better] = row * width + 1 + np.flatnonzero(better)
-                row += 1
-            token_mask[i, : len(item.pieces)] = True
-            n = len(item.unit_token)
-            unit_token[i, :n] = item.unit_token
-            unit_mask[i, :n] = True
-            features[i, :n] = item.features
-        arrays = (ids, mask, stitch, token_mask, unit_token, unit_mask, features)
-        return Batch(*map(torch.from_numpy, arrays))
+        return EncodedText(listing, title, description, np.array(pieces, np.int64), token, start, end, columns[:, 3:])
 
 
 def _as_read(text: str) -> str:
+    """Write traditional Chinese as simplified, where every character keeps its place."""
     plain = simplified(text)
     return plain if len(plain) == len(text) else text  # some phrase of another length: places would shift
 
@@ -235,6 +179,7 @@ def _cuts(piece: str, ends_word: bool) -> bytes:
 
 
 def _class(text: str) -> int:
+    """Tell digits, letters by their case, marks and symbols apart."""
     if text.isdecimal():
         return _DIGIT
     if text.isalpha():

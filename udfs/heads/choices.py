@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from udfs.heads.questions import ChoiceQuestion
+from udfs.heads.questions import Asked, ChoiceQuestion
 from udfs.heads.states import SCORE_FLOOR, Encoded
 from udfs.records import Scored
 
@@ -40,19 +40,37 @@ class ChoiceHead(nn.Module):
         """(L, H) label vectors to ``queries``, ``values`` and ``nones`` of :class:`Projected`."""
         return self.query(labels) @ self.key.weight, self.value(labels), self.none(labels)
 
-    def forward(self, encoded: Encoded, questions: Tensor, values: Tensor) -> Tensor:
-        """(B, K) labels of questions and (B, K, V) labels of their values to (B, K, 1 + V) logits; index 0 is none."""
+    def forward(self, encoded: Encoded, asked: Asked) -> Tensor:
+        """Score the questions that each of B listings is asked as (B, K, 1 + V) logits; index 0 is none.
+
+        K is the most questions of a listing and V the most values of a question; what lies beyond says nothing.
+        """
+        questions, values = (rows.to(encoded.tokens.device) for rows in _label_rows(asked))
         labels, scale = encoded.labels, encoded.tokens.shape[-1] ** -0.5
         scores = labels.queries[questions] @ encoded.tokens.transpose(1, 2) * scale  # (B, K, T)
         scores = scores.masked_fill(~encoded.mask.unsqueeze(1), torch.finfo(scores.dtype).min)
         pooled = self.dropout(self.norm(self.text(scores.softmax(-1) @ encoded.tokens)))  # (B, K, H)
         none = (pooled.unsqueeze(2) @ labels.nones[questions].unsqueeze(3)).squeeze(3)  # (B, K, 1)
         logits: Tensor = torch.cat([none, (pooled @ labels.values.T).gather(2, values)], 2) * scale
-        return logits
+        return logits.float()
+
+
+def _label_rows(asked: Asked) -> tuple[Tensor, Tensor]:
+    """Lay out the labels of questions (B, K) and of their values (B, K, V), padded with label 0."""
+    depth = max(len(row) for row in asked)
+    breadth = max((len(q.values) for row in asked for q in row if q), default=1)
+    questions = np.zeros((len(asked), depth), np.int64)
+    values = np.zeros((len(asked), depth, breadth), np.int64)
+    for i, row in enumerate(asked):
+        for k, question in enumerate(row):
+            if question:
+                questions[i, k] = question.label
+                values[i, k, : len(question.values)] = question.value_labels
+    return torch.from_numpy(questions), torch.from_numpy(values)
 
 
 def choice_probabilities(logits: Tensor, questions: Sequence[ChoiceQuestion]) -> Tensor:
-    """(N, 1 + V) logits of N questions, "none" first, to (N, V) probabilities; 0 where a question has fewer values.
+    """Turn (N, 1 + V) logits of N questions, "none" first, into (N, V) probabilities; 0 beyond a question's values.
 
     An exclusive question is a softmax over its values and none; else each value is weighed against none on its own.
     Computed in fp64, so that a question's probabilities do not depend on how many values the others have.
@@ -67,7 +85,7 @@ def choice_probabilities(logits: Tensor, questions: Sequence[ChoiceQuestion]) ->
 
 
 def decode_choices(logits: Tensor, questions: Sequence[ChoiceQuestion]) -> list[list[Scored]]:
-    """The values of each of N questions above the floor, best first, from (N, 1 + V) logits."""
+    """Decode (N, 1 + V) logits to the values of each of N questions above the floor, best first."""
     chances = choice_probabilities(logits, questions).numpy()
     question, value = np.nonzero(chances > SCORE_FLOOR)
     order = np.lexsort((value, -chances[question, value], question))
@@ -76,19 +94,3 @@ def decode_choices(logits: Tensor, questions: Sequence[ChoiceQuestion]) -> list[
     for row, place, score in zip(*(column.tolist() for column in columns), strict=True):
         found[row].append(Scored(questions[row].values[place], score))
     return found
-
-
-def choice_tensors(
-    questions: Sequence[Sequence[ChoiceQuestion | None]], device: torch.device
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Labels of questions (B, K) and of their values (B, K, V) for the choice head, padded with label 0."""
-    depth = max(len(row) for row in questions)
-    breadth = max((len(q.values) for row in questions for q in row if q), default=1)
-    asked = np.zeros((len(questions), depth), np.int64)
-    values = np.zeros((len(questions), depth, breadth), np.int64)
-    for i, row in enumerate(questions):
-        for k, question in enumerate(row):
-            if question:
-                asked[i, k] = question.label
-                values[i, k, : len(question.values)] = question.value_labels
-    return torch.from_numpy(asked).to(device), torch.from_numpy(values).to(device)

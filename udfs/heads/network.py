@@ -41,6 +41,11 @@ class ListingModel(nn.Module):
         self.register_buffer("label_scaling", torch.eye(width))
         self.register_buffer("label_vectors", torch.zeros(n_labels, width))
 
+    @property
+    def device(self) -> torch.device:
+        """Where the weights lie."""
+        return next(self.parameters()).device
+
     def encode(self, batch: Batch, labels: Projected) -> Encoded:
         """Read all windows and stitch each text's pieces together, each from its best window."""
         hidden = self.encoder(input_ids=batch.ids, attention_mask=batch.mask.long()).last_hidden_state.float()

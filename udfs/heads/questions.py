@@ -6,7 +6,8 @@ a new attribute or value is only a new text: no output layer knows how many ther
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from udfs.schema.definitions import Attribute
 from udfs.schema.names import Names
@@ -29,6 +30,10 @@ class ChoiceQuestion:
     exclusive: bool
 
 
+Asked = Sequence[Sequence[ChoiceQuestion | None]]
+"""The closed lists that each of B listings is asked for, at most K; null for none."""
+
+
 @dataclass(frozen=True, slots=True)
 class CategoryQuestions:
     """What is asked of a listing of one category: spans of every attribute, choices of closed lists, and its tags.
@@ -42,34 +47,31 @@ class CategoryQuestions:
     choices: dict[str, ChoiceQuestion]
     tags: ChoiceQuestion
 
-
-@dataclass(slots=True)
-class _Texts:
-    index: dict[str, int] = field(default_factory=dict)
-
-    def add(self, text: str) -> int:
-        return self.index.setdefault(text, len(self.index))
+    @property
+    def many(self) -> dict[str, bool]:
+        """``attribute_many`` by attribute."""
+        return dict(zip(self.attributes, self.attribute_many, strict=True))
 
 
-class Labels:
-    """All label texts of a schema and which of them belong to which question.
+class Questions:
+    """All questions of a schema, and the label texts that they and their answers are made of.
 
     ``texts[i]`` is the text of label ``i``. Order follows the schema, so equal schemas give equal indexes.
     """
 
     def __init__(self, schema: Schema) -> None:
-        texts = _Texts()
+        texts: dict[str, int] = {}
         self.category = ChoiceQuestion(
-            label=texts.add(CATEGORY_QUESTION),
+            label=_label(CATEGORY_QUESTION, texts),
             values=tuple(schema.categories),
-            value_labels=tuple(texts.add(_say(c.name, c.description)) for c in schema.categories.values()),
+            value_labels=tuple(_label(_say(c.name, c.description), texts) for c in schema.categories.values()),
             exclusive=True,
         )
-        tags_label = texts.add(TAGS_QUESTION)
-        tag_labels = {key: texts.add(_say(tag.name, tag.description)) for key, tag in schema.tags.items()}
+        tags_label = _label(TAGS_QUESTION, texts)
+        tag_labels = {key: _label(_say(tag.name, tag.description), texts) for key, tag in schema.tags.items()}
         self.by_category: dict[str, CategoryQuestions] = {}
         for key, category in schema.categories.items():
-            asked = {a: texts.add(_say(d.name, d.description)) for a, d in category.attributes.items()}
+            asked = {a: _label(_say(d.name, d.description), texts) for a, d in category.attributes.items()}
             self.by_category[key] = CategoryQuestions(
                 attributes=tuple(asked),
                 attribute_labels=tuple(asked.values()),
@@ -82,16 +84,29 @@ class Labels:
                     exclusive=False,
                 ),
             )
-        self.texts: tuple[str, ...] = tuple(texts.index)
+        self.texts: tuple[str, ...] = tuple(texts)
+
+    def of(self, category: str | None) -> CategoryQuestions | None:
+        """What is asked of a listing of a category; null without one."""
+        return self.by_category[category] if category else None
+
+    def value_texts(self, question: ChoiceQuestion) -> tuple[str, ...]:
+        """The label texts of a question's answers: "" for none, then the values."""
+        return ("", *(self.texts[label] for label in question.value_labels))
 
 
-def _question(label: int, attribute: Attribute, texts: _Texts) -> ChoiceQuestion:
+def _question(label: int, attribute: Attribute, texts: dict[str, int]) -> ChoiceQuestion:
     return ChoiceQuestion(
         label=label,
         values=tuple(attribute.values),
-        value_labels=tuple(texts.add(_say(v.name, v.description)) for v in attribute.values.values()),
+        value_labels=tuple(_label(_say(v.name, v.description), texts) for v in attribute.values.values()),
         exclusive=not attribute.has_many,
     )
+
+
+def _label(text: str, texts: dict[str, int]) -> int:
+    """The index of a label text, which is the next one for a new text."""
+    return texts.setdefault(text, len(texts))
 
 
 def _say(name: Names, description: Names | None) -> str:

@@ -30,12 +30,12 @@ class Slots:
     many: Tensor
 
 
-def ask(
+def slots_of(
     questions: Sequence[CategoryQuestions | None],
     device: torch.device,
     only: Sequence[Collection[int]] | None = None,
 ) -> Slots:
-    """The slots of all attributes of listings, or of ``only`` those that stand at these places among each's."""
+    """Lay out the slots of all attributes of listings, or of ``only`` those at these places among each's."""
     asked = [range(len(q.attributes)) if q else () for q in questions] if only is None else only
     widest = max((len(q.attributes) for q in questions if q), default=0)
     labels = np.zeros((len(questions), widest), np.int64)

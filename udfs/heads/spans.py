@@ -15,16 +15,16 @@ from torch.nn import functional as F
 from udfs.encoder.batches import Batch
 from udfs.encoder.tokens import MAX_PLACE, N_CLASSES, N_EDGES, EncodedText
 from udfs.heads.questions import CategoryQuestions
-from udfs.heads.slots import Slots
-from udfs.heads.states import SCORE_FLOOR, Encoded
-from udfs.records import Field, Listing, Span
+from udfs.heads.slots import Slots, slots_of
+from udfs.heads.states import IMPOSSIBLE, SCORE_FLOOR, Encoded
+from udfs.records import FIELDS, Field, Span
 from udfs.text.keys import same_text
 
 MAX_SPAN = 32
 """Longest span in units; values of listings are hardly ever longer."""
 
-IMPOSSIBLE = -1e4
-"""Score of a span that cannot be: beyond the text, or across fields. Finite, and within fp16."""
+SPAN_FLOOR = 0.001
+"""Single spans of a single-valued attribute below it are not kept; mentions are still to be added up, and weighed."""
 
 
 class SpanHead(nn.Module):
@@ -76,7 +76,7 @@ class SpanHead(nn.Module):
         return vectors
 
     def _spans(self, borders: Tensor, mask: Tensor, field: Tensor, listing: Tensor) -> Tensor:
-        """(N, 3, U) scores of units, (B, U) ``mask`` and ``field``, and the row of each slot in these."""
+        """(N, 3, U) scores of units, (B, U) ``mask`` and ``field``, and the row of each slot in these, to (N, S, U)."""
         start, end, inside = borders.unbind(1)
         n_units = start.shape[1]
         longest = min(MAX_SPAN, n_units)
@@ -93,10 +93,6 @@ class SpanHead(nn.Module):
         return scores.masked_fill(impossible[listing], IMPOSSIBLE)
 
 
-SPAN_FLOOR = 0.001
-"""The same for a single span of a single-valued attribute, before mentions are added up and the prior is weighed."""
-
-
 class RawSpan(NamedTuple):
     """A span of the k-th attribute over the half-open units ``start:end`` of an encoded text."""
 
@@ -106,8 +102,24 @@ class RawSpan(NamedTuple):
     score: float
 
 
+def read_spans(
+    head: SpanHead,
+    encoded: Encoded,
+    batch: Batch,
+    texts: Sequence[EncodedText],
+    questions: Sequence[CategoryQuestions | None],
+) -> list[list[Span]]:
+    """Find what each listing may state of the attributes it is asked for, by the network alone, best first."""
+    if not any(questions):
+        return [[] for _ in texts]
+    slots = slots_of(questions, encoded.tokens.device)
+    found = decode_spans(head(encoded, batch, slots), slots)
+    rows = zip(texts, questions, found, strict=True)
+    return [mentions(text, asked, raw) if asked else [] for text, asked, raw in rows]
+
+
 def decode_spans(scores: Tensor, slots: Slots) -> list[list[RawSpan]]:
-    """(N, S, U) span scores to each listing's spans above the floor, best first. They may overlap.
+    """Decode (N, S, U) span scores to each listing's spans above the floor, best first. They may overlap.
 
     Spans of an attribute of several values are each weighed against not being stated. All spans of a single-valued one,
     and "not stated", share one softmax.
@@ -130,13 +142,13 @@ def decode_spans(scores: Tensor, slots: Slots) -> list[list[RawSpan]]:
     return [spans[begin:after] for begin, after in itertools.pairwise(borders)]
 
 
-def mentions(source: Listing, text: EncodedText, asked: CategoryQuestions, found: Sequence[RawSpan]) -> list[Span]:
-    """Spans with their places in the raw fields, best first.
+def mentions(text: EncodedText, asked: CategoryQuestions, found: Sequence[RawSpan]) -> list[Span]:
+    """Find the places of one listing's spans in its raw fields, best first.
 
     Mentions of one wording of a single-valued attribute are one statement: the best place with the sum of the scores.
     """
-    places = text.places([raw.start for raw in found], [raw.end for raw in found])
-    texts = {"title": source.title or "", "description": source.description or ""}
+    places = text.to_raw([raw.start for raw in found], [raw.end for raw in found])
+    texts = {name: text.listing.text_of(name) for name in FIELDS}
     confidence: dict[tuple[object, ...], float] = {}
     best: list[tuple[tuple[object, ...], str, Field, int, int, str]] = []
     for raw, (field, start, end) in zip(found, places, strict=True):
@@ -156,7 +168,7 @@ def mentions(source: Listing, text: EncodedText, asked: CategoryQuestions, found
 
 
 def statements(weighed: Sequence[Span], several: Mapping[str, bool]) -> Iterator[Span]:
-    """Of spans, best first, those that stand; where an attribute may have several values, they never overlap."""
+    """Yield those of the spans, best first, that stand; several values of one attribute never overlap."""
     taken: list[Span] = []
     for span in weighed:
         if not any(_overlap(span, other) for other in taken):
@@ -165,6 +177,7 @@ def statements(weighed: Sequence[Span], several: Mapping[str, bool]) -> Iterator
 
 
 def _overlap(one: Span, other: Span) -> bool:
+    """Whether two spans of one attribute share characters."""
     if (one.attribute, one.field) != (other.attribute, other.field):
         return False
     return one.start < other.end and other.start < one.end

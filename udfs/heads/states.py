@@ -1,4 +1,4 @@
-"""What the heads share: the encoder's states, the labels as they ask, and the floor of what is kept."""
+"""What the heads share: the encoder's states, the labels as they ask, what cannot be and what is not worth keeping."""
 
 from __future__ import annotations
 
@@ -33,3 +33,6 @@ class Encoded:
 
 SCORE_FLOOR = 0.05
 """Claims below this confidence are not kept. Low, so that thresholds can be moved later without a new inference."""
+
+IMPOSSIBLE = -1e4
+"""Score of what cannot be, such as a span beyond the text. Finite, and within fp16."""

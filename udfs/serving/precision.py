@@ -12,7 +12,7 @@ from udfs.heads.network import ListingModel
 from udfs.settings import Precision
 
 
-def serve_in(model: ListingModel, wanted: Precision, int8: Int8, device: torch.device) -> None:
+def set_precision(model: ListingModel, wanted: Precision, int8: Int8, device: torch.device) -> None:
     """Make a model that lies on a device compute in the precision ``wanted``.
 
     In int8 the encoder's linear layers are computed alone. Raises CheckpointError for int8 asked of a checkpoint that

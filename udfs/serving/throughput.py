@@ -73,6 +73,7 @@ def _tokens(text: str) -> float:
 
 
 def _prepare(share: _Share) -> Work:
+    """Load the model on the process's device and warm it up; the work reads listings until the time is over."""
     import torch
 
     from udfs.checkpoint.manifest import read_schema
@@ -88,7 +89,7 @@ def _prepare(share: _Share) -> Work:
     most = share.batching.look_ahead
     listings = list(islice(sample_listings(schema, seed=share.number), most))  # made before the clock starts
     predictor.extract(listings[:_WARM_UP])
-    fewest = min(most, _BATCHES * predictor.token_budget // TOKENS)
+    fewest = min(most, _BATCHES * predictor.batcher.token_budget // TOKENS)
 
     def read() -> int:
         n_tokens, at_once, now = 0, fewest, time.monotonic()

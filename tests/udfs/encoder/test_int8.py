@@ -99,7 +99,8 @@ def test_a_layer_without_bias_or_with_an_output_that_is_always_zero() -> None:
 def test_scores_in_int8_do_not_depend_on_what_shares_the_batch(int8_checkpoint: Path, tiny_schema: Schema) -> None:
     predictor = load(int8_checkpoint, tiny_schema, "int8")
     assert computes_in(predictor) == "int8"
-    encoded = predictor.encode([Listing(str(n), f"Acme {words(n)} mug {n} ml", words(7 * n)) for n in range(60)])
+    listings = [Listing(str(n), f"Acme {words(n)} mug {n} ml", words(7 * n)) for n in range(60)]
+    encoded = predictor.checkpoint.text_encoder.encode(listings)
     together = read(predictor, encoded)
     for number, text in enumerate(encoded):
         [(width, alone)] = read(predictor, [text])
@@ -113,7 +114,7 @@ def read(predictor: Predictor, encoded: list[EncodedText]) -> list[tuple[int, to
     """How wide the encoder's row of each text is in the predictor's batches, and what it makes of the pieces."""
     labels, found = predictor.model.project_labels(), {}
     with torch.inference_mode():
-        for rows, batch in predictor.batches(encoded):
+        for rows, batch in predictor.batcher.batches(encoded):
             states = predictor.model.encode(batch, labels)
             own = (state[seen] for state, seen in zip(states.tokens, states.mask, strict=True))
             found |= {row: (batch.ids.shape[1], state) for row, state in zip(rows, own, strict=True)}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from udfs.errors import SchemaError
-from udfs.heads.questions import Labels
+from udfs.heads.questions import Questions
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
 from udfs.schema.writing import write_schema
@@ -67,8 +67,8 @@ def test_the_first_language_of_the_list_gives_the_label(tmp_path: Path) -> None:
 def test_the_order_of_languages_is_in_the_recipe_and_not_in_what_the_model_reads(tmp_path: Path) -> None:
     usual, german = load(tmp_path, GERMAN), load(tmp_path, GERMAN + "languages: [de, en]\n")
     assert usual.model_fingerprint == german.model_fingerprint
-    assert Labels(usual).texts == Labels(german).texts
-    assert "Colour Farbe: Hauptfarbe" in Labels(german).texts
+    assert Questions(usual).texts == Questions(german).texts
+    assert "Colour Farbe: Hauptfarbe" in Questions(german).texts
     assert usual.category_fingerprint("tasse") != german.category_fingerprint("tasse")
     assert usual.fingerprint != german.fingerprint
 

@@ -51,7 +51,7 @@ def test_what_does_not_fit_into_the_memory_is_read_in_halves(tiny_checkpoint: Pa
     roomy = load(tiny_checkpoint, tiny_schema, "fp32")
     expected = roomy.extract(listings)
     tight = load(tiny_checkpoint, tiny_schema, "fp32")
-    tight.token_budget = 1 << 20
+    tight.batcher.token_budget = 1 << 20
     torch.cuda.empty_cache()
     total = torch.cuda.get_device_properties(0).total_memory
     torch.cuda.set_per_process_memory_fraction((torch.cuda.memory_reserved() + (64 << 20)) / total)
@@ -59,5 +59,5 @@ def test_what_does_not_fit_into_the_memory_is_read_in_halves(tiny_checkpoint: Pa
         found = tight.extract(listings)
     finally:
         torch.cuda.set_per_process_memory_fraction(1.0)
-    assert tight.token_budget < 1 << 20
+    assert tight.batcher.token_budget < 1 << 20
     assert_alike(found, expected, within=1e-3)

@@ -1,21 +1,16 @@
-"""What the losses ask for."""
+"""What the loss of spans asks for, and which places count as found."""
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import pytest
 import torch
 
 from training.data.examples import Example, GoldSpan
-from training.loop import matches_per_step
-from training.tasks.choices import answer_losses
-from training.tasks.matches import MatchExample, sample_matches
-from training.tasks.spans import SpanTargets, slot_losses, span_loss, span_targets
-from udfs.heads.questions import ChoiceQuestion
+from training.tasks.spans import SpanTargets, slot_losses, span_loss, span_places, span_targets
 from udfs.heads.slots import Slots
-from udfs.records import Listing
+from udfs.records import Listing, Span
 from udfs.schema.schema import Schema
 from udfs.serving.predictor import Predictor
 from udfs.settings import Batching
@@ -74,39 +69,30 @@ def test_losses_are_counted_by_statements_and_at_least_by_listings() -> None:
     assert span_loss(None).item() == 0
 
 
-def test_each_question_has_the_loss_of_its_own_values() -> None:
-    one = ChoiceQuestion(label=0, values=("black",), value_labels=(1,), exclusive=True)
-    two = ChoiceQuestion(label=2, values=("red", "blue"), value_labels=(3, 4), exclusive=True)
-    many = ChoiceQuestion(label=5, values=("cotton", "wool"), value_labels=(6, 7), exclusive=False)
-    logits = torch.tensor(
-        [[[0.0, 1.0, 99.0, 99.0], [0.0, 1.0, 2.0, 99.0]], [[1.0, 2.0, 0.0, 99.0], [0.0, 1.0, 99.0, 99.0]]]
-    )
-    answers = [[("black",), ("blue",)], [("wool",), ()]]
-    # -ln of: e / (1 + e); e² / (1 + e + e²); the chance of no cotton, of wool; 1 / (1 + e). 99 belongs to no value.
-    expected = [0.3133, 0.4076, 1.3133 + 1.3133, 1.3133]
-    assert answer_losses(logits, [[one, two], [many, one]], answers).tolist() == pytest.approx(expected, abs=1e-3)
-
-
-def test_few_raw_values_beside_many_steps_are_not_read_over_and_over() -> None:
-    question = ChoiceQuestion(label=0, values=("black",), value_labels=(1,), exclusive=True)
-    meant = [MatchExample(str(i), question, "black") for i in range(30)]
-    none = [MatchExample(f"-{i}", question, None) for i in range(4000)]
-    assert matches_per_step([*meant, *none], steps_per_epoch=10) == 24
-    assert matches_per_step([*meant, *none], steps_per_epoch=640) == pytest.approx(0.5)
-    drawn = [sample_matches([*meant, *none], 24, random.Random(seed)) for seed in range(50)]
-    assert 0.7 < sum(bool(match.value) for step in drawn for match in step) / (50 * 24) < 0.8
-
-
 def test_what_nobody_looked_for_and_what_is_too_long_is_left_out(predictor: Predictor) -> None:
     long = "black " * 40
     listing = Listing("1", f"Acme mug {long}", None, "mug")
     spans = (GoldSpan("brand", "title", 0, 4), GoldSpan("color", "title", 9, 9 + len(long) - 1))
     example = Example(listing, spans, labelled_attributes=frozenset({"brand", "color"}))
-    texts = predictor.encode([listing])
-    batch = predictor.text_encoder.collate(texts)
+    texts = predictor.checkpoint.text_encoder.encode([listing])
+    batch = predictor.checkpoint.collator.collate(texts)
     states = predictor.model.encode(batch, predictor.model.project_labels())
-    targets = span_targets(predictor.model, states, batch, texts, [example], predictor.labels)
+    targets = span_targets(predictor.model, states, batch, texts, [example], predictor.questions)
     assert targets is not None
     assert targets.slots.attribute.tolist() == [0]  # brand; capacity: nobody looked; color: over 32 units
     n_units = targets.scores.shape[2]
     assert targets.gold.tolist() == [[3 * n_units]]  # A c m e: four units from the first on
+
+
+def test_the_best_place_of_a_single_value_counts_against_any_labelled_one(tiny_schema: Schema) -> None:
+    labels = (GoldSpan("brand", "title", 0, 4), GoldSpan("brand", "title", 9, 13), GoldSpan("color", "title", 5, 8))
+    example = Example(Listing("1", "Acme red ACME mug", None, "mug"), labels, labelled_attributes=frozenset({"brand"}))
+    second, first = Span("brand", "title", 9, 13, "ACME", 0.8), Span("brand", "title", 0, 4, "Acme", 0.7)
+    elsewhere, unsure = Span("brand", "title", 5, 8, "red", 0.9), Span("brand", "title", 14, 17, "mug", 0.4)
+    nobody_looked = Span("capacity", "title", 14, 17, "mug", 0.9)
+    color = ("color", "title", 5, 8)
+    one, other = ("brand", "title", 9, 13), ("brand", "title", 5, 8)
+    found = span_places([nobody_looked, second, first, unsure], example, tiny_schema, 0.5)
+    assert found == ({one}, {one, color})
+    missed = span_places([elsewhere, second], example, tiny_schema, 0.5)
+    assert missed == ({other}, {("brand", "title", 0, 4), color})
