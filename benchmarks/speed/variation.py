@@ -168,14 +168,14 @@ class Generator:
     def _category(self, template: Template, rng: random.Random) -> str | None:
         if template.category is None or rng.random() > WITH_CATEGORY:
             return None
-        return str(getattr(self.schema.categories[template.category].name, template.language))
+        return self.schema.categories[template.category].name.best(template.language)
 
     def _seller_attributes(self, template: Template, stated: Sequence[Statement]) -> dict[str, str]:
         if template.category is None:
             return {}
         attributes = self.schema.categories[template.category].attributes
         return {
-            str(getattr(attributes[one.attribute].name, template.language)): one.text
+            attributes[one.attribute].name.best(template.language): one.text
             for one in stated
             if one.attribute in attributes
         }

@@ -16,7 +16,7 @@ from jobs.lake.tables.target import TABLES
 from udfs.errors import InputError
 
 PAGE = "docs/data-contract.md"
-BEGIN = "<!-- Made from jobs/lake/tables/target.py by `python -m jobs.lake.contract`; change the tables there. -->"
+BEGIN = "<!-- Made from jobs/lake/tables by `python -m jobs.lake.contract`; change the tables there. -->"
 END = "<!-- end of the tables -->"
 
 
