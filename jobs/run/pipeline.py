@@ -17,6 +17,7 @@ from pyspark.sql import functions as F
 from jobs.config import JobConfig
 from jobs.display.progress import Progress
 from jobs.lake import runs
+from jobs.lake.migrations import bring_up_to_date
 from jobs.lake.runs import RunSummary
 from jobs.lake.staging import Staging, run_stamp, watch
 from jobs.lake.store import Store
@@ -73,16 +74,14 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
 
 
 def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
-    """Check everything a run is given, then create the tables that are not there."""
+    """Check everything a run is given, then create the tables that are not there and change those that are older."""
     start_workers(spark)
     schema = load_schema(config.schema_folder)
     manifest = verify(config.checkpoint)
     check_schema(config.checkpoint, schema)
     opened = open_sources(spark, config.sources)
     store = Store(spark, config.target)
-    store.check()
-    store.create_missing()
-    store.hold()
+    bring_up_to_date(store, progress.note)
     started = datetime.now(UTC)
     run_id = f"{run_stamp(started)}-{uuid.uuid4().hex[:6]}"
     staging = Staging(store, run_id)
@@ -205,7 +204,9 @@ def standardize_changed(job: Job, found: DataFrame, stale: Collection[str] | Non
         "tags": tag_rows(resolved, job.run_id),
         "products": product_rows(resolved, job.schema, job.run_id),
     }
-    rows = {name: own.unionByName(kept[name]) if name in kept else own for name, own in made.items()}
+    rows = {
+        name: own.unionByName(kept[name].select(own.columns)) if name in kept else own for name, own in made.items()
+    }
     if stale is None:
         _synchronize(job, rows)
     else:

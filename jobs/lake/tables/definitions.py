@@ -4,7 +4,8 @@ Nothing here touches Spark. The comments are the data contract; a catalog browse
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Table:
     """One Delta table.
 
     ``checks`` are CHECK constraints by name. ``indexed`` columns get min/max statistics (long texts must not); the
-    first of ``clustered`` is what readers filter on most. ``changes`` turns the change data feed on.
+    first of ``clustered`` is what readers filter on most. ``changes`` turns the change data feed on. ``properties`` are
+    other properties; a table feature is one, ``delta.feature.NAME`` with the value ``supported``.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Table:
     clustered: tuple[str, ...]
     indexed: tuple[str, ...]
     changes: bool = True
+    properties: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
