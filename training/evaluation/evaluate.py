@@ -9,7 +9,7 @@ from typing import Any
 from training.data.examples import Example
 from training.evaluation.metrics import Counts
 from udfs.pipeline import Pipeline
-from udfs.records import AttributeRow, Candidate, Choice, Extraction, Listing, Span
+from udfs.records import Choice, Claim, Extraction, Fact, Listing, Span
 
 
 def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
@@ -31,8 +31,8 @@ def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
         sure = (c for c in found.choices if c.confidence >= thresholds.value and example.is_labelled(c.attribute))
         chosen = {(c.attribute, c.value) for c in sure}
         counts["choices"].add(chosen, {(key, v) for key, values in example.choices.items() for v in values})
-        counts["tags"].add((tag.id for tag in result.tags), example.tags)
-        mine = {value for value in _values(result.rows) if example.is_labelled(value[0])}
+        counts["tags"].add((tag.id for tag in result.product.tags), example.tags)
+        mine = {value for value in _values(result.product.facts) if example.is_labelled(value[0])}
         gold = _gold_values(example, pipeline, mine)
         counts["values"].add(mine, gold)
         for key in {k for k, _ in mine | gold}:
@@ -76,7 +76,7 @@ def _places(found: Extraction, example: Example, pipeline: Pipeline) -> tuple[se
 _Value = tuple[str, str]
 
 
-def _values(found: Iterable[AttributeRow]) -> set[_Value]:
+def _values(found: Iterable[Fact]) -> set[_Value]:
     return {(row.attribute, row.value_id or row.value) for row in found if row.status == "standard" and row.value}
 
 
@@ -94,16 +94,16 @@ def _gold_values(example: Example, pipeline: Pipeline, mine: set[_Value]) -> set
         choices = [Choice(key, value, 1.0) for value in example.choices.get(key, ())]
         claims = _claims(example, pipeline, category, key)
         if attribute.has_many:
-            gold |= _values(pipeline.resolver.resolve(category, claims, choices))
+            gold |= _values(pipeline.maker.resolver.resolve(category, claims, choices))
             continue
-        each: list[tuple[list[Candidate], list[Choice]]]
+        each: list[tuple[list[Claim], list[Choice]]]
         each = [([], [choice]) for choice in choices] or [([claim], []) for claim in claims]
-        accepted = [value for one in each for value in _values(pipeline.resolver.resolve(category, *one))]
+        accepted = [value for one in each for value in _values(pipeline.maker.resolver.resolve(category, *one))]
         gold |= set([value for value in accepted if value in mine][:1] or accepted[:1])
     return gold
 
 
-def _claims(example: Example, pipeline: Pipeline, category: str, key: str) -> list[Candidate]:
+def _claims(example: Example, pipeline: Pipeline, category: str, key: str) -> list[Claim]:
     """One attribute's labelled statements."""
     texts = {"title": example.listing.title or "", "description": example.listing.description or ""}
     spans = [
@@ -111,4 +111,4 @@ def _claims(example: Example, pipeline: Pipeline, category: str, key: str) -> li
         for label in example.spans
         if label.attribute == key
     ]
-    return pipeline.claims.candidates(category, pipeline.claims.stated(category, spans, ()), {})
+    return pipeline.maker.claims.stated(category, spans, ())

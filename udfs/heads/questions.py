@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from udfs.schema.definitions import Attribute, Names
+from udfs.schema.definitions import Attribute
+from udfs.schema.names import Names
 from udfs.schema.schema import Schema
 
 CATEGORY_QUESTION = "Product category 商品类目: what kind of product is sold 出售的是哪一类商品"
@@ -89,7 +90,7 @@ def _question(label: int, attribute: Attribute, texts: _Texts) -> ChoiceQuestion
         label=label,
         values=tuple(attribute.values),
         value_labels=tuple(texts.add(_say(v.name, v.description)) for v in attribute.values.values()),
-        exclusive=attribute.kind == "choice",
+        exclusive=not attribute.has_many,
     )
 
 
@@ -100,4 +101,4 @@ def _say(name: Names, description: Names | None) -> str:
 
 
 def _both(text: Names) -> str:
-    return text.en if text.en == text.zh else f"{text.en} {text.zh}"
+    return " ".join(text.texts)

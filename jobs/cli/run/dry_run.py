@@ -19,7 +19,6 @@ from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
 
 from jobs.cli.options import config_option, job_config, lang_option, properties_option, set_option
-from jobs.cli.run.predict import category_doubt, load_pipeline
 from jobs.config import Columns, JobConfig, Reject, Source
 from jobs.display.card import Card, show_card
 from jobs.display.console import console
@@ -31,7 +30,6 @@ from jobs.sources.sources import CORRUPT, OpenSource, listings, open_sources
 from udfs.checkpoint.manifest import check_schema, read_manifest
 from udfs.errors import ConfigError, SourceError
 from udfs.records import Listing
-from udfs.schema.definitions import Language
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
 from udfs.text.sites import site_of
@@ -62,7 +60,7 @@ def command(
     source_name: str | None,
     checkpoint: str | None,
     limit: int,
-    lang: Language,
+    lang: str,
     overrides: tuple[str, ...],
     properties_file: str,
 ) -> None:
@@ -100,10 +98,16 @@ def dry_run(
     check_schema(config.checkpoint, schema)
     source = choose_source(path, config, source_name)
     with ThreadPoolExecutor(1) as pool:  # torch is imported while the JVM starts
-        loading = pool.submit(load_pipeline, config.checkpoint, schema, config.thresholds, config.batching)
+        loading = pool.submit(_pipeline, config, schema)
         spark = short_session("facetmill dry-run", properties_file, delta=source.format == "delta")
         rows = read_rows(open_file(spark, source), schema, config.reject, limit)
         return _cards(loading.result(), rows)
+
+
+def _pipeline(config: JobConfig, schema: Schema) -> Pipeline:
+    from udfs.pipeline import Pipeline
+
+    return Pipeline.load(config.checkpoint, schema, config.thresholds, config.batching)
 
 
 def choose_source(path: str, config: JobConfig, source_name: str | None) -> Source:
@@ -199,8 +203,9 @@ def _card(result: StandardListing, threshold: float) -> Card:
     listing = result.listing
     own = (listing.product_id, listing.title, listing.description)
     if result.category is None:
-        return Card(*own, None, f"unknown_category: {category_doubt(result, threshold)}")
+        return Card(*own, None, f"unknown_category: {result.doubt(threshold)}")
     sure = f"by the model, {result.extraction.category_confidence:.2f}"
     remark = "by the seller" if listing.category else sure
-    tags = [tag.id for tag in result.tags]
-    return Card(*own, result.category, remark, result.rows, tags, result.unknown_attributes, listing.site)
+    product = result.product
+    tags, unknown = [tag.id for tag in product.tags], product.unknown_attributes or {}
+    return Card(*own, result.category, remark, product.facts, tags, unknown, listing.site)

@@ -13,53 +13,67 @@ import pytest
 from jobs.run.rules_digest import code_digest, rules_digest
 
 ROOT = Path(__file__).parents[3]
+KEYS = '''
+"""Keys."""
 
 
-@pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    """The packages, to be edited."""
-    for name in ("udfs", "jobs"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    return tmp_path
+def cut(text, *, at=3, end):
+    """The beginning."""
+    return {**end, "key": text[:at]}
+'''
+FILES = {
+    "udfs/text/keys.py": KEYS, "udfs/quantities/units.txt": "gram = 1\n", "udfs/schema/kinds.py": "",
+    "udfs/values/deep/names.py": "", "udfs/resolution/claims.py": "", "udfs/records.py": "",
+    "udfs/spark/functions.py": "", "jobs/run/resolve.py": "", "udfs/encoder/batches.py": "", "jobs/run/quality.py": "",
+}  # fmt: skip
 
 
-def edited(root: Path, file: str, old: str, new: str) -> str:
-    """The digest after an edit, which is taken back."""
-    path = root / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    found = code_digest(root.joinpath)
-    path.write_text(text, encoding="utf-8")
-    return found
+def digest_of(folder: Path, edits: dict[str, str]) -> str:
+    """The digest of packages that hold ``FILES``, some with another text."""
+    for name, text in (FILES | edits).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return code_digest(folder.joinpath)
 
 
-def test_code_and_data_change_it_and_comments_do_not(copied: Path) -> None:
-    before = code_digest(copied.joinpath)
-    same = [
-        ("udfs/quantities/sizes.py", "import re\n", "import re  # of Python\n\n\n"),
-        ("udfs/records.py", '"""A claim that lost, and why."""', '"""One that lost."""'),
-        ("udfs/records.py", "raw: str | None\n    value: str | None", "raw: (str | None)\n\n    value: str | None"),
-        ("udfs/encoder/batches.py", "from __future__", "LIMIT = 1\nfrom __future__"),
-        ("jobs/run/quality.py", "4)", "3)"),
-    ]
-    assert {edited(copied, *edit) for edit in same} == {before}
-    others = [
-        ("udfs/quantities/units.txt", "\n", "\n\n"),
-        ("udfs/records.py", 'return self.value_id or self.value or ""', 'return self.value or self.value_id or ""'),
-        ("udfs/text/keys.py", "import re\n", "import re\n\nLIMIT = 1\n"),
-        ("udfs/values/placeholders.py", "from udfs.text.keys import fold\n", ""),
-        ("udfs/spark/functions.py", "unknown_attributes=others or None", "unknown_attributes=others"),
-        ("jobs/run/resolve.py", '(F.col("place") + 1)', 'F.col("place")'),
-    ]
-    assert len({before, *(edited(copied, *edit) for edit in others)}) == len(others) + 1
+@pytest.mark.parametrize(
+    "edits",
+    [
+        {"udfs/text/keys.py": KEYS.replace("The beginning", "Its first characters")},
+        {"udfs/text/keys.py": KEYS.replace('"""Keys."""\n', "# No docstring.\n")},
+        {"udfs/text/keys.py": KEYS.replace("return", "# Enough.\n    return").replace("at=3, end", "\n    at=3, end")},
+        {"udfs/text/notes.md": "Read me."},
+        {"udfs/encoder/batches.py": "LIMIT = 1", "jobs/run/quality.py": "LIMIT = 1"},
+    ],
+)
+def test_comments_layout_and_other_code_do_not_change_it(tmp_path: Path, edits: dict[str, str]) -> None:
+    assert digest_of(tmp_path / "edited", edits) == digest_of(tmp_path / "before", {})
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        {"udfs/text/keys.py": KEYS.replace("3", "4")},
+        {"udfs/text/keys.py": KEYS.replace("at=3, end", "at, end=3")},
+        {"udfs/text/keys.py": KEYS.replace('{**end, "key": text[:at]}', '{"key": end, **text[:at]}')},
+        {"udfs/quantities/units.txt": "gram = 1  # SI\n"},
+        {"udfs/text/more.py": ""},
+        {"udfs/schema/kinds.py": "LIMIT = 1"}, {"udfs/values/deep/names.py": "LIMIT = 1"},
+        {"udfs/resolution/claims.py": "LIMIT = 1"}, {"udfs/records.py": "LIMIT = 1"},
+        {"udfs/spark/functions.py": "LIMIT = 1"}, {"jobs/run/resolve.py": "LIMIT = 1"},
+    ],
+)  # fmt: skip
+def test_rules_and_their_data_change_it(tmp_path: Path, edits: dict[str, str]) -> None:
+    assert digest_of(tmp_path / "edited", edits) != digest_of(tmp_path / "before", {})
 
 
 @pytest.mark.parametrize(
     "pack", [lambda root: root, lambda root: shutil.make_archive(f"{root}/facetmill", "zip", root)]
 )
-def test_it_is_the_same_from_an_archive(copied: Path, pack: Callable[[Path], Path | str]) -> None:
-    path = str(pack(copied))
+def test_it_is_the_same_from_an_archive(tmp_path: Path, pack: Callable[[Path], Path | str]) -> None:
+    for name in ("udfs", "jobs"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    path = str(pack(tmp_path))
     code = "import jobs.run.rules_digest as rules; print(rules.__file__, rules.rules_digest())"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONPATH": path}, cwd="/"
