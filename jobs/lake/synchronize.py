@@ -11,6 +11,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import MapType
 
+from jobs.lake.shapes import in_shape
 from jobs.lake.staging import Staging
 from jobs.lake.store import Store
 from jobs.lake.tables.definitions import Table
@@ -120,15 +121,19 @@ def _all(conditions: list[Column]) -> Column:
 
 def _merge(store: Store, table: Table, diff: DataFrame) -> None:
     same = _all([F.col(f"stored.{key}").eqNullSafe(F.col(f"diff.{key}")) for key in table.keys])
-    values = {name: f"diff.{name}" for name in table.names}
+    target = DeltaTable.forPath(store.spark, store.path(table.name))
+    # MERGE refuses structs that lack a field of the table, which a later version may have added.
+    have, wanted = diff.schema, target.toDF().schema
+    values: dict[str, str | Column] = {
+        name: in_shape(F.col(f"diff.{name}"), have[name].dataType, wanted[name].dataType) for name in table.names
+    }
     deletes = f"diff.{_CHANGE} = 'delete'"
     with store.commit(table.name):
         (
-            DeltaTable.forPath(store.spark, store.path(table.name))
-            .alias("stored")
+            target.alias("stored")
             .merge(diff.alias("diff"), same)
             .whenMatchedDelete(deletes)
-            .whenMatchedUpdate(set=dict(values))
-            .whenNotMatchedInsert(f"diff.{_CHANGE} <> 'delete'", values=dict(values))
+            .whenMatchedUpdate(set=values)
+            .whenNotMatchedInsert(f"diff.{_CHANGE} <> 'delete'", values=values)
             .execute()
         )

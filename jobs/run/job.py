@@ -11,6 +11,7 @@ from pyspark.sql import SparkSession
 
 from jobs.config import JobConfig
 from jobs.display.progress import Progress
+from jobs.lake.migrations import bring_up_to_date
 from jobs.lake.staging import Staging, run_stamp
 from jobs.lake.store import Store
 from jobs.review.decisions import current, read_decisions
@@ -67,16 +68,14 @@ class Job:
 
 
 def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
-    """Check everything a run is given, then create the tables that are not there."""
+    """Check everything a run is given, then create the tables that are not there and change those of other versions."""
     start_workers(spark)
     schema = load_schema(config.schema_folder)
     manifest = verify(config.checkpoint)
     check_schema(config.checkpoint, schema)
     opened = open_sources(spark, config.sources)
     store = Store(spark, config.target)
-    store.check()
-    store.create_missing()
-    store.hold()
+    bring_up_to_date(store, progress.note)
     started = datetime.now(UTC)
     run_id = f"{run_stamp(started)}-{uuid.uuid4().hex[:6]}"
     staging = Staging(store, run_id)

@@ -44,7 +44,9 @@ def standardize(job: Job, read: Read, categorized: Categorized) -> Standardized:
         "tags": tag_rows(resolved, job.run_id),
         "products": product_rows(resolved, job.schema, job.run_id),
     }
-    rows = {name: own.unionByName(kept[name]) if name in kept else own for name, own in made.items()}
+    rows = {
+        name: own.unionByName(kept[name].select(own.columns)) if name in kept else own for name, own in made.items()
+    }
     scopes: dict[str, DataFrame] = {}
     if not read.all_stale:
         scope = _ids(changed, removed)

@@ -6,7 +6,7 @@ Nothing here touches Spark. The comments are the data contract; a catalog browse
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
@@ -30,7 +30,8 @@ class Table:
     """One Delta table.
 
     ``checks`` are CHECK constraints by name. ``indexed`` columns get min/max statistics (long texts must not); the
-    first of ``clustered`` is what readers filter on most. ``changes`` turns the change data feed on.
+    first of ``clustered`` is what readers filter on most. ``changes`` turns the change data feed on. ``properties`` are
+    other properties; a table feature is one, ``delta.feature.NAME`` with the value ``supported``.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Table:
     clustered: tuple[str, ...]
     indexed: tuple[str, ...]
     changes: bool = True
+    properties: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
