@@ -7,6 +7,8 @@ from collections.abc import Collection
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from udfs.screening import Reason
+
 
 def categorize(listings: DataFrame, extractions: DataFrame, threshold: float) -> DataFrame:
     """Screened listings with ``category``, ``category_origin`` and ``category_confidence``.
@@ -27,7 +29,7 @@ def categorize(listings: DataFrame, extractions: DataFrame, threshold: float) ->
     accepted = F.col("reason").isNull() & (from_seller | sure)
     return joined.withColumns(
         {
-            "reason": F.when(doubtful, F.lit("unknown_category")).otherwise(F.col("reason")),
+            "reason": F.when(doubtful, F.lit(Reason.UNKNOWN_CATEGORY.value)).otherwise(F.col("reason")),
             "detail": F.when(doubtful, why).otherwise(F.col("detail")),
             "category": F.when(accepted, F.coalesce("category", "guess")),
             "category_origin": F.when(accepted, F.when(from_seller, F.lit("seller")).otherwise(F.lit("model"))),

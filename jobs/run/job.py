@@ -48,20 +48,18 @@ def product_functions(config: JobConfig, schema: Schema, model: str, decisions: 
         match=product.match(config.checkpoint, model, text, config.batching),
         unknown=product.unknown(text, config.thresholds, decided),
         resolve=product.resolve(text, config.thresholds, decided),
-        category_id=product.category_id(text),
-        site_of=product.site(),
+        screen=product.screen(text, config.reject.max_characters),
         value_key=product.value_key(),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class ProductFunctions:
-    """Those of udfs.spark.functions that a run calls, under their names there; ``site_of`` is ``site``."""
+    """Those of udfs.spark.functions that a run calls, under their names there."""
 
     extract: Any
     match: Any
     unknown: Any
     resolve: Any
-    category_id: Any
-    site_of: Any
+    screen: Any
     value_key: Any

@@ -13,9 +13,11 @@ from typing import Any, TypeVar
 import pyarrow as pa
 
 from udfs.records import Alternative, AttributeRow, Choice, Extraction, Resolved, Scored, Span
+from udfs.screening import Screened
 
 T = TypeVar("T")
 
+SCREENED = pa.struct([(name, pa.string()) for name in ("category", "site", "reason", "detail")])
 SCORED = pa.struct([("id", pa.string()), ("score", pa.float64())])
 SPAN = pa.struct(
     [
@@ -133,6 +135,7 @@ def records_from(column: pa.ListArray, record: Callable[..., T]) -> list[list[T]
 
 
 _RECORDS: dict[pa.DataType, type] = {
+    SCREENED: Screened,
     SCORED: Scored,
     SPAN: Span,
     CHOICE: Choice,

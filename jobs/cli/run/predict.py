@@ -31,6 +31,7 @@ from udfs.records import AttributeRow, Listing
 from udfs.schema.definitions import Language
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
+from udfs.screening import Reason
 from udfs.settings import Batching, Thresholds
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ def _failure(product_id: str | None, number: int, error: str) -> dict[str, Any]:
 
 def _result(listing: Listing, result: StandardListing, number: int, threshold: float, labels: Labels) -> dict[str, Any]:
     if result.category is None:
-        return _failure(listing.product_id, number, f"unknown_category: {category_doubt(result, threshold)}")
+        return _failure(listing.product_id, number, f"{Reason.UNKNOWN_CATEGORY}: {category_doubt(result, threshold)}")
     attributes: dict[str, list[dict[str, Any]]] = {}
     for row in result.rows:
         attributes.setdefault(row.attribute, []).append(_value(row, labels))

@@ -52,5 +52,4 @@ def one_of(column: str, values: tuple[str, ...]) -> str:
 STATUSES = ("standard", "unmapped", "invalid", "missing")
 ORIGINS = ("person", "seller", "model")
 FIELDS = ("title", "description")
-REASONS = ("no_id", "no_text", "undecodable", "too_large", "duplicate_id", "unknown_category")
 RUN_ID = Column("run_id", "STRING", "Run that last wrote this row; see table runs.", required=True)
