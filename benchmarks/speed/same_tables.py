@@ -69,7 +69,7 @@ def main() -> None:
 
 def compare(here: Store, fresh: Store, thresholds: Sequence[float]) -> dict[str, dict[str, Any]]:
     """:func:`differences` by table, where other batches may have moved confidences."""
-    ours, theirs = ({name: _rows(store, name, _LEFT_OUT) for name in COMPARED} for store in (here, fresh))
+    ours, theirs = ({name: rows_of(store, name, _LEFT_OUT) for name in COMPARED} for store in (here, fresh))
     # Of each claim that counted: what was below its threshold is not in the tables of one, but then in the other's.
     told = [row for name in ("products", "attributes", "tags") for row in [*ours[name], *theirs[name]]]
     unsure = near_a_threshold(told, thresholds)
@@ -81,11 +81,11 @@ def compare_exactly(here: Store, fresh: Store) -> dict[str, dict[str, Any]]:
     found = {}
     for name in (*COMPARED, *CACHES):
         keys = [key for key in TABLES[name].keys if key not in _WRITTEN_BY]
-        found[name] = differences(_rows(here, name), _rows(fresh, name), keys, tolerance=0.0)
+        found[name] = differences(rows_of(here, name), rows_of(fresh, name), keys, tolerance=0.0)
     return found
 
 
-def _rows(store: Store, name: str, left_out: Set[str] = frozenset()) -> list[Row]:
+def rows_of(store: Store, name: str, left_out: Set[str] = frozenset()) -> list[Row]:
     """A table as it stands; of a cache, what the newest run's model said."""
     frame = store.read(name)
     if name in CACHES:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import functools
-import shutil
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pyspark.sql import SparkSession
 
-from benchmarks.speed.same_tables import compare, compare_exactly, differences, equal, near_a_threshold
-from jobs.lake.runs import RunSummary, publish
+from benchmarks.speed import same_tables
+from benchmarks.speed.same_tables import compare, compare_exactly, differences, equal, near_a_threshold, rows_of
 from jobs.lake.store import Store
-from udfs.schema.schema import Schema
+from udfs.errors import TableError
 
 
 def test_tables_differ_by_values_and_by_more_than_the_last_digits_of_confidences() -> None:
@@ -93,44 +92,42 @@ def test_a_row_that_is_there_twice_is_one_too_many() -> None:
     assert (found["only_fresh"], found["examples"]) == (1, [{"id": 1, "what": "only_fresh"}])
 
 
-MATCHES = "category string, attribute string, raw_value string, model string, schema string, "
-MATCHES += "matches array<struct<id:string,score:double>>, run_id string"
-TAGS = "product_id string, tag string, score double, rank int, origin string, run_id string"
+TABLES: Any = {
+    "tags": [{"product_id": "p", "tag": "gift", "score": 0.7}],
+    "matches": [
+        {"category": "mug", "attribute": "color", "raw_value": "dusk", "matches": [{"id": "black", "score": 0.8}]}
+    ],
+}
 
 
-def finished_target(spark: SparkSession, folder: Path, schema: Schema, model: str, run_id: str, score: float) -> Store:
-    """A target that one run wrote: a tag, a comparison, and one of a model that is no longer used."""
-    store = Store(spark, str(folder))
-    store.create_missing()
-    store.hold()
-    store.append("tags", spark.createDataFrame([("p", "gift", score, 1, "model", run_id)], TAGS))
-    matches = [
-        ("mug", "color", "dusk", model, schema.model_fingerprint, [("black", 0.8)], run_id),
-        ("mug", "color", "fog", f"before {model}", schema.model_fingerprint, [], run_id),
-    ]
-    store.append("matches", spark.createDataFrame(matches, MATCHES))
-    summary = RunSummary(run_id, "test", str(folder), datetime.now(UTC), model, counts={"read": 1})
-    summary.finished_at = datetime.now(UTC)
-    publish(store, summary, schema, {})
-    return Store(spark, str(folder))
+def test_caches_are_compared_exactly_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(same_tables, "rows_of", lambda tables, name, *_: tables.get(name, []))
+    near = TABLES | {"tags": [TABLES["tags"][0] | {"score": 0.71}]}
+    other = TABLES | {"matches": [TABLES["matches"][0] | {"matches": []}]}
+
+    assert equal(compare(TABLES, near, []))
+    assert compare(TABLES, other, []).keys() == {"products", "attributes", "tags", "rejected", "unmapped"}
+    found = compare_exactly(TABLES, TABLES)
+    assert ({name for name in found if found[name]["rows"]}, equal(found)) == ({"tags", "matches"}, True)
+    for changed, name in ((near, "tags"), (other, "matches")):
+        found = compare_exactly(TABLES, changed)
+        assert {name: table["differing"] for name, table in found.items() if table["differing"]} == {name: 1}
 
 
-def test_targets_of_two_models_and_versions_hold_the_same(
-    spark: SparkSession, tmp_path: Path, tiny_schema: Schema
+def test_of_a_cache_what_the_newest_runs_model_said_is_read_without_who_wrote_it(
+    spark: SparkSession, tmp_path: Path
 ) -> None:
-    here = finished_target(spark, tmp_path / "here", tiny_schema, "m1", "r1", 0.7)
-    fresh = finished_target(spark, tmp_path / "fresh", tiny_schema, "m2", "r2", 0.71)
-    older = spark.createDataFrame(
-        [("p", "gift", 0.71, "r0")], "product_id string, tag string, score double, note string"
-    )
+    store = Store(spark, str(tmp_path))
+    runs = [(datetime(2026, 1, 1), "m1", "s"), (datetime(2026, 1, 3), "m2", "s"), (datetime(2026, 1, 2), "m1", "s")]
+    matches = [("dusk", "m1", "s", 0.8, "r1"), ("dusk", "m2", "s", 0.9, "r2"), ("fog", "m2", "other", 0.7, "r2")]
+    for name, rows, columns in (
+        ("runs", runs, "finished_at timestamp, model string, model_schema string"),
+        ("matches", matches, "raw_value string, model string, schema string, note double, run_id string"),
+    ):
+        spark.createDataFrame(rows, columns).write.format("delta").save(store.path(name))
 
-    assert compare(here, fresh, [])["tags"]["confidence"] == pytest.approx(0.01)
-    assert equal(compare(here, fresh, []))
-    found = compare_exactly(here, fresh)
-    assert {name: table["differing"] for name, table in found.items() if table["rows"]} == {"tags": 1, "matches": 0}
-
-    shutil.rmtree(tmp_path / "here/tags")
-    older.write.format("delta").save(here.path("tags"))
-    found = compare_exactly(here, fresh)
-    assert (found["tags"]["columns_here"], found["tags"]["columns_fresh"]) == (["note"], ["origin", "rank"])
-    assert equal(found)
+    assert rows_of(store, "matches") == [{"raw_value": "dusk", "note": 0.9}]
+    assert rows_of(store, "matches", {"note"}) == [{"raw_value": "dusk"}]
+    store.spark.sql(f"DELETE FROM delta.`{store.path('runs')}`")
+    with pytest.raises(TableError, match=rf"^{store.target} holds no finished run to compare; run the job first$"):
+        rows_of(store, "matches")
