@@ -15,6 +15,7 @@ from jobs.run.infer import stored_extractions
 from jobs.run.job import Job
 from jobs.run.read import Read
 from jobs.session.parallel import together
+from udfs.screening import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def categorize(listings: DataFrame, extractions: DataFrame, threshold: float) ->
     accepted = F.col("reason").isNull() & (from_seller | sure)
     return joined.withColumns(
         {
-            "reason": F.when(doubtful, F.lit("unknown_category")).otherwise(F.col("reason")),
+            "reason": F.when(doubtful, F.lit(Reason.UNKNOWN_CATEGORY.value)).otherwise(F.col("reason")),
             "detail": F.when(doubtful, why).otherwise(F.col("detail")),
             "category": F.when(accepted, F.coalesce("category", "guess")),
             "category_origin": F.when(accepted, F.when(from_seller, F.lit("seller")).otherwise(F.lit("model"))),

@@ -35,17 +35,13 @@ class ModelKey:
 
 @dataclass(frozen=True, slots=True)
 class ProductFunctions:
-    """The product's column functions, bound to one schema, checkpoint, thresholds and decisions.
-
-    Under their names in :mod:`udfs.spark.functions`; ``site_of`` is ``site``.
-    """
+    """Those of :mod:`udfs.spark.functions`, bound to one schema, checkpoint, thresholds, limits and decisions."""
 
     extract: Any
     match: Any
     unknown: Any
     resolve: Any
-    category_id: Any
-    site_of: Any
+    screen: Any
     value_key: Any
 
 
@@ -105,7 +101,6 @@ def product_functions(config: JobConfig, schema: Schema, model: str, decisions: 
         match=product.match(config.checkpoint, model, text, config.batching),
         unknown=product.unknown(text, config.thresholds, decided),
         resolve=product.resolve(text, config.thresholds, decided),
-        category_id=product.category_id(text),
-        site_of=product.site(),
+        screen=product.screen(text, config.reject.max_characters),
         value_key=product.value_key(),
     )

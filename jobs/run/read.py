@@ -58,7 +58,7 @@ def _read_listings(job: Job) -> tuple[DataFrame, tuple[int, ...]]:
     scans = [watch(listings(opened), rows=F.count(F.lit(1))) for opened in job.sources]
     every = reduce(DataFrame.unionByName, (scan for scan, _ in scans))
     screened, figures = job.staging.write(
-        "listings", screen(every, job.functions.category_id, job.functions.site_of, job.config.reject),
+        "listings", screen(every, job.functions.screen, job.config.reject.duplicate_id),
         screened=F.count(F.lit(1)), accepted=F.count_if(F.col("reason").isNull()), **_accepted_by_source(names),
     )  # fmt: skip
     rows = tuple(int(observation.get["rows"]) for _, observation in scans)

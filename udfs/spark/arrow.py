@@ -6,6 +6,7 @@ Columns are built flat and nested by offsets: turning one dictionary a row into 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from functools import cache
 from itertools import accumulate, pairwise
 from types import UnionType
@@ -20,10 +21,12 @@ _SCALARS: dict[Any, pa.DataType] = {str: pa.string(), int: pa.int32(), float: pa
 
 @cache
 def arrow_type(kind: Any) -> pa.DataType:
-    """The Arrow type of a record or of a type hint of its fields: text, int32, float64, a list of a tuple's items, a
-    map, or a struct of a record's fields in their order."""
+    """The Arrow type of a record, or of a type hint of its fields: text (literals and enums too), int32, float64, a list
+    of a tuple's items, a map, or a struct of a record's fields in their order."""
     if kind in _SCALARS:
         return _SCALARS[kind]
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return pa.string()
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Literal:
         return pa.string()

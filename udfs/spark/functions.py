@@ -17,13 +17,16 @@ from pyspark.sql.types import DataType
 
 from udfs.records import Choice, Compared, Extraction, Listing, Product, Scored, Span, Wording
 from udfs.resolution.product import Compare
+from udfs.schema.schema import Schema
+from udfs.screening import Screened
+from udfs.screening import screen as screen_listing
 from udfs.settings import Batching, Thresholds
 from udfs.spark.arrow import arrow_type, records_from, to_arrow
 from udfs.spark.workers import gpu_of_task, maker_of, predictor_of, schema_of
 from udfs.text.keys import fold
-from udfs.text.sites import site_of
 
 _EXTRACTION, _PRODUCT = arrow_type(Extraction), arrow_type(Product)
+_SCREENED = arrow_type(Screened)
 _MATCHES, _WORDINGS = arrow_type(tuple[Scored, ...]), arrow_type(tuple[Wording, ...])
 COMPARED: DataType = from_arrow_type(arrow_type(tuple[Compared, ...]))
 """What :func:`resolve` is told of a product's unknown values."""
@@ -103,23 +106,27 @@ def resolve(schema_json: str, thresholds: Thresholds, decisions_json: str) -> An
     return _column_function(run, _PRODUCT)
 
 
-def category_id(schema_json: str) -> Any:
-    """(a seller's wording of the category) to the schema's category id, or null when none is known by it."""
+def screen(schema_json: str, max_characters: int) -> Any:
+    """The columns of :func:`screened` to a Screened: category id, site, and what speaks against the listing."""
 
     def run(*columns: pa.Array) -> pa.Array:
-        schema = schema_of(schema_json)
-        return pa.array([schema.find_category(text) for (text,) in _rows(columns)], pa.string())
+        return screened(schema_of(schema_json), max_characters, columns)
 
-    return _column_function(run, pa.string())
+    return _column_function(run, _SCREENED)
 
 
-def site() -> Any:
-    """(a URL, host or shop's name) to the site it stands for, or null when it stands for none."""
-
-    def run(*columns: pa.Array) -> pa.Array:
-        return pa.array([site_of(text) for (text,) in _rows(columns)], pa.string())
-
-    return _column_function(run, pa.string())
+def screened(schema: Schema, max_characters: int, columns: Columns) -> pa.Array:
+    """:func:`udfs.screening.screen` for each row of product_id, title, description, the seller's wording of the
+    category, site, seller's attributes (a map) and whether the row does not parse; in this process.
+    """
+    results = [
+        screen_listing(
+            schema, max_characters, product_id=product_id, title=title, description=description, category=category,
+            sites=(site,), seller_attributes=entries or (), parses=not corrupt,
+        )
+        for product_id, title, description, category, site, entries, corrupt in _rows(columns)
+    ]  # fmt: skip
+    return to_arrow(results, _SCREENED)
 
 
 def value_key() -> Any:

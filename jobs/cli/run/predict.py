@@ -28,6 +28,7 @@ from udfs.config import Document, Strict, validate
 from udfs.errors import ConfigError, SourceError
 from udfs.records import Fact, Listing
 from udfs.schema.loading import load_schema
+from udfs.screening import Reason
 from udfs.settings import Batching, Thresholds
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ def _failure(product_id: str | None, number: int, error: str) -> dict[str, Any]:
 
 def _result(listing: Listing, result: StandardListing, number: int, threshold: float, labels: Labels) -> dict[str, Any]:
     if result.category is None:
-        return _failure(listing.product_id, number, f"unknown_category: {result.doubt(threshold)}")
+        return _failure(listing.product_id, number, f"{Reason.UNKNOWN_CATEGORY}: {result.doubt(threshold)}")
     attributes: dict[str, list[dict[str, Any]]] = {}
     for row in result.product.facts:
         attributes.setdefault(row.attribute, []).append(_value(row, labels))

@@ -91,5 +91,4 @@ def one_of(column: str, values: Sequence[str]) -> str:
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 ORIGINS: tuple[Origin, ...] = get_args(Origin)
-REASONS = ("no_id", "no_text", "undecodable", "too_large", "duplicate_id", "unknown_category")
 RUN_ID = Column("run_id", "STRING", "Run that last wrote this row; see table runs.", required=True)
