@@ -87,7 +87,8 @@ def compare_exactly(here: Store, fresh: Store) -> dict[str, dict[str, Any]]:
 
 def rows_of(store: Store, name: str, left_out: Set[str] = frozenset()) -> list[Row]:
     """A table as it stands; of a cache, what the newest run's model said."""
-    frame = store.read(name)
+    # Not by the store, which fills up what an earlier version did not write.
+    frame = store.spark.read.format("delta").load(store.path(name))
     if name in CACHES:
         run = store.read("runs").orderBy(F.desc("finished_at")).first()
         if run is None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from jobs.lake.runs import RunSummary
-from jobs.run import checks, pipeline
+from jobs.run import checks
+from jobs.run.categorize import Categorized
+from jobs.run.verify import verify
 from udfs.errors import RunError
 
 Frame = Callable[[str, Sequence[tuple[Any, ...]]], DataFrame]
@@ -100,12 +100,10 @@ def check_run(frame: Frame, **tables: list[tuple[Any, ...]]) -> dict[str, int]:
             columns, rows = TABLES[name]
             return frame(columns, tables.get(name, rows))
 
-    counts = {"rejected": 2, "changed": 1, "removed": 0}
-    summary = RunSummary("r", "test", "target", datetime.now(UTC), "m", counts=counts)
-    job = SimpleNamespace(store=Tables(), summary=summary)
-    found = frame("product_id string, content_hash string, reason string", LISTINGS)
-    pipeline.check(job, found, everything=False)  # type: ignore[arg-type]
-    return summary.counts
+    listings = frame("product_id string, content_hash string, reason string", LISTINGS)
+    categorized = Categorized(listings, standardized=2, rejected=2, changed=1)
+    counts, _ = verify(SimpleNamespace(store=Tables()), categorized, values_changed=True)  # type: ignore[arg-type]
+    return counts
 
 
 def test_a_run_whose_tables_hold_what_they_must_goes_on_to_its_figures(frame: Frame) -> None:

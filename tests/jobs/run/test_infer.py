@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import io
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pyspark.sql import SparkSession
 from rich.console import Console
 
+from jobs.config import Inference
 from jobs.display.progress import Progress
 from jobs.lake.staging import Staging
 from jobs.lake.store import Store
 from jobs.run import infer as inference
-from jobs.run.infer import ModelKey, infer
+from jobs.run.infer import infer
+from jobs.run.job import ModelKey
+from jobs.run.read import Read
 from udfs.errors import RunError
 
-TEXTS = "text_hash string, title string, description string, category string, site string"
+TEXTS = "text_hash string, title string, description string, category string, site string, reason string"
 
 
 def test_a_text_that_no_chunk_stored_stops_the_run(
@@ -25,15 +29,18 @@ def test_a_text_that_no_chunk_stored_stops_the_run(
     store.hold()
     sizes: list[int] = []
 
-    def loses_one(_: Store, texts: Any, *__: Any) -> int:
+    def loses_one(_: Any, texts: Any, *__: Any) -> int:
         sizes.append(texts.count())
         return sizes[-1] - (len(sizes) == 1)
 
     monkeypatch.setattr(inference, "_append_chunk", loses_one)
-    accepted = spark.createDataFrame([(f"h{n % 5}", "Mug", None, None, None) for n in range(7)], TEXTS)
+    monkeypatch.setattr(inference, "register_model", lambda *_: None)
+    listings = spark.createDataFrame([(f"h{n % 5}", "Mug", None, None, None, None) for n in range(7)], TEXTS)
+    job = SimpleNamespace(
+        store=store, staging=Staging(store, "r1"), key=ModelKey("m", "s"), run_id="r1", manifest=None,
+        config=SimpleNamespace(checkpoint="", inference=Inference(chunk_rows=3, partitions=1)),
+        progress=Progress(Console(file=io.StringIO())),
+    )  # fmt: skip
     with pytest.raises(RunError, match=r"^inferred 4 texts of 5; run again, finished chunks are kept$"):
-        infer(
-            store, Staging(store, "r1"), accepted, None, key=ModelKey("m", "s"), run_id="r1", chunk_rows=3,
-            partitions=1, progress=Progress(Console(file=io.StringIO())),
-        )  # fmt: skip
+        infer(job, Read(listings, (7,), None))  # type: ignore[arg-type]
     assert (len(sizes), sum(sizes)) == (2, 5)
