@@ -9,6 +9,8 @@ from pydantic import ConfigDict, Field, model_validator
 from udfs.config import Strict
 from udfs.settings import Batching, Thresholds
 
+DuplicateId = Literal["newest", "reject"]
+
 
 class Columns(Strict):
     """Spark SQL expressions over a source's own columns, one for each canonical column.
@@ -58,7 +60,7 @@ class Reject(Strict):
     ``max_characters`` bounds title and description together.
     """
 
-    duplicate_id: Literal["newest", "reject"] = "newest"
+    duplicate_id: DuplicateId = "newest"
     max_characters: int = Field(default=20_000, ge=1)
 
 

@@ -25,15 +25,14 @@ from jobs.run.pipeline import run
 from jobs.session.start import active_session
 from udfs.config import load_config
 from udfs.errors import FacetmillError
-from udfs.schema.definitions import Language
 from udfs.schema.loading import load_schema
 
 
 @click.command()
 @click.option("--config", "config_file", required=True, type=click.Path(dir_okay=False), help="YAML file of the job.")
 @click.option("--set", "overrides", multiple=True, metavar="KEY.PATH=VALUE", help="Override one key; may be repeated.")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of the summary.")
-def main(config_file: str, overrides: tuple[str, ...], lang: Language) -> None:
+@click.option("--lang", default="en", help="Language of the summary: en, or one of the schema.")
+def main(config_file: str, overrides: tuple[str, ...], lang: str) -> None:
     """Standardize the sources of a job config into Delta tables."""
     try:
         config = load_config(config_file, JobConfig, overrides)

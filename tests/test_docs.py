@@ -25,7 +25,7 @@ from udfs.config import load_config
 from udfs.quantities.parsing import format_quantity, parse_quantity
 from udfs.schema.definitions import Attribute, Category, Value
 from udfs.schema.loading import load_schema
-from udfs.values.standardizer import Rule
+from udfs.values.outcomes import DecidedBy
 
 ROOT = Path(__file__).parents[1]
 PAGES = {
@@ -264,7 +264,7 @@ def test_what_sellers_write_becomes_what_the_page_says(cells: list[str]) -> None
 
 
 def test_every_rule_is_explained() -> None:
-    assert {row[0].strip("`| ") for row in table("docs/schema.md", "## Rules")} == set(get_args(Rule))
+    assert {row[0].strip("`| ") for row in table("docs/schema.md", "## Rules")} == set(get_args(DecidedBy))
 
 
 @pytest.mark.parametrize("page", ["docs/operations.md", "docs/training.md"])

@@ -8,70 +8,77 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from udfs.records import AttributeRow, Candidate, Extraction, Listing, Scored, Span, Wording
-from udfs.resolution.claims import Claims
-from udfs.resolution.product import best_tags
-from udfs.resolution.resolver import Resolver
+from udfs.checkpoint.manifest import check_schema, read_schema, verify
+from udfs.records import Extraction, Listing, Product, Scored, Wording
+from udfs.resolution.product import ProductMaker
 from udfs.schema.schema import Schema
 from udfs.serving.predictor import Predictor
-from udfs.settings import Thresholds
-from udfs.values.standardizer import Standardizer
+from udfs.settings import Batching, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
 class StandardListing:
     """What became of one listing.
 
-    ``category`` is null when the model knows none for it with enough confidence; the job rejects such a listing.
-    ``unknown_attributes`` are the seller's attributes that the category does not have.
+    ``category`` is null when the model knows none for it with enough confidence; the job rejects such a listing, and
+    its product is empty.
     """
 
     listing: Listing
     category: str | None
     extraction: Extraction
-    rows: tuple[AttributeRow, ...]
-    tags: tuple[Scored, ...]
-    unknown_attributes: Mapping[str, str]
+    product: Product
+
+    def doubt(self, threshold: float) -> str:
+        """Why the model's guess of the category does not count."""
+        best = next(iter(self.extraction.categories), None)
+        guess = f"the model's best guess is {best.id} ({best.score:.2f})" if best else "the model has no guess"
+        return f"the listing gives no category; {guess}, {threshold:g} is needed"
 
 
 class Pipeline:
-    """A predictor with the rules that make rows of what it finds."""
+    """A predictor with the rules that make products of what it finds."""
 
     def __init__(self, predictor: Predictor, schema: Schema, thresholds: Thresholds) -> None:
         self.predictor = predictor
         self.schema = schema
         self.thresholds = thresholds
-        standardizer = Standardizer(schema, match_threshold=thresholds.match)
-        self.claims = Claims(schema, standardizer, thresholds)
-        self.resolver = Resolver(schema, standardizer, thresholds)
+        self.maker = ProductMaker(schema, thresholds)
+
+    @classmethod
+    def load(cls, checkpoint: str, schema: Schema | None, thresholds: Thresholds, batching: Batching) -> Pipeline:
+        """A checkpoint, its files' hashes checked; with its own schema if none is given.
+
+        Raises CheckpointError, also when it was made for another version of the schema.
+        """
+        verify(checkpoint)
+        if schema is None:
+            schema = read_schema(checkpoint)
+        else:
+            check_schema(checkpoint, schema)
+        return cls(Predictor.load(checkpoint, schema, batching), schema, thresholds)
 
     def process(self, listings: Sequence[Listing]) -> list[StandardListing]:
-        """Every listing's category, rows and tags, in order."""
+        """Every listing's category and product, in order."""
         extractions = self.predictor.extract(listings)
-        results = []
-        for listing, extraction in zip(listings, extractions, strict=True):
-            category = self._category(listing, extraction)
-            if category is None:
-                results.append(StandardListing(listing, None, extraction, (), (), {}))
-                continue
-            sellers, unknown = self.claims.sellers(category, listing.seller_attributes.items())
-            candidates = self._candidates(category, extraction.spans, sellers)
-            texts = [text for text in (listing.title, listing.description) if text]
-            rows = self.resolver.resolve(category, candidates, extraction.choices, texts)
-            tags = best_tags(extraction.tags, self.thresholds.tag)
-            others = {name: listing.seller_attributes[name] for name in unknown}
-            results.append(StandardListing(listing, category, extraction, tuple(rows), tags, others))
-        return results
+        return [self._standardized(*each) for each in zip(listings, extractions, strict=True)]
+
+    def _standardized(self, listing: Listing, extraction: Extraction) -> StandardListing:
+        category = self._category(listing, extraction)
+        if category is None:
+            return StandardListing(listing, None, extraction, Product())
+
+        def compare(unknown: Sequence[Wording]) -> Mapping[Wording, Sequence[Scored]]:
+            return dict(zip(unknown, self.predictor.match([(category, *wording) for wording in unknown]), strict=True))
+
+        product = self.maker.make(
+            category, extraction.spans, extraction.choices, extraction.tags,
+            entries=listing.seller_attributes.items(), texts=listing.texts, compare=compare,
+        )  # fmt: skip
+        return StandardListing(listing, category, extraction, product)
 
     def _category(self, listing: Listing, extraction: Extraction) -> str | None:
         if listing.category:
             return listing.category
         sure = extraction.category_confidence >= self.thresholds.category
         return extraction.category if sure else None
-
-    def _candidates(self, category: str, spans: Sequence[Span], sellers: Sequence[Wording]) -> list[Candidate]:
-        """Claims of model and seller; raw values that no rule knows get the nearest allowed values from the model."""
-        stated = self.claims.stated(category, spans, sellers)
-        unknown = self.claims.unknown(stated)
-        near = self.predictor.match([(category, *wording) for wording in unknown])
-        return self.claims.candidates(category, stated, dict(zip(unknown, near, strict=True)))

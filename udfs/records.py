@@ -1,25 +1,25 @@
-"""What flows through the product, from a listing to its attribute rows.
+"""What flows through the product: a listing, what the model says of it, claims, facts, the product.
 
-All offsets are half-open characters of the raw field.
+All offsets are half-open characters of the raw field. A record that is stored says its columns' comments itself: Arrow
+types and Delta columns are made of it (:mod:`udfs.spark.arrow`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 Kind = Literal["span", "identifier", "quantity", "choice", "choices"]
 Origin = Literal["person", "seller", "model"]
 Field = Literal["title", "description"]
 FIELDS: tuple[Field, ...] = ("title", "description")
 
-# What became of one raw value.
+# What became of a raw value, or of an attribute.
 #   standard  a rule made a canonical value of it
 #   unmapped  a value of a closed list was expected and no rule knows this one
 #   invalid   it breaks the attribute's rule: no number, wrong unit, out of range, bad pattern or check digit
-Outcome = Literal["standard", "unmapped", "invalid"]
-# `missing`: the schema requires the attribute and nothing usable was found; such a row has no value.
+#   missing   the schema requires the attribute and nothing usable was found; no raw value has this status
 Status = Literal["standard", "unmapped", "invalid", "missing"]
 
 
@@ -36,6 +36,11 @@ class Listing:
     category: str | None = None
     seller_attributes: Mapping[str, str] = field(default_factory=dict)
     site: str | None = None
+
+    @property
+    def texts(self) -> list[str]:
+        """Title and description, those that are there."""
+        return [text for text in (self.title, self.description) if text]
 
     def text_of(self, name: Field) -> str:
         """The raw text of a field; "" where it is null."""
@@ -74,48 +79,28 @@ class Scored(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything the model says about one text, before thresholds.
+    """Everything the model says about one text, before thresholds."""
 
-    ``spans`` of an attribute with one value are alternatives: at most one holds, and their confidences add up to at
-    most 1. Those of an attribute with several values are independent of each other.
-    ``category`` is null when the model holds the listing for none of the schema's categories; then there are no spans
-    and choices. ``categories`` are the best three with their probabilities. ``tokens`` counts the text's subword
-    pieces, ``windows`` the encoder windows it was read in: more than one for long text.
-    """
-
-    category: str | None
-    category_confidence: float
-    categories: tuple[Scored, ...] = ()
-    spans: tuple[Span, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    tags: tuple[Scored, ...] = ()
-    tokens: int = 0
-    windows: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Standard:
-    """What the rules make of one raw value of one attribute.
-
-    ``value`` is the canonical English label, the tidy text, or number and unit ("20000 mAh"); null unless the status is
-    ``standard``. ``value_id`` names an allowed or known value, ``value_zh`` its Chinese label. ``number`` is in
-    ``unit``, the attribute's unit. ``rule`` says what decided; ``detail`` says why a value is invalid or which value
-    was nearest.
-    """
-
-    status: Outcome
-    rule: str
-    value: str | None = None
-    value_zh: str | None = None
-    value_id: str | None = None
-    number: float | None = None
-    unit: str | None = None
-    detail: str | None = None
-
-    @property
-    def key(self) -> str:
-        """Equal for two raw values exactly when they mean the same."""
-        return self.value_id or self.value or ""
+    category: Annotated[str | None, "Category asked about, or guessed; null when the model knows none."]
+    category_confidence: Annotated[
+        float, "Probability of the category, 0 to 1; where category is null, of being none of them."
+    ]
+    categories: Annotated[
+        tuple[Scored, ...], "Best three categories with their probabilities; empty for a text without words."
+    ] = ()
+    spans: Annotated[
+        tuple[Span, ...],
+        "Statements found in the text, best first; offsets are half-open characters of the raw field. Those of an "
+        "attribute with one value are alternatives: at most one holds, their confidences add up to at most 1, and "
+        "the place of each stands for all mentions of its wording. Those of an attribute with several values each "
+        "stand for themselves. Empty without any.",
+    ] = ()
+    choices: Annotated[
+        tuple[Choice, ...], "Values of closed lists that the whole listing suggests; empty without any."
+    ] = ()
+    tags: Annotated[tuple[Scored, ...], "Tags with their scores, best first; empty without any."] = ()
+    tokens: Annotated[int, "Subword pieces of the text."] = 0
+    windows: Annotated[int, "Encoder windows the text was read in; more than 1 for long text."] = 0
 
 
 class Wording(NamedTuple):
@@ -125,9 +110,37 @@ class Wording(NamedTuple):
     raw: str
 
 
+class Compared(NamedTuple):
+    """What the model says of a wording that no rule knows: the nearest allowed values, best first."""
+
+    attribute: str
+    raw: str
+    matches: tuple[Scored, ...]
+
+
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """One claim about an attribute of a product: who makes it, where, and what it means in standard terms.
+class Outcome:
+    """What the rules make of one raw value of one attribute. Null meanings as in :class:`Fact`, whose columns these
+    are."""
+
+    status: Status
+    rule: str
+    value: str | None = None
+    value_zh: str | None = None
+    value_id: str | None = None
+    number: float | None = None
+    unit: str | None = None
+    detail: str | None = None
+    labels: Mapping[str, str] | None = None
+
+    @property
+    def key(self) -> str:
+        """Equal for two raw values exactly when they mean the same."""
+        return self.value_id or self.value or ""
+
+
+class Claim(NamedTuple):
+    """Somebody says something of an attribute: who, in which words, where, how surely, and what it means.
 
     ``raw`` is null for choices that the model made from the whole listing; ``field``, ``start`` and ``end`` are null
     for those and for seller values. Confidence is the model's, and 1.0 for what a seller or a person states.
@@ -137,14 +150,13 @@ class Candidate:
     origin: Origin
     raw: str | None
     confidence: float
-    standard: Standard
+    outcome: Outcome
     field: Field | None = None
     start: int | None = None
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """A claim that lost, and why."""
 
     origin: Origin
@@ -156,45 +168,84 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class AttributeRow:
-    """One value of one product with its whole audit chain; ``ordinal`` counts a product's values of the attribute from
-    0.
+class Fact:
+    """The claim that stands, with those that lost: one value of one product with its whole audit chain.
 
-    Null meanings as in :class:`Standard` and :class:`Candidate`; a ``missing`` row has neither value nor origin.
+    The fields are columns of table attributes. A ``missing`` fact has neither value nor origin.
     """
 
-    attribute: str
-    ordinal: int
-    status: Status
-    value: str | None = None
-    value_zh: str | None = None
-    value_id: str | None = None
-    number: float | None = None
-    unit: str | None = None
-    raw: str | None = None
-    field: Field | None = None
-    start: int | None = None
-    end: int | None = None
-    origin: Origin | None = None
-    rule: str | None = None
-    confidence: float | None = None
-    detail: str | None = None
-    alternatives: tuple[Alternative, ...] = ()
+    attribute: Annotated[str, "Attribute id of the schema."]
+    ordinal: Annotated[int, "Counts the product's values of this attribute from 0."]
+    status: Annotated[
+        Status,
+        "standard: a rule made a canonical value. unmapped: no allowed value is known for it. invalid: it breaks "
+        "the attribute's rule. missing: required, and nothing usable was found.",
+    ]
+    value: Annotated[
+        str | None,
+        "Canonical value: label in the schema's first language, tidy text, or number and unit. Null unless standard.",
+    ] = None
+    value_zh: Annotated[str | None, "Chinese label of the value; null where it has none."] = None
+    value_id: Annotated[str | None, "Id of the allowed or known value; null for free text and quantities."] = None
+    number: Annotated[float | None, "The quantity, in `unit`; null for other kinds."] = None
+    unit: Annotated[
+        str | None, "Unit of `number`, the one the schema names for the attribute; null for other kinds."
+    ] = None
+    raw_value: Annotated[
+        str | None,
+        "The text that states the value, as written; null for choices made from the whole listing and for missing.",
+    ] = None
+    field: Annotated[
+        Field | None,
+        "Field that holds the statement: title or description; null for sellers' values, choices made from "
+        "the whole listing, and missing.",
+    ] = None
+    start_offset: Annotated[
+        int | None,
+        "First character of the statement in the raw field, from 0; of one that lists several values, the whole "
+        "list. Null where field is.",
+    ] = None
+    end_offset: Annotated[
+        int | None, "One past the last character of the statement in the raw field; null where field is."
+    ] = None
+    origin: Annotated[
+        Origin | None,
+        "Who says so: seller, person (a seller's value whose meaning a person decided) or model; null for missing.",
+    ] = None
+    rule: Annotated[
+        str | None, "What made the value of raw_value, such as alias, unit or nearest value; null for missing."
+    ] = None
+    confidence: Annotated[
+        float | None, "0 to 1: the model's, and 1 for what a seller or person states; null for missing."
+    ] = None
+    detail: Annotated[
+        str | None, "Why the value is invalid, or which allowed value was nearest; null when all is said."
+    ] = None
+    alternatives: Annotated[
+        tuple[Alternative, ...],
+        "Claims that lost and why, on the row with ordinal 0 of the attribute; empty elsewhere.",
+    ] = ()
+    labels: Annotated[
+        Mapping[str, str] | None,
+        "Label of the value by language, such as en and zh; null for text, which is its own, and unless standard.",
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
-    """A product in standard terms: its attribute rows, and what one line of table products says of them.
+class Product:
+    """A product in standard terms: its facts, and what its line of table products says of them. Best tags first."""
 
-    ``attributes``: attribute id to canonical value, several joined by "; ". ``numbers``: attribute id of a quantity to
-    its number, in the attribute's unit. ``missing``: required attributes of which nothing usable was found. ``tags``:
-    best first. ``unknown_attributes``: what the seller says of attributes that the category does not have; null without
-    any.
-    """
-
-    rows: tuple[AttributeRow, ...]
-    attributes: Mapping[str, str]
-    numbers: Mapping[str, float]
-    missing: tuple[str, ...]
-    tags: tuple[Scored, ...]
-    unknown_attributes: Mapping[str, str] | None
+    facts: tuple[Fact, ...] = ()
+    attributes: Annotated[
+        Mapping[str, str], "Attribute id to canonical value, several joined by '; '; empty without any."
+    ] = field(default_factory=dict)
+    numbers: Annotated[
+        Mapping[str, float], "Attribute id of a quantity to its number, in the attribute's unit; empty without any."
+    ] = field(default_factory=dict)
+    missing: Annotated[
+        tuple[str, ...], "Required attributes of which nothing usable was found; empty without any."
+    ] = ()
+    tags: tuple[Scored, ...] = ()
+    unknown_attributes: Annotated[
+        Mapping[str, str] | None, "Seller's attributes that the category does not have; null without any."
+    ] = None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from training.rules.learning import Pair
 from udfs.records import Listing
-from udfs.schema.definitions import Category, Language
+from udfs.schema.definitions import Category
 from udfs.schema.schema import Schema
 
 if TYPE_CHECKING:  # loads torch, and help should be instant
@@ -39,7 +39,7 @@ class DataSet(ABC, Generic[G]):
 
     name: str
     folder: str
-    language: ClassVar[Language]
+    language: ClassVar[str]
 
     @abstractmethod
     def read(self, data: Path) -> list[G]:

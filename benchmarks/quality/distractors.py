@@ -82,8 +82,8 @@ def _asked(schema: Schema, was: Listing, now: Listing) -> list[str]:
     """Ids of the attributes that count: not those which the listing's own category has as well, by name."""
     attributes = schema.categories[now.category or ""].attributes
     own = schema.categories[was.category or ""].attributes.values() if was.category != now.category else ()
-    names = {fold(attribute.name.en) for attribute in own}
-    return [key for key, attribute in attributes.items() if fold(attribute.name.en) not in names]
+    names = {fold(attribute.name.first) for attribute in own}
+    return [key for key, attribute in attributes.items() if fold(attribute.name.first) not in names]
 
 
 def _as_another(listing: Listing, categories: Sequence[str]) -> Listing:

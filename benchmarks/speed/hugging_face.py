@@ -52,7 +52,7 @@ def write_gliner_config(checkpoint: str, folder: Path) -> None:
 def gliner_labels(schema: Schema) -> list[str]:
     """The attributes' names of the category that has a middling number of them: what GLiNER is asked for at once."""
     categories = sorted(schema.categories.values(), key=lambda category: len(category.attributes))
-    return [attribute.name.en for attribute in categories[len(categories) // 2].attributes.values()]
+    return [attribute.name.first for attribute in categories[len(categories) // 2].attributes.values()]
 
 
 def _write_tokenizer(found: Checkpoint, folder: Path) -> PreTrainedTokenizerFast:

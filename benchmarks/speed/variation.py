@@ -17,7 +17,6 @@ from typing import Any
 
 from benchmarks.speed.listings import SourceRow
 from udfs.errors import SourceError
-from udfs.schema.definitions import Language
 from udfs.schema.schema import Schema
 
 SPREAD = 0.45  # of the lengths' logarithm: one listing in six is 1.5 times as long as the middle one
@@ -26,7 +25,7 @@ WITH_CATEGORY = 0.7  # share of the listings whose seller names a category
 WITH_ATTRIBUTES = 0.4  # share whose seller fills in attributes
 TRIES = 200  # in a row, for a text that was not there before
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_PARAGRAPHS: dict[Language, tuple[str, ...]] = {
+_PARAGRAPHS: dict[str, tuple[str, ...]] = {
     "en": (
         """Orders placed before noon leave our warehouse the same day. Unopened goods can be sent back within thirty \
 days; please keep the box and the invoice. Questions? Write to us, we answer on every working day.""",
@@ -56,7 +55,7 @@ class Template:
     """A labelled listing; ``title`` and ``description`` with the statements in each, in the order of the text."""
 
     category: str | None
-    language: Language
+    language: str
     title: str
     description: str
     stated: Mapping[str, tuple[Statement, ...]]  # by field
@@ -73,7 +72,7 @@ class Template:
             )
             for field in texts
         }
-        language: Language = "zh" if _HAN.search(texts["title"]) else "en"
+        language: str = "zh" if _HAN.search(texts["title"]) else "en"
         return cls(row.get("category"), language, texts["title"], texts["description"], stated)
 
 
@@ -93,8 +92,8 @@ class Generator:
         self.templates = templates
         self.schema = schema
         self.settings = settings
-        self.kin: defaultdict[tuple[str | None, Language], list[Template]] = defaultdict(list)
-        self.known: defaultdict[tuple[str | None, Language, str], list[str]] = defaultdict(list)
+        self.kin: defaultdict[tuple[str | None, str], list[Template]] = defaultdict(list)
+        self.known: defaultdict[tuple[str | None, str, str], list[str]] = defaultdict(list)
         for template in templates:
             self.kin[template.category, template.language].append(template)
             for statement in itertools.chain(*template.stated.values()):
@@ -169,14 +168,14 @@ class Generator:
     def _category(self, template: Template, rng: random.Random) -> str | None:
         if template.category is None or rng.random() > WITH_CATEGORY:
             return None
-        return str(getattr(self.schema.categories[template.category].name, template.language))
+        return self.schema.categories[template.category].name.best(template.language)
 
     def _seller_attributes(self, template: Template, stated: Sequence[Statement]) -> dict[str, str]:
         if template.category is None:
             return {}
         attributes = self.schema.categories[template.category].attributes
         return {
-            str(getattr(attributes[one.attribute].name, template.language)): one.text
+            attributes[one.attribute].name.best(template.language): one.text
             for one in stated
             if one.attribute in attributes
         }

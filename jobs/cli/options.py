@@ -73,7 +73,7 @@ properties_option: Decorator = click.option(
     "--properties-file", default=LOCAL_PROPERTIES, show_default=True, type=click.Path(), help="Spark settings."
 )
 lang_option: Decorator = click.option(
-    "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of names and values."
+    "--lang", default="en", show_default=True, help="Language of names and values: en, or one of the schema."
 )
 
 

@@ -11,8 +11,8 @@ from rich.text import Text
 from jobs.display.console import Cell, grid, one_line, padded
 from jobs.display.evidence import Mark, marked
 from jobs.language.names import Labels
-from jobs.reading.library import StoredProduct, attribute_row
-from udfs.records import AttributeRow
+from jobs.reading.library import StoredProduct
+from udfs.records import Fact
 
 _LONG = 300  # characters from which a description is shortened to what surrounds its evidence
 COLUMNS = ("attribute", "value", "raw", "confidence", "origin", "rule", "remark")
@@ -32,7 +32,7 @@ class Card:
     description: str | None
     category: str | None
     remark: str
-    rows: Sequence[AttributeRow] = ()
+    facts: Sequence[Fact] = ()
     tags: Sequence[str] = ()
     unknown: Mapping[str, str] = field(default_factory=dict)
     site: str | None = None
@@ -48,7 +48,7 @@ def stored_card(product: StoredProduct) -> Card:
         description=row["description"],
         category=row["category"],
         remark="by the seller" if row["category_origin"] == "seller" else by_model,
-        rows=[attribute_row(value) for value in product.values],
+        facts=product.facts,
         tags=row["tags"] or (),
         unknown=row["unknown_attributes"] or {},
         site=row.asDict().get("site"),  # a target of an earlier version has no such column and can be read
@@ -65,7 +65,7 @@ def show_card(out: Console, card: Card, labels: Labels) -> None:
         raw = getattr(card, name)
         if raw:
             out.print(_line(labels, name, evidence(out, card, name, labels)))
-    if rows := labels.in_order(card.category, card.rows):
+    if rows := labels.in_order(card.category, card.facts):
         columns = [labels.say(column) for column in COLUMNS]
         out.print(grid(out, columns, [_cells(card, row, labels) for row in rows]))
     if card.tags:
@@ -90,16 +90,16 @@ def _line(labels: Labels, name: str, text: str | Text) -> Text:
 def evidence(out: Console, card: Card, name: str, labels: Labels, *, limit: int = _LONG) -> Text:
     """Title or description with the places of its values marked."""
     marks = [
-        Mark(row.start, row.end, labels.attribute(card.category, row.attribute))
-        for row in card.rows
-        if row.field == name and row.start is not None and row.end is not None
+        Mark(row.start_offset, row.end_offset, labels.attribute(card.category, row.attribute))
+        for row in card.facts
+        if row.field == name and row.start_offset is not None and row.end_offset is not None
     ]
     return marked(getattr(card, name), marks, styled=out.is_terminal, limit=limit)
 
 
-def _cells(card: Card, row: AttributeRow, labels: Labels) -> list[Cell]:
+def _cells(card: Card, row: Fact, labels: Labels) -> list[Cell]:
     value = Text(labels.value(row) or labels.say(row.status), style=_STATUS_STYLES.get(row.status, "yellow"))
-    raw = labels.say("(whole listing)") if row.raw is None and row.origin == "model" else row.raw
+    raw = labels.say("(whole listing)") if row.raw_value is None and row.origin == "model" else row.raw_value
     confidence = None if row.confidence is None else f"{row.confidence:.2f}"
     name = labels.attribute(card.category, row.attribute) if row.ordinal == 0 else ""
     origin, rule, remark = (labels.say(text or "") for text in (row.origin, row.rule, row.detail))

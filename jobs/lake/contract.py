@@ -16,7 +16,7 @@ from jobs.lake.tables.target import TABLES
 from udfs.errors import InputError
 
 PAGE = "docs/data-contract.md"
-BEGIN = "<!-- Made from jobs/lake/tables/target.py by `python -m jobs.lake.contract`; change the tables there. -->"
+BEGIN = "<!-- Made from jobs/lake/tables by `python -m jobs.lake.contract`; change the tables there. -->"
 END = "<!-- end of the tables -->"
 
 
@@ -38,6 +38,7 @@ def _section(table: Table) -> Iterator[str]:
     yield from ("", f"### `{table.name}`", "", table.comment, "")
     yield f"- Key: {_names(table.keys)}. Clustered by {_names(table.clustered)}."
     yield f"- Change data feed: {'on' if table.changes else 'off'}."
+    yield from (f"- Property `{key}`: `{value}`" for key, value in table.properties.items())
     yield from (f"- Constraint `{name}`: `{check}`" for name, check in table.checks.items())
     yield from ("", "| column | type | null | what it says |", "| --- | --- | --- | --- |")
     yield from map(_row, table.columns)

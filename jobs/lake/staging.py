@@ -11,9 +11,6 @@ from jobs.session import files
 
 _FOLDER = "_staging"
 _KEPT = timedelta(days=1)  # a run that is still at work needs its folder
-# This rule drops whole branches of a plan whose rows turn out to be none, and the counts observed in them.
-_EXCLUDED_RULES = "spark.sql.adaptive.optimizer.excludedRules"
-_DROPS_EMPTY = "org.apache.spark.sql.execution.adaptive.AQEPropagateEmptyRelation"
 
 
 class Staging:
@@ -21,7 +18,6 @@ class Staging:
 
     def __init__(self, store: Store, run_id: str) -> None:
         self.spark = store.spark
-        self.spark.conf.set(_EXCLUDED_RULES, _DROPS_EMPTY)
         self._parent = f"{store.target}/{_FOLDER}"
         self.folder = f"{self._parent}/{run_id}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -17,15 +17,17 @@ from delta.exceptions import (
     MetadataChangedException,
     ProtocolChangedException,
 )
-from delta.tables import DeltaTable
+from delta.tables import DeltaTable, DeltaTableBuilder
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from jobs.lake.shapes import shaped
+from jobs.lake.tables import declared
 from jobs.lake.tables.definitions import Table
 from jobs.lake.tables.target import TABLES
 from jobs.session import files
 from jobs.session.parallel import together
-from udfs.errors import RunError, TableError
+from udfs.errors import RunError
 
 # Siblings in Python, not subclasses of one another.
 _CONFLICTS = (
@@ -39,8 +41,11 @@ _CONFLICTS = (
     ProtocolChangedException,
 )
 _WRITER = "facetmill"
-# Log entries that change how a table is stored, never what it says.
-_UPKEEP = ("OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES", "CLUSTER BY")
+# Log entries that change how a table is stored or declared, never what it says.
+_UPKEEP = (
+    "OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES", "UNSET TBLPROPERTIES", "CLUSTER BY", "ADD COLUMNS",
+    "CHANGE COLUMN", "CHANGE COLUMNS", "ADD CONSTRAINT", "DROP CONSTRAINT",
+)  # fmt: skip
 
 
 class Store:
@@ -59,38 +64,39 @@ class Store:
         """Where a table lies."""
         return f"{self.target}/{name}"
 
-    def check(self) -> None:
-        """Raises TableError unless each table's path is free or holds a Delta table with the table's columns."""
-        faults = [fault for table in TABLES.values() if (fault := self._fault(table))]
-        if faults:
-            raise TableError(f"cannot write to the target {self.target}:\n  " + "\n  ".join(faults))
-
-    def _fault(self, table: Table) -> str | None:
-        path = self.path(table.name)
-        if self.version(table.name) is None:
-            if not files.exists(self.spark, path) or files.names(self.spark, path) in ([], ["_delta_log"]):
-                return None
-            return f"{path} holds something that is no Delta table; move it away, or set another `target`"
-        columns = set(self.read(table.name).columns)
-        if columns == set(table.names):
-            return None
-        differ = ", ".join(sorted(columns ^ set(table.names)))
-        return f"the Delta table {path} has other columns than this version writes ({differ}); set another `target`"
+    def occupied(self, name: str) -> bool:
+        """Whether something that is no Delta table lies where a table belongs."""
+        if self.version(name) is not None or not files.exists(self.spark, self.path(name)):
+            return False
+        return files.names(self.spark, self.path(name)) not in ([], ["_delta_log"])
 
     def create_missing(self) -> None:
         """Create the tables that are not there, each in one commit with comments, constraints and layout."""
         missing = [table for table in TABLES.values() if self.version(table.name) is None]
         if missing:
-            together(self.spark, *(partial(_create, self.spark, self.path(table.name), table) for table in missing))
+            together(self.spark, *(partial(self._create, DeltaTable.createIfNotExists, table) for table in missing))
+
+    def replace(self, name: str) -> None:
+        """Make a table anew, without rows, in one commit on top of the version held."""
+        with self.commit(name):
+            self._create(DeltaTable.replace, TABLES[name])
+
+    def _create(self, how: Callable[[SparkSession], DeltaTableBuilder], table: Table) -> None:
+        builder = how(self.spark).location(self.path(table.name)).comment(table.comment)
+        for column in table.columns:
+            builder = builder.addColumn(column.name, column.type, nullable=not column.required, comment=column.comment)
+        for key, value in (declared.checks(table) | declared.properties(table)).items():
+            builder = builder.property(key, value)
+        builder.clusterBy(*table.clustered).execute()
 
     def version(self, name: str) -> int | None:
         """Newest version of a table; None when it does not exist."""
         return files.delta_version(self.spark, self.path(name))
 
     def hold(self) -> None:
-        """Take the newest version of every table as the one that all which follows is based on."""
-        found = {name: self.version(name) for name in TABLES}
-        self._held = {name: version for name, version in found.items() if version is not None}
+        """Take the newest version of every table not held yet as the one that all which follows is based on."""
+        found = {name: self.version(name) for name in TABLES if name not in self._held}
+        self._held |= {name: version for name, version in found.items() if version is not None}
 
     def held(self) -> dict[str, int]:
         """Version of each table as this run found or left it."""
@@ -99,6 +105,7 @@ class Store:
     def read(self, name: str, version: int | None = None) -> DataFrame:
         """A table, at a version; else at the one held, if any, or the newest.
 
+        It has all columns of its definition, null where an earlier version wrote it, then those that people added.
         One to which nothing was written yet is not looked into: plans do without its part.
         """
         if version is None and self.is_new(name):
@@ -107,7 +114,7 @@ class Store:
         version = self._held.get(name) if version is None else version
         if version is not None:
             reader = reader.option("versionAsOf", version)
-        return reader.load(self.path(name))
+        return shaped(reader.load(self.path(name)), declared.columns(TABLES[name]))
 
     def is_new(self, name: str) -> bool:
         """Whether nothing was written yet to a table held: it has the one version that created it, without rows."""
@@ -179,19 +186,3 @@ def _empty(spark: SparkSession, table: Table) -> DataFrame:
     """No row of a table, which the optimizer knows: a frame made of an empty list is an RDD to it."""
     columns = [F.lit(None).cast(column.type).alias(column.name) for column in table.columns]
     return spark.range(0).select(*columns).filter(F.lit(False))
-
-
-def _create(spark: SparkSession, path: str, table: Table) -> None:
-    builder = DeltaTable.createIfNotExists(spark).location(path).comment(table.comment)
-    for column in table.columns:
-        builder = builder.addColumn(column.name, column.type, nullable=not column.required, comment=column.comment)
-    for key, value in _properties(table).items():
-        builder = builder.property(key, value)
-    builder.clusterBy(*table.clustered).execute()
-
-
-def _properties(table: Table) -> dict[str, str]:
-    checks = {f"delta.constraints.{name}": check for name, check in table.checks.items()}
-    layout = {"delta.dataSkippingStatsColumns": ",".join(dict.fromkeys((*table.indexed, *table.clustered)))}
-    feed = {"delta.enableChangeDataFeed": "true"} if table.changes else {}
-    return checks | layout | feed

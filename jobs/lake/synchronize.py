@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from delta.tables import DeltaTable
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import MapType
 
+from jobs.lake.shapes import in_shape
 from jobs.lake.staging import Staging
 from jobs.lake.store import Store
 from jobs.lake.tables.definitions import Table
 from jobs.lake.tables.target import TABLES
+from jobs.session.parallel import together
 
 _CHANGE = "_change"
 
@@ -26,9 +30,23 @@ class Changes:
     deleted: int = 0
 
     @property
-    def any(self) -> bool:
-        """Whether anything was committed."""
-        return bool(self.inserted or self.updated or self.deleted)
+    def counts(self) -> dict[str, int]:
+        """The numbers by what was done."""
+        return {"inserted": self.inserted, "updated": self.updated, "deleted": self.deleted}
+
+    def __str__(self) -> str:
+        return ", ".join(f"{number:,} {what}" for what, number in self.counts.items())
+
+
+def synchronize_all(
+    store: Store, staging: Staging, tables: Mapping[str, DataFrame], scopes: Mapping[str, DataFrame] | None = None
+) -> dict[str, Changes]:
+    """Bring tables up to date, all at one time; those without a scope as a whole. See :func:`synchronize`."""
+    steps = [
+        partial(synchronize, store, staging, name, rows, scope=(scopes or {}).get(name))
+        for name, rows in tables.items()
+    ]
+    return dict(zip(tables, together(store.spark, *steps), strict=True))
 
 
 def synchronize(
@@ -102,18 +120,20 @@ def _all(conditions: list[Column]) -> Column:
 
 
 def _merge(store: Store, table: Table, diff: DataFrame) -> None:
-    # The differences lie in staging: no need to copy them first so that both passes of MERGE see the same.
-    store.spark.conf.set("spark.databricks.delta.merge.materializeSource", "none")
     same = _all([F.col(f"stored.{key}").eqNullSafe(F.col(f"diff.{key}")) for key in table.keys])
-    values = {name: f"diff.{name}" for name in table.names}
+    target = DeltaTable.forPath(store.spark, store.path(table.name))
+    # MERGE refuses structs that lack a field of the table, which a later version may have added.
+    have, wanted = diff.schema, target.toDF().schema
+    values: dict[str, str | Column] = {
+        name: in_shape(F.col(f"diff.{name}"), have[name].dataType, wanted[name].dataType) for name in table.names
+    }
     deletes = f"diff.{_CHANGE} = 'delete'"
     with store.commit(table.name):
         (
-            DeltaTable.forPath(store.spark, store.path(table.name))
-            .alias("stored")
+            target.alias("stored")
             .merge(diff.alias("diff"), same)
             .whenMatchedDelete(deletes)
-            .whenMatchedUpdate(set=dict(values))
-            .whenNotMatchedInsert(f"diff.{_CHANGE} <> 'delete'", values=dict(values))
+            .whenMatchedUpdate(set=values)
+            .whenNotMatchedInsert(f"diff.{_CHANGE} <> 'delete'", values=values)
             .execute()
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jobs.language.translations import in_chinese
+from udfs.errors import InputError
 from udfs.quantities.parsing import QuantityError, format_quantity, parse_quantity
-from udfs.records import AttributeRow
-from udfs.schema.definitions import Attribute, Language
+from udfs.records import Fact
+from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 from udfs.text.keys import fold
 
@@ -15,7 +16,10 @@ from udfs.text.keys import fold
 class Labels:
     """Names in one language; an id that the schema does not know (any more) stands for itself."""
 
-    def __init__(self, schema: Schema, lang: Language) -> None:
+    def __init__(self, schema: Schema, lang: str) -> None:
+        """``lang`` is a language of the schema, or en. Raises InputError for any other."""
+        if lang not in ("en", *schema.all_languages):
+            raise InputError(f"the schema has no names in {lang!r}; it has {', '.join(schema.all_languages)}")
         self.schema = schema
         self.lang = lang
 
@@ -26,37 +30,39 @@ class Labels:
     def category(self, category: str) -> str:
         """Name of a category."""
         known = self.schema.categories.get(category)
-        return getattr(known.name, self.lang) if known else category
+        return known.name.best(self.lang) if known else category
 
     def attribute(self, category: str | None, attribute: str) -> str:
         """Name of an attribute of a category."""
         found = self._attribute(category, attribute)
-        return getattr(found.name, self.lang) if found else attribute
+        return found.name.best(self.lang) if found else attribute
 
     def tag(self, tag: str) -> str:
         """Name of a tag."""
         known = self.schema.tags.get(tag)
-        return getattr(known.name, self.lang) if known else tag
+        return known.name.best(self.lang) if known else tag
 
     def allowed(self, category: str | None, attribute: str, value_id: str) -> str:
         """Name of an allowed or known value."""
         found = self._attribute(category, attribute)
         known = found.values.get(value_id) if found else None
-        return getattr(known.name, self.lang) if known else value_id
+        return known.name.best(self.lang) if known else value_id
 
-    def value(self, row: AttributeRow) -> str | None:
-        """The canonical value, in Chinese where wanted and known."""
-        return (row.value_zh if self.lang == "zh" else None) or row.value
+    def value(self, row: Fact) -> str | None:
+        """The canonical value, in the reader's language where it has a label in it."""
+        told = (row.labels or {}).get(self.lang) or (row.value_zh if self.lang == "zh" else None)
+        return told or row.value
 
     def canonical(self, category: str | None, attribute: str, value: str) -> str:
-        """A canonical value of which only the English label was kept."""
+        """A canonical value of which only the label in the first language was kept."""
         found = self._attribute(category, attribute)
         if found is None or self.lang == "en":
             return value
-        value_id = found.value_by_wording.get(fold(value))
-        return found.values[value_id].name.zh if value_id else _quantity(value, found.unit)
+        if value_id := found.value_by_wording.get(fold(value)):
+            return found.values[value_id].name.best(self.lang)
+        return _quantity(value, found.unit) if self.lang == "zh" else value
 
-    def in_order(self, category: str | None, rows: Sequence[AttributeRow]) -> list[AttributeRow]:
+    def in_order(self, category: str | None, rows: Sequence[Fact]) -> list[Fact]:
         """Rows in the schema's order of attributes."""
         known = self.schema.categories.get(category or "")
         places = {key: place for place, key in enumerate(known.attributes if known else ())}

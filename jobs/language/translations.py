@@ -10,7 +10,8 @@ import re
 CHINESE: dict[str, str] = {
     # columns of the tables
     "product_id": "商品编号", "category": "类目", "attribute": "属性", "ordinal": "序号", "status": "状态",
-    "value": "标准值", "value_zh": "中文值", "value_id": "值编号", "number": "数值", "unit": "单位",
+    "value": "标准值", "labels": "各语言标签", "value_zh": "中文值", "value_id": "值编号", "number": "数值",
+    "unit": "单位",
     "raw_value": "原文", "field": "字段", "start_offset": "起始", "end_offset": "结束", "origin": "来源",
     "rule": "规则", "confidence": "置信度", "detail": "说明", "alternatives": "落选", "source_model": "模型",
     "schema": "schema 指纹", "run_id": "批次", "source": "数据源", "site": "网店", "title": "标题",

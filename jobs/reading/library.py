@@ -12,7 +12,8 @@ from pyspark.sql import functions as F
 from jobs.lake.runs import Published, newest_run, published
 from jobs.lake.store import Store
 from udfs.errors import TableError
-from udfs.records import Alternative, AttributeRow
+from udfs.records import Fact
+from udfs.spark.arrow import record_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +59,7 @@ class StoredProduct:
     row: Row
     values: tuple[Row, ...]
 
-
-def attribute_row(row: Row) -> AttributeRow:
-    """A row of table attributes as the record it was written from."""
-    return AttributeRow(
-        attribute=row["attribute"],
-        ordinal=row["ordinal"],
-        status=row["status"],
-        value=row["value"],
-        value_zh=row["value_zh"],
-        value_id=row["value_id"],
-        number=row["number"],
-        unit=row["unit"],
-        raw=row["raw_value"],
-        field=row["field"],
-        start=row["start_offset"],
-        end=row["end_offset"],
-        origin=row["origin"],
-        rule=row["rule"],
-        confidence=row["confidence"],
-        detail=row["detail"],
-        alternatives=tuple(Alternative(**loser.asDict()) for loser in row["alternatives"] or ()),
-    )
+    @property
+    def facts(self) -> list[Fact]:
+        """The rows as the records they were written from."""
+        return [record_from(Fact, value.asDict(recursive=True)) for value in self.values]

@@ -11,13 +11,13 @@ from jobs.lake.tables.target import TABLES
 from jobs.language.names import Labels
 from jobs.language.readable import with_headings
 from udfs.errors import TableError
-from udfs.schema.definitions import Attribute, Language
+from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 
 _SUFFIX = "_products"
 
 
-def create_views(spark: SparkSession, target: str, schema: Schema, lang: Language = "en") -> list[str]:
+def create_views(spark: SparkSession, target: str, schema: Schema, lang: str = "en") -> list[str]:
     """Make each table a view under its own name, and ``<category>_products`` with a typed column for each attribute.
 
     All of them show the newest finished run, see :func:`view`. Returns the names. Raises TableError when no run has
@@ -41,20 +41,26 @@ def view_names(schema: Schema) -> list[str]:
 def view(store: Store, run: Published, name: str, labels: Labels) -> DataFrame:
     """A table, or the products of one category, as that run left them.
 
-    In Chinese, ``value`` of attributes, the values of products and the attributes of a category are Chinese labels
-    where there are any, and columns carry Chinese headings; names of columns and ids stay.
+    In a language other than the schema's first, ``value`` of attributes, the values of products and the attributes of a
+    category are labels in it where there are any, and columns carry headings in it; names of columns and ids stay.
     """
     attributes = _stored(store, run, "attributes")
-    if labels.lang == "zh":
-        attributes = attributes.withColumn("value", F.coalesce("value_zh", "value"))
+    if labels.lang != labels.schema.all_languages[0]:
+        attributes = attributes.withColumn("value", _label(labels.lang))
     if name not in TABLES:
         category = name.removesuffix(_SUFFIX)
         products = category_products(_stored(store, run, "products"), attributes, labels.schema, category)
         return with_headings(products, labels, category)
     frame = attributes if name == "attributes" else _stored(store, run, name)
-    if name == "products" and labels.lang == "zh":
+    if name == "products" and labels.lang != labels.schema.all_languages[0]:
         frame = _with_values(frame, attributes)
     return with_headings(frame, labels)
+
+
+def _label(lang: str) -> Column:
+    """The value in a language, or as it stands where it has no label in it."""
+    chinese = [F.col("value_zh")] if lang == "zh" else []  # of targets that are older than labels
+    return F.coalesce(F.col("labels")[lang], *chinese, F.col("value"))
 
 
 def _stored(store: Store, run: Published, name: str) -> DataFrame:
@@ -62,7 +68,7 @@ def _stored(store: Store, run: Published, name: str) -> DataFrame:
 
 
 def _with_values(products: DataFrame, attributes: DataFrame) -> DataFrame:
-    """Products with the values of ``attributes`` in their maps: the tables hold English ones there."""
+    """Products with the values of ``attributes`` in their maps: the tables hold the first language's there."""
     texts = _standard(attributes).groupBy("product_id", "attribute").agg(_in_order(F.col("value")).alias("values"))
     pairs = F.struct("attribute", F.array_join("values", "; "))
     maps = texts.groupBy("product_id").agg(F.map_from_entries(F.array_sort(F.collect_list(pairs))).alias("found"))
@@ -92,7 +98,7 @@ def _column(name: str, attribute: Attribute) -> Column:
     here = F.col("attribute") == name
     if attribute.has_many:
         return _in_order(F.col("value"), here)
-    single = "number" if attribute.kind == "quantity" else "value"
+    single = "number" if attribute.traits.numeric else "value"
     return F.min_by(F.when(here, F.col(single)), F.when(here, F.col("ordinal")))
 
 

@@ -2,10 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
+
+from jobs.run import checks
+from jobs.run.infer import stored_extractions
+from jobs.run.job import Job
+from jobs.run.read import Read
+from jobs.session.parallel import together
+from udfs.screening import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Categorized:
+    """``listings`` with their categories, final reasons and ``changed``; how many are of each."""
+
+    listings: DataFrame
+    standardized: int
+    rejected: int
+    changed: int
+
+
+def categorize_listings(job: Job, read: Read, *, check_extractions: bool) -> Categorized:
+    """Give every listing its category, final reason, and whether its product has to be made again; staged.
+
+    ``check_extractions``: what was inferred is checked meanwhile.
+    """
+    extractions = stored_extractions(job.store, job.key)
+    categorized = categorize(read.listings, extractions, job.config.thresholds.category)
+    marked = mark_changed(categorized, job.store.read("products"), read.stale)
+    accepted = F.col("reason").isNull()
+    steps: list[Callable[[], Any]] = [
+        partial(
+            job.staging.write, "categorized", marked,
+            standardized=F.count_if(accepted), rejected=F.count_if(~accepted), changed=F.count_if("changed"),
+        )
+    ]  # fmt: skip
+    if check_extractions:
+        steps.append(partial(checks.check_extractions, extractions))
+    (listings, figures), *_ = together(job.store.spark, *steps)
+    checks.check_counts(read=read.n_rows, standardized=figures["standardized"], rejected=figures["rejected"])
+    job.progress.note(f"{figures['standardized']:,} products, {figures['changed']:,} of them new or changed")
+    return Categorized(listings, **figures)
 
 
 def categorize(listings: DataFrame, extractions: DataFrame, threshold: float) -> DataFrame:
@@ -27,7 +70,7 @@ def categorize(listings: DataFrame, extractions: DataFrame, threshold: float) ->
     accepted = F.col("reason").isNull() & (from_seller | sure)
     return joined.withColumns(
         {
-            "reason": F.when(doubtful, F.lit("unknown_category")).otherwise(F.col("reason")),
+            "reason": F.when(doubtful, F.lit(Reason.UNKNOWN_CATEGORY.value)).otherwise(F.col("reason")),
             "detail": F.when(doubtful, why).otherwise(F.col("detail")),
             "category": F.when(accepted, F.coalesce("category", "guess")),
             "category_origin": F.when(accepted, F.when(from_seller, F.lit("seller")).otherwise(F.lit("model"))),

@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 
 from jobs.display.progress import Progress
 from jobs.lake.store import Store
-from jobs.run.infer import ModelKey
+from jobs.run.job import ModelKey
 
 _VALUE = ("category", "attribute", "raw")
 

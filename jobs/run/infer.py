@@ -7,27 +7,18 @@ a run without new texts never loads the model.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from jobs.display.progress import Progress
-from jobs.lake.staging import Staging
+from jobs.lake.runs import register_model
 from jobs.lake.store import Store
+from jobs.run.job import Job, ModelKey
+from jobs.run.read import Read
 from udfs.errors import RunError
 
 NAME = "extractions"
 _FEWEST = 50  # texts of a task; loading the model for fewer takes longer than reading them
-
-
-@dataclass(frozen=True, slots=True)
-class ModelKey:
-    """What a stored extraction belongs to: checkpoint, and the part of the schema that the model reads."""
-
-    model: str
-    schema: str
 
 
 def stored_extractions(store: Store, key: ModelKey) -> DataFrame:
@@ -42,20 +33,12 @@ def distinct_texts(accepted: DataFrame) -> DataFrame:
     return accepted.select("text_hash", "title", "description", "category", "site").dropDuplicates(["text_hash"])
 
 
-def infer(
-    store: Store,
-    staging: Staging,
-    accepted: DataFrame,
-    extract: Any,
-    *,
-    key: ModelKey,
-    run_id: str,
-    chunk_rows: int,
-    partitions: int,
-    progress: Progress,
-) -> int:
+def infer(job: Job, read: Read) -> int:
     """Extract every accepted text that is not stored yet; return how many. Raises RunError when some stay missing."""
-    todo = accepted.join(stored_extractions(store, key).select("text_hash"), "text_hash", "left_anti")
+    store, staging, progress, chunk_rows = job.store, job.staging, job.progress, job.config.inference.chunk_rows
+    register_model(store, job.manifest, job.config.checkpoint, job.run_id)  # no row may name a model that is not there
+    accepted = read.listings.filter(F.col("reason").isNull())
+    todo = accepted.join(stored_extractions(store, job.key).select("text_hash"), "text_hash", "left_anti")
     texts, figures = staging.write("texts", distinct_texts(todo), n=F.count(F.lit(1)))
     n_texts = figures["n"]
     if n_texts == 0:
@@ -68,11 +51,12 @@ def infer(
         texts, _ = staging.write("chunks", texts.withColumn("chunk", chunk_of), "chunk")
     watch = progress.chunks(n_texts, n_chunks)
     progress.note(f"{n_texts:,} texts to infer in {n_chunks} chunk{'s' if n_chunks > 1 else ''}")
+    partitions = job.config.inference.partitions or store.spark.sparkContext.defaultParallelism
     tasks = min(partitions, math.ceil(n_texts / n_chunks / _FEWEST))
     done = 0
     for chunk in range(n_chunks):
         part = texts.filter(F.col("chunk") == chunk) if n_chunks > 1 else texts
-        size = _append_chunk(store, part, extract, key, run_id, tasks)
+        size = _append_chunk(job, part, tasks)
         done += size
         watch.advance(size)
     if done != n_texts:
@@ -80,16 +64,17 @@ def infer(
     return done
 
 
-def _append_chunk(store: Store, texts: DataFrame, extract: Any, key: ModelKey, run_id: str, partitions: int) -> int:
+def _append_chunk(job: Job, texts: DataFrame, partitions: int) -> int:
     """Extract and append one chunk in one commit, with nothing between the UDF and the write; return its texts."""
     # Batches, and with them the last digits of scores, depend on the order of rows: fix it.
     ordered = texts.repartition(partitions, "text_hash").sortWithinPartitions("text_hash")
-    extracted = ordered.select("text_hash", extract("title", "description", "category", "site").alias("e"))
+    extract = job.functions.extract("title", "description", "category", "site")
+    extracted = ordered.select("text_hash", extract.alias("e"))
     rows = extracted.select(
         "text_hash",
-        F.lit(key.model).alias("model"),
-        F.lit(key.schema).alias("schema"),
+        F.lit(job.key.model).alias("model"),
+        F.lit(job.key.schema).alias("schema"),
         "e.*",
-        F.lit(run_id).alias("run_id"),
+        F.lit(job.run_id).alias("run_id"),
     )
-    return store.append(NAME, rows)
+    return job.store.append(NAME, rows)

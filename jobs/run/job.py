@@ -1,27 +1,56 @@
-"""What all steps of a run share: config, sources, tables, and the product's column functions."""
+"""What all stages of a run share, checked and made before anything is read."""
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+
+from pyspark.sql import SparkSession
 
 from jobs.config import JobConfig
 from jobs.display.progress import Progress
-from jobs.lake.runs import RunSummary
-from jobs.lake.staging import Staging
+from jobs.lake.migrations import bring_up_to_date
+from jobs.lake.staging import Staging, run_stamp
 from jobs.lake.store import Store
-from jobs.run.infer import ModelKey
-from jobs.sources.sources import OpenSource
-from udfs.checkpoint.manifest import Manifest
+from jobs.review.decisions import current, read_decisions
+from jobs.run.recipes import recipes
+from jobs.session.warming import start_workers
+from jobs.sources.sources import OpenSource, open_sources
+from udfs.checkpoint.manifest import Manifest, check_schema, verify
 from udfs.resolution.decisions import Decisions, decisions_to_json
+from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
 from udfs.spark import functions as product
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """All that the steps of one run share."""
+class ModelKey:
+    """What a stored extraction belongs to: checkpoint, and the part of the schema that the model reads."""
 
+    model: str
+    schema: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFunctions:
+    """Those of :mod:`udfs.spark.functions`, bound to one schema, checkpoint, thresholds, limits and decisions."""
+
+    extract: Any
+    match: Any
+    unknown: Any
+    resolve: Any
+    screen: Any
+    value_key: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that the stages of one run share."""
+
+    run_id: str
+    started_at: datetime
     config: JobConfig
     schema: Schema
     manifest: Manifest
@@ -32,12 +61,36 @@ class Job:
     key: ModelKey
     recipes: dict[str, str]
     progress: Progress
-    summary: RunSummary
 
-    @property
-    def run_id(self) -> str:
-        """Id of this run."""
-        return self.summary.run_id
+
+def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
+    """Check everything a run is given, then create the tables that are not there and change those of other versions."""
+    start_workers(spark)
+    schema = load_schema(config.schema_folder)
+    manifest = verify(config.checkpoint)
+    check_schema(config.checkpoint, schema)
+    opened = open_sources(spark, config.sources)
+    store = Store(spark, config.target)
+    bring_up_to_date(store, progress.note)
+    started = datetime.now(UTC)
+    run_id = f"{run_stamp(started)}-{uuid.uuid4().hex[:6]}"
+    staging = Staging(store, run_id)
+    staging.remove_old(started)
+    decided = read_decisions(store)
+    return Job(
+        run_id=run_id,
+        started_at=started,
+        config=config,
+        schema=schema,
+        manifest=manifest,
+        sources=opened,
+        store=store,
+        staging=staging,
+        functions=product_functions(config, schema, manifest.fingerprint, current(decided)),
+        key=ModelKey(manifest.fingerprint, schema.model_fingerprint),
+        recipes=recipes(manifest, schema, config, decided),
+        progress=progress,
+    )
 
 
 def product_functions(config: JobConfig, schema: Schema, model: str, decisions: Decisions) -> ProductFunctions:
@@ -48,20 +101,6 @@ def product_functions(config: JobConfig, schema: Schema, model: str, decisions: 
         match=product.match(config.checkpoint, model, text, config.batching),
         unknown=product.unknown(text, config.thresholds, decided),
         resolve=product.resolve(text, config.thresholds, decided),
-        category_id=product.category_id(text),
-        site_of=product.site(),
+        screen=product.screen(text, config.reject.max_characters),
         value_key=product.value_key(),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ProductFunctions:
-    """Those of udfs.spark.functions that a run calls, under their names there; ``site_of`` is ``site``."""
-
-    extract: Any
-    match: Any
-    unknown: Any
-    resolve: Any
-    category_id: Any
-    site_of: Any
-    value_key: Any

@@ -13,16 +13,16 @@ from jobs.config import JobConfig
 from jobs.lake.runs import Published
 from jobs.lake.store import Store
 from jobs.review.decisions import digest
+from jobs.run.rules_digest import rules_digest
 from udfs.checkpoint.manifest import Manifest
 from udfs.schema.schema import Schema
-from udfs.version import VERSION
 
 
 def recipes(manifest: Manifest, schema: Schema, config: JobConfig, decisions: Sequence[Row]) -> dict[str, str]:
     """By category, a digest of all but the listings that decides a value of its products: model, what the schema says
-    of the category, thresholds, decisions, package.
+    of the category, thresholds, decisions, rules.
     """
-    shared = {"model": manifest.fingerprint, "thresholds": config.thresholds.model_dump(), "package": VERSION}
+    shared = {"model": manifest.fingerprint, "thresholds": config.thresholds.model_dump(), "rules": rules_digest()}
     return {category: _recipe(category, schema, decisions, shared) for category in schema.categories}
 
 

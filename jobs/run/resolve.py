@@ -8,15 +8,14 @@ from typing import Any
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from jobs.run.infer import ModelKey
+from jobs.run.job import ModelKey
 from udfs.schema.schema import Schema
+from udfs.spark.functions import COMPARED
 
 _STORED = (
     "product_id", "source", "site", "title", "description", "category", "category_origin", "category_confidence",
     "locale", "content_hash", "text_hash", "updated_at",
 )  # fmt: skip
-_MATCHES = "array<struct<attribute:string,raw:string,matches:array<struct<id:string,score:double>>>>"
-_ROW_NAMES = {"raw": "raw_value", "start": "start_offset", "end": "end_offset"}
 
 
 def statements(products: DataFrame, extractions: DataFrame) -> DataFrame:
@@ -32,20 +31,20 @@ def products_with_unknown(listed: DataFrame, unknown: Any) -> DataFrame:
 
 
 def resolve_products(listed: DataFrame, resolve: Any) -> DataFrame:
-    """Products in standard terms, with all of udfs.spark.functions.RESOLVED, made of their :func:`statements`.
+    """Products in standard terms, with all of :class:`udfs.records.Product`, made of their :func:`statements`.
 
     Where these have ``matches`` (see :func:`jobs.run.compare.matches_of_products`), unknown values are resolved by
     them.
     """
-    matches = F.col("matches") if "matches" in listed.columns else F.lit(None).cast(_MATCHES)
+    matches = F.col("matches") if "matches" in listed.columns else F.lit(None).cast(COMPARED)
     columns = ("category", "spans", "choices", "scored_tags", "seller_attributes", "title", "description")
     return listed.select(*_STORED, resolve(*columns, matches).alias("resolved")).select(*_STORED, "resolved.*")
 
 
 def attribute_rows(resolved: DataFrame, key: ModelKey, schema: Schema, run_id: str) -> DataFrame:
     """Rows of table attributes."""
-    rows = resolved.select("product_id", "category", F.inline("rows"))
-    return rows.withColumnsRenamed(_ROW_NAMES).withColumns(
+    rows = resolved.select("product_id", "category", F.inline("facts"))
+    return rows.withColumns(
         {"source_model": F.lit(key.model), "schema": F.lit(schema.fingerprint), "run_id": F.lit(run_id)}
     )
 

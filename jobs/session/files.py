@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from pyspark.sql import SparkSession
@@ -62,19 +63,39 @@ def delta_commit(spark: SparkSession, path: str, version: int) -> dict[str, Any]
 
     DeltaTable.history says the same by a Spark job over the log.
     """
-    file_system, hadoop_path = _open(spark, f"{path}/_delta_log/{version:020d}.json")
+    for line in _lines(spark, f"{path}/_delta_log/{version:020d}.json"):
+        if info := json.loads(line).get("commitInfo"):
+            return dict(info)
+    return {}
+
+
+def delta_checksum(spark: SparkSession, path: str, version: int) -> dict[str, Any]:
+    """What the Delta table at a path is at a version, by its version checksum (PROTOCOL.md); {} when nobody wrote one.
+
+    Delta writes one beside each commit. DeltaTable.detail says the same by a Spark job over the log.
+    """
+    text = "".join(_lines(spark, f"{path}/_delta_log/{checksum_name(version)}"))
+    return dict(json.loads(text)) if text else {}
+
+
+def checksum_name(version: int) -> str:
+    """Name of a version checksum within the log."""
+    return f"{version:020d}.crc"
+
+
+def _lines(spark: SparkSession, path: str) -> Iterator[str]:
+    """The lines of a text file; none when there is no such file."""
+    file_system, hadoop_path = _open(spark, path)
     if not file_system.exists(hadoop_path):
-        return {}
+        return
     jvm: Any = spark.sparkContext._jvm
     stream = file_system.open(hadoop_path)
     try:
         reader = jvm.java.io.BufferedReader(jvm.java.io.InputStreamReader(stream, "UTF-8"))
         while (line := reader.readLine()) is not None:
-            if info := json.loads(line).get("commitInfo"):
-                return dict(info)
+            yield line
     finally:
         stream.close()
-    return {}
 
 
 def _is_commit(name: str) -> bool:

@@ -62,10 +62,11 @@ def examine(properties_file: str, config: JobConfig | None) -> Iterator[Finding]
         ("throughput", lambda: _throughput(properties_file, config)),
     )
     for name, check in checks:
-        yield from _guarded(name, check)
+        yield from guarded(name, check)
 
 
-def _guarded(name: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+def guarded(name: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """What a check finds, or else that it broke."""
     try:
         yield from check()
     except FacetmillError as error:

@@ -16,6 +16,7 @@ from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
 
 from jobs.session.properties import read_properties
+from jobs.session.settings import apply_settings
 from jobs.session.start import require_delta, require_java
 from udfs.errors import EnvironmentFault
 
@@ -43,7 +44,7 @@ def short_session(app_name: str, properties_file: str | Path, *, delta: bool) ->
         active = _start(_conf(app_name, properties_file, delta=delta))
     if delta:
         require_delta(active)
-    return active
+    return apply_settings(active)
 
 
 def _conf(app_name: str, properties_file: str | Path, *, delta: bool) -> SparkConf:

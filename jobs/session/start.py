@@ -16,6 +16,7 @@ from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
 
 from jobs.session.properties import LOCAL_PROPERTIES, read_properties
+from jobs.session.settings import apply_settings
 from udfs.errors import EnvironmentFault
 
 JAVA_VERSIONS = (17, 21)
@@ -40,7 +41,7 @@ def _ready(session: SparkSession) -> SparkSession:
     # PySpark prints every Spark error as JSON with the whole Java trace, before we can say it in a sentence.
     PySparkLogger.getLogger("DataFrameQueryContextLogger").setLevel(logging.CRITICAL)
     require_delta(session)
-    return session
+    return apply_settings(session)
 
 
 def require_delta(spark: SparkSession) -> None:

@@ -11,7 +11,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from udfs.spark.functions import site
+from udfs.spark.functions import value_key
 
 
 def start_workers(spark: SparkSession) -> None:
@@ -20,7 +20,7 @@ def start_workers(spark: SparkSession) -> None:
     What fails here fails again, and is told, where a worker is needed.
     """
     slots = max(1, spark.sparkContext.defaultParallelism - 1)
-    rows = spark.range(0, slots, 1, slots).select(site()(F.col("id").cast("string")))
+    rows = spark.range(0, slots, 1, slots).select(value_key()(F.col("id").cast("string")))
 
     def run() -> None:
         with suppress(PySparkException, Py4JError, OSError):

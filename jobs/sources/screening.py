@@ -1,4 +1,7 @@
-"""Which listings can be standardized, and why not the others; the hashes that say what has changed."""
+"""Screened listings: a reason against those that can't be standardized, and the hashes that say what has changed.
+
+What speaks against a listing by itself is said in :mod:`udfs.screening`; here the copies of an id compete.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,28 @@ from typing import Any
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
-from jobs.config import Reject
-from jobs.sources.sources import BLANK
+from jobs.config import DuplicateId
+from udfs.screening import Reason
 
-_REPLACEMENT = "\ufffd"  # what a decoder leaves where bytes made no character
+SCREENED_BY = ("product_id", "title", "description", "category_text", "site_text", "seller_attributes", "corrupt")
+"""Columns of a listing that it is screened by, in the order in which udfs.spark.functions.screened takes them."""
+SCREENED = "screened"
+"""Column of what that function says."""
 
 
-def screen(listings: DataFrame, category_id: Any, site_of: Any, limits: Reject) -> DataFrame:
+def screen(listings: DataFrame, screened: Any, duplicate_id: DuplicateId) -> DataFrame:
     """Canonical listings with ``category`` (the seller's, as schema id), ``site``, hashes, ``reason`` and ``detail``.
 
-    A listing is accepted exactly when ``reason`` is null. ``category_id`` is a column function from a seller's wording
-    to a category id or null, ``site_of`` one from a URL, host or shop's name to a site or null: without a site a
-    listing is as good as with one.
+    A listing is accepted exactly when ``reason`` is null. ``screened`` is a column function of ``SCREENED_BY``.
+    ``duplicate_id``: see :class:`jobs.config.Reject`.
     """
-    known = listings.withColumns({"category": category_id(F.col("category_text")), "site": site_of(F.col("site_text"))})
-    judged = _first_reason(_with_hashes(known), limits)
-    return _without_duplicates(judged, limits)
+    return settle(listings.withColumn(SCREENED, screened(*SCREENED_BY)), duplicate_id)
+
+
+def settle(listings: DataFrame, duplicate_id: DuplicateId) -> DataFrame:
+    """The same of listings that have the column ``SCREENED`` already."""
+    known = listings.select("*", f"{SCREENED}.*").drop(SCREENED, "corrupt")
+    return _without_duplicates(_with_hashes(known), duplicate_id)
 
 
 def _with_hashes(listings: DataFrame) -> DataFrame:
@@ -46,59 +55,21 @@ def _digest(*columns: str | Column) -> Column:
     return F.sha2(F.to_json(F.struct(*columns)), 256)
 
 
-def _first_reason(listings: DataFrame, limits: Reject) -> DataFrame:
-    length = F.coalesce(F.length("title"), F.lit(0)) + F.coalesce(F.length("description"), F.lit(0))
-    sellers = (F.map_keys("seller_attributes"), F.map_values("seller_attributes"))
-    text = F.concat_ws(" ", "product_id", "title", "description", "category_text", *sellers)
-    checks: list[tuple[str, Column, Column]] = [
-        ("undecodable", F.col("corrupt"), F.lit("the row does not parse; see raw")),
-        (
-            "undecodable",
-            F.contains(text, F.lit(_REPLACEMENT)),
-            F.lit("the text holds U+FFFD; set the source's encoding"),
-        ),
-        ("no_id", F.col("product_id").isNull(), F.lit(None).cast("string")),
-        ("no_text", ~(_has_text("title") | _has_text("description")), F.lit(None).cast("string")),
-        (
-            "too_large",
-            length > limits.max_characters,
-            F.concat(length.cast("string"), F.lit(f" characters, allowed are {limits.max_characters}")),
-        ),
-        (
-            "unknown_category",
-            F.col("category_text").isNotNull() & F.col("category").isNull(),
-            F.concat(F.lit("the schema has no category "), F.col("category_text")),
-        ),
-    ]
-    reason, detail = F.lit(None).cast("string"), F.lit(None).cast("string")
-    for name, broken, why in reversed(checks):
-        holds = F.coalesce(broken, F.lit(False))
-        reason = F.when(holds, F.lit(name)).otherwise(reason)
-        detail = F.when(holds, why).otherwise(detail)
-    return listings.withColumns({"reason": reason, "detail": detail})
-
-
-def _has_text(name: str) -> Column:
-    """Whether anything but white space is left without tags; null counts as nothing."""
-    bare = F.regexp_replace(F.col(name), rf"(?U)<[a-zA-Z/!][^<>]*>|&nbsp;|[{BLANK}]", "")
-    return F.coalesce(F.length(bare) > 0, F.lit(False))
-
-
-def _without_duplicates(listings: DataFrame, limits: Reject) -> DataFrame:
+def _without_duplicates(listings: DataFrame, duplicate_id: DuplicateId) -> DataFrame:
     """Only otherwise good copies compete for an id: a broken newer copy must not take the place of a good one."""
     good = F.col("reason").isNull()
     # Rows that are out already, an id missing perhaps, stand each alone: no partition grows with the broken rows.
     same = Window.partitionBy(F.when(good, F.col("product_id")).otherwise(F.col("row_hash")), good)
     newest_first = same.orderBy(F.desc_nulls_last("updated_at"), "row_hash")
     ranked = listings.withColumns({"_copies": F.count(F.lit(1)).over(same), "_rank": F.row_number().over(newest_first)})
-    loses = (F.col("_copies") > 1) if limits.duplicate_id == "reject" else (F.col("_rank") > 1)
-    why = "copies of this id" if limits.duplicate_id == "reject" else "copies of this id; the newest was taken"
+    loses = (F.col("_copies") > 1) if duplicate_id == "reject" else (F.col("_rank") > 1)
+    why = "copies of this id" if duplicate_id == "reject" else "copies of this id; the newest was taken"
     duplicate = good & loses
     return ranked.withColumns(
         {
-            "reason": F.when(duplicate, F.lit("duplicate_id")).otherwise(F.col("reason")),
+            "reason": F.when(duplicate, F.lit(Reason.DUPLICATE_ID.value)).otherwise(F.col("reason")),
             "detail": F.when(duplicate, F.concat(F.col("_copies").cast("string"), F.lit(f" {why}"))).otherwise(
                 F.col("detail")
             ),
         }
-    ).drop("_copies", "_rank", "corrupt")
+    ).drop("_copies", "_rank")

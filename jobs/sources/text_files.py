@@ -57,7 +57,7 @@ def read_json(spark: SparkSession, source: Source) -> DataFrame:
     """
     options: dict[str, Any] = {"mode": "PERMISSIVE", **source.options}
     lines = spark.read.options(**options).text(source.path)
-    text = _decoded(spark, source.options)
+    text = _decoded(source.options)
     folders = [name for name in lines.columns if name != "value"]
     texts = lines.select(*folders, text.alias("text")).filter(F.col("text").rlike(r"\S"))
     kinds = _kinds(texts, options)
@@ -71,13 +71,12 @@ def read_json(spark: SparkSession, source: Source) -> DataFrame:
     return rows.select(*folders, *columns, original)
 
 
-def _decoded(spark: SparkSession, options: dict[str, Any]) -> Column:
+def _decoded(options: dict[str, Any]) -> Column:
     """The line as text; bytes that make no character become U+FFFD, which screening rejects row by row."""
     given = {name.lower(): str(value) for name, value in options.items()}
     encoding = given.get("encoding", given.get("charset", "UTF-8"))
     if encoding.upper() in ("UTF-8", "UTF8"):
         return F.make_valid_utf8("value")
-    spark.conf.set("spark.sql.legacy.codingErrorAction", "true")  # else one such byte stops the run
     return F.decode(F.col("value").cast("binary"), encoding)
 
 

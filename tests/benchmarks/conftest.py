@@ -13,6 +13,7 @@ from transformers import PreTrainedTokenizerFast
 from benchmarks.quality.__main__ import main
 from benchmarks.quality.checkpoint import prepare
 from tests.conftest import make_checkpoint, tiny_model, tiny_tokenizer
+from tests.jobs.conftest import spark as spark
 
 CHINESE = ("jd_titles", "taobao", "reviews_zh")
 NOTEBOOKS = [

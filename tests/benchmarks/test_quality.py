@@ -114,13 +114,16 @@ def test_the_schema_follows_notes_and_labels(prepared: tuple[Schema, Any]) -> No
     schema = prepared[0]
     assert list(schema.categories) == ["ae_rod", "oa_tea", "wdc_office_lamps"]
     lamp = schema.categories["wdc_office_lamps"].attributes
-    assert {key: (a.name.zh, a.kind) for key, a in lamp.items()} == {
+    assert {key: (a.name.get("zh"), a.kind) for key, a in lamp.items()} == {
         "brand": ("Brand", "span"), "color_s": ("Color(s)", "choice"),
         "power": ("Power", "span"), "width": ("Width", "span"),
     }  # fmt: skip
-    assert {key: value.name.en for key, value in lamp["color_s"].values.items()} == {"black": "Black", "white": "White"}
-    assert lamp["power"].description.en == "The Power. More."
-    assert lamp["width"].description.en == "Width of Office Lamps"
+    assert {key: value.name.get("en") for key, value in lamp["color_s"].values.items()} == {
+        "black": "Black",
+        "white": "White",
+    }
+    assert lamp["power"].description.get("en") == "The Power. More."
+    assert lamp["width"].description.get("en") == "Width of Office Lamps"
 
 
 def test_a_row_holds_every_place_of_every_wording(prepared: tuple[Schema, Any]) -> None:
@@ -219,7 +222,7 @@ def test_predict_writes_every_attribute_of_every_listing(
     gold = data_set.read(data)
     assert len(lines) == len(gold)
     attributes = prepared[0].categories[gold[0].listing.category or ""].attributes.values()
-    assert all(list(line["attributes"]) == [a.name.en for a in attributes] for line in lines)
+    assert all(list(line["attributes"]) == [a.name.get("en") for a in attributes] for line in lines)
     if name == "wdc_normalize_gold":  # what the rules learned decides, whatever the random model says
         assert [line["attributes"] for line in lines[:2]] == [
             {"Brand": "Lumo", "Color(s)": "Black", "Power": "4", "Width": None},

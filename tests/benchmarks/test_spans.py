@@ -52,13 +52,13 @@ def test_the_schema_has_the_attributes_of_the_file(chinese: Path) -> None:
     schema, _ = prepare(["taobao", "jd_titles"], chinese, lambda _: None)
     assert list(schema.categories) == ["jd_goods", "taobao_goods"]
     goods = schema.categories["jd_goods"].attributes
-    assert {key: (a.name.en, a.name.zh, a.description.zh) for key, a in goods.items()} == {
+    assert {key: (a.name.get("en"), a.name.get("zh"), a.description.get("zh")) for key, a in goods.items()} == {
         "brand": ("brand", "品牌", "品牌（绿屋、晨星）"),
         "product_type": ("product type", "产品", "产品"),
         "audience": ("audience", "适用人群", "适用人群"),
         "specification": ("specification", "规格", "规格（A5、24色）"),
     }
-    assert goods["brand"].description.en == "its maker (绿屋、晨星)"
+    assert goods["brand"].description.get("en") == "its maker (绿屋、晨星)"
     assert {(a.kind, a.many) for c in schema.categories.values() for a in c.attributes.values()} == {("span", True)}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 from itertools import islice
 from pathlib import Path
@@ -16,7 +15,6 @@ from benchmarks.speed.figures import Line, ratios, slower, straight_line, table
 from benchmarks.speed.job import newest_row
 from benchmarks.speed.listings import SourceRow, as_listings, first, read_rows, with_repeats, write_source
 from benchmarks.speed.options import parser_for, source_rows
-from benchmarks.speed.same_tables import differences, equal, near_a_threshold
 from benchmarks.speed.variation import Generator, Settings, Template, approximate_tokens
 from udfs.errors import RunError, SourceError
 from udfs.records import Listing
@@ -203,52 +201,6 @@ def test_the_newest_commit_of_a_local_table_is_read_with_its_time(tmp_path: Path
 
     assert row["title"] == "new"
     assert committed.isoformat() == "1970-01-01T00:00:01.001000+00:00"
-
-
-def test_tables_differ_by_values_and_by_more_than_the_last_digits_of_confidences() -> None:
-    compare = functools.partial(differences, keys=("id",))
-    one = [{"id": 1, "value": "red", "confidence": 0.70, "values": [("a", "1"), ("b", "2")]}]
-    near = [{"id": 1, "value": "red", "confidence": 0.71, "values": [("b", "2"), ("a", "1")]}]
-    far = [{"id": 1, "value": "red", "confidence": 0.75, "values": [("a", "1"), ("b", "2")]}]
-    other = [*one, {"id": 2, "value": "blue", "confidence": None, "values": []}]
-
-    assert equal({"attributes": compare(one, near)})
-    assert compare(one, near)["confidence"] == pytest.approx(0.01)
-    assert compare(one, far)["examples"] == [{"id": 1, "what": "differing", "confidence": ["0.7", "0.75"]}]
-    assert (compare(one, other)["only_fresh"], compare(one, other)["differing"]) == (1, 0)
-    assert not equal({"attributes": compare(one, far)})
-    assert not equal({"attributes": compare(one, other)})
-
-
-def test_what_other_batches_lift_over_a_threshold_is_counted_apart() -> None:
-    here = [{"product_id": "1", "attribute": "a", "score": 0.51}, {"product_id": "2", "attribute": "a", "score": 0.9}]
-    unsure = near_a_threshold([*here, {"product_id": "3", "score": None}], [0.5])
-
-    assert unsure == {("1", "a")}
-    found = differences(here, [], ("product_id", "attribute"), unsure)
-    assert (found["only_here"], found["at_threshold"]) == (1, 1)
-    assert [example["product_id"] for example in found["examples"]] == ["1", "2"]
-    assert equal({"attributes": differences(here[:1], [], ("product_id", "attribute"), unsure)})
-
-
-def test_a_claim_at_a_threshold_excuses_no_more_than_what_follows_from_it() -> None:
-    unsure = near_a_threshold([{"product_id": "1", "attribute": "a", "score": 0.51}], [0.5])
-    shown = [{"product_id": "1", "completeness": 0.5}]
-    other = [{"product_id": "1", "attribute": "b", "score": 0.9}]
-    asked = [{"attribute": "b", "value_key": "x", "examples": ["1"]}]
-    assert differences(shown, [], ("product_id",), unsure)["at_threshold"] == 1
-    assert differences(asked, [], ("attribute", "value_key"), unsure)["at_threshold"] == 1
-    assert differences(other, [], ("product_id", "attribute"), unsure)["only_here"] == 1
-    of_category = near_a_threshold([{"product_id": "1", "category_confidence": 0.5}], [0.5])
-    assert differences(other, [], ("product_id", "attribute"), of_category)["at_threshold"] == 1
-
-
-def test_tables_in_which_claims_at_thresholds_differ_often_are_not_equal() -> None:
-    rows = [{"product_id": str(n), "attribute": "a", "score": 0.51 if n < 3 else 0.9} for n in range(200)]
-    found = differences(rows, rows[2:], ("product_id", "attribute"), near_a_threshold(rows, [0.5]))
-    assert (found["at_threshold"], equal({"attributes": found})) == (2, True)
-    found = differences(rows, rows[3:], ("product_id", "attribute"), near_a_threshold(rows, [0.5]))
-    assert (found["at_threshold"], equal({"attributes": found})) == (3, False)
 
 
 def test_the_first_suggestion_of_the_queue_becomes_an_alias(tiny_schema: Schema) -> None:

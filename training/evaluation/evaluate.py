@@ -11,7 +11,7 @@ from training.evaluation.metrics import Counts
 from training.tasks.choices import chosen_values
 from training.tasks.spans import span_places
 from udfs.pipeline import Pipeline
-from udfs.records import AttributeRow, Candidate, Choice, Span
+from udfs.records import Choice, Claim, Fact, Span
 
 
 def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
@@ -32,8 +32,8 @@ def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
         right += result.category == example.listing.category
         counts["spans"].add(*span_places(found.spans, example, pipeline.schema, threshold))
         counts["choices"].add(*chosen_values(found.choices, example, threshold))
-        counts["tags"].add((tag.id for tag in result.tags), example.tags)
-        mine = {value for value in _values(result.rows) if example.is_labelled(value[0])}
+        counts["tags"].add((tag.id for tag in result.product.tags), example.tags)
+        mine = {value for value in _values(result.product.facts) if example.is_labelled(value[0])}
         gold = _gold_values(example, pipeline, mine)
         counts["values"].add(mine, gold)
         for key in {k for k, _ in mine | gold}:
@@ -52,7 +52,7 @@ def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
 _Value = tuple[str, str]
 
 
-def _values(found: Iterable[AttributeRow]) -> set[_Value]:
+def _values(found: Iterable[Fact]) -> set[_Value]:
     return {(row.attribute, row.value_id or row.value) for row in found if row.status == "standard" and row.value}
 
 
@@ -70,20 +70,20 @@ def _gold_values(example: Example, pipeline: Pipeline, mine: set[_Value]) -> set
         choices = [Choice(key, value, 1.0) for value in example.choices.get(key, ())]
         claims = _claims(example, pipeline, category, key)
         if attribute.has_many:
-            gold |= _values(pipeline.resolver.resolve(category, claims, choices))
+            gold |= _values(pipeline.maker.resolver.resolve(category, claims, choices))
             continue
-        each: list[tuple[list[Candidate], list[Choice]]]
+        each: list[tuple[list[Claim], list[Choice]]]
         each = [([], [choice]) for choice in choices] or [([claim], []) for claim in claims]
-        accepted = [value for one in each for value in _values(pipeline.resolver.resolve(category, *one))]
+        accepted = [value for one in each for value in _values(pipeline.maker.resolver.resolve(category, *one))]
         gold |= set([value for value in accepted if value in mine][:1] or accepted[:1])
     return gold
 
 
-def _claims(example: Example, pipeline: Pipeline, category: str, key: str) -> list[Candidate]:
+def _claims(example: Example, pipeline: Pipeline, category: str, key: str) -> list[Claim]:
     """One attribute's labelled statements."""
     spans = [
         Span(key, label.field, label.start, label.end, example.wording(label), 1.0)
         for label in example.spans
         if label.attribute == key
     ]
-    return pipeline.claims.candidates(category, pipeline.claims.stated(category, spans, ()), {})
+    return pipeline.maker.claims.stated(category, spans, ())

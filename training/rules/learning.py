@@ -24,7 +24,8 @@ from udfs.schema.schema import Schema
 from udfs.schema.steps import Expand
 from udfs.text.cleaning import clean
 from udfs.text.keys import fold
-from udfs.values.standardizer import Standardizer, from_rule
+from udfs.values.readers import from_rule
+from udfs.values.standardizer import Standardizer
 
 Key = tuple[str, str]  # ids of category and attribute
 _AGREEING = 2  # entries that two tables of abbreviations need in common, and none against, to be of one kind

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from udfs.schema.definitions import Attribute, Names
+from udfs.schema.definitions import Attribute
+from udfs.schema.names import Names
 from udfs.schema.schema import Schema
 
 CATEGORY_QUESTION = "Product category 商品类目: what kind of product is sold 出售的是哪一类商品"
@@ -99,7 +100,7 @@ def _question(label: int, attribute: Attribute, texts: dict[str, int]) -> Choice
         label=label,
         values=tuple(attribute.values),
         value_labels=tuple(_label(_say(v.name, v.description), texts) for v in attribute.values.values()),
-        exclusive=attribute.kind == "choice",
+        exclusive=not attribute.has_many,
     )
 
 
@@ -115,4 +116,4 @@ def _say(name: Names, description: Names | None) -> str:
 
 
 def _both(text: Names) -> str:
-    return text.en if text.en == text.zh else f"{text.en} {text.zh}"
+    return " ".join(text.texts)

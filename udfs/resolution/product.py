@@ -1,35 +1,83 @@
-"""A product on one line: what table products says of its attribute rows."""
+"""From what the model, the seller and people say of a listing to its product, by one schema."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from udfs.records import AttributeRow, Scored
+from udfs.records import Choice, Fact, Product, Scored, Span, Wording
+from udfs.resolution.claims import Claims
+from udfs.resolution.decisions import Decisions
+from udfs.resolution.resolver import Resolver
+from udfs.schema.schema import Schema
+from udfs.settings import Thresholds
+from udfs.values.standardizer import Standardizer
+
+Compare = Callable[[Sequence[Wording]], Mapping[Wording, Sequence[Scored]]]
+"""Gives wordings that no rule knows their nearest allowed values, by the model or as they are stored."""
 
 
-def values_of(rows: Iterable[AttributeRow]) -> dict[str, str]:
+class ProductMaker:
+    """All rules of one schema, thresholds and decisions: the job's UDFs and the pipeline in memory call the same."""
+
+    def __init__(self, schema: Schema, thresholds: Thresholds, decisions: Decisions | None = None) -> None:
+        standardizer = Standardizer(schema, match_threshold=thresholds.match)
+        self.claims = Claims(schema, standardizer, thresholds, decisions)
+        self.resolver = Resolver(schema, standardizer, thresholds)
+        self._thresholds = thresholds
+
+    def unknown(self, category: str, spans: Iterable[Span], entries: Iterable[tuple[str, str]]) -> list[Wording]:
+        """Raw values of a product that only a comparison by the model can tell; ``entries`` are the seller's."""
+        sellers, _ = self.claims.sellers(category, entries)
+        return self.claims.unknown(category, self.claims.stated(category, spans, sellers))
+
+    def make(
+        self,
+        category: str,
+        spans: Iterable[Span],
+        choices: Iterable[Choice],
+        tags: Iterable[Scored],
+        *,
+        entries: Iterable[tuple[str, str]],
+        texts: Sequence[str],
+        compare: Compare,
+    ) -> Product:
+        """The product of one listing: what the model says of it, the seller's ``entries``, and title and description.
+
+        ``compare`` is asked once, for all wordings that are unknown and may win.
+        """
+        sellers, unknown_attributes = self.claims.sellers(category, entries)
+        claims = self.claims.stated(category, spans, sellers)
+        claims = self.claims.compared(category, claims, compare(self.claims.unknown(category, claims)))
+        facts = tuple(self.resolver.resolve(category, claims, choices, texts))
+        return Product(
+            facts=facts,
+            attributes=_values(facts),
+            numbers=_numbers(facts),
+            missing=tuple(fact.attribute for fact in facts if fact.status == "missing"),
+            tags=_best(tags, self._thresholds.tag),
+            unknown_attributes=unknown_attributes or None,
+        )
+
+
+def _values(facts: Iterable[Fact]) -> dict[str, str]:
     """Attribute id to canonical value, several in the order of their ordinals, joined by "; "."""
     found: dict[str, str] = {}
-    for row in rows:
-        if row.status == "standard" and row.value is not None:
-            found[row.attribute] = f"{found[row.attribute]}; {row.value}" if row.attribute in found else row.value
+    for fact in facts:
+        if fact.status == "standard" and fact.value is not None:
+            before = f"{found[fact.attribute]}; " if fact.attribute in found else ""
+            found[fact.attribute] = before + fact.value
     return found
 
 
-def numbers_of(rows: Iterable[AttributeRow]) -> dict[str, float]:
+def _numbers(facts: Iterable[Fact]) -> dict[str, float]:
     """Attribute id of a quantity to its number, in the attribute's unit; of several values, the first one's."""
     return {
-        row.attribute: row.number
-        for row in rows
-        if row.status == "standard" and row.number is not None and row.ordinal == 0
+        fact.attribute: fact.number
+        for fact in facts
+        if fact.status == "standard" and fact.number is not None and fact.ordinal == 0
     }
 
 
-def missing_of(rows: Iterable[AttributeRow]) -> tuple[str, ...]:
-    """Required attributes of which nothing usable was found."""
-    return tuple(row.attribute for row in rows if row.status == "missing")
-
-
-def best_tags(tags: Sequence[Scored], threshold: float) -> tuple[Scored, ...]:
+def _best(tags: Iterable[Scored], threshold: float) -> tuple[Scored, ...]:
     """The tags that score ``threshold`` or more, best first, equal scores in the order of their ids."""
     return tuple(sorted((tag for tag in tags if tag.score >= threshold), key=lambda tag: (-tag.score, tag.id)))

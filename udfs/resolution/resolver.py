@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
-from udfs.records import Alternative, AttributeRow, Candidate, Choice, Origin
+from udfs.records import Alternative, Choice, Claim, Fact, Origin, Outcome
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
 from udfs.text.keys import same_text
 from udfs.values.compatibility import target_word
-from udfs.values.standardizer import Standardizer, target
+from udfs.values.outcomes import target
+from udfs.values.standardizer import Standardizer
 
 PRECEDENCE: tuple[Origin, ...] = ("person", "seller", "model")
 """Who is believed first, unless an attribute of the schema says otherwise."""
 _AGAIN = "same value, stated again"
+_OUTCOME = tuple(field.name for field in fields(Outcome))  # columns of a fact that its outcome fills
 _NO_STATEMENTS = ("no value", "compatible with")  # "N/A" says nothing, and 适用于苹果 nothing about the maker
 
 
@@ -28,12 +30,12 @@ def threshold_of(attribute: Attribute, thresholds: Thresholds) -> float:
 class _Group:
     """Claims that mean one thing and are weighed as one, ``whole``: the first of them with the sum of confidences."""
 
-    whole: Candidate
-    members: tuple[Candidate, ...]
+    whole: Claim
+    members: tuple[Claim, ...]
 
 
 class Resolver:
-    """Makes a product's attribute rows from all claims about it."""
+    """Makes a product's facts of all claims about it."""
 
     def __init__(self, schema: Schema, standardizer: Standardizer, thresholds: Thresholds) -> None:
         self.schema = schema
@@ -43,43 +45,43 @@ class Resolver:
     def resolve(
         self,
         category: str,
-        candidates: Iterable[Candidate],
+        stated: Iterable[Claim],
         choices: Iterable[Choice],
         texts: Sequence[str] = (),
-    ) -> list[AttributeRow]:
-        """Rows in the schema's order of attributes. The order of the claims does not matter.
+    ) -> list[Fact]:
+        """Facts in the schema's order of attributes. The order of the claims does not matter.
 
         For each attribute the usable claims (a canonical value, and confidence at or above the threshold) of the first
         origin in precedence win; claims of the same value become one. A single-valued attribute takes the most
         confident value: places of the text that mean one value share one probability, so they are added up and win or
         lose together. Everything else is kept as an alternative, with its own confidence and the reason it lost. With
-        no usable claim, the best unmapped or invalid one that reaches the threshold becomes the row, unless it only
+        no usable claim, the best unmapped or invalid one that reaches the threshold becomes the fact, unless it only
         says "N/A" or the like, or names what the product fits; with none at all a required attribute gets a ``missing``
-        row and any other no row: nothing is invented. ``texts`` are title and description, which tell such names from
+        fact and any other none: nothing is invented. ``texts`` are title and description, which tell such names from
         the maker's.
         """
-        claims: dict[str, list[Candidate]] = {}
-        for candidate in candidates:
-            claims.setdefault(candidate.attribute, []).append(self._judged(category, candidate, texts))
+        claims: dict[str, list[Claim]] = {}
+        for claim in stated:
+            claims.setdefault(claim.attribute, []).append(self._judged(category, claim, texts))
         for choice in choices:
-            standard = self.standardizer.from_choice(category, choice.attribute, choice.value)
-            candidate = Candidate(choice.attribute, "model", None, choice.confidence, standard)
-            claims.setdefault(choice.attribute, []).append(candidate)
-        rows: list[AttributeRow] = []
+            outcome = self.standardizer.from_choice(category, choice.attribute, choice.value)
+            claim = Claim(choice.attribute, "model", None, choice.confidence, outcome)
+            claims.setdefault(choice.attribute, []).append(claim)
+        facts: list[Fact] = []
         for key, attribute in self.schema.categories[category].attributes.items():
             if key in claims or attribute.required:
-                rows += self._decide(key, attribute, claims.get(key, []))
-        return rows
+                facts += self._decide(key, attribute, claims.get(key, []))
+        return facts
 
-    def _judged(self, category: str, candidate: Candidate, texts: Sequence[str]) -> Candidate:
+    def _judged(self, category: str, claim: Claim, texts: Sequence[str]) -> Claim:
         """The claim; invalid where the listing names that maker only for what its product fits."""
-        attribute = self.schema.attribute(category, candidate.attribute)
-        if candidate.field is None or candidate.raw is None or not attribute.maker:
-            return candidate
-        word = target_word(attribute, texts, candidate.raw)
-        return replace(candidate, standard=target(candidate.raw, word)) if word else candidate
+        attribute = self.schema.attribute(category, claim.attribute)
+        if claim.field is None or claim.raw is None or not attribute.maker:
+            return claim
+        word = target_word(attribute, texts, claim.raw)
+        return claim._replace(outcome=target(claim.raw, word)) if word else claim
 
-    def _decide(self, key: str, attribute: Attribute, claims: list[Candidate]) -> list[AttributeRow]:
+    def _decide(self, key: str, attribute: Attribute, claims: list[Claim]) -> list[Fact]:
         threshold = threshold_of(attribute, self.thresholds)
         precedence = attribute.precedence or PRECEDENCE
         losers: list[tuple[_Group, str]] = []
@@ -94,17 +96,17 @@ class Resolver:
                 losers.append((group, f"below the threshold {threshold:g}"))
             else:
                 heard.append(group)
-        usable = [group for group in heard if group.whole.standard.status == "standard"]
+        usable = [group for group in heard if group.whole.outcome.status == "standard"]
         winners = self._winners(attribute, usable, losers)
-        rest = [group for group in heard if group.whole.standard.status != "standard"]
-        said = [group for group in rest if group.whole.standard.rule not in _NO_STATEMENTS]
+        rest = [group for group in heard if group.whole.outcome.status != "standard"]
+        said = [group for group in rest if group.whole.outcome.rule not in _NO_STATEMENTS]
         if not winners and said:
             winners = said[:1]
             rest.remove(winners[0])
-        losers += [(group, group.whole.standard.detail or group.whole.standard.status) for group in rest]
+        losers += [(group, group.whole.outcome.detail or group.whole.outcome.status) for group in rest]
         if not winners and not attribute.required:
             return []
-        return _rows(key, winners, losers)
+        return _facts(key, winners, losers)
 
     @staticmethod
     def _winners(attribute: Attribute, usable: Sequence[_Group], losers: list[tuple[_Group, str]]) -> list[_Group]:
@@ -112,15 +114,15 @@ class Resolver:
         for group in usable:  # best first
             claim = group.whole
             first = next(iter(winners.values()), None)
-            same = winners.get(claim.standard.key)
+            same = winners.get(claim.outcome.key)
             if same and same.whole.field is None and claim.field and claim.origin == same.whole.origin:
                 # One claim with both the evidence in the text and the higher confidence.
-                winners[claim.standard.key] = replace(group, whole=replace(claim, confidence=same.whole.confidence))
+                winners[claim.outcome.key] = replace(group, whole=claim._replace(confidence=same.whole.confidence))
                 losers.append((same, _AGAIN))
             elif same:
                 losers.append((group, _AGAIN))
             elif first is None or (attribute.has_many and _stand_together(claim, first.whole)):
-                winners[claim.standard.key] = group
+                winners[claim.outcome.key] = group
             elif claim.origin != first.whole.origin:
                 losers.append((group, f"{first.whole.origin} goes before {claim.origin}"))
             else:
@@ -133,62 +135,53 @@ def _added_up(groups: Sequence[_Group]) -> list[_Group]:
     found: dict[tuple[object, ...], list[_Group]] = {}
     for number, group in enumerate(groups):
         claim = group.whole
-        meaning = (claim.origin, claim.standard.status, claim.standard.key or same_text(claim.raw or ""))
+        meaning = (claim.origin, claim.outcome.status, claim.outcome.key or same_text(claim.raw or ""))
         found.setdefault((number,) if claim.field is None else meaning, []).append(group)
     return [same[0] if len(same) == 1 else _joined(same) for same in found.values()]
 
 
 def _joined(groups: Sequence[_Group]) -> _Group:
     members = tuple(group.whole for group in groups)
-    return _Group(replace(members[0], confidence=min(1.0, sum(claim.confidence for claim in members))), members)
+    return _Group(members[0]._replace(confidence=min(1.0, sum(claim.confidence for claim in members))), members)
 
 
-def _stand_together(one: Candidate, other: Candidate) -> bool:
+def _stand_together(one: Claim, other: Claim) -> bool:
     """Whether both are of one teller: a person's claims are the seller's whose meaning a person decided."""
     return one.origin == other.origin or {one.origin, other.origin} == {"person", "seller"}
 
 
-def _rank(claim: Candidate, precedence: Sequence[Origin]) -> tuple[object, ...]:
+def _rank(claim: Claim, precedence: Sequence[Origin]) -> tuple[object, ...]:
     """Precedence, then confidence; a claim with a place in the text goes before one without; then a fixed order."""
     origin = precedence.index(claim.origin) if claim.origin in precedence else len(precedence)
     place = (claim.field != "title", claim.start if claim.start is not None else -1)
-    return (origin, -round(claim.confidence, 4), claim.field is None, *place, claim.raw or "", claim.standard.key)
+    return (origin, -round(claim.confidence, 4), claim.field is None, *place, claim.raw or "", claim.outcome.key)
 
 
-def _rows(key: str, winners: Sequence[_Group], losers: Sequence[tuple[_Group, str]]) -> list[AttributeRow]:
-    alternatives = [_alternative(claim, _AGAIN) for group in winners for claim in group.members[1:]]
-    alternatives += [_alternative(claim, reason) for group, reason in losers for claim in group.members]
+def _facts(key: str, winners: Sequence[_Group], losers: Sequence[tuple[_Group, str]]) -> list[Fact]:
+    lost = [_alternative(claim, _AGAIN) for group in winners for claim in group.members[1:]]
+    lost += [_alternative(claim, reason) for group, reason in losers for claim in group.members]
     if not winners:
-        return [AttributeRow(attribute=key, ordinal=0, status="missing", alternatives=tuple(alternatives))]
-    return [
-        _row(key, ordinal, group.whole, () if ordinal else tuple(alternatives)) for ordinal, group in enumerate(winners)
-    ]
+        return [Fact(attribute=key, ordinal=0, status="missing", alternatives=tuple(lost))]
+    return [_fact(group.whole, ordinal, () if ordinal else tuple(lost)) for ordinal, group in enumerate(winners)]
 
 
-def _row(key: str, ordinal: int, claim: Candidate, alternatives: tuple[Alternative, ...]) -> AttributeRow:
-    standard = claim.standard
-    return AttributeRow(
-        attribute=key,
+def _fact(claim: Claim, ordinal: int, lost: tuple[Alternative, ...]) -> Fact:
+    """The claim that stands, with those that lost."""
+    return Fact(
+        attribute=claim.attribute,
         ordinal=ordinal,
-        status=standard.status,
-        value=standard.value,
-        value_zh=standard.value_zh,
-        value_id=standard.value_id,
-        number=standard.number,
-        unit=standard.unit,
-        raw=claim.raw,
+        raw_value=claim.raw,
         field=claim.field,
-        start=claim.start,
-        end=claim.end,
+        start_offset=claim.start,
+        end_offset=claim.end,
         origin=claim.origin,
-        rule=standard.rule,
         confidence=round(claim.confidence, 4),
-        detail=standard.detail,
-        alternatives=alternatives,
+        alternatives=lost,
+        **{name: getattr(claim.outcome, name) for name in _OUTCOME},
     )
 
 
-def _alternative(claim: Candidate, reason: str) -> Alternative:
+def _alternative(claim: Claim, reason: str) -> Alternative:
     return Alternative(
-        claim.origin, claim.raw, claim.standard.value, round(claim.confidence, 4), claim.standard.rule, reason
+        claim.origin, claim.raw, claim.outcome.value, round(claim.confidence, 4), claim.outcome.rule, reason
     )

@@ -12,18 +12,10 @@ from pydantic import Field, field_validator, model_validator
 from udfs.config import Strict
 from udfs.quantities.parsing import unit_fault
 from udfs.records import Kind, Origin
+from udfs.schema.kinds import KINDS, Traits, kinds_with
+from udfs.schema.names import Names
 from udfs.schema.rules import Evidence, Rule
 from udfs.text.keys import fold
-
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
-
-
-class Names(Strict):
-    """One wording in each language; both are required and non-empty."""
-
-    en: str = Field(min_length=1)
-    zh: str = Field(min_length=1)
 
 
 class Value(Strict):
@@ -43,9 +35,8 @@ class Value(Strict):
         return [str(alias) for alias in aliases] if isinstance(aliases, list) else aliases
 
     def wordings(self) -> Iterator[str]:
-        """Names in both languages, then the aliases, people's before learned ones."""
-        yield self.name.en
-        yield self.name.zh
+        """Names in all languages, then the aliases, people's before learned ones."""
+        yield from self.name.root.values()
         yield from self.aliases
         yield from self.learned
 
@@ -78,23 +69,20 @@ class Attribute(Strict):
         return self
 
     def _faults(self) -> Iterator[str]:
-        if self.kind == "quantity":
-            if not self.unit:
-                yield "a quantity needs `unit`"
-            elif fault := unit_fault(self.unit):
-                yield fault
-        elif self.unit or self.range:
-            yield f"`unit` and `range` belong to kind quantity, this is {self.kind}"
-        if self.is_choice and len(self.values) < 2:
+        for key in sorted(frozenset().union(*(traits.settings for traits in KINDS.values()))):
+            given = getattr(self, key)
+            if given and key not in self.traits.settings:
+                yield f"`{key}` belongs to kind {kinds_with(key)}, this is {self.kind}"
+            elif not given and key in self.traits.needs:
+                yield f"kind {self.kind} needs `{key}`"
+        if self.traits.closed and len(self.values) == 1:
             yield f"kind {self.kind} needs at least two `values`"
-        if self.kind in ("quantity", "identifier") and self.values:
-            yield f"`values` belong to choices and spans, this is {self.kind}"
-        if (self.pattern or self.checksum) and self.kind != "identifier":
-            yield f"`pattern` and `checksum` belong to kind identifier, this is {self.kind}"
-        if self.maker and (self.kind != "span" or self.many):
-            yield "`maker` belongs to kind span without `many`: one product, one maker"
-        if self.many and self.kind == "choice":
-            yield "a `choice` has one value; use kind choices for several"
+        if self.unit and (fault := unit_fault(self.unit)):
+            yield fault
+        if self.maker and self.many:
+            yield "`maker` does not go with `many`: one product, one maker"
+        if self.many and self.traits.many is False:
+            yield f"a `{self.kind}` has one value; use kind choices for several"
         if self.range and self.range[0] >= self.range[1]:
             yield f"`range` must rise, got {list(self.range)}"
         if self.precedence and len(set(self.precedence)) != len(self.precedence):
@@ -108,9 +96,14 @@ class Attribute(Strict):
         yield from (clash for _, clash in clashes(wordings, "values"))
 
     @property
+    def traits(self) -> Traits:
+        """What all attributes of the kind have in common."""
+        return KINDS[self.kind]
+
+    @property
     def is_choice(self) -> bool:
         """Whether the values are a closed list that the choice head scores."""
-        return self.kind in ("choice", "choices")
+        return self.traits.closed
 
     @property
     def reads_sizes(self) -> bool:
@@ -120,7 +113,7 @@ class Attribute(Strict):
     @property
     def has_many(self) -> bool:
         """Whether a product may have several values at once."""
-        return self.many or self.kind == "choices"
+        return self.many if self.traits.many is None else self.traits.many
 
     @cached_property
     def value_by_wording(self) -> dict[str, str]:
@@ -139,7 +132,15 @@ class Category(Strict):
     @cached_property
     def attribute_by_wording(self) -> dict[str, str]:
         """Folded name, alias or id of an attribute to its id: how sellers' own attribute maps are read."""
-        return {fold(w): key for key, a in self.attributes.items() for w in (key, a.name.en, a.name.zh, *a.aliases)}
+        return {fold(wording): key for key, a in self.attributes.items() for wording in wordings_of(key, a)}
+
+    def names(self) -> Iterator[tuple[tuple[str, ...], Names]]:
+        """All names and descriptions, with the keys below which they stand."""
+        yield from _names(self)
+        for key, attribute in self.attributes.items():
+            yield from _names(attribute, "attributes", key)
+            for value_id, value in attribute.values.items():
+                yield from _names(value, "attributes", key, "values", value_id)
 
 
 class Tag(Strict):
@@ -148,6 +149,21 @@ class Tag(Strict):
     name: Names
     description: Names
     categories: tuple[str, ...] = ()
+
+    def names(self) -> Iterator[tuple[tuple[str, ...], Names]]:
+        """See :meth:`Category.names`."""
+        yield from _names(self)
+
+
+def _names(named: Value | Attribute | Category | Tag, *keys: str) -> Iterator[tuple[tuple[str, ...], Names]]:
+    yield (*keys, "name"), named.name
+    if named.description is not None:
+        yield (*keys, "description"), named.description
+
+
+def wordings_of(key: str, named: Attribute | Category) -> list[str]:
+    """What sellers may call it: its id, its names in all languages, its aliases."""
+    return [key, *named.name.root.values(), *named.aliases]
 
 
 def clashes(wordings: dict[str, list[str]], what: str) -> Iterator[tuple[str, str]]:

@@ -5,22 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
 
 from udfs.config import Document, KeyPath, read_yaml, validate
 from udfs.errors import SchemaError
-from udfs.schema.definitions import Attribute, Category, Tag, clashes
-from udfs.schema.schema import Schema
+from udfs.schema.definitions import Attribute, Category, Tag, clashes, wordings_of
+from udfs.schema.names import Language
+from udfs.schema.schema import Schema, foreign_languages
 
+_LANGUAGES = TypeAdapter(Annotated[tuple[Language, ...], Field(min_length=1)])
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
 def load_schema(folder: str | Path) -> Schema:
     """Read all ``*.yaml`` files of a folder, or one file, as one schema.
 
-    Top-level keys of a file: ``attributes`` (shared definitions), ``categories`` and ``tags``. An attribute of a
-    category starts from the shared one of the same id, if there is one, which is complete in itself: keys given in the
-    category override it, its ``values`` are added. Raises SchemaError that lists all faults with file and line.
+    Top-level keys of a file: ``attributes`` (shared definitions), ``categories``, ``tags`` and, in one of them,
+    ``languages``. An attribute of a category starts from the shared one of the same id, if there is one, which is
+    complete in itself: keys given in the category override it, its ``values`` are added. Raises SchemaError that lists
+    all faults with file and line.
     """
     path = Path(folder)
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
@@ -45,23 +50,44 @@ class _Reader:
     def read(self) -> Schema | None:
         entries = {section: list(self._entries(section)) for section in ("attributes", "categories", "tags")}
         for document in self.documents:
-            for key in document.data.keys() - {"attributes", "categories", "tags"}:
-                self._fault(document, (key,), f"unknown key `{key}`; allowed: attributes, categories, tags")
+            for key in document.data.keys() - {*entries, "languages"}:
+                self._fault(document, (key,), f"unknown key `{key}`; allowed: {', '.join(entries)}, languages")
+        languages = self._languages()
         for doc, key, data in entries["attributes"]:
             self._share(doc, key, data)
         tags = {key: tag for doc, key, data in entries["tags"] if (tag := self._check(doc, data, Tag, ("tags", key)))}
         categories = {key: c for doc, key, data in entries["categories"] if (c := self._category(doc, key, data))}
         files = {key: doc for doc, key, _ in entries["categories"]}
-        wordings = {key: [key, c.name.en, c.name.zh, *c.aliases] for key, c in categories.items()}
+        wordings = {key: wordings_of(key, category) for key, category in categories.items()}
         for key, clash in clashes(wordings, "categories"):
             self._fault(files[key], ("categories", key), clash)
         for doc, key, _ in entries["tags"]:
             for name in tags[key].categories if key in tags else ():
                 if name not in files:
                     self._fault(doc, ("tags", key, "categories"), f"no category `{name}`; there are {', '.join(files)}")
+        for section, named in (("categories", categories), ("tags", tags)):
+            places = {key: doc for doc, key, _ in entries[section]}
+            for key, each in named.items():
+                for keys, fault in foreign_languages([each], languages):
+                    self._fault(places[key], (section, key, *keys), fault)
         if not entries["categories"]:
             self.faults.append(f"{self.documents[0].path}:1: no file has a category; add `categories:`")
-        return None if self.faults else Schema(categories=categories, tags=tags)
+        return None if self.faults else Schema(categories=categories, tags=tags, languages=languages)
+
+    def _languages(self) -> tuple[str, ...] | None:
+        """What one file says under ``languages``; null when none does."""
+        given = [document for document in self.documents if "languages" in document.data]
+        for document in given[1:]:
+            place = given[0].where(("languages",))
+            self._fault(document, ("languages",), f"`languages` is defined already at {place}")
+        if not given:
+            return None
+        try:
+            return _LANGUAGES.validate_python(given[0].data["languages"])
+        except ValidationError as error:
+            for fault in error.errors():
+                self._fault(given[0], ("languages",), f"expected a list such as [en, zh]: {fault['msg']}")
+            return None
 
     def _entries(self, section: str) -> Iterator[tuple[Document, str, Any]]:
         seen: dict[str, str] = {}
@@ -107,7 +133,7 @@ class _Reader:
                 attributes[str(name)] = attribute
         bare = {**data, "attributes": {}}
         category = self._check(document, bare, Category, prefix)
-        wordings = {k: [k, a.name.en, a.name.zh, *a.aliases] for k, a in attributes.items()}
+        wordings = {key: wordings_of(key, attribute) for key, attribute in attributes.items()}
         for name, clash in clashes(wordings, "attributes"):
             self._fault(document, (*prefix, "attributes", name), clash)
         return category.model_copy(update={"attributes": attributes}) if category else None

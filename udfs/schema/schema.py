@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from udfs.config import Strict
-from udfs.schema.definitions import Attribute, Category, Tag
+from udfs.schema.definitions import Attribute, Category, Tag, wordings_of
 from udfs.schema.fingerprints import digest, dump, model_view
+from udfs.schema.names import Language, in_usual_order
 from udfs.text.keys import fold
 
 
@@ -24,6 +26,28 @@ class Schema(Strict):
 
     categories: dict[str, Category]
     tags: dict[str, Tag] = Field(default_factory=dict)
+    languages: tuple[Language, ...] | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _arranged(self) -> Schema:
+        faults = foreign_languages(self._named, self.languages)
+        if faults:
+            raise ValueError("; ".join(fault for _, fault in faults))
+        for named in self._named:
+            for _, names in named.names():
+                names.arrange(self.all_languages)
+        return self
+
+    @property
+    def _named(self) -> list[Category | Tag]:
+        return [*self.categories.values(), *self.tags.values()]
+
+    @cached_property
+    def all_languages(self) -> tuple[str, ...]:
+        """The languages of names and descriptions, most preferred first: those named, or else those that occur."""
+        return self.languages or in_usual_order(
+            language for named in self._named for _, names in named.names() for language in names.root
+        )
 
     def attribute(self, category: str, attribute: str) -> Attribute:
         """Raises KeyError when the category does not have the attribute."""
@@ -46,16 +70,17 @@ class Schema(Strict):
 
     @cached_property
     def _category_by_wording(self) -> dict[str, str]:
-        return {fold(w): key for key, c in self.categories.items() for w in (key, c.name.en, c.name.zh, *c.aliases)}
+        return {fold(wording): key for key, c in self.categories.items() for wording in wordings_of(key, c)}
 
     @cached_property
     def fingerprint(self) -> str:
         """16 hex digits over everything the schema says."""
-        return digest(self.model_dump(mode="json"))
+        return digest(self.model_dump(mode="json", exclude=None if self.languages else {"languages"}))
 
     def category_fingerprint(self, category: str) -> str:
         """16 hex digits over everything the schema says of a category, its attributes and its tags."""
-        return digest({category: self.categories[category].model_dump(mode="json")} | dump(self._tags_of(category)))
+        parts = {category: self.categories[category].model_dump(mode="json")} | dump(self._tags_of(category))
+        return digest(parts | ({"#languages": list(self.languages)} if self.languages else {}))
 
     @cached_property
     def model_fingerprint(self) -> str:
@@ -87,3 +112,16 @@ class Schema(Strict):
     def from_json(cls, text: str) -> Schema:
         """The inverse of :meth:`to_json`."""
         return cls.model_validate_json(text)
+
+
+def foreign_languages(
+    named: Iterable[Category | Tag], languages: Sequence[str] | None
+) -> list[tuple[tuple[str, ...], str]]:
+    """Keys and fault of each name or description in a language that is none of ``languages``; null allows all."""
+    return [
+        (keys, f"language {language!r} is none of `languages`: {', '.join(languages)}")
+        for each in named
+        for keys, names in each.names()
+        for language in names.root
+        if languages and language not in languages
+    ]

@@ -104,6 +104,8 @@ def _files(schema: Schema) -> dict[str, _Block]:
         file.setdefault("categories", _Block())[key] = _category(category, shared)
     if shared:
         files[_SHARED]["attributes"] = _Block({key: _attribute(data) for key, data in shared.items()})
+    if schema.languages:
+        files[_SHARED]["languages"] = list(schema.languages)
     if schema.tags:
         files[_SHARED]["tags"] = _Block({key: _dump(tag) for key, tag in schema.tags.items()})
     return dict(files)
@@ -125,8 +127,7 @@ def _shared(schema: Schema) -> dict[str, dict[str, Any]]:
     shared: dict[str, dict[str, Any]] = {}
     for key, (first, *others) in uses.items():
         same = {name: part for name, part in first.items() if all(other.get(name) == part for other in others)}
-        needed = {"name", "description", "kind"} | ({"values"} if kinds[key].is_choice else set())
-        needed |= {"unit"} if kinds[key].kind == "quantity" else set()
+        needed = {"name", "description", "kind"} | kinds[key].traits.needs
         if others and needed <= same.keys():
             shared[key] = same
     return shared

@@ -50,9 +50,9 @@ def sample_listings(schema: Schema, seed: int = 0) -> Iterator[Listing]:
     rng = random.Random(seed)
     while True:
         for category in schema.categories.values():
-            for language in ("en", "zh"):
+            for language in schema.all_languages:
                 words = _words(category, language)
-                title = " ".join([getattr(category.name, language), *rng.choices(words, k=4)])
+                title = " ".join([category.name.best(language), *rng.choices(words, k=4)])
                 description: list[str] = []
                 while _tokens(title) + sum(map(_tokens, description)) < TOKENS:
                     description.append(rng.choice(words))
@@ -64,7 +64,7 @@ def _words(category: Category, language: str) -> list[str]:
     named = [category.name, category.description]
     named += [names for attribute in own for names in (attribute.name, attribute.description)]
     named += [value.name for attribute in own for value in attribute.values.values()]
-    return [getattr(names, language) for names in named]
+    return [names.best(language) for names in named]
 
 
 def _tokens(text: str) -> float:

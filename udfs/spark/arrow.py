@@ -1,94 +1,42 @@
-"""Records to and from Arrow columns. The types here are the contract between the UDFs and the tables.
+"""Records to and from Arrow columns. Their types are made of the records, for UDFs and tables alike.
 
 Columns are built flat and nested by offsets: turning one dictionary a row into Arrow costs several times more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from functools import cache
 from itertools import accumulate, pairwise
-from typing import Any, TypeVar
+from types import UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
-from udfs.records import Alternative, AttributeRow, Choice, Extraction, Resolved, Scored, Span
-
 T = TypeVar("T")
 
-SCORED = pa.struct([("id", pa.string()), ("score", pa.float64())])
-SPAN = pa.struct(
-    [
-        ("attribute", pa.string()),
-        ("field", pa.string()),
-        ("start", pa.int32()),
-        ("end", pa.int32()),
-        ("text", pa.string()),
-        ("confidence", pa.float64()),
-    ]
-)
-CHOICE = pa.struct([("attribute", pa.string()), ("value", pa.string()), ("confidence", pa.float64())])
-EXTRACTION = pa.struct(
-    [
-        ("category", pa.string()),
-        ("category_confidence", pa.float64()),
-        ("categories", pa.list_(SCORED)),
-        ("spans", pa.list_(SPAN)),
-        ("choices", pa.list_(CHOICE)),
-        ("tags", pa.list_(SCORED)),
-        ("tokens", pa.int32()),
-        ("windows", pa.int32()),
-    ]
-)
-MATCHES = pa.list_(SCORED)
-WORDINGS = pa.list_(pa.struct([("attribute", pa.string()), ("raw", pa.string())]))
-SPANS = pa.list_(SPAN)
-CHOICES = pa.list_(CHOICE)
-ALTERNATIVE = pa.struct(
-    [
-        ("origin", pa.string()),
-        ("raw", pa.string()),
-        ("value", pa.string()),
-        ("confidence", pa.float64()),
-        ("rule", pa.string()),
-        ("reason", pa.string()),
-    ]
-)
-ROWS = pa.list_(
-    pa.struct(
-        [
-            ("attribute", pa.string()),
-            ("ordinal", pa.int32()),
-            ("status", pa.string()),
-            ("value", pa.string()),
-            ("value_zh", pa.string()),
-            ("value_id", pa.string()),
-            ("number", pa.float64()),
-            ("unit", pa.string()),
-            ("raw", pa.string()),
-            ("field", pa.string()),
-            ("start", pa.int32()),
-            ("end", pa.int32()),
-            ("origin", pa.string()),
-            ("rule", pa.string()),
-            ("confidence", pa.float64()),
-            ("detail", pa.string()),
-            ("alternatives", pa.list_(ALTERNATIVE)),
-        ]
-    )
-)
+_SCALARS: dict[Any, pa.DataType] = {str: pa.string(), int: pa.int32(), float: pa.float64()}
 
 
-RESOLVED = pa.struct(
-    [
-        ("rows", ROWS),
-        ("attributes", pa.map_(pa.string(), pa.string())),
-        ("numbers", pa.map_(pa.string(), pa.float64())),
-        ("missing", pa.list_(pa.string())),
-        ("tags", pa.list_(SCORED)),
-        ("unknown_attributes", pa.map_(pa.string(), pa.string())),
-    ]
-)
+@cache
+def arrow_type(kind: Any) -> pa.DataType:
+    """The Arrow type of a record, or of a type hint of its fields: text (literals and enums too), int32, float64, a
+    list of a tuple's items, a map, or a struct of a record's fields in their order."""
+    if kind in _SCALARS:
+        return _SCALARS[kind]
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return pa.string()
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Literal:
+        return pa.string()
+    if origin in (Union, UnionType):  # a type or None
+        return arrow_type(arguments[0])
+    if origin is tuple:
+        return pa.list_(arrow_type(arguments[0]))
+    if origin is Mapping:
+        return pa.map_(*map(arrow_type, arguments))
+    return pa.struct([(name, arrow_type(hint)) for name, hint in get_type_hints(kind).items()])
 
 
 def to_arrow(items: Sequence[Any], kind: pa.DataType) -> pa.Array:
@@ -132,26 +80,13 @@ def records_from(column: pa.ListArray, record: Callable[..., T]) -> list[list[T]
     return [flat[start:end] if own else [] for own, (start, end) in zip(there, pairwise(offsets), strict=True)]
 
 
-_RECORDS: dict[pa.DataType, type] = {
-    SCORED: Scored,
-    SPAN: Span,
-    CHOICE: Choice,
-    EXTRACTION: Extraction,
-    ALTERNATIVE: Alternative,
-    ROWS.value_type: AttributeRow,
-    RESOLVED: Resolved,
-}
+def record_from(record: Callable[..., T], row: Mapping[str, Any]) -> T:
+    """A row with the record's fields as columns, as the record: lists of structs become tuples of records."""
+    return record(**{name: _value(hint, row[name]) for name, hint in get_type_hints(record).items()})
 
 
-def contract_faults() -> list[str]:
-    """Where an Arrow struct and its record disagree in fields or their order; empty when the contract holds."""
-    names = {kind: ([f.name for f in kind], _names(record)) for kind, record in _RECORDS.items()}
-    return [
-        f"{_RECORDS[kind].__name__}: {columns} in Arrow, {own} in the record"
-        for kind, (columns, own) in names.items()
-        if columns != own
-    ]
-
-
-def _names(record: Any) -> list[str]:
-    return [f.name for f in fields(record)] if is_dataclass(record) else list(record._fields)
+def _value(hint: Any, value: Any) -> Any:
+    if get_origin(hint) is not tuple:
+        return value
+    (item, *_) = get_args(hint)
+    return tuple(item(**each) if hasattr(item, "_fields") else each for each in value or ())

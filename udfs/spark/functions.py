@@ -1,4 +1,4 @@
-"""The product as Spark functions: Arrow UDFs, one row in and one row out, and the result types the tables use.
+"""The product as Spark functions: Arrow UDFs, one row in and one row out.
 
 Each factory returns a function of columns. Closures carry a few strings; models and schemas are loaded inside the
 worker, once a process, and kept in this importable module (globals of a submitted script would be rebuilt for every
@@ -7,7 +7,7 @@ task).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -15,23 +15,27 @@ from pyspark.sql.pandas.functions import arrow_udf
 from pyspark.sql.pandas.types import from_arrow_type
 from pyspark.sql.types import DataType
 
-from udfs.records import Choice, Listing, Resolved, Scored, Span, Wording
-from udfs.resolution import product as overview
+from udfs.records import Choice, Compared, Extraction, Listing, Product, Scored, Span, Wording
+from udfs.resolution.product import Compare
+from udfs.schema.schema import Schema
+from udfs.screening import Screened
+from udfs.screening import screen as screen_listing
 from udfs.settings import Batching, Thresholds
-from udfs.spark import arrow
-from udfs.spark.workers import claims_of, gpu_of_task, predictor_of, resolver_of, schema_of
+from udfs.spark.arrow import arrow_type, records_from, to_arrow
+from udfs.spark.workers import gpu_of_task, maker_of, predictor_of, schema_of
 from udfs.text.keys import fold
-from udfs.text.sites import site_of
 
-EXTRACTION: DataType = from_arrow_type(arrow.EXTRACTION)
-MATCHES: DataType = from_arrow_type(arrow.MATCHES)
-WORDINGS: DataType = from_arrow_type(arrow.WORDINGS)
-RESOLVED: DataType = from_arrow_type(arrow.RESOLVED)
+_EXTRACTION, _PRODUCT = arrow_type(Extraction), arrow_type(Product)
+_SCREENED = arrow_type(Screened)
+_MATCHES, _WORDINGS = arrow_type(tuple[Scored, ...]), arrow_type(tuple[Wording, ...])
+COMPARED: DataType = from_arrow_type(arrow_type(tuple[Compared, ...]))
+"""What :func:`resolve` is told of a product's unknown values."""
+
 Columns = tuple[pa.Array, ...]
 
 
 def extract(checkpoint: str, fingerprint: str, schema_json: str, batching: Batching) -> Any:
-    """(title, description, category id or null, site or null) to EXTRACTION: category, spans, choices, tags of a text.
+    """(title, description, category id or null, site or null) to an Extraction, what the model says of a text.
 
     ``fingerprint`` is the checkpoint's, as the driver verified it. The only pass of the encoder over listings;
     non-deterministic in Spark's sense: it must be written before it is read twice.
@@ -44,99 +48,85 @@ def extract(checkpoint: str, fingerprint: str, schema_json: str, batching: Batch
                 Listing("", title, description, category, site=site)
                 for title, description, category, site in zip(*columns, strict=True)
             ]
-            result = arrow.to_arrow(predictor.extract(listings), arrow.EXTRACTION)
+            result = to_arrow(predictor.extract(listings), _EXTRACTION)
             if len(result) != size:
                 raise ValueError(f"the predictor returned {len(result)} results for {size} listings")
             yield result
 
-    return _column_function(run, EXTRACTION).asNondeterministic()
+    return _column_function(run, _EXTRACTION).asNondeterministic()
 
 
 def match(checkpoint: str, fingerprint: str, schema_json: str, batching: Batching) -> Any:
-    """(category, attribute, raw value) to MATCHES: the nearest allowed values, best first."""
+    """(category, attribute, raw value) to a list of Scored: the nearest allowed values, best first."""
 
     def run(batches: Iterator[Columns]) -> Iterator[pa.Array]:
         for _, columns in _look_ahead(batches, batching.look_ahead):
             predictor = predictor_of(checkpoint, fingerprint, schema_json, batching, gpu_of_task())
-            yield arrow.to_arrow(predictor.match(list(zip(*columns, strict=True))), arrow.MATCHES)
+            yield to_arrow(predictor.match(list(zip(*columns, strict=True))), _MATCHES)
 
-    return _column_function(run, MATCHES).asNondeterministic()
+    return _column_function(run, _MATCHES).asNondeterministic()
 
 
 def unknown(schema_json: str, thresholds: Thresholds, decisions_json: str) -> Any:
-    """(category, spans, seller's attributes) to WORDINGS: raw values that only the model may tell the meaning of.
+    """(category, spans, seller's attributes) to Wordings: raw values that only the model may tell the meaning of.
 
     ``decisions_json``: see :func:`udfs.resolution.decisions.decisions_to_json`.
     """
 
     def run(category: pa.Array, spans: pa.Array, sellers: pa.Array) -> pa.Array:
-        claims = claims_of(schema_json, thresholds, decisions_json)
-        found = [
-            claims.unknown(claims.stated(name, said, claims.sellers(name, entries or ())[0]))
-            for name, said, entries in zip(
-                category.to_pylist(), arrow.records_from(spans, Span), sellers.to_pylist(), strict=True
-            )
-        ]
-        return arrow.to_arrow(found, arrow.WORDINGS)
+        maker = maker_of(schema_json, thresholds, decisions_json)
+        rows = zip(category.to_pylist(), records_from(spans, Span), sellers.to_pylist(), strict=True)
+        return to_arrow([maker.unknown(name, said, entries or ()) for name, said, entries in rows], _WORDINGS)
 
-    return _column_function(run, WORDINGS)
+    return _column_function(run, _WORDINGS)
 
 
 def resolve(schema_json: str, thresholds: Thresholds, decisions_json: str) -> Any:
-    """(category, spans, choices, tags, seller's attributes, title, description, matches) to RESOLVED.
+    """(category, spans, choices, tags, seller's attributes, title, description, matches) to a Product.
 
-    ``matches``: structs of attribute, raw and MATCHES, what the model says of the product's unknown values; or null.
+    ``matches``: a list of Compared, what the model says of the product's unknown values; or null.
     """
 
     def run(
         category: pa.Array, spans: pa.Array, choices: pa.Array, tags: pa.Array, sellers: pa.Array, title: pa.Array,
         description: pa.Array, matches: pa.Array,
     ) -> pa.Array:  # fmt: skip
-        claims, resolver = claims_of(schema_json, thresholds, decisions_json), resolver_of(schema_json, thresholds)
+        maker = maker_of(schema_json, thresholds, decisions_json)
         plain = (column.to_pylist() for column in (category, sellers, title, description, matches))
-        lists = arrow.records_from(spans, Span), arrow.records_from(choices, Choice), arrow.records_from(tags, Scored)
-        results = []
+        lists = records_from(spans, Span), records_from(choices, Choice), records_from(tags, Scored)
+        products = []
         for name, entries, *texts, near, said, chosen, scored in zip(*plain, *lists, strict=True):
-            known, names = claims.sellers(name, entries or ())
-            nearest = {
-                Wording(own["attribute"], own["raw"]): [Scored(**match) for match in own["matches"]]
-                for own in near or ()
-            }
-            candidates = claims.candidates(name, claims.stated(name, said, known), nearest)
-            rows = resolver.resolve(name, candidates, chosen, [text for text in texts if text])
-            others = {key: value for key, value in entries or () if key in names}
-            results.append(
-                Resolved(
-                    rows=tuple(rows),
-                    attributes=overview.values_of(rows),
-                    numbers=overview.numbers_of(rows),
-                    missing=overview.missing_of(rows),
-                    tags=overview.best_tags(scored, thresholds.tag),
-                    unknown_attributes=others or None,
-                )
-            )
-        return arrow.to_arrow(results, arrow.RESOLVED)
+            product = maker.make(
+                name, said, chosen, scored, entries=entries or (), texts=[text for text in texts if text],
+                compare=_stored(near or ()),
+            )  # fmt: skip
+            products.append(product)
+        return to_arrow(products, _PRODUCT)
 
-    return _column_function(run, RESOLVED)
+    return _column_function(run, _PRODUCT)
 
 
-def category_id(schema_json: str) -> Any:
-    """(a seller's wording of the category) to the schema's category id, or null when none is known by it."""
+def screen(schema_json: str, max_characters: int) -> Any:
+    """The columns of :func:`screened` to a Screened: category id, site, and what speaks against the listing."""
 
     def run(*columns: pa.Array) -> pa.Array:
-        schema = schema_of(schema_json)
-        return pa.array([schema.find_category(text) for (text,) in _rows(columns)], pa.string())
+        return screened(schema_of(schema_json), max_characters, columns)
 
-    return _column_function(run, "string")
+    return _column_function(run, _SCREENED)
 
 
-def site() -> Any:
-    """(a URL, host or shop's name) to the site it stands for, or null when it stands for none."""
-
-    def run(*columns: pa.Array) -> pa.Array:
-        return pa.array([site_of(text) for (text,) in _rows(columns)], pa.string())
-
-    return _column_function(run, "string")
+def screened(schema: Schema, max_characters: int, columns: Columns) -> pa.Array:
+    """:func:`udfs.screening.screen` for each row of product_id, title, description, the seller's wording of the
+    category, site, seller's attributes (a map) and whether the row does not parse; in this process.
+    """
+    results = [
+        screen_listing(
+            schema, max_characters, product_id=product_id, title=title, description=description, category=category,
+            sites=(site,), seller_attributes=entries or (), parses=not corrupt,
+        )
+        for product_id, title, description, category, site, entries, corrupt in _rows(columns)
+    ]  # fmt: skip
+    return to_arrow(results, _SCREENED)
 
 
 def value_key() -> Any:
@@ -145,12 +135,18 @@ def value_key() -> Any:
     def run(*columns: pa.Array) -> pa.Array:
         return pa.array([None if raw is None else fold(raw) for (raw,) in _rows(columns)], pa.string())
 
-    return _column_function(run, "string")
+    return _column_function(run, pa.string())
 
 
-def _column_function(run: Callable[..., Any], result: DataType | str) -> Any:
+def _column_function(run: Callable[..., Any], result: pa.DataType) -> Any:
     """An Arrow UDF of the kind that ``run``'s type hints say; pyspark's stub knows no structs and no ``*columns``."""
-    return arrow_udf(run, result)  # type: ignore[call-overload]
+    return arrow_udf(run, from_arrow_type(result))  # type: ignore[call-overload]
+
+
+def _stored(near: Iterable[Mapping[str, Any]]) -> Compare:
+    """Gives each wording what was stored of it."""
+    matches = {Wording(own["attribute"], own["raw"]): [Scored(**match) for match in own["matches"]] for own in near}
+    return lambda _: matches
 
 
 def _rows(columns: Columns) -> Iterator[tuple[Any, ...]]:

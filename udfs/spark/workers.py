@@ -10,36 +10,22 @@ from pyspark import TaskContext
 
 from udfs.checkpoint.manifest import read_manifest
 from udfs.errors import CheckpointError
+from udfs.resolution.decisions import decisions_from_json
+from udfs.resolution.product import ProductMaker
 from udfs.schema.schema import Schema
 from udfs.settings import Batching, Thresholds
 
 
 @functools.lru_cache(maxsize=4)
 def schema_of(schema_json: str) -> Schema:
+    """A schema, by its JSON."""
     return Schema.from_json(schema_json)
 
 
 @functools.lru_cache(maxsize=4)
-def standardizer_of(schema_json: str, match_threshold: float) -> Any:
-    from udfs.values.standardizer import Standardizer
-
-    return Standardizer(schema_of(schema_json), match_threshold=match_threshold)
-
-
-@functools.lru_cache(maxsize=4)
-def resolver_of(schema_json: str, thresholds: Thresholds) -> Any:
-    from udfs.resolution.resolver import Resolver
-
-    return Resolver(schema_of(schema_json), standardizer_of(schema_json, thresholds.match), thresholds)
-
-
-@functools.lru_cache(maxsize=4)
-def claims_of(schema_json: str, thresholds: Thresholds, decisions_json: str) -> Any:
-    from udfs.resolution.claims import Claims
-    from udfs.resolution.decisions import decisions_from_json
-
-    standardizer = standardizer_of(schema_json, thresholds.match)
-    return Claims(schema_of(schema_json), standardizer, thresholds, decisions_from_json(decisions_json))
+def maker_of(schema_json: str, thresholds: Thresholds, decisions_json: str) -> ProductMaker:
+    """The rules of a schema, with what they remember."""
+    return ProductMaker(schema_of(schema_json), thresholds, decisions_from_json(decisions_json))
 
 
 @functools.lru_cache(maxsize=4)

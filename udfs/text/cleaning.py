@@ -27,6 +27,8 @@ _MARKUP = re.compile(
 
 # Most of most texts: what cleaning keeps as it is, single spaces between, and no combining mark behind it.
 _PLAIN = re.compile(r"[!-~一-鿿]+(?: [!-~一-鿿]+)*(?=[ -~一-鿿]|\Z)")
+# Begins with what cleaning keeps: no markup, which begins with < or &, and nothing that is not seen.
+_SHOWS = re.compile(r"\s*[!-%'-;=-~一-鿿]")
 _BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|td|th|table|h[1-6]|hr|section)\b", re.IGNORECASE)
 _FRACTIONS = re.compile("[¼-¾⅐-⅞↉]")
 
@@ -86,6 +88,21 @@ def clean(raw: str | None) -> CleanText:
     before = lengths.cumsum(dtype=np.int32) - lengths
     starts = np.arange(lengths.sum(), dtype=np.int32) + (firsts - before).repeat(lengths)
     return CleanText("".join(parts), starts, starts + widths.repeat(lengths))
+
+
+def has_text(raw: str | None) -> bool:
+    """Whether :func:`clean` leaves anything of a text; most are not cleaned for it."""
+    return raw is not None and (_SHOWS.match(raw) is not None or bool(clean(raw).text))
+
+
+def trimmed(raw: str | None) -> str | None:
+    """Text without the white space of any script and the unseen characters around it; null where nothing is left."""
+    shown = [place for place, character in enumerate(raw or "") if not _is_blank(character)]
+    return raw[shown[0] : shown[-1] + 1] if raw and shown else None
+
+
+def _is_blank(character: str) -> bool:
+    return character in "\t\n\v\f\r\x85" or unicodedata.category(character) in ("Zs", "Zl", "Zp", "Cf")
 
 
 _Chunk = tuple[str, int, int, bool]

@@ -22,6 +22,11 @@ def same_text(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def plain(text: str) -> str:
+    """Text in which width, letter case and the Chinese script do not matter; spaces and marks stay."""
+    return simplified(nfkc(text)).casefold()
+
+
 def undecorated(text: str) -> str:
     """Text with a space for each run of emoji, stars and the like."""
     return text if text.isascii() else DECORATION.sub(" ", text)
@@ -34,8 +39,7 @@ def fold(text: str) -> str:
 
     ``fold("Over-Ear ") == fold("over ear") == "overear"``, ``fold("【藍牙】🔥") == fold("蓝牙")``. For machines only.
     """
-    plain = simplified(nfkc(_MARKS.sub("", text))).casefold()
-    return _DROPPED_IN_KEYS.sub("", undecorated(plain).strip(_EDGES))
+    return _DROPPED_IN_KEYS.sub("", undecorated(plain(_MARKS.sub("", text))).strip(_EDGES))
 
 
 @lru_cache(4096)
@@ -47,17 +51,17 @@ def tidy(text: str) -> str:
     The Chinese script stays the seller's.
     """
     whole = " ".join(nfkc(_MARKS.sub("", text)).split())
-    plain = " ".join(undecorated(whole).split())
-    start, end = 0, len(plain)
+    bare = " ".join(undecorated(whole).split())
+    start, end = 0, len(bare)
     while start < end:
-        first, last = plain[start], plain[end - 1]
-        if first in _EDGES and not _closes(plain[start:end]):
+        first, last = bare[start], bare[end - 1]
+        if first in _EDGES and not _closes(bare[start:end]):
             start += 1
-        elif last in _EDGES and not _opens(plain[start:end]):
+        elif last in _EDGES and not _opens(bare[start:end]):
             end -= 1
         else:
             break
-    return plain[start:end] or whole
+    return bare[start:end] or whole
 
 
 def _closes(text: str) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from udfs.schema.definitions import Attribute
-from udfs.text.chinese import simplified
-from udfs.text.cleaning import nfkc
-from udfs.text.keys import fold, undecorated
+from udfs.text.keys import fold, plain, undecorated
+from udfs.values.raw import RawValue
 
 _GAPS = re.compile(r"[\s\-_‐‑–—]+")
 # 不含棉, 仿羊毛, 人造棉 and 非纯棉, where one character stands between.
@@ -25,17 +24,17 @@ class Wordings:
 
     def __init__(self, attribute: Attribute) -> None:
         self._by_fold = attribute.value_by_wording
-        wordings = {_spaced(wording) for value in attribute.values.values() for wording in value.wordings()}
+        wordings = {_spaced(plain(wording)) for value in attribute.values.values() for wording in value.wordings()}
         longest_first = sorted(wordings, key=lambda wording: (-len(wording), wording))
         self._pattern = re.compile("|".join(map(_expression, longest_first)))
 
-    def within(self, text: str) -> set[str]:
+    def within(self, text: RawValue) -> set[str]:
         """Ids of the values whose wording the text contains as whole words (Latin) or as a substring (Chinese).
 
         Neither one inside a longer wording counts, nor a negated one ("not waterproof"). One Chinese character counts
         beside no other, or at the end: Chinese puts the head last, so 雾粉 is a 粉. 灰粉 and 黑白色 are two colours.
         """
-        spaced = _spaced(text)
+        spaced = _spaced(text.plain)
         found = [match for match in self._pattern.finditer(spaced) if not _is_negated(spaced, *match.span())]
         ids = {self._by_fold[fold(match.group())] for match in found}
         return ids | self._colors_before(spaced, found) if ids else self._head(spaced)
@@ -57,8 +56,7 @@ def _is_negated(text: str, start: int, end: int) -> bool:
 
 
 def _spaced(text: str) -> str:
-    plain = simplified(nfkc(text)).casefold()
-    return _GAPS.sub(" ", undecorated(plain)).strip()
+    return _GAPS.sub(" ", undecorated(text)).strip()
 
 
 def _expression(wording: str) -> str:

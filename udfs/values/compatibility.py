@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from udfs.schema.definitions import Attribute
-from udfs.text.chinese import simplified
-from udfs.text.cleaning import nfkc
-from udfs.text.keys import fold
+from udfs.text.keys import fold, plain
 
 # These point forwards, whatever stands before them and behind.
 _FORWARDS = "适用(?:于|型号|机型|品牌|车型|设备)|适配于|可?用于"
@@ -42,7 +40,7 @@ _REACH = 80  # characters in front of a name; longer lists are rare
 
 def target_word(attribute: Attribute, texts: Sequence[str], name: str) -> str | None:
     """The word that makes a mere target of a name, such as 适用于; None where the name stands once without one."""
-    words = [word for text in texts for word in _words(attribute, _plain(text), _plain(name))]
+    words = [word for text in texts for word in _words(attribute, plain(text), plain(name))]
     return words[0] if words and all(words) else None
 
 
@@ -51,12 +49,12 @@ def target_of(attribute: Attribute, value: str) -> str | None:
 
     The rest must be names that the attribute knows, or platforms: 匹配科技 and For Love & Lemons are makers.
     """
-    plain = _plain(value).strip()
-    front = _IN_FRONT.match(plain)
-    if front and all(_is_item(attribute, item) for item in _BETWEEN.split(plain[front.end() :])):
+    text = plain(value).strip()
+    front = _IN_FRONT.match(text)
+    if front and all(_is_item(attribute, item) for item in _BETWEEN.split(text[front.end() :])):
         return _word(front)
-    behind = next((match for match in _BEHIND.finditer(plain) if match.end() == len(plain)), None)
-    return behind["behind"] if behind and _is_item(attribute, plain[: behind.start()]) else None
+    behind = next((match for match in _BEHIND.finditer(text) if match.end() == len(text)), None)
+    return behind["behind"] if behind and _is_item(attribute, text[: behind.start()]) else None
 
 
 def _words(attribute: Attribute, text: str, name: str) -> Iterator[str | None]:
@@ -89,7 +87,3 @@ def _is_item(attribute: Attribute, text: str) -> bool:
         and not re.match(r"[a-z]{2}|\d{2}", text[end - 1 : end + 1])  # "mi" of "mixing" is no name
         for end in range(1, len(text) + 1)
     )
-
-
-def _plain(text: str) -> str:
-    return simplified(nfkc(text)).casefold()

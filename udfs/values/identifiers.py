@@ -28,11 +28,11 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—－", "-"))
 
 
 def read_identifier(attribute: Attribute, raw: str) -> str:
-    """The identifier in standard form; of Chinese text the one that stands in it: ``索尼WH-1000XM5黑色``.
+    """The identifier in standard form, of tidy text; of Chinese text the one that stands in it: ``索尼WH-1000XM5黑色``.
 
     Raises ValueError that says which rule it breaks.
     """
-    text = tidy(raw).translate(_DASHES)
+    text = raw.translate(_DASHES)
     if label := _LABEL.match(text):
         text = tidy(text[label.end() :])
     if attribute.checksum == "gtin":

@@ -42,8 +42,8 @@ def bare_names(name: str) -> Iterator[str]:
 
 
 def parts_by_script(name: str) -> Iterator[str]:
-    """``小米/Xiaomi``, ``Xiaomi 小米`` and ``索尼（SONY）`` as their Chinese and their Latin parts."""
-    return (part for match in _PARTS.findall(tidy(name)) if (part := tidy(match)).strip())
+    """``小米/Xiaomi``, ``Xiaomi 小米`` and ``索尼（SONY）``, tidied, as their Chinese and their Latin parts."""
+    return (part for match in _PARTS.findall(name) if (part := tidy(match)).strip())
 
 
 def without_repeats(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from udfs.text.keys import fold
 from udfs.values.names import parts_by_script
+from udfs.values.raw import RawValue
 
 _ENGLISH = """
 n/a, na, nil, null, none, unknown, unspecified, not specified, not applicable, does not apply, not available, tbd,
@@ -17,9 +18,9 @@ _CHINESE = """
 _NO_VALUE = {"", *(fold(wording) for wording in f"{_ENGLISH},{_CHINESE}".split(","))}
 
 
-def says_nothing(text: str) -> bool:
+def says_nothing(text: RawValue) -> bool:
     """Whether a text is no value, in one script or two: 其他/other.
 
     A value that the schema knows by such a wording has to be looked up first: a custom fit, other colours.
     """
-    return fold(text) in _NO_VALUE or all(fold(part) in _NO_VALUE for part in parts_by_script(text))
+    return text.key in _NO_VALUE or all(fold(part) in _NO_VALUE for part in parts_by_script(text.tidy))

@@ -34,37 +34,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
-from udfs.quantities.parsing import Quantity, QuantityError, format_quantity, parse_quantity
 from udfs.quantities.sizes import read_sizes
-from udfs.records import Scored, Standard
+from udfs.records import Outcome, Scored
 from udfs.schema.definitions import Attribute
-from udfs.schema.rules import Rule as SchemaRule
+from udfs.schema.rules import Rule
 from udfs.schema.schema import Schema
-from udfs.text.cleaning import clean
-from udfs.text.keys import DECORATION, fold, tidy
+from udfs.text.keys import DECORATION, fold
 from udfs.values.closed_lists import Wordings
-from udfs.values.compatibility import target_of
-from udfs.values.identifiers import read_identifier
-from udfs.values.names import bare_names, parts_by_script, with_case, without_company_suffix, without_repeats
+from udfs.values.outcomes import known, valued
 from udfs.values.placeholders import says_nothing
-
-Rule = Literal[
-    "no value",
-    "name",
-    "alias",
-    "alias within",
-    "nearest value",
-    "no match",
-    "unit",
-    "identifier",
-    "company suffix",
-    "compatible with",
-    "text",
-    "choice head",
-    "decision",
-]
+from udfs.values.raw import RawValue
+from udfs.values.readers import READERS, from_rule
 
 # Emoji and lenticular brackets serve as bullets: ✅防水✅可折叠, 【防水】【可折叠】.
 _STRONG_SEPARATORS = re.compile(rf"(?:[,，;；、|\n【】]|{DECORATION.pattern})+")
@@ -89,8 +70,8 @@ class Standardizer:
         self._wordings: dict[tuple[str, str], Wordings] = {}
 
     def standardize(
-        self, category: str, attribute: str, raw: str, *, matches: Sequence[Scored] = (), bare: bool = False
-    ) -> Standard:
+        self, category: str, attribute: str, raw: str | RawValue, *, matches: Sequence[Scored] = (), bare: bool = False
+    ) -> Outcome:
         """Standardize one raw value of one attribute.
 
         ``matches`` are value ids with embedding similarity, in any order. ``bare`` accepts a number without unit, for
@@ -99,69 +80,70 @@ class Standardizer:
         return self._standardize(category, attribute, raw, matches, bare=bare, own_rules=True)
 
     def _standardize(
-        self, category: str, attribute: str, raw: str, matches: Sequence[Scored], *, bare: bool, own_rules: bool
-    ) -> Standard:
-        rules = self._schema.attribute(category, attribute)
-        raw = clean(raw).text  # a raw span may hold mark-up and entities: <b>20</b>000mAh
-        known = _known(rules, raw)
-        if known:
-            return known
-        if says_nothing(raw):
-            return Standard("invalid", "no value", detail=f"{raw!r} says nothing about {rules.name.en}")
-        if own_rules and (applied := self._apply(category, attribute, rules, raw)):
+        self,
+        category: str,
+        attribute: str,
+        raw: str | RawValue,
+        matches: Sequence[Scored],
+        *,
+        bare: bool,
+        own_rules: bool,
+    ) -> Outcome:
+        definition = self._schema.attribute(category, attribute)
+        value = _cleaned(raw)
+        if found := known(definition, value.key):
+            return found
+        if says_nothing(value):
+            return Outcome("invalid", "no value", detail=f"{value.text!r} says nothing about {definition.name.first}")
+        if own_rules and (applied := self._apply(category, attribute, value)):
             return applied[1]
-        if rules.kind == "quantity":
-            return _quantity(rules, raw, bare)
-        if rules.kind == "identifier":
-            return _identifier(rules, raw)
-        if rules.kind == "span":
-            return _name(rules, raw)
-        return self._choice(category, attribute, rules, raw, matches)
+        if definition.traits.closed:
+            return self._choice(category, attribute, value, matches)
+        return READERS[definition.kind](definition, value, bare)
 
-    def schema_rule(self, category: str, attribute: str, raw: str) -> SchemaRule | None:
+    def schema_rule(self, category: str, attribute: str, raw: str) -> Rule | None:
         """Which of the attribute's own rules makes the value of a raw one; None when something else does."""
-        rules = self._schema.attribute(category, attribute)
-        raw = clean(raw).text
-        if _known(rules, raw) or says_nothing(raw):
+        value = _cleaned(raw)
+        if known(self._schema.attribute(category, attribute), value.key) or says_nothing(value):
             return None
-        applied = self._apply(category, attribute, rules, raw)
+        applied = self._apply(category, attribute, value)
         return applied[0] if applied else None
 
-    def from_choice(self, category: str, attribute: str, value_id: str) -> Standard:
+    def from_choice(self, category: str, attribute: str, value_id: str) -> Outcome:
         """The value that the model's choice head named."""
-        return _valued(self._schema.attribute(category, attribute), value_id, "choice head")
+        return valued(self._schema.attribute(category, attribute), value_id, "choice head")
 
-    def decided(self, category: str, attribute: str, raw: str, value: str) -> Standard:
+    def decided(self, category: str, attribute: str, raw: str, value: str) -> Outcome:
         """What a person decided ``raw`` means: a value id, or a text that the rules of the kind accept.
 
         The attribute's own rules do not apply: they are for what sellers write, and would convert the value again.
         """
-        rules = self._schema.attribute(category, attribute)
-        if value in rules.values:
-            return _valued(rules, value, "decision")
-        standard = self._standardize(category, attribute, value, (), bare=True, own_rules=False)
-        if standard.status == "standard":
-            return replace(standard, rule="decision", detail=f"{raw!r} was decided to be {value!r}")
-        allowed = f"; allowed: {', '.join(rules.values)}" if rules.is_choice else ""
-        return Standard(
-            "invalid", "decision", detail=f"{raw!r} was decided to be {value!r}: {standard.detail}{allowed}"
-        )
+        definition = self._schema.attribute(category, attribute)
+        if value in definition.values:
+            return valued(definition, value, "decision")
+        outcome = self._standardize(category, attribute, value, (), bare=True, own_rules=False)
+        decided = f"{raw!r} was decided to be {value!r}"
+        if outcome.status == "standard":
+            return replace(outcome, rule="decision", detail=decided)
+        allowed = f"; allowed: {', '.join(definition.values)}" if definition.is_choice else ""
+        return Outcome("invalid", "decision", detail=f"{decided}: {outcome.detail}{allowed}")
 
-    def parts(self, category: str, attribute: str, raw: str) -> list[str]:
+    def parts(self, category: str, attribute: str, raw: str) -> list[RawValue]:
         """The single values of a listed one, such as ``Bluetooth, USB-C``; one part if the attribute has one value.
 
         Weak separators (``/``, ``&``, and) split only where every part is known: ``3/4 sleeve`` stays whole. So do
         characters: 春秋 is 春 and 秋.
         """
-        rules = self._schema.attribute(category, attribute)
-        if not rules.has_many or _known(rules, raw):
-            return [raw]
-        if rules.reads_sizes and len(sizes := read_sizes(raw)) > 1:
-            return sizes
+        definition = self._schema.attribute(category, attribute)
+        value = RawValue(raw)
+        if not definition.has_many or known(definition, value.key):
+            return [value]
+        if definition.reads_sizes and len(sizes := read_sizes(raw)) > 1:
+            return [RawValue(size) for size in sizes]
         parts: list[str] = []
-        for part in filter(str.strip, _STRONG_SEPARATORS.split(clean(raw).text)):
+        for part in filter(str.strip, _STRONG_SEPARATORS.split(value.cleaned.text)):
             parts += self._weak_parts(category, attribute, part.strip())
-        return parts if len(parts) > 1 else [raw]
+        return [RawValue(part) for part in parts] if len(parts) > 1 else [value]
 
     def _weak_parts(self, category: str, attribute: str, part: str) -> list[str]:
         cuts = [[piece.strip() for piece in separators.split(part)] for separators in _WEAK_SEPARATORS]
@@ -173,138 +155,52 @@ class Standardizer:
     def _is_known(self, category: str, attribute: str, piece: str) -> bool:
         return self.standardize(category, attribute, piece).rule in ("name", "alias", "alias within")
 
-    def _apply(self, category: str, attribute: str, rules: Attribute, raw: str) -> tuple[SchemaRule, Standard] | None:
+    def _apply(self, category: str, attribute: str, value: RawValue) -> tuple[Rule, Outcome] | None:
         """The first rule of the attribute that can be applied, with the value it makes."""
-        for rule in rules.rules:
-            made = rule.apply(raw)
+        definition = self._schema.attribute(category, attribute)
+        for rule in definition.rules:
+            made = rule.apply(value.text)
             if made is None:
                 continue
-            if not rules.is_choice:
-                return rule, from_rule(rules, rule.name, made)
-            known = _known(rules, made)
-            ids = {known.value_id} if known else self._within(category, attribute, rules, made)
-            if len(ids) == 1 and (value_id := ids.pop()):
-                return rule, _valued(rules, value_id, rule.name)
+            if not definition.is_choice:
+                return rule, from_rule(definition, rule.name, made)
+            found = known(definition, fold(made))
+            ids = {found.value_id} if found else self._within(category, attribute, RawValue(made))
+            if value_id := _only(ids):
+                return rule, valued(definition, value_id, rule.name)
         return None
 
-    def _within(self, category: str, attribute: str, rules: Attribute, raw: str) -> set[str]:
-        if rules.reads_sizes:
+    def _choice(self, category: str, attribute: str, value: RawValue, matches: Sequence[Scored]) -> Outcome:
+        definition = self._schema.attribute(category, attribute)
+        within = self._within(category, attribute, value)
+        if value_id := _only(within):
+            return valued(definition, value_id, "alias within")
+        return self._nearest(definition, matches, within)
+
+    def _within(self, category: str, attribute: str, value: RawValue) -> set[str]:
+        """Ids of the values whose wordings a text holds."""
+        definition = self._schema.attribute(category, attribute)
+        if definition.reads_sizes:
             return set()  # 超大号 is no 大号
         key = category, attribute
-        wordings = self._wordings.get(key) or self._wordings.setdefault(key, Wordings(rules))
-        return wordings.within(raw)
+        if key not in self._wordings:
+            self._wordings[key] = Wordings(definition)
+        return self._wordings[key].within(value)
 
-    def _choice(self, category: str, attribute: str, rules: Attribute, raw: str, matches: Sequence[Scored]) -> Standard:
-        found = self._within(category, attribute, rules, raw)
-        if len(found) == 1:
-            return _valued(rules, found.pop(), "alias within")
-        return self._nearest(rules, matches, found)
-
-    def _nearest(self, rules: Attribute, matches: Sequence[Scored], found: set[str]) -> Standard:
+    def _nearest(self, definition: Attribute, matches: Sequence[Scored], within: set[str]) -> Outcome:
         best = max(matches, key=lambda match: match.score, default=None)
-        if best and not found and best.score >= self._match_threshold:
-            return replace(_valued(rules, best.id, "nearest value"), detail=f"similarity {best.score:.2f}")
-        notes = ["several values: " + ", ".join(rules.values[key].name.en for key in rules.values if key in found)]
-        nearest = [f"nearest: {rules.values[best.id].name.en} {best.score:.2f}"] if best else []
-        return Standard("unmapped", "no match", detail="; ".join((notes if found else []) + nearest) or None)
+        if best and not within and best.score >= self._match_threshold:
+            return replace(valued(definition, best.id, "nearest value"), detail=f"similarity {best.score:.2f}")
+        several = [value.name.first for key, value in definition.values.items() if key in within]
+        notes = [f"several values: {', '.join(several)}"] if several else []
+        notes += [f"nearest: {definition.values[best.id].name.first} {best.score:.2f}"] if best else []
+        return Outcome("unmapped", "no match", detail="; ".join(notes) or None)
 
 
-def from_rule(rules: Attribute, rule: str, made: str) -> Standard:
-    """What a rule of an attribute that is no closed list made: the known name, the number or identifier that it is.
-
-    Invalid where the attribute's range, pattern or checksum says so: rules make values, they do not excuse them.
-    """
-    if known := _known(rules, made):
-        return replace(known, rule=rule)
-    try:
-        if rules.kind == "quantity":
-            return _in_range(rules, parse_quantity(made, rules.unit or "", bare=True), rule, made, made)
-        return _own_label(rule, read_identifier(rules, made) if rules.kind == "identifier" else made)
-    except ValueError as fault:  # QuantityError is one
-        return Standard("invalid", rule, detail=str(fault))
+def _cleaned(raw: str | RawValue) -> RawValue:
+    return (raw if isinstance(raw, RawValue) else RawValue(raw)).cleaned
 
 
-def _own_label(rule: str, text: str) -> Standard:
-    """A text that is its own label in both languages."""
-    return Standard("standard", rule, text, text)
-
-
-def _valued(rules: Attribute, value_id: str, rule: str) -> Standard:
-    value = rules.values[value_id]
-    return Standard("standard", rule, value.name.en, value.name.zh, value_id)
-
-
-def _known(rules: Attribute, text: str) -> Standard | None:
-    value_id = rules.value_by_wording.get(fold(text))
-    if value_id is None:
-        return None
-    name = rules.values[value_id].name
-    return _valued(rules, value_id, "name" if fold(text) in (fold(name.en), fold(name.zh)) else "alias")
-
-
-def _quantity(rules: Attribute, raw: str, bare: bool) -> Standard:
-    unit = rules.unit or ""
-    try:
-        quantity = parse_quantity(raw, unit, bare=bare)
-    except QuantityError as fault:
-        return Standard("invalid", "unit", detail=str(fault))
-    shown, chinese = (format_quantity(quantity.number, unit, quantity.upper, chinese=zh) for zh in (False, True))
-    return _in_range(rules, quantity, "unit", shown, chinese)
-
-
-def _in_range(rules: Attribute, quantity: Quantity, rule: str, value: str, value_zh: str) -> Standard:
-    """The value with its number, or invalid where the number is implausible."""
-    low, high = rules.range or (float("-inf"), float("inf"))
-    if quantity.number < low or (quantity.upper or quantity.number) > high:
-        shown = format_quantity(quantity.number, quantity.unit, quantity.upper)
-        return Standard("invalid", rule, detail=f"{shown} is outside {format_quantity(low, quantity.unit, high)}")
-    number, unit, detail = quantity.number, quantity.unit, _remarks(quantity)
-    return Standard("standard", rule, value, value_zh, number=number, unit=unit, detail=detail)
-
-
-def _remarks(quantity: Quantity) -> str | None:
-    """What a reader of the number alone would miss."""
-    remarks = [f"range up to {format_quantity(quantity.upper, quantity.unit)}"] if quantity.upper is not None else []
-    if quantity.unit_given is None and quantity.unit != "count":
-        remarks.append(f"no unit given, read as {quantity.unit}")
-    return "; ".join([*remarks, *quantity.notes]) or None
-
-
-def _identifier(rules: Attribute, raw: str) -> Standard:
-    try:
-        return _own_label("identifier", read_identifier(rules, raw))
-    except ValueError as fault:
-        return Standard("invalid", "identifier", detail=str(fault))
-
-
-def _name(rules: Attribute, raw: str) -> Standard:
-    """Known names come first, in one script or two, said once or often; the company suffix is cut from attributes that
-    list names, and what the product fits is no maker."""
-    plain = without_repeats(tidy(raw))
-    shorter = without_company_suffix(plain) if rules.values else plain
-    rule: Rule = "text" if shorter == plain else "company suffix"
-    if known := _known(rules, shorter):
-        return known if shorter == plain else replace(known, rule=rule)
-    if (ids := _names_within(rules, shorter)) and len(ids) == 1 and (value_id := ids.pop()):
-        return _valued(rules, value_id, "alias")
-    if rules.maker and (known := next(filter(None, (_known(rules, bare) for bare in bare_names(shorter))), None)):
-        return replace(known, rule="company suffix")
-    if rules.maker and (word := target_of(rules, shorter)):
-        return target(shorter, word)
-    return _own_label(rule, with_case(shorter, rules.case))
-
-
-def _names_within(rules: Attribute, text: str) -> set[str | None]:
-    """Ids of the names that a text consists of, such as 小米/Xiaomi MI; None stands for an unknown part."""
-    ids: set[str | None] = set()
-    for part in parts_by_script(text):
-        whole = rules.value_by_wording.get(fold(part))
-        ids |= {whole} if whole else {rules.value_by_wording.get(fold(word)) for word in part.split()}
-    return ids
-
-
-def target(name: str, word: str) -> Standard:
-    """What becomes of a name that a listing states for what its product fits; ``word`` says so, such as 适用于."""
-    return Standard(
-        "invalid", "compatible with", detail=f"{name!r} stands with {word!r}: what the product fits, not its maker"
-    )
+def _only(ids: set[str] | set[str | None]) -> str | None:
+    """The one id of a set; null for none and for several."""
+    return next(iter(ids)) if len(ids) == 1 else None

@@ -13,7 +13,8 @@ from benchmarks.quality.contract import GROUP, DataSet, Gold, group_of
 from benchmarks.quality.lines import csv_rows
 from udfs.errors import SourceError
 from udfs.records import Choice, Listing, Scored
-from udfs.schema.definitions import Attribute, Category, Language, Names, Value
+from udfs.schema.definitions import Attribute, Category, Value
+from udfs.schema.names import Names
 from udfs.schema.schema import Schema
 
 FILE = "train.csv"
@@ -36,7 +37,7 @@ class ReviewSet(DataSet[LabelGold]):
     """
 
     category: str
-    language: ClassVar[Language] = "zh"
+    language: ClassVar[str] = "zh"
 
     def read(self, data: Path) -> list[LabelGold]:
         """See :class:`DataSet`."""
@@ -46,8 +47,8 @@ class ReviewSet(DataSet[LabelGold]):
     def categories(self, gold: Sequence[LabelGold], data: Path) -> dict[str, Category]:  # noqa: ARG002
         """See :class:`DataSet`."""
         category = Category(
-            name=Names(en="Review", zh="商品评论"),
-            description=Names(en="what buyers say of goods or a hotel", zh="买家对商品或酒店的评价"),
+            name=Names({"en": "Review", "zh": "商品评论"}),
+            description=Names({"en": "what buyers say of goods or a hotel", "zh": "买家对商品或酒店的评价"}),
             attributes=_QUESTIONS,
         )
         return {self.category: category}
@@ -111,14 +112,14 @@ def csv_text(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> str:
 
 
 def _value(alias: str, en: str, zh: str, *description: str) -> Value:
-    says = Names(en=description[0], zh=description[1])
-    return Value(name=Names(en=en, zh=zh), description=says, aliases=(alias,))
+    says = Names({"en": description[0], "zh": description[1]})
+    return Value(name=Names({"en": en, "zh": zh}), description=says, aliases=(alias,))
 
 
 _QUESTIONS = {
     "polarity": Attribute(
-        name=Names(en="Polarity", zh="评价倾向"),
-        description=Names(en="whether the buyer is content", zh="买家满意还是不满意"),
+        name=Names({"en": "Polarity", "zh": "评价倾向"}),
+        description=Names({"en": "whether the buyer is content", "zh": "买家满意还是不满意"}),
         kind="choice",
         aliases=("label",),
         values={
@@ -127,8 +128,8 @@ _QUESTIONS = {
         },
     ),
     "goods": Attribute(
-        name=Names(en="Goods", zh="商品种类"),
-        description=Names(en="what kind of goods the review is on", zh="评论的是哪一类商品"),
+        name=Names({"en": "Goods", "zh": "商品种类"}),
+        description=Names({"en": "what kind of goods the review is on", "zh": "评论的是哪一类商品"}),
         kind="choice",
         aliases=("category",),
         values={

@@ -46,7 +46,7 @@ def standard_answers(pipeline: Pipeline, listings: Sequence[Listing], threshold:
     answers: list[Answers] = []
     for result in pipeline.process(listings):
         own: dict[str, Answer] = {}
-        for row in result.rows:
+        for row in result.product.facts:
             if row.status == "standard" and row.value is not None and row.ordinal == 0:
                 confidence = row.confidence or 0.0
                 least = _least(pipeline.schema, result.listing, row.attribute, threshold)
@@ -83,9 +83,9 @@ def check_listings(schema: Schema, listings: Sequence[Listing]) -> None:
 def _attribute_id(schema: Schema, listing: Listing, name: str) -> str:
     category = schema.categories[listing.category or ""]
     for key, attribute in category.attributes.items():
-        if attribute.name.en == name:
+        if attribute.name.first == name:
             return key
-    known = ", ".join(attribute.name.en for attribute in category.attributes.values())
+    known = ", ".join(attribute.name.first for attribute in category.attributes.values())
     raise SourceError(
         f"listing {listing.product_id}: the checkpoint's {listing.category} has no attribute {name!r}; it has {known}"
     )

@@ -16,7 +16,7 @@ from benchmarks.quality.slots.schema import categories_of
 from training.rules.learning import Pair
 from udfs.errors import SourceError
 from udfs.records import Listing
-from udfs.schema.definitions import Category, Language
+from udfs.schema.definitions import Category
 from udfs.schema.schema import Schema
 from udfs.text.sites import site_of
 
@@ -39,7 +39,7 @@ class SlotSet(DataSet[SlotGold]):
     site: str | None = None
     complete: bool = False
     standard: bool = False
-    language: ClassVar[Language] = "en"
+    language: ClassVar[str] = "en"
 
     def read(self, data: Path) -> list[SlotGold]:
         """See :class:`DataSet`."""

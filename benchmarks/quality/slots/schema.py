@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from benchmarks.quality.slots.gold import Note, SlotGold, slug
-from udfs.schema.definitions import Attribute, Category, Names, Value
+from udfs.schema.definitions import Attribute, Category, Value
+from udfs.schema.names import Names
 from udfs.schema.schema import Schema
 from udfs.text.keys import fold
 
@@ -36,7 +37,7 @@ def categories_of(gold: Sequence[SlotGold], notes: Iterable[Note]) -> dict[str, 
 def attribute_ids(schema: Schema, category: str) -> dict[str, str]:
     """The data set's name of each attribute of a category to its id; none where the schema lacks the category."""
     definition = schema.categories.get(category)
-    return {attribute.name.en: key for key, attribute in definition.attributes.items()} if definition else {}
+    return {attribute.name.first: key for key, attribute in definition.attributes.items()} if definition else {}
 
 
 def _attribute(category: str, name: str, note: Note | None, standard: Counter[str]) -> Attribute:
@@ -83,4 +84,4 @@ def _shorten(text: str) -> str:
 
 def _same(text: str) -> Names:
     """One text in both languages: the model reads it once."""
-    return Names(en=text, zh=text)
+    return Names({"en": text, "zh": text})

@@ -124,7 +124,7 @@ SLOT_TASKS = (
 
 def _line(schema: Schema, listing: Listing, answers: Answers) -> str:
     values = {
-        attribute.name.en: answers[key].value if key in answers and answers[key].kept else None
+        attribute.name.first: answers[key].value if key in answers and answers[key].kept else None
         for key, attribute in schema.categories[listing.category or ""].attributes.items()
     }
     return json.dumps({"attributes": values}, ensure_ascii=False) + "\n"

@@ -10,7 +10,6 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 
 from benchmarks.quality.contract import GROUP, DataSet, Gold
 from udfs.records import Listing
-from udfs.schema.definitions import Language
 from udfs.schema.schema import Schema
 
 
@@ -51,7 +50,7 @@ class SpanSet(DataSet[SpanGold]):
 
     category: str
     files: ClassVar[tuple[str, ...]]
-    language: ClassVar[Language] = "zh"
+    language: ClassVar[str] = "zh"
 
     @abstractmethod
     def open(self, path: Path) -> TitleFile:

@@ -14,7 +14,8 @@ from benchmarks.quality.contract import group_of
 from benchmarks.quality.lines import JsonLine, csv_rows, json_lines, text_of
 from benchmarks.quality.spans.data_set import Place, SpanGold, SpanSet
 from udfs.errors import SourceError
-from udfs.schema.definitions import Attribute, Category, Names
+from udfs.schema.definitions import Attribute, Category
+from udfs.schema.names import Names
 
 LABELS = "train.jsonl"
 ATTRIBUTES = "attributes.csv"
@@ -35,8 +36,8 @@ class JdTitles(SpanSet):
     def categories(self, gold: Sequence[SpanGold], data: Path) -> dict[str, Category]:  # noqa: ARG002
         """See :class:`DataSet`."""
         category = Category(
-            name=Names(en="office, phone and computer goods", zh="办公、手机与电脑商品"),
-            description=Names(en="long titles of goods on JD", zh="京东上的长商品标题"),
+            name=Names({"en": "office, phone and computer goods", "zh": "办公、手机与电脑商品"}),
+            description=Names({"en": "long titles of goods on JD", "zh": "京东上的长商品标题"}),
             attributes={row["name"]: _attribute(row) for row in self._attributes(data)},
         )
         return {self.category: category}
@@ -82,9 +83,10 @@ JD_TITLES = JdTitles("jd_titles", "jd_titles", "jd_goods")
 def _attribute(row: Mapping[str, str]) -> Attribute:
     """The description is English with Chinese examples in brackets; the Chinese one is the name with the same."""
     examples = _EXAMPLES.search(row["description"])
+    seen = f"（{examples[1]}）" if examples else ""
     return Attribute(
-        name=Names(en=row["name"].replace("_", " "), zh=row["name_zh"]),
-        description=Names(en=row["description"], zh=row["name_zh"] + (f"（{examples[1]}）" if examples else "")),
+        name=Names({"en": row["name"].replace("_", " "), "zh": row["name_zh"]}),
+        description=Names({"en": row["description"], "zh": row["name_zh"] + seen}),
         kind="span",
         aliases=(row["id"],),
         many=True,

@@ -15,7 +15,8 @@ from typing import ClassVar
 from benchmarks.quality.contract import group_of
 from benchmarks.quality.spans.data_set import Place, SpanGold, SpanSet
 from udfs.errors import SourceError
-from udfs.schema.definitions import Attribute, Category, Names
+from udfs.schema.definitions import Attribute, Category
+from udfs.schema.names import Names
 
 OUTSIDE = "O"
 # The character may be white space itself.
@@ -57,8 +58,8 @@ class Taobao(SpanSet):
     def categories(self, gold: Sequence[SpanGold], data: Path) -> dict[str, Category]:  # noqa: ARG002
         """See :class:`DataSet`."""
         category = Category(
-            name=Names(en="Taobao goods", zh="淘宝商品"),
-            description=Names(en="short titles of goods of all kinds", zh="各类商品的短标题"),
+            name=Names({"en": "Taobao goods", "zh": "淘宝商品"}),
+            description=Names({"en": "short titles of goods of all kinds", "zh": "各类商品的短标题"}),
             attributes=_ATTRIBUTES,
         )
         return {self.category: category}
@@ -88,7 +89,7 @@ class BioFile:
 
 
 def _attribute(name: str, en: str, zh: str, *description: str) -> Attribute:
-    names, says = Names(en=en, zh=zh), Names(en=description[0], zh=description[1])
+    names, says = Names({"en": en, "zh": zh}), Names({"en": description[0], "zh": description[1]})
     return Attribute(name=names, description=says, kind="span", aliases=(name,), many=True)
 
 

@@ -17,11 +17,11 @@ from jobs.display.evidence import Mark, marked
 from jobs.language.names import Labels
 from jobs.reading.library import Library, StoredProduct
 from udfs.errors import InputError
-from udfs.records import Alternative, AttributeRow
-from udfs.schema.definitions import Language
+from udfs.records import Alternative, Fact
 from udfs.schema.schema import Schema
 from udfs.text.keys import fold
 
+_LANGUAGES = {"en": "English", "zh": "中文"}
 _FEW = 5  # losing claims shown of each value, unless one attribute is asked for
 
 
@@ -31,7 +31,7 @@ _FEW = 5  # losing claims shown of each value, unless one attribute is asked for
 @click.option("--attribute", metavar="NAME", help="Only this attribute: its id, or its name in either language.")
 @lang_option
 @properties_option
-def command(product_id: str, config_path: str, attribute: str | None, lang: Language, properties_file: str) -> None:
+def command(product_id: str, config_path: str, attribute: str | None, lang: str, properties_file: str) -> None:
     """Print the chain behind each value of a product: raw text, rule, value, origin, and the claims that lost.
 
     \b
@@ -121,7 +121,7 @@ def _guesses(library: Library, product: Row, labels: Labels) -> Iterator[Text]:
 
 
 def _values(out: Console, card: Card, labels: Labels, schema: Schema, wanted: str | None) -> Iterator[Text]:
-    rows = [row for row in labels.in_order(card.category, card.rows) if wanted in (None, row.attribute)]
+    rows = [row for row in labels.in_order(card.category, card.facts) if wanted in (None, row.attribute)]
     for row in rows:
         yield Text()
         yield from _value(out, card, row, labels, losers=_FEW if wanted is None else None)
@@ -137,7 +137,7 @@ def _values(out: Console, card: Card, labels: Labels, schema: Schema, wanted: st
             yield _line(labels, "nothing said", ", ".join(labels.attribute(card.category, key) for key in empty))
 
 
-def _value(out: Console, card: Card, row: AttributeRow, labels: Labels, *, losers: int | None) -> Iterator[Text]:
+def _value(out: Console, card: Card, row: Fact, labels: Labels, *, losers: int | None) -> Iterator[Text]:
     name = labels.attribute(card.category, row.attribute)
     ordinal = f" [{row.ordinal}]" if row.ordinal else ""
     yield Text.assemble((f"{name}{ordinal}", "bold cyan"), " = ", (labels.value(row) or labels.say(row.status), "bold"))
@@ -162,29 +162,30 @@ def _value(out: Console, card: Card, row: AttributeRow, labels: Labels, *, loser
         yield _line(labels, "lost", rest, indent=2)
 
 
-def _in_both(row: AttributeRow, labels: Labels) -> str:
-    """The value in the reader's language, then in the other one."""
+def _in_both(row: Fact, labels: Labels) -> str:
+    """The value in the reader's language, then in the others."""
     own = labels.value(row)
-    other, name = (row.value, "English") if labels.lang == "zh" else (row.value_zh, "中文")
-    return f"{own}" if other in (None, own) else f"{own}, {name} {other}"
+    others = {"zh": row.value_zh} | dict(row.labels or {})
+    told = {language: text for language, text in others.items() if text not in (None, own) and language != labels.lang}
+    return ", ".join([f"{own}", *(f"{_LANGUAGES.get(language, language)} {text}" for language, text in told.items())])
 
 
-def _source_text(out: Console, card: Card, row: AttributeRow, name: str, labels: Labels) -> Iterator[Text]:
-    if row.field and row.start is not None and row.end is not None:
+def _source_text(out: Console, card: Card, row: Fact, name: str, labels: Labels) -> Iterator[Text]:
+    if row.field and row.start_offset is not None and row.end_offset is not None:
         whole = getattr(card, row.field)
-        around = marked(whole, [Mark(row.start, row.end, name)], styled=out.is_terminal, limit=0)
-        place = f"({labels.say(row.field)} {row.start}:{row.end})"
-        yield _line(labels, "raw text", f"{one_line(row.raw or '')}  {place}", indent=2)
+        around = marked(whole, [Mark(row.start_offset, row.end_offset, name)], styled=out.is_terminal, limit=0)
+        place = f"({labels.say(row.field)} {row.start_offset}:{row.end_offset})"
+        yield _line(labels, "raw text", f"{one_line(row.raw_value or '')}  {place}", indent=2)
         yield _line(labels, "in context", around, indent=2)
-    elif row.raw is not None:
+    elif row.raw_value is not None:
         place = labels.say("seller's attribute")
-        yield _line(labels, "raw text", f"{one_line(row.raw)}  ({place})", indent=2)
+        yield _line(labels, "raw text", f"{one_line(row.raw_value)}  ({place})", indent=2)
     elif row.origin == "model":
         whole = labels.say("none: the model chose among the allowed values from the whole listing")
         yield _line(labels, "raw text", whole, indent=2)
 
 
-def _loser(card: Card, row: AttributeRow, loser: Alternative, labels: Labels) -> str:
+def _loser(card: Card, row: Fact, loser: Alternative, labels: Labels) -> str:
     raw = labels.say("whole listing") if loser.raw is None else f"“{one_line(loser.raw, 60)}”"
     value = labels.canonical(card.category, row.attribute, loser.value) if loser.value else labels.say("no value")
     origin, rule, reason = map(labels.say, (loser.origin, loser.rule, loser.reason))

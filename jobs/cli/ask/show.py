@@ -24,7 +24,6 @@ from jobs.language.readable import headings, readable
 from jobs.reading.library import Library
 from jobs.reading.views import view, view_names
 from udfs.errors import InputError
-from udfs.schema.definitions import Language
 
 _SAMPLES: dict[str, tuple[str, ...]] = {
     "products": ("product_id", "category", "title", "attributes", "completeness"),
@@ -42,7 +41,7 @@ _ORDER = {"unmapped": (F.desc, "products"), "runs": (F.desc, "finished_at"), "re
 @click.option("--demo", is_flag=True, help="Show six listings before and after instead, and what to type next.")
 @lang_option
 @properties_option
-def command(table: str | None, config_path: str, limit: int, demo: bool, lang: Language, properties_file: str) -> None:
+def command(table: str | None, config_path: str, limit: int, demo: bool, lang: str, properties_file: str) -> None:
     """Show the last finished run: its summary and samples of its tables, or the first rows of one TABLE or view.
 
     \b

@@ -19,8 +19,8 @@ from jobs.language.readable import headings
 from jobs.reading.library import Library
 from jobs.reading.views import create_views
 from jobs.session.faults import first_line
+from jobs.session.settings import compile_queries
 from udfs.errors import InputError
-from udfs.schema.definitions import Language
 
 _QUERIES = ("select", "with", "from", "values", "table", "describe", "desc", "show", "explain")
 
@@ -31,7 +31,7 @@ _QUERIES = ("select", "with", "from", "values", "table", "describe", "desc", "sh
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(min=1), help="Rows on a terminal.")
 @lang_option
 @properties_option
-def command(query: str, config_path: str, limit: int, lang: Language, properties_file: str) -> None:
+def command(query: str, config_path: str, limit: int, lang: str, properties_file: str) -> None:
     """Run a SQL query over the tables of the last run and CATEGORY_products, printing a table, or CSV when piped.
 
     \b
@@ -57,7 +57,7 @@ def show_query(out: Console, library: Library, labels: Labels, statement: str, l
     Raises InputError when Spark cannot run it.
     """
     create_views(library.store.spark, library.store.target, labels.schema, labels.lang)
-    library.store.spark.conf.set("spark.sql.codegen.wholeStage", "true")  # a query may read the whole catalog
+    compile_queries(library.store.spark)
     try:
         frame = library.store.spark.sql(statement)
         if out.is_terminal:

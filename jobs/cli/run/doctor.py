@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from itertools import chain
 
 import click
 from rich.console import Console
@@ -11,7 +12,8 @@ from rich.text import Text
 
 from jobs.cli.options import job_config, properties_option
 from jobs.display.console import console
-from jobs.session.health import Finding, Status, examine
+from jobs.lake.health import table_findings
+from jobs.session.health import Finding, Status, examine, guarded
 
 _STYLES: dict[Status, str] = {"ok": "green", "warn": "yellow", "fail": "bold red"}
 
@@ -22,17 +24,20 @@ _STYLES: dict[Status, str] = {"ok": "green", "warn": "yellow", "fail": "bold red
     "--config",
     "config_path",
     type=click.Path(),
-    help="A job config: its target is checked and its checkpoint measured.",
+    help="A job config: its target and tables are checked, its checkpoint is measured.",
 )
 def command(properties_file: str, config_path: str | None) -> None:
     """Check this machine: Java, jars, packages, Arrow, torch, GPU, memory, disk, write access, and how fast it infers.
+
+    With a config also its tables: what a run of this version would change about them.
 
     \b
     Example:
       facetmill doctor --config conf/demo/job.yaml
     """
     config = job_config(config_path) if config_path else None
-    if not report(console(), examine(properties_file, config)):
+    tables = guarded("tables", lambda: table_findings(config.target)) if config else iter(())
+    if not report(console(), chain(examine(properties_file, config), tables)):
         sys.exit(1)
 
 

@@ -5,36 +5,34 @@ Reading and screening are the job's own, in a small Spark session; the model run
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
+import pyarrow as pa
 from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
 from pyspark.errors import PySparkException
-from pyspark.sql import DataFrame, Row, SparkSession
-from pyspark.sql import functions as F
+from pyspark.sql import Row, SparkSession
 
 from jobs.cli.options import config_option, job_config, lang_option, properties_option, set_option
-from jobs.cli.run.predict import category_doubt, load_pipeline
 from jobs.config import Columns, JobConfig, Reject, Source
 from jobs.display.card import Card, show_card
 from jobs.display.console import console
 from jobs.language.names import Labels
 from jobs.session.faults import first_line
 from jobs.session.short import short_session
-from jobs.sources.screening import screen
+from jobs.sources.screening import SCREENED, SCREENED_BY, settle
 from jobs.sources.sources import CORRUPT, OpenSource, listings, open_sources
 from udfs.checkpoint.manifest import check_schema, read_manifest
 from udfs.errors import ConfigError, SourceError
 from udfs.records import Listing
-from udfs.schema.definitions import Language
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
-from udfs.text.sites import site_of
+from udfs.screening import Reason
+from udfs.spark.functions import screened
 
 if TYPE_CHECKING:
     from udfs.pipeline import Pipeline, StandardListing
@@ -45,6 +43,7 @@ _SUFFIXES: dict[str, Format] = {
 }  # fmt: skip
 _CANONICAL = tuple(Columns.model_fields)
 _NEEDED = ("product_id", "title")
+_POSITION = "position"
 
 
 @click.command("dry-run")
@@ -62,7 +61,7 @@ def command(
     source_name: str | None,
     checkpoint: str | None,
     limit: int,
-    lang: Language,
+    lang: str,
     overrides: tuple[str, ...],
     properties_file: str,
 ) -> None:
@@ -100,10 +99,16 @@ def dry_run(
     check_schema(config.checkpoint, schema)
     source = choose_source(path, config, source_name)
     with ThreadPoolExecutor(1) as pool:  # torch is imported while the JVM starts
-        loading = pool.submit(load_pipeline, config.checkpoint, schema, config.thresholds, config.batching)
+        loading = pool.submit(_pipeline, config, schema)
         spark = short_session("facetmill dry-run", properties_file, delta=source.format == "delta")
         rows = read_rows(open_file(spark, source), schema, config.reject, limit)
         return _cards(loading.result(), rows)
+
+
+def _pipeline(config: JobConfig, schema: Schema) -> Pipeline:
+    from udfs.pipeline import Pipeline
+
+    return Pipeline.load(config.checkpoint, schema, config.thresholds, config.batching)
 
 
 def choose_source(path: str, config: JobConfig, source_name: str | None) -> Source:
@@ -158,21 +163,15 @@ def open_file(spark: SparkSession, source: Source) -> OpenSource:
 
 def read_rows(opened: OpenSource, schema: Schema, limits: Reject, limit: int) -> list[Row]:
     """The first rows, screened as the job does; duplicates are only seen among them. Raises SourceError."""
-    first = listings(opened).limit(limit).withColumn("position", F.monotonically_increasing_id())
     try:
-        category_id = _looked_up(first, "category_text", schema.find_category)
-        screened = screen(first, category_id, _looked_up(first, "site_text", site_of), limits)
-        return screened.orderBy("position").collect()
+        first = listings(opened).limit(limit).toArrow()
+        # In this process: a UDF's Python worker would take seconds to start.
+        judged = screened(schema, limits.max_characters, tuple(first[name] for name in SCREENED_BY))
+        numbered = first.append_column(_POSITION, pa.array(range(len(first)), pa.int64()))
+        rows = opened.frame.sparkSession.createDataFrame(numbered.append_column(SCREENED, judged))
+        return settle(rows, limits.duplicate_id).orderBy(_POSITION).collect()
     except (PySparkException, Py4JJavaError) as cause:
         raise SourceError(f"cannot read the rows of {opened.source.path}: {first_line(cause)}") from cause
-
-
-def _looked_up(first: DataFrame, column: str, find: Callable[[str], str | None]) -> Any:
-    """``find`` as a column function, for the texts at hand: a UDF's Python worker would take seconds to start."""
-    texts = sorted({row[0] for row in first.select(column).collect() if row[0]})
-    # One literal however many there are: an expression for each URL would be deeper than Spark can read.
-    known = F.from_json(F.lit(json.dumps({text: find(text) for text in texts})), "map<string,string>")
-    return lambda text: known[text]
 
 
 def _cards(pipeline: Pipeline, rows: Sequence[Row]) -> list[Card]:
@@ -190,7 +189,8 @@ def _listing(row: Row) -> Listing:
 
 def _rejected_card(row: Row) -> Card:
     why = f"{row['reason']}: {row['detail']}" if row["detail"] else row["reason"]
-    if row["reason"] in ("undecodable", "no_id"):  # what was mapped says little or nothing: show the row as it came
+    # Where what was mapped says little or nothing, show the row as it came.
+    if row["reason"] in (Reason.UNDECODABLE, Reason.NO_ID):
         return Card(row["product_id"], None, row["raw"], None, why)
     return Card(row["product_id"], row["title"], row["description"], None, why)
 
@@ -199,8 +199,9 @@ def _card(result: StandardListing, threshold: float) -> Card:
     listing = result.listing
     own = (listing.product_id, listing.title, listing.description)
     if result.category is None:
-        return Card(*own, None, f"unknown_category: {category_doubt(result, threshold)}")
+        return Card(*own, None, f"{Reason.UNKNOWN_CATEGORY}: {result.doubt(threshold)}")
     sure = f"by the model, {result.extraction.category_confidence:.2f}"
     remark = "by the seller" if listing.category else sure
-    tags = [tag.id for tag in result.tags]
-    return Card(*own, result.category, remark, result.rows, tags, result.unknown_attributes, listing.site)
+    product = result.product
+    tags, unknown = [tag.id for tag in product.tags], product.unknown_attributes or {}
+    return Card(*own, result.category, remark, product.facts, tags, unknown, listing.site)

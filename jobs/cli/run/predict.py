@@ -24,13 +24,11 @@ from jobs.display.console import console
 from jobs.display.progress import duration
 from jobs.language.names import Labels
 from jobs.sources.json_lines import ListingError, read_listing
-from udfs.checkpoint.manifest import check_schema, read_schema, verify
 from udfs.config import Document, Strict, validate
 from udfs.errors import ConfigError, SourceError
-from udfs.records import AttributeRow, Listing
-from udfs.schema.definitions import Language
+from udfs.records import Fact, Listing
 from udfs.schema.loading import load_schema
-from udfs.schema.schema import Schema
+from udfs.screening import Reason
 from udfs.settings import Batching, Thresholds
 
 if TYPE_CHECKING:
@@ -54,7 +52,7 @@ def command(
     target: str,
     schema_folder: str | None,
     overrides: tuple[str, ...],
-    lang: Language,
+    lang: str,
 ) -> None:
     """Standardize listings from a JSON lines file into another, without Spark.
 
@@ -65,12 +63,14 @@ def command(
     Example:
       facetmill predict --checkpoint build/demo/checkpoint --input listings.jsonl --output pred.jsonl
     """
+    from udfs.pipeline import Pipeline
+
     log = console(stderr=True)
     settings = read_settings(overrides)
     schema = load_schema(schema_folder) if schema_folder else None
     with open_input(source) as (lines, size):
         with log.status("loading the checkpoint"):
-            pipeline = load_pipeline(checkpoint, schema, settings.thresholds, settings.batching)
+            pipeline = Pipeline.load(checkpoint, schema, settings.thresholds, settings.batching)
         with open_output(target) as sink:
             labels = Labels(pipeline.schema, lang)
             counts = predict(pipeline, lines, size, sink, settings.max_characters, log, labels)
@@ -103,22 +103,6 @@ def read_settings(overrides: Sequence[str]) -> PredictSettings:
     if settings is None:
         raise ConfigError("\n".join(fault.replace(":1:", "", 1) for fault in faults))
     return settings
-
-
-def load_pipeline(checkpoint: str, schema: Schema | None, thresholds: Thresholds, batching: Batching) -> Pipeline:
-    """A checkpoint, its files' hashes checked, ready to process listings; with its own schema if none is given.
-
-    Raises CheckpointError, also when it was made for another version of the schema.
-    """
-    from udfs.pipeline import Pipeline
-    from udfs.serving.predictor import Predictor
-
-    verify(checkpoint)
-    if schema is None:
-        schema = read_schema(checkpoint)
-    else:
-        check_schema(checkpoint, schema)
-    return Pipeline(Predictor.load(checkpoint, schema, batching), schema, thresholds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,28 +199,21 @@ def _failure(product_id: str | None, number: int, error: str) -> dict[str, Any]:
 
 def _result(listing: Listing, result: StandardListing, number: int, threshold: float, labels: Labels) -> dict[str, Any]:
     if result.category is None:
-        return _failure(listing.product_id, number, f"unknown_category: {category_doubt(result, threshold)}")
+        return _failure(listing.product_id, number, f"{Reason.UNKNOWN_CATEGORY}: {result.doubt(threshold)}")
     attributes: dict[str, list[dict[str, Any]]] = {}
-    for row in result.rows:
+    for row in result.product.facts:
         attributes.setdefault(row.attribute, []).append(_value(row, labels))
-    tags = [tag.id for tag in result.tags]
+    tags = [tag.id for tag in result.product.tags]
     return {"product_id": listing.product_id, "category": result.category, "attributes": attributes, "tags": tags}
 
 
-def category_doubt(result: StandardListing, threshold: float) -> str:
-    """Why the model's guess of the category does not count."""
-    best = next(iter(result.extraction.categories), None)
-    guess = f"the model's best guess is {best.id} ({best.score:.2f})" if best else "the model has no guess"
-    return f"the listing gives no category; {guess}, {threshold:g} is needed"
-
-
-def _value(row: AttributeRow, labels: Labels) -> dict[str, Any]:
+def _value(row: Fact, labels: Labels) -> dict[str, Any]:
     """``value`` is the raw text (null for a choice of the whole listing), ``standard`` what it stands for."""
     return {
-        "value": row.raw,
+        "value": row.raw_value,
         "field": row.field,
-        "start": row.start,
-        "end": row.end,
+        "start": row.start_offset,
+        "end": row.end_offset,
         "standard": labels.value(row),
         "number": row.number,
         "unit": row.unit,

@@ -11,7 +11,6 @@ from jobs.display.progress import Progress
 from jobs.language.names import Labels
 from jobs.run.pipeline import run
 from jobs.session.start import build_session
-from udfs.schema.definitions import Language
 from udfs.schema.loading import load_schema
 
 
@@ -20,7 +19,7 @@ from udfs.schema.loading import load_schema
 @lang_option
 @set_option
 @properties_option
-def command(config_path: str, lang: Language, overrides: tuple[str, ...], properties_file: str) -> None:
+def command(config_path: str, lang: str, overrides: tuple[str, ...], properties_file: str) -> None:
     """Run the standardize job in a local Spark session: the same as spark-submit jobs/standardize.py.
 
     \b

@@ -10,16 +10,15 @@ from rich.console import Console
 from jobs.cli.options import lang_option
 from jobs.display.console import Cell, console, grid
 from jobs.language.names import Labels
-from udfs.schema.definitions import Category, Language
+from udfs.schema.definitions import Category
+from udfs.schema.kinds import KINDS
 from udfs.schema.loading import load_schema
-
-_KINDS = ("span", "identifier", "quantity", "choice", "choices")
 
 
 @click.command("check")
 @click.argument("folder", default="conf/schema", type=click.Path())
 @lang_option
-def command(folder: str, lang: Language) -> None:
+def command(folder: str, lang: str) -> None:
     """Check a schema folder: all faults with file and line, or a table of what it holds.
 
     \b
@@ -33,7 +32,7 @@ def show_schema(out: Console, folder: str, labels: Labels) -> None:
     """Print a line for each category, the sums, and the fingerprints."""
     schema, say = labels.schema, labels.say
     rows = [_row(key, category) for key, category in schema.categories.items()]
-    columns = ("category", "name", "attributes", *_KINDS, "required", "values", "wordings")
+    columns = ("category", "name", "attributes", *KINDS, "required", "values", "wordings")
     sums = (folder, len(schema.categories), len(schema.tags))
     out.print(grid(out, [say(column) for column in columns], rows))
     out.print(say("{}: no fault in {} categories and {} tags").format(*sums))
@@ -46,6 +45,6 @@ def _row(key: str, category: Category) -> list[Cell]:
     kinds = Counter[str](attribute.kind for attribute in attributes)
     values = sum(len(attribute.values) for attribute in attributes)
     wordings = sum(len(attribute.value_by_wording) for attribute in attributes)
-    names = f"{category.name.en} {category.name.zh}"
+    names = " ".join(category.name.root.values())
     required = sum(attribute.required for attribute in attributes)
-    return [key, names, len(attributes), *(kinds[kind] for kind in _KINDS), required, values, wordings]
+    return [key, names, len(attributes), *(kinds[kind] for kind in KINDS), required, values, wordings]

@@ -16,7 +16,6 @@ from training.rules.decision_list import Thresholds
 from training.rules.learning import Coverage, Key, Pair, coverage, cross_validated, learn
 from udfs.errors import LabelError
 from udfs.jsonl import json_object, numbered_lines
-from udfs.schema.definitions import Language
 from udfs.schema.loading import load_schema
 from udfs.schema.rules import Rule
 from udfs.schema.schema import Schema
@@ -35,7 +34,7 @@ _TOLD = 20  # faults of the labels in one message
     "--min-precision", default=0.8, show_default=True, type=click.FloatRange(0, 1), help="Share it must make right."
 )
 @lang_option
-def command(labels: str, folder: str, out: str, min_support: int, min_precision: float, lang: Language) -> None:
+def command(labels: str, folder: str, out: str, min_support: int, min_precision: float, lang: str) -> None:
     """Learn rules and aliases from pairs of what sellers wrote and the standard value, and write them into a schema.
 
     Each line names a category and an attribute of the schema by their ids, the raw text, and the value that is right
@@ -48,7 +47,7 @@ def command(labels: str, folder: str, out: str, min_support: int, min_precision:
     learn_schema(console(), labels, folder, out, Thresholds(min_support, min_precision), lang)
 
 
-def learn_schema(out: Console, file: str, folder: str, target: str, thresholds: Thresholds, lang: Language) -> None:
+def learn_schema(out: Console, file: str, folder: str, target: str, thresholds: Thresholds, lang: str) -> None:
     """Learn from the pairs in ``file`` on top of the schema in ``folder``, write the result to ``target``, and print
     what was learned and how well it does."""
     schema = load_schema(folder)
@@ -101,7 +100,7 @@ def _pair(data: dict[str, Any], schema: Schema) -> Pair:
         raise ValueError(f"`value` must be a text or a list of texts, none of them empty, got {data.get('value')!r}")
     allowed = attributes[attribute]
     if allowed.is_choice and not any(fold(value) in allowed.value_by_wording for value in values):
-        names = ", ".join(value.name.en for value in allowed.values.values())
+        names = ", ".join(value.name.first for value in allowed.values.values())
         raise ValueError(f"{category}.{attribute} has no value {' or '.join(map(repr, values))}; it has {names}")
     return Pair(category, attribute, raw, tuple(values))
 
@@ -116,7 +115,7 @@ def _text(data: Mapping[str, Any], key: str) -> str:
 def _place(key: Key, labels: Labels) -> str:
     """Category and attribute: their ids, as the files name them, or their Chinese names."""
     category, attribute = key
-    return f"{labels.category(category)}.{labels.attribute(*key)}" if labels.lang == "zh" else f"{category}.{attribute}"
+    return f"{labels.category(category)}.{labels.attribute(*key)}" if labels.lang != "en" else f"{category}.{attribute}"
 
 
 def _rules(schema: Schema, keys: Sequence[Key], labels: Labels) -> Iterator[list[Cell]]:

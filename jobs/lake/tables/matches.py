@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jobs.lake.tables.definitions import RUN_ID, Column, Table
-from jobs.lake.tables.extractions import SCORED
+from jobs.lake.tables.definitions import RUN_ID, Column, Table, delta_type
+from udfs.records import Scored
 
 MATCHES = Table(
     name="matches",
@@ -14,7 +14,11 @@ MATCHES = Table(
         Column("raw_value", "STRING", "The value as written.", required=True),
         Column("model", "STRING", "Fingerprint of the checkpoint that compared.", required=True),
         Column("schema", "STRING", "Fingerprint of the part of the schema that the model reads.", required=True),
-        Column("matches", SCORED, "Ids of allowed values with scores, best first; empty when the list is open."),
+        Column(
+            "matches",
+            delta_type(tuple[Scored, ...]),
+            "Ids of allowed values with scores, best first; empty when the list is open.",
+        ),
         RUN_ID,
     ),
     keys=("category", "attribute", "raw_value", "model", "schema"),

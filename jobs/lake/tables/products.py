@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from jobs.lake.tables.definitions import RUN_ID, Column, Table, one_of
+from jobs.lake.tables.definitions import RUN_ID, Column, Table, columns_of, one_of
+from udfs.records import Product
 
 PRODUCTS = Table(
     name="products",
@@ -19,26 +20,12 @@ PRODUCTS = Table(
         Column("category_origin", "STRING", "Who says so: seller or model.", required=True),
         Column("category_confidence", "DOUBLE", "0 to 1; 1 where the seller gave the category.", required=True),
         Column("locale", "STRING", "Locale as the source gives it; null when it gives none."),
-        Column(
-            "attributes",
-            "MAP<STRING, STRING>",
-            "Attribute id to canonical value, several joined by '; '; empty without any.",
-        ),
-        Column(
-            "numbers",
-            "MAP<STRING, DOUBLE>",
-            "Attribute id of a quantity to its number, in the attribute's unit; empty without any.",
-        ),
+        *columns_of(Product, "attributes", "numbers"),
         Column("tags", "ARRAY<STRING>", "Tag ids, best first; empty without any."),
         Column(
             "completeness", "DOUBLE", "Attributes with a standard value / attributes of the category.", required=True
         ),
-        Column("missing", "ARRAY<STRING>", "Required attributes of which nothing usable was found; empty without any."),
-        Column(
-            "unknown_attributes",
-            "MAP<STRING, STRING>",
-            "Seller's attributes that the category does not have; null without any.",
-        ),
+        *columns_of(Product, "missing", "unknown_attributes"),
         Column(
             "content_hash",
             "STRING",

@@ -74,9 +74,11 @@ def lines(result: Result) -> list[str]:
     return [" ".join(line.split()) for line in result.stdout.splitlines()]
 
 
-@pytest.mark.usefixtures("spark")
-def test_dry_run_shows_what_the_job_would_make_of_each_row(files: Files) -> None:
+def test_dry_run_shows_what_the_job_would_make_of_each_row(
+    files: Files, spark: SparkSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
     config, shop = files
+    monkeypatch.setattr(spark.sparkContext, "pythonExec", "/nowhere")  # a Python worker, which takes seconds, fails
     assert lines(invoke("dry-run", shop, "--config", config, "--lang", "zh")) == [
         "",
         "A1 马克杯 由卖家给出",

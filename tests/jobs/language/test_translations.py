@@ -11,12 +11,13 @@ from rich.cells import cell_len
 
 from jobs.display import card, report
 from jobs.display.console import padded
-from jobs.lake.tables.definitions import ORIGINS, REASONS, STATUSES
+from jobs.lake.tables.definitions import ORIGINS, STATUSES
 from jobs.lake.tables.target import TABLES
 from jobs.language.names import Labels
 from jobs.language.translations import CHINESE, in_chinese
 from udfs.schema.schema import Schema
-from udfs.values.standardizer import Rule
+from udfs.screening import Reason
+from udfs.values.outcomes import DecidedBy
 
 SOURCES = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[3] / "jobs").rglob("*.py"))
 STAGES = re.findall(r'progress\.stage\("(.+?)"\)', SOURCES)
@@ -28,7 +29,7 @@ LITERALS = re.findall(r"""(?:\bsay\(|_line\(labels, )(?:"([^"]+)"|'([^']+)')""",
     [
         {name for table in TABLES.values() for name in table.names},
         {table.comment for table in TABLES.values()},
-        {*STATUSES, *ORIGINS, *REASONS, *get_args(Rule)},
+        {*STATUSES, *ORIGINS, *Reason, *get_args(DecidedBy)},
         {*card.COLUMNS, *STAGES, *(label for label, _ in report.SHOWN)},
         {one or other for one, other in LITERALS},
     ],

@@ -12,7 +12,7 @@ from rich.console import Console
 from jobs.display.progress import Progress
 from jobs.lake.store import Store
 from jobs.run.compare import matches_of_products
-from jobs.run.infer import ModelKey
+from jobs.run.job import ModelKey
 
 ASKED = [("p1", "mug", "color", "dusk"), ("p1", "mug", "lid", "tight"), ("p3", "mug", "color", "dusk")]
 SCHEMA = "product_id string, category string, attribute string, raw string"

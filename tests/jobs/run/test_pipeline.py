@@ -20,6 +20,7 @@ from rich.console import Console
 from jobs.config import JobConfig
 from jobs.display.progress import Progress
 from jobs.display.report import show
+from jobs.lake import synchronize as synchronizing
 from jobs.lake.runs import RunSummary, newest_run, published
 from jobs.lake.staging import Staging
 from jobs.lake.store import Store
@@ -27,7 +28,8 @@ from jobs.lake.tables.target import TABLES
 from jobs.language.names import Labels
 from jobs.reading.views import create_views
 from jobs.run import infer as inference
-from jobs.run import pipeline
+from jobs.run import read as reading
+from jobs.run.job import Job as RunningJob
 from jobs.run.pipeline import run
 from udfs.config import load_config
 from udfs.errors import CheckpointError, ConfigError, RunError, SchemaError, SourceError, TableError
@@ -305,7 +307,7 @@ def test_a_killed_run_goes_on_with_the_next_chunk(new_job: Job, monkeypatch: pyt
 
 def die_at(table: str, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that ends before it brings one table up to date; those it writes at the same time are written."""
-    original = pipeline.synchronize
+    original = synchronizing.synchronize
 
     def dies(store: Store, staging: Any, name: str, rows: Any, **given: Any) -> Any:
         if name == table:
@@ -313,7 +315,7 @@ def die_at(table: str, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
         return original(store, staging, name, rows, **given)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "synchronize", dies)
+        patch.setattr(synchronizing, "synchronize", dies)
         with pytest.raises(KeyboardInterrupt):
             job.run()
 
@@ -456,9 +458,9 @@ def test_bad_input_is_one_sentence_and_writes_nothing(
 def test_a_text_stored_twice_stops_the_run(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     append = inference._append_chunk
 
-    def twice(store: Store, *given: Any) -> int:
-        size = append(store, *given)
-        store.append("extractions", store.read("extractions"))
+    def twice(job: RunningJob, *given: Any) -> int:
+        size = append(job, *given)
+        job.store.append("extractions", job.store.read("extractions"))
         return size
 
     monkeypatch.setattr(inference, "_append_chunk", twice)
@@ -468,8 +470,8 @@ def test_a_text_stored_twice_stops_the_run(new_job: Job, monkeypatch: pytest.Mon
 
 
 def test_a_lost_row_stops_the_run(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    screen = pipeline.screen
-    monkeypatch.setattr(pipeline, "screen", lambda *given: screen(*given).filter("reason is null"))
+    screen = reading.screen
+    monkeypatch.setattr(reading, "screen", lambda *given: screen(*given).filter("reason is null"))
     with pytest.raises(RunError, match="9 rows were read, but 4 standardized and 0 rejected"):
         new_job.run()
     assert newest_run(new_job.store) is None

@@ -63,7 +63,7 @@ def test_products_become_rows_with_what_is_unknown_in_its_place(spark: SparkSess
     resolved = resolve_products(matched, product.resolve(schema, thresholds, "[]"))
     rows = {row["product_id"]: row for row in resolved.collect()}
     values = {
-        name: {own["attribute"]: (own["status"], own["value"], own["rule"]) for own in row["rows"]}
+        name: {own["attribute"]: (own["status"], own["value"], own["rule"]) for own in row["facts"]}
         for name, row in rows.items()
     }
     missing = ("missing", None, None)

@@ -3,21 +3,92 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
-from pyspark.sql import Column, Row, SparkSession
-from pyspark.sql import functions as F
+from pyspark.sql import Row, SparkSession
 
-from jobs.config import Reject
+from jobs.config import DuplicateId, Source
+from jobs.sources.json_lines import ListingError, read_listing
 from jobs.sources.screening import screen
+from jobs.sources.sources import listings, open_sources
+from udfs.records import Listing
+from udfs.schema.schema import Schema
+from udfs.spark import functions as product
 
+Screened = Callable[..., list[Row]]
+FFFD = "the text holds U+FFFD; set the source's encoding"
+LINES: list[tuple[dict[str, Any], str | None, str | None]] = [
+    ({}, None, None),
+    ({"category": "Kitchen > Cup"}, None, None),
+    ({"category": "\u3000"}, None, None),
+    ({"site": "n/a \ufffd", "url": "https://www.north.example/a"}, None, None),
+    ({"title": "&amp;"}, None, None),
+    ({"title": "<New 2024>"}, None, None),
+    ({"title": None, "description": "5 < 6"}, None, None),
+    ({"title": "🔥" * 20}, None, None),
+    ({"product_id": None}, "no_id", None),
+    ({"product_id": "\u3000 \u200b"}, "no_id", None),
+    ({"title": None}, "no_text", None),
+    ({"title": " ", "description": "<p>&nbsp;</p>\n"}, "no_text", None),
+    ({"title": "\u00a0", "description": "\u3000\u200b<br>"}, "no_text", None),
+    ({"title": "&zwnj; &#32;"}, "no_text", None),
+    ({"title": "M\ufffdg"}, "undecodable", FFFD),
+    ({"product_id": None, "title": "\ufffd"}, "undecodable", FFFD),
+    ({"product_id": "a\ufffd"}, "undecodable", FFFD),
+    ({"description": "\ufffd"}, "undecodable", FFFD),
+    ({"category": "M\ufffdgs"}, "undecodable", FFFD),
+    ({"seller_attributes": {"c\ufffdlour": "red"}}, "undecodable", FFFD),
+    ({"seller_attributes": {"colour": None, "size": "\ufffd"}}, "undecodable", FFFD),
+    ({"title": "x" * 15, "description": "x" * 6}, "too_large", "21 characters, allowed are 20"),
+    ({"category": "Boats"}, "unknown_category", "the schema has no category Boats"),
+]
+COLUMNS = {name: name for name in ("product_id", "title", "description", "category", "seller_attributes")}
 SCHEMA = (
     "source string, product_id string, title string, description string, category_text string, site_text string, "
     "locale string, seller_attributes map<string,string>, updated_at timestamp, raw string, corrupt boolean"
 )
+
+
+def line(number: int) -> str:
+    """A line of JSON that is like no other."""
+    return json.dumps({"number": number, "product_id": f"p{number}", "title": "Mug"} | LINES[number][0])
+
+
+@pytest.fixture(scope="module")
+def through_spark(spark: SparkSession, tiny_schema: Schema, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Row]:
+    """All lines, screened as the job does, by line."""
+    file = tmp_path_factory.mktemp("lines") / "lines.json"
+    file.write_text("\n".join(map(line, range(len(LINES)))), encoding="utf-8")
+    columns = COLUMNS | {"site": "coalesce(url, site)"}
+    source = Source.model_validate({"name": "shop", "format": "json", "path": str(file), "columns": columns})
+    screened = product.screen(tiny_schema.to_json(), max_characters=20)
+    return {row["raw"]: row for row in screen(listings(*open_sources(spark, [source])), screened, "newest").collect()}
+
+
+@pytest.mark.parametrize("number", range(len(LINES)), ids=lambda number: str(LINES[number][0]))
+def test_a_line_has_one_reason_whatever_way_it_comes(
+    through_spark: dict[str, Row], tiny_schema: Schema, number: int
+) -> None:
+    _, reason, detail = LINES[number]
+    row = through_spark[line(number)]
+    assert (row["reason"], row["detail"]) == (reason, detail)
+    read = listing_or_reason(line(number), tiny_schema)
+    if isinstance(read, Listing):
+        fields = (row["product_id"], row["category"], row["site"], row["seller_attributes"] or {})
+        assert (read.product_id, read.category, read.site, read.seller_attributes) == fields
+    assert (None if isinstance(read, Listing) else read) == reason
+
+
+def listing_or_reason(text: str, schema: Schema) -> Listing | str:
+    """What ``facetmill predict`` makes of a line."""
+    try:
+        return read_listing(text.encode(), schema, max_characters=20)
+    except ListingError as error:
+        return error.reason
 
 
 def listing(product_id: str | None, title: str | None = "Mug", **given: Any) -> tuple[Any, ...]:
@@ -29,52 +100,23 @@ def listing(product_id: str | None, title: str | None = "Mug", **given: Any) -> 
     return tuple((row | given).values())
 
 
-def screened(spark: SparkSession, rows: list[tuple[Any, ...]], **limits: Any) -> list[Row]:
-    frame = spark.createDataFrame(rows, SCHEMA)
-    category_id = lookup({"Mugs": "mug"})
-    site_of = lookup({"https://north.example/a": "north.example", "north.example": "north.example", "South": "south"})
-    return screen(frame, category_id, site_of, Reject(**limits)).collect()
+@pytest.fixture(scope="module")
+def screened(spark: SparkSession, tiny_schema: Schema) -> Screened:
+    """Rows, screened by the tiny schema."""
+
+    def screened(rows: list[tuple[Any, ...]], duplicate_id: DuplicateId = "newest") -> list[Row]:
+        judged = product.screen(tiny_schema.to_json(), max_characters=20)
+        return screen(spark.createDataFrame(rows, SCHEMA), judged, duplicate_id).collect()
+
+    return screened
 
 
-def lookup(known: dict[str, str]) -> Callable[[Column], Column]:
-    """A column function that gives null for what it does not know."""
-    return lambda text: F.create_map(*(F.lit(x) for pair in known.items() for x in pair))[text]
+def test_a_row_that_does_not_parse_is_undecodable_whatever_it_holds(screened: Screened) -> None:
+    (row,) = screened([listing(None, "M\ufffdg", corrupt=True)])
+    assert (row["reason"], row["detail"]) == ("undecodable", "the row does not parse; see raw")
 
 
-@pytest.mark.parametrize(
-    ("row", "reason", "detail"),
-    [
-        (listing("a"), None, None),
-        (listing("a", category_text="Mugs"), None, None),
-        (listing("a", site_text="n/a \ufffd"), None, None),
-        (listing(None), "no_id", None),
-        (listing("a", " ", description="<p>&nbsp;</p>\n"), "no_text", None),
-        (listing("a", "\u00a0", description="\u3000\u200b<br>"), "no_text", None),
-        (listing("a", None), "no_text", None),
-        (listing("a", None, description="5 < 6"), None, None),
-        (listing("a", None, corrupt=True), "undecodable", "the row does not parse; see raw"),
-        (listing("a", "M\ufffdg"), "undecodable", "the text holds U+FFFD; set the source's encoding"),
-        (listing("a", category_text="M\ufffdgs"), "undecodable", "the text holds U+FFFD; set the source's encoding"),
-        (
-            listing("a", seller_attributes={"c\ufffdlour": "red"}),
-            "undecodable",
-            "the text holds U+FFFD; set the source's encoding",
-        ),
-        (
-            listing("a", seller_attributes={"colour": None, "size": "\ufffd"}),
-            "undecodable",
-            "the text holds U+FFFD; set the source's encoding",
-        ),
-        (listing("a", "x" * 21), "too_large", "21 characters, allowed are 20"),
-        (listing("a", category_text="Boats"), "unknown_category", "the schema has no category Boats"),
-    ],
-)
-def test_reasons(spark: SparkSession, row: tuple[Any, ...], reason: str | None, detail: str | None) -> None:
-    (result,) = screened(spark, [row], max_characters=20)
-    assert (result["reason"], result["detail"]) == (reason, detail)
-
-
-def test_the_newest_good_copy_of_an_id_is_taken(spark: SparkSession) -> None:
+def test_the_newest_good_copy_of_an_id_is_taken(screened: Screened) -> None:
     rows = [
         listing("a", "old", updated_at=datetime(2026, 1, 1)),
         listing("a", "new", updated_at=datetime(2026, 2, 1)),
@@ -82,7 +124,7 @@ def test_the_newest_good_copy_of_an_id_is_taken(spark: SparkSession) -> None:
         listing("a", "br\ufffdken", updated_at=datetime(2026, 3, 1)),
         listing("b"),
     ]
-    reasons = {row["title"]: (row["reason"], row["detail"]) for row in screened(spark, rows)}
+    reasons = {row["title"]: (row["reason"], row["detail"]) for row in screened(rows)}
     lost = ("duplicate_id", "3 copies of this id; the newest was taken")
     assert reasons["new"] == (None, None)
     assert reasons["old"] == reasons["undated"] == lost
@@ -90,26 +132,26 @@ def test_the_newest_good_copy_of_an_id_is_taken(spark: SparkSession) -> None:
     assert reasons["Mug"] == (None, None)
 
 
-def test_all_copies_can_be_rejected(spark: SparkSession) -> None:
+def test_all_copies_can_be_rejected(screened: Screened) -> None:
     rows = [listing("a", "old"), listing("a", "new"), listing("b")]
-    reasons = {row["title"]: row["reason"] for row in screened(spark, rows, duplicate_id="reject")}
+    reasons = {row["title"]: row["reason"] for row in screened(rows, duplicate_id="reject")}
     assert reasons == {"old": "duplicate_id", "new": "duplicate_id", "Mug": None}
 
 
-def test_hashes_follow_what_they_stand_for(spark: SparkSession) -> None:
+def test_hashes_follow_what_they_stand_for(screened: Screened) -> None:
     rows = [
         listing("a", "Mug"),
         listing("b", "Mug", locale="en", seller_attributes={"x": "1", "y": "2"}),
         listing("c", None, description="Mug"),
     ]
-    a, b, c = sorted(screened(spark, rows), key=lambda row: row["product_id"])
+    a, b, c = sorted(screened(rows), key=lambda row: row["product_id"])
     assert a["text_hash"] == b["text_hash"] != c["text_hash"]
     assert len({a["content_hash"], b["content_hash"], c["content_hash"]}) == 3
 
 
-def test_a_text_of_another_site_is_another_text_and_one_of_no_site_is_hashed_without(spark: SparkSession) -> None:
+def test_a_text_of_another_site_is_another_text_and_one_of_no_site_is_hashed_without(screened: Screened) -> None:
     sites = ("https://north.example/a", "north.example", "South", None, "?")
-    rows = screened(spark, [listing(f"p{n}", site_text=site) for n, site in enumerate(sites)])
+    rows = screened([listing(f"p{n}", site_text=site) for n, site in enumerate(sites)])
     hashes = {row["product_id"]: (row["site"], row["text_hash"]) for row in rows}
     north, same, south, none, unknown = (hashes[f"p{n}"] for n in range(5))
     assert north == same
@@ -119,7 +161,7 @@ def test_a_text_of_another_site_is_another_text_and_one_of_no_site_is_hashed_wit
     assert none[1] == unknown[1] == without
 
 
-def test_another_site_makes_a_product_anew(spark: SparkSession) -> None:
-    (one,) = screened(spark, [listing("a", raw="")])
-    (other,) = screened(spark, [listing("a", raw="", site_text="South")])
+def test_another_site_makes_a_product_anew(screened: Screened) -> None:
+    (one,) = screened([listing("a", raw="")])
+    (other,) = screened([listing("a", raw="", site_text="South")])
     assert one["content_hash"] != other["content_hash"]

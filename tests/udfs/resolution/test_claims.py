@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from udfs.pipeline import Pipeline
-from udfs.records import Candidate, Extraction, Listing, Scored, Span, Wording
+from udfs.records import Claim, Extraction, Listing, Scored, Span, Wording
 from udfs.resolution.claims import Claims
 from udfs.resolution.decisions import Decisions, decisions_from_json, decisions_to_json
 from udfs.resolution.resolver import Resolver
@@ -43,22 +43,25 @@ def claims(schema: Schema, thresholds: Thresholds = USUAL, decisions: Decisions 
 
 
 def spans(*said: tuple[str, str, float]) -> list[Span]:
-    return [Span(attribute, "title", 0, len(raw), raw, confidence) for attribute, raw, confidence in said]
+    """Each at a place of its own, as the model gives them."""
+    return [
+        Span(attribute, "title", 9 * n, 9 * n + len(raw), raw, sure) for n, (attribute, raw, sure) in enumerate(said)
+    ]
 
 
-def candidates(
+def stated(
     made: Claims, said: list[Span], sellers: list[Wording], matches: Mapping[Wording, list[Scored]] | None = None
-) -> list[Candidate]:
-    return made.candidates("mug", made.stated("mug", said, sellers), matches or {})
+) -> list[Claim]:
+    return made.compared("mug", made.stated("mug", said, sellers), matches or {})
 
 
 def unknown(made: Claims, said: list[Span], sellers: list[Wording]) -> list[Wording]:
-    return made.unknown(made.stated("mug", said, sellers))
+    return made.unknown("mug", made.stated("mug", said, sellers))
 
 
 def winner(schema: Schema, decisions: Decisions, said: list[Span], sellers: list[Wording]) -> tuple[object, ...]:
     thresholds = Thresholds(value=0.05)
-    found = candidates(claims(schema, thresholds, decisions), said, sellers)
+    found = stated(claims(schema, thresholds, decisions), said, sellers)
     resolver = Resolver(schema, Standardizer(schema, match_threshold=thresholds.match), thresholds)
     [row] = [row for row in resolver.resolve("mug", found, ()) if row.attribute == "color"]
     return row.status, row.value, row.origin, row.rule, row.confidence
@@ -78,8 +81,8 @@ def test_a_decision_says_what_a_wording_means_and_not_that_a_listing_states_it(t
 def test_what_a_person_has_refused_is_invalid_whatever_rules_make_of_it(tiny_schema: Schema) -> None:
     refused: Decisions = {("mug", "color", "black"): None}
     made = claims(tiny_schema, decisions=refused)
-    [claim] = candidates(made, [], [Wording("color", "Black")])
-    assert (claim.origin, claim.standard.status, claim.standard.detail) == (
+    [claim] = stated(made, [], [Wording("color", "Black")])
+    assert (claim.origin, claim.outcome.status, claim.outcome.detail) == (
         "seller", "invalid", "a person refused this value",
     )  # fmt: skip
     assert unknown(made, [], [Wording("color", "Black"), Wording("color", "dusk")]) == [("color", "dusk")]
@@ -98,8 +101,8 @@ def test_only_what_may_win_is_unknown(two_choices: Schema) -> None:
 def test_what_is_not_compared_stays_a_claim_and_no_comparison_of_another_product_counts(two_choices: Schema) -> None:
     made = claims(two_choices)
     everything = {Wording(attribute, raw): WHITE for said in SPANS.values() for attribute, raw, _ in said}
-    found = [candidates(made, spans(*said), [], everything) for said in SPANS.values()]
-    assert [[(c.raw, c.standard.rule) for c in own] for own in found] == [
+    found = [stated(made, spans(*said), [], everything) for said in SPANS.values()]
+    assert [[(c.raw, c.outcome.rule) for c in own] for own in found] == [
         [("dusk", "nearest value"), ("dawn", "nearest value"), ("tight", "no match")],
         [("dust", "no match"), ("loose", "nearest value"), ("ajar", "nearest value")],
         [("dusk", "no match")],
@@ -107,18 +110,18 @@ def test_what_is_not_compared_stays_a_claim_and_no_comparison_of_another_product
 
 
 def test_a_bare_number_is_a_quantity_of_a_seller_and_not_of_a_text(tiny_schema: Schema) -> None:
-    def standard(found: list[Candidate]) -> list[tuple[str, str | None]]:
-        return [(claim.standard.status, claim.standard.value) for claim in found]
+    def standard(found: list[Claim]) -> list[tuple[str, str | None]]:
+        return [(claim.outcome.status, claim.outcome.value) for claim in found]
 
     made = claims(tiny_schema)
-    assert standard(candidates(made, [], [Wording("capacity", "350")])) == [("standard", "350 ml")]
-    assert standard(candidates(made, spans(("capacity", "350", 0.9)), [])) == [("invalid", None)]
+    assert standard(stated(made, [], [Wording("capacity", "350")])) == [("standard", "350 ml")]
+    assert standard(stated(made, spans(("capacity", "350", 0.9)), [])) == [("invalid", None)]
 
 
 def test_a_seller_s_names_are_read_and_what_the_category_lacks_is_told(tiny_schema: Schema) -> None:
     entries = {"Colour": "jet black", " 容量 ": "0.35 l", "Glaze": "matte"}
     known, unknown = claims(tiny_schema).sellers("mug", entries.items())
-    assert (known, unknown) == ([("color", "jet black"), ("capacity", "0.35 l")], ["Glaze"])
+    assert (known, unknown) == ([("color", "jet black"), ("capacity", "0.35 l")], {"Glaze": "matte"})
 
 
 def test_decisions_go_to_the_workers_as_they_are() -> None:
@@ -141,6 +144,6 @@ def test_the_pipeline_without_spark_compares_what_is_unknown(two_choices: Schema
     listings.append(Listing("p3", "Mug", category="mug", seller_attributes={"Colour": "fog", "Lid": "white", "X": "1"}))
     results = Pipeline(Model(), two_choices, Thresholds()).process(listings)  # type: ignore[arg-type]
     assert sorted(asked) == ["ajar", "dawn", "dusk", "fog", "loose"]
-    values = [{row.attribute: (row.value, row.confidence) for row in result.rows} for result in results]
+    values = [{row.attribute: (row.value, row.confidence) for row in result.product.facts} for result in results]
     assert (values[0]["color"], values[1]["lid"]) == (("White", 0.35), ("White", 0.55))
-    assert results[2].unknown_attributes == {"X": "1"}
+    assert results[2].product.unknown_attributes == {"X": "1"}

@@ -1,29 +1,77 @@
-"""One line of table products, made of a product's attribute rows and tags."""
+"""From claims to a product: its facts, and its line of table products."""
 
 from __future__ import annotations
 
-from udfs.records import AttributeRow, Scored
-from udfs.resolution.product import best_tags, missing_of, numbers_of, values_of
+from collections.abc import Mapping, Sequence
 
-ROWS = [
-    AttributeRow("color", 0, "standard", value="Black"),
-    AttributeRow("color", 1, "standard", value="White"),
-    AttributeRow("capacity", 0, "standard", value="350 ml", number=350.0),
-    AttributeRow("depth", 0, "invalid", raw="9 km", number=9e5),
-    AttributeRow("sizes", 0, "standard", value="3 cm", number=3.0),
-    AttributeRow("sizes", 1, "standard", value="4 cm", number=4.0),
-    AttributeRow("brand", 0, "missing"),
-    AttributeRow("lid", 0, "unmapped", raw="ajar"),
-]
+import pytest
+
+from udfs.records import Choice, Product, Scored, Span, Wording
+from udfs.resolution.product import ProductMaker
+from udfs.schema.schema import Schema
+from udfs.settings import Thresholds
+
+TAGS = [Scored("b", 0.7), Scored("c", 0.9), Scored("a", 0.7), Scored("d", 0.4)]
 
 
-def test_standard_values_are_joined_and_of_numbers_the_first_counts() -> None:
-    assert values_of(ROWS) == {"color": "Black; White", "capacity": "350 ml", "sizes": "3 cm; 4 cm"}
-    assert numbers_of(ROWS) == {"capacity": 350.0, "sizes": 3.0}
-    assert missing_of(ROWS) == ("brand",)
+def nothing_near(_: Sequence[Wording]) -> Mapping[Wording, Sequence[Scored]]:
+    return {}
 
 
-def test_tags_from_the_threshold_on_go_by_score_and_then_by_id() -> None:
-    tags = [Scored("b", 0.7), Scored("c", 0.9), Scored("a", 0.7), Scored("d", 0.4)]
-    assert [tag.id for tag in best_tags(tags, 0.5)] == ["c", "a", "b"]
-    assert [tag.id for tag in best_tags(tags, 0.4)] == ["c", "a", "b", "d"]
+@pytest.fixture
+def maker(tiny_schema: Schema) -> ProductMaker:
+    """Mugs of several colours."""
+    data = tiny_schema.model_dump(mode="json")
+    data["categories"]["mug"]["attributes"]["color"]["kind"] = "choices"
+    return ProductMaker(Schema.model_validate(data), Thresholds(tag=0.5))
+
+
+def make(maker: ProductMaker, entries: dict[str, str], spans: Sequence[Span] = (), **more: object) -> Product:
+    given = {"choices": (), "tags": (), "compare": nothing_near} | more
+    return maker.make("mug", spans, entries=entries.items(), texts=["Mug"], **given)  # type: ignore[arg-type]
+
+
+def test_standard_values_are_joined_and_of_numbers_the_first_counts(maker: ProductMaker) -> None:
+    product = make(maker, {"Colour": "white, jet black", "容量": "0.35 l", "Glaze": "matte"})
+    assert product.attributes == {"color": "Black; White", "capacity": "350 ml"}
+    assert product.numbers == {"capacity": 350.0}
+    assert (product.missing, product.unknown_attributes) == (("brand",), {"Glaze": "matte"})
+    assert [(fact.attribute, fact.ordinal, fact.status) for fact in product.facts] == [
+        ("brand", 0, "missing"), ("capacity", 0, "standard"), ("color", 0, "standard"), ("color", 1, "standard"),
+    ]  # fmt: skip
+
+
+def test_what_is_no_standard_value_is_a_fact_alone(maker: ProductMaker) -> None:
+    product = make(maker, {"Colour": "墨绿", "capacity": "9 km", "brand": "Acme"})
+    assert [(fact.attribute, fact.status, fact.raw_value) for fact in product.facts] == [
+        ("brand", "standard", "Acme"), ("capacity", "invalid", "9 km"), ("color", "unmapped", "墨绿"),
+    ]  # fmt: skip
+    assert (product.attributes, product.numbers) == ({"brand": "Acme"}, {})
+    assert (product.missing, product.unknown_attributes) == ((), None)
+
+
+def test_unknown_values_are_compared_once_for_all(maker: ProductMaker) -> None:
+    asked: list[Sequence[Wording]] = []
+
+    def compare(unknown: Sequence[Wording]) -> Mapping[Wording, Sequence[Scored]]:
+        asked.append(unknown)
+        return {wording: [Scored("white", 0.9)] for wording in unknown}
+
+    spans = [Span("color", "title", 0, 3, "fog", 0.9), Span("brand", "title", 4, 8, "Acme", 0.9)]
+    product = make(maker, {"Colour": "墨绿"}, spans, compare=compare)
+    assert asked == [[("color", "fog"), ("color", "墨绿")]]
+    assert asked[0] == maker.unknown("mug", spans, {"Colour": "墨绿"}.items())
+    assert product.attributes == {"brand": "Acme", "color": "White"}
+
+
+def test_a_choice_of_the_whole_listing_is_a_fact_without_a_place(maker: ProductMaker) -> None:
+    (_, fact) = make(maker, {}, choices=[Choice("color", "black", 0.8)]).facts
+    assert (fact.value, fact.raw_value, fact.field, fact.confidence) == ("Black", None, None, 0.8)
+
+
+@pytest.mark.parametrize(("threshold", "kept"), [(0.5, ["c", "a", "b"]), (0.4, ["c", "a", "b", "d"])])
+def test_tags_from_the_threshold_on_go_by_score_and_then_by_id(
+    tiny_schema: Schema, threshold: float, kept: list[str]
+) -> None:
+    product = make(ProductMaker(tiny_schema, Thresholds(tag=threshold)), {}, tags=TAGS)
+    assert [tag.id for tag in product.tags] == kept

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from udfs.records import AttributeRow, Candidate, Choice, Origin
+from udfs.records import Choice, Claim, Fact, Origin
 from udfs.resolution.resolver import Resolver
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
@@ -18,13 +18,13 @@ def resolver(tiny_schema: Schema) -> Resolver:
 
 def claim(
     resolver: Resolver, attribute: str, origin: Origin, raw: str, confidence: float = 1.0, start: int | None = None
-) -> Candidate:
+) -> Claim:
     standard = resolver.standardizer.standardize("mug", attribute, raw)
     place = ("title", start, start + len(raw)) if start is not None else (None, None, None)
-    return Candidate(attribute, origin, raw, confidence, standard, *place)
+    return Claim(attribute, origin, raw, confidence, standard, *place)
 
 
-def only(rows: list[AttributeRow], attribute: str) -> AttributeRow:
+def only(rows: list[Fact], attribute: str) -> Fact:
     [row] = [row for row in rows if row.attribute == attribute]
     return row
 
@@ -48,7 +48,7 @@ def test_evidence_in_the_text_and_the_whole_listing_agree_on_one_row(resolver: R
     claims = [claim(resolver, "color", "model", "jet black", 0.7, 3)]
     row = only(resolver.resolve("mug", claims, [Choice("color", "black", 0.9)]), "color")
     assert (row.value, row.value_zh, row.value_id, row.rule) == ("Black", "黑色", "black", "alias")
-    assert (row.field, row.start, row.end, row.confidence) == ("title", 3, 12, 0.9)
+    assert (row.field, row.start_offset, row.end_offset, row.confidence) == ("title", 3, 12, 0.9)
 
 
 def test_what_is_required_and_not_found_is_missing_and_nothing_else_is_invented(resolver: Resolver) -> None:
@@ -58,7 +58,7 @@ def test_what_is_required_and_not_found_is_missing_and_nothing_else_is_invented(
 
 def test_a_value_no_rule_knows_becomes_an_unmapped_row(resolver: Resolver) -> None:
     row = only(resolver.resolve("mug", [claim(resolver, "color", "seller", "Moonlight")], []), "color")
-    assert (row.status, row.raw, row.value) == ("unmapped", "Moonlight", None)
+    assert (row.status, row.raw_value, row.value) == ("unmapped", "Moonlight", None)
 
 
 def test_the_order_of_claims_does_not_matter(resolver: Resolver) -> None:
@@ -79,7 +79,7 @@ def test_places_of_one_value_are_added_up_and_win_together(resolver: Resolver) -
         claim(resolver, "capacity", "model", "0.35 L", 0.3, 40),
     ]
     row = only(resolver.resolve("mug", claims, []), "capacity")
-    assert (row.value, row.raw, row.start, row.confidence) == ("350 ml", "350ml", 0, 0.6)
+    assert (row.value, row.raw_value, row.start_offset, row.confidence) == ("350 ml", "350ml", 0, 0.6)
     assert [(a.raw, a.confidence, a.reason) for a in row.alternatives] == [
         ("0.35 L", 0.3, "same value, stated again"), ("500 ml", 0.35, "below the threshold 0.5"),
     ]  # fmt: skip
@@ -105,7 +105,7 @@ def test_values_that_differ_in_a_mark_are_not_added_up(resolver: Resolver, one: 
     assert [row.attribute for row in resolver.resolve("mug", claims, [])] == ["brand"]
     again = [*claims, claim(resolver, "color", "model", f" {one.upper()}", 0.3, 40)]
     row = only(resolver.resolve("mug", again, []), "color")
-    assert (row.status, row.raw, row.confidence) == ("unmapped", one, 0.6)
+    assert (row.status, row.raw_value, row.confidence) == ("unmapped", one, 0.6)
 
 
 def test_a_sellers_values_stand_beside_those_a_person_decided(tiny_schema: Schema) -> None:

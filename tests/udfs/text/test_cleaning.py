@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from udfs.text.cleaning import clean
+from udfs.text.cleaning import clean, has_text, trimmed
 from udfs.text.keys import fold, tidy
 
 CLEAN = [
@@ -47,6 +47,17 @@ def test_clean_text(raw: str | None, text: str) -> None:
     cleaned = clean(raw)
     assert cleaned.text == text
     assert len(cleaned.starts) == len(cleaned.ends) == len(text)
+    assert has_text(raw) == (text != "")
+
+
+@pytest.mark.parametrize("raw", ["\u200b", "<b></b>", "&nbsp;", "™", "\x07", "<!-- note -->", " \n"])
+def test_what_is_not_seen_is_no_text(raw: str) -> None:
+    assert (clean(raw).text, has_text(raw)) == ("", False)
+
+
+def test_trimmed_text_keeps_its_inside() -> None:
+    assert trimmed("\u3000\ufeff a\u00a0\u200bb \x85") == "a\u00a0\u200bb"
+    assert trimmed("\u3000\u200b") is trimmed("") is trimmed(None) is None
 
 
 @pytest.mark.parametrize(("raw", "part", "slice_"), SPANS)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from udfs.records import Candidate, Standard
+from udfs.records import Claim, Outcome
 from udfs.resolution.resolver import Resolver
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
@@ -245,7 +245,7 @@ def test_what_must_not_become_a_value(
 def test_several_values_in_one_text(
     standardizer: Standardizer, category: str, attribute: str, raw: str, parts: list[str]
 ) -> None:
-    assert standardizer.parts(category, attribute, raw) == parts
+    assert [part.text for part in standardizer.parts(category, attribute, raw)] == parts
 
 
 @pytest.mark.parametrize(("category", "attribute", "raw", "english", "chinese"), LABELS)
@@ -273,12 +273,12 @@ def test_what_a_product_fits_is_not_its_brand(
 ) -> None:
     start = title.index(raw)
     standard = standardizer.standardize("headphones", "brand", raw)
-    claim = Candidate("brand", "model", raw, 0.99, standard, "title", start, start + len(raw))
+    claim = Claim("brand", "model", raw, 0.99, standard, "title", start, start + len(raw))
     rows = Resolver(schema, standardizer, Thresholds()).resolve("headphones", [claim], [], [title])
     assert (rows[0].attribute, rows[0].status, rows[0].value) == ("brand", status, brand)
 
 
 def test_a_target_says_which_word_made_it_one(standardizer: Standardizer) -> None:
-    assert standardizer.standardize("headphones", "brand", "适用于苹果") == Standard(
+    assert standardizer.standardize("headphones", "brand", "适用于苹果") == Outcome(
         "invalid", "compatible with", detail="'适用于苹果' stands with '适用于': what the product fits, not its maker"
     )

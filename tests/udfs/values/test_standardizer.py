@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from udfs.records import Scored, Standard
+from udfs.records import Outcome, Scored
 from udfs.schema.loading import load_schema
 from udfs.values.standardizer import Standardizer
 
@@ -261,15 +261,19 @@ def test_values_that_no_rule_accepts(
     standardizer: Standardizer, attribute: str, raw: str, status: str, rule: str, detail: str | None
 ) -> None:
     standard = standardizer.standardize("headset", attribute, raw)
-    assert standard == Standard(status, rule, detail=detail)  # type: ignore[arg-type]
+    assert standard == Outcome(status, rule, detail=detail)  # type: ignore[arg-type]
+
+
+BLACK = {"en": "Black", "zh": "黑色"}
 
 
 def test_a_known_value_carries_both_labels_and_its_id(standardizer: Standardizer) -> None:
-    assert standardizer.standardize("headset", "color", "黑") == Standard("standard", "alias", "Black", "黑色", "black")
+    black = Outcome("standard", "alias", "Black", "黑色", "black", labels=BLACK)
+    assert standardizer.standardize("headset", "color", "黑") == black
 
 
 def test_a_quantity_carries_its_number_and_says_what_was_read_into_it(standardizer: Standardizer) -> None:
-    assert standardizer.standardize("headset", "battery", "400-500", bare=True) == Standard(
+    assert standardizer.standardize("headset", "battery", "400-500", bare=True) == Outcome(
         "standard",
         "unit",
         "400–500 mAh",
@@ -277,6 +281,7 @@ def test_a_quantity_carries_its_number_and_says_what_was_read_into_it(standardiz
         number=400,
         unit="mAh",
         detail="range up to 500 mAh; no unit given, read as mAh",
+        labels={"en": "400–500 mAh", "zh": "400–500 毫安时"},
     )
 
 
@@ -298,13 +303,13 @@ def test_a_bound_is_told(standardizer: Standardizer, raw: str, detail: str | Non
 @pytest.mark.parametrize(
     ("score", "expected"),
     [
-        (0.83, Standard("standard", "nearest value", "Black", "黑色", "black", detail="similarity 0.83")),
-        (0.70, Standard("standard", "nearest value", "Black", "黑色", "black", detail="similarity 0.70")),
-        (0.69, Standard("unmapped", "no match", detail="nearest: Black 0.69")),
+        (0.83, Outcome("standard", "nearest value", "Black", "黑色", "black", detail="similarity 0.83", labels=BLACK)),
+        (0.70, Outcome("standard", "nearest value", "Black", "黑色", "black", detail="similarity 0.70", labels=BLACK)),
+        (0.69, Outcome("unmapped", "no match", detail="nearest: Black 0.69")),
     ],
 )
 def test_the_nearest_value_counts_from_the_threshold(
-    standardizer: Standardizer, score: float, expected: Standard
+    standardizer: Standardizer, score: float, expected: Outcome
 ) -> None:
     matches = [Scored("grey", 0.2), Scored("black", score)]
     assert standardizer.standardize("headset", "color", "ebony", matches=matches) == expected
@@ -317,12 +322,12 @@ def test_an_exact_wording_beats_a_near_value(standardizer: Standardizer) -> None
 
 def test_two_named_values_are_not_settled_by_the_nearest(standardizer: Standardizer) -> None:
     standard = standardizer.standardize("headset", "color", "Black/Grey", matches=[Scored("black", 0.99)])
-    assert standard == Standard("unmapped", "no match", detail="several values: Black, Grey; nearest: Black 0.99")
+    assert standard == Outcome("unmapped", "no match", detail="several values: Black, Grey; nearest: Black 0.99")
 
 
 def test_choice_head(standardizer: Standardizer) -> None:
     standard = standardizer.from_choice("headset", "color", "gold")
-    assert standard == Standard("standard", "choice head", "Gold", "金色", "gold")
+    assert standard == Outcome("standard", "choice head", "Gold", "金色", "gold", labels={"en": "Gold", "zh": "金色"})
 
 
 def test_a_rule_of_a_quantity_gives_its_number(standardizer: Standardizer) -> None:
@@ -385,7 +390,7 @@ def test_a_decision_that_no_rule_accepts_says_what_is_allowed(standardizer: Stan
     ],
 )
 def test_parts_of_a_listed_value(standardizer: Standardizer, attribute: str, raw: str, parts: list[str]) -> None:
-    assert standardizer.parts("headset", attribute, raw) == parts
+    assert [part.text for part in standardizer.parts("headset", attribute, raw)] == parts
 
 
 def test_unknown_ids_are_the_callers_error(standardizer: Standardizer) -> None:

@@ -1,0 +1,76 @@
+"""Sources to screened listings, staged; and which categories have to be standardized again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial, reduce
+from typing import Any
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from jobs.lake.runs import newest_run
+from jobs.lake.staging import watch
+from jobs.run import checks
+from jobs.run.job import Job
+from jobs.run.recipes import stale_categories
+from jobs.session.parallel import together
+from jobs.sources.screening import screen
+from jobs.sources.sources import listings
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """``listings``: all rows, screened. ``rows``: how many each source has. ``stale``: see
+    :func:`jobs.run.recipes.stale_categories`.
+    """
+
+    listings: DataFrame
+    rows: tuple[int, ...]
+    stale: frozenset[str] | None
+
+    @property
+    def n_rows(self) -> int:
+        """Rows of all sources."""
+        return sum(self.rows)
+
+    @property
+    def all_stale(self) -> bool:
+        """Whether every product has to be made again."""
+        return self.stale is None
+
+
+def read(job: Job) -> Read:
+    """Read the listings, and find the stale categories meanwhile: the driver would only wait for its workers."""
+    steps: list[Callable[[], Any]] = [
+        partial(_read_listings, job),
+        lambda: stale_categories(job.store, newest_run(job.store), job.recipes),
+    ]
+    (screened, rows), stale = together(job.store.spark, *steps)
+    return Read(screened, rows, stale)
+
+
+def _read_listings(job: Job) -> tuple[DataFrame, tuple[int, ...]]:
+    """All rows of all sources, and how many there are: counted at the scan, and again behind the screen."""
+    names = [opened.source.name for opened in job.sources]
+    # One count for each source, taken at its scan: independent of all that follows.
+    scans = [watch(listings(opened), rows=F.count(F.lit(1))) for opened in job.sources]
+    every = reduce(DataFrame.unionByName, (scan for scan, _ in scans))
+    screened, figures = job.staging.write(
+        "listings", screen(every, job.functions.screen, job.config.reject.duplicate_id),
+        screened=F.count(F.lit(1)), accepted=F.count_if(F.col("reason").isNull()), **_accepted_by_source(names),
+    )  # fmt: skip
+    rows = tuple(int(observation.get["rows"]) for _, observation in scans)
+    for name, count in zip(names, rows, strict=True):
+        job.progress.note(f"{name}: {count:,} rows" if count else f"{name}: 0 rows, the source is empty")
+    job.progress.note(f"{figures['screened'] - figures['accepted']:,} rows cannot be standardized")
+    if job.config.when_absent == "delete":
+        checks.check_sources({name: figures[f"accepted_{index}"] for index, name in enumerate(names)})
+    return screened, rows
+
+
+def _accepted_by_source(names: list[str]) -> dict[str, Column]:
+    """Aggregates ``accepted_0``, ``accepted_1`` ...: rows without a reason of each source, in their order."""
+    accepted = F.col("reason").isNull()
+    return {f"accepted_{index}": F.count_if(accepted & (F.col("source") == name)) for index, name in enumerate(names)}

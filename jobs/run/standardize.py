@@ -1,0 +1,104 @@
+"""Attributes, tags and products brought up to date with the changed listings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from jobs.lake.synchronize import Changes, synchronize_all
+from jobs.run.absent import absent_products, kept_rows
+from jobs.run.categorize import Categorized
+from jobs.run.compare import matches_of_products
+from jobs.run.infer import stored_extractions
+from jobs.run.job import Job
+from jobs.run.read import Read
+from jobs.run.resolve import attribute_rows, product_rows, products_with_unknown, resolve_products, statements, tag_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Standardized:
+    """``removed``: products that are gone. ``values_compared``: by the model. ``changes``: by table."""
+
+    removed: int
+    values_compared: int = 0
+    changes: Mapping[str, Changes] = field(default_factory=dict)
+
+
+def standardize(job: Job, read: Read, categorized: Categorized) -> Standardized:
+    """Make the changed products, and those of stale categories.
+
+    Where all products are stale the whole tables are made again: what a dead run left behind goes.
+    """
+    removed, n_removed = _removed(job, categorized.listings)
+    kept = _kept(job, read, categorized.listings)
+    if not (read.all_stale or kept or categorized.changed or n_removed):
+        job.progress.note("nothing changed since the last run")
+        return Standardized(n_removed)
+    changed = categorized.listings.filter("changed")
+    resolved, n_compared = _resolve(job, changed)
+    made = {
+        "attributes": attribute_rows(resolved, job.key, job.schema, job.run_id),
+        "tags": tag_rows(resolved, job.run_id),
+        "products": product_rows(resolved, job.schema, job.run_id),
+    }
+    rows = {
+        name: own.unionByName(kept[name].select(own.columns)) if name in kept else own for name, own in made.items()
+    }
+    scopes: dict[str, DataFrame] = {}
+    if not read.all_stale:
+        scope = _ids(changed, removed)
+        scopes = {"products": _ids(scope, kept.get("products")), "attributes": scope, "tags": scope}
+    changes = synchronize_all(job.store, job.staging, rows, scopes)
+    for name, each in changes.items():
+        job.progress.note(f"{name}: {each}")
+    return Standardized(n_removed, n_compared, changes)
+
+
+def _removed(job: Job, listings: DataFrame) -> tuple[DataFrame | None, int]:
+    """Ids of products to remove, and how many; None when there are none, or the config keeps them."""
+    if job.config.when_absent == "keep":
+        return None, 0
+    absent, figures = job.staging.write(
+        "removed", absent_products(job.store.read("products"), listings), removed=F.count(F.lit(1))
+    )
+    return absent if figures["removed"] else None, figures["removed"]
+
+
+def _kept(job: Job, read: Read, listings: DataFrame) -> dict[str, DataFrame]:
+    """By table, rows that stay though they are of stale categories: those of absent products, if the config keeps them.
+
+    The products among them are marked. Attributes and tags of some stale categories lie out of the scope anyway.
+    """
+    if job.config.when_absent != "keep" or not (read.all_stale or read.stale):
+        return {}
+    products = job.store.read("products")
+    if read.stale is not None:
+        outdated = products.filter(F.col("category").isin(*read.stale))
+        return {"products": kept_rows(outdated, outdated, listings, job.run_id)}
+    tables = {"attributes": job.store.read("attributes"), "tags": job.store.read("tags"), "products": products}
+    return {name: kept_rows(stored, products, listings, job.run_id) for name, stored in tables.items()}
+
+
+def _ids(one: DataFrame, other: DataFrame | None) -> DataFrame:
+    ids = one.select("product_id")
+    return ids if other is None else ids.unionByName(other.select("product_id"))
+
+
+def _resolve(job: Job, changed: DataFrame) -> tuple[DataFrame, int]:
+    """Changed products in standard terms, staged, as three tables are made of them; how many values were compared."""
+    listed = statements(changed, stored_extractions(job.store, job.key))
+    open_ones, figures = job.staging.write(
+        "unknown", products_with_unknown(listed, job.functions.unknown), open=F.count(F.lit(1))
+    )
+    n_compared = 0
+    if figures["open"]:
+        job.progress.note(f"{figures['open']:,} products hold values that no rule knows")
+        asked = open_ones.select("product_id", "category", F.inline("unknown"))
+        near, n_compared = matches_of_products(
+            job.store, asked, job.functions.match, job.key, job.run_id, job.progress
+        )  # fmt: skip
+        listed = listed.join(near, "product_id", "left")
+    return job.staging.write("resolved", resolve_products(listed, job.functions.resolve))[0], n_compared

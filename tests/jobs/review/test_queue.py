@@ -1,0 +1,47 @@
+"""The review queue: wordings of one value together, by products, with what the model holds nearest."""
+
+from __future__ import annotations
+
+from pyspark.sql import Row, SparkSession
+from pyspark.sql import functions as F
+
+from jobs.review.queue import unmapped_rows
+
+ATTRIBUTES = "product_id string, category string, attribute string, status string, raw_value string"
+PRODUCTS = "product_id string, category string, unknown_attributes map<string,string>"
+MATCHES = "category string, attribute string, raw string, matches array<struct<id:string,score:double>>"
+
+
+def queue(spark: SparkSession) -> list[Row]:
+    attributes = [
+        ("p1", "mug", "color", "unmapped", "Dusk"), ("p2", "mug", "color", "unmapped", "dusk"),
+        ("p3", "mug", "color", "unmapped", "dusk"), ("p4", "mug", "color", "unmapped", "DUSK"),
+        ("p1", "mug", "lid", "unmapped", "dusk"), ("p1", "lamp", "color", "unmapped", "fog"),
+        ("p5", "mug", "color", "standard", "black"), ("p5", "mug", "lid", "missing", None),
+    ]  # fmt: skip
+    products = [("p1", "mug", {"Glaze": "matte"}), ("p2", "mug", {"glaze": "shiny"}), ("p3", "mug", None)]
+    matches = [
+        ("mug", "color", "dusk", [("black", 0.8), ("white", 0.1)]), ("mug", "color", "Dusk", [("white", 0.9)]),
+        ("lamp", "color", "dusk", [("red", 0.9)]), ("lamp", "color", "fog", []),
+    ]  # fmt: skip
+    rows = unmapped_rows(
+        spark.createDataFrame(attributes, ATTRIBUTES), spark.createDataFrame(products, PRODUCTS),
+        spark.createDataFrame(matches, MATCHES), F.lower, "r1",
+    )  # fmt: skip
+    return rows.orderBy("kind", "category", "attribute").collect()
+
+
+def test_each_value_is_suggested_what_its_most_frequent_wording_is_nearest_to(spark: SparkSession) -> None:
+    names = ("kind", "category", "attribute", "value_key", "raw_value", "suggested_value", "suggested_score")
+    assert [tuple(row[name] for name in names) for row in queue(spark)] == [
+        ("attribute", "mug", None, "glaze", "glaze", None, None),
+        ("value", "lamp", "color", "fog", "fog", None, None),
+        ("value", "mug", "color", "dusk", "dusk", "black", 0.8),
+        ("value", "mug", "lid", "dusk", "dusk", None, None),
+    ]
+
+
+def test_products_are_counted_and_three_of_them_named(spark: SparkSession) -> None:
+    assert [(row["products"], row["examples"], row["run_id"]) for row in queue(spark)] == [
+        (2, ["p1", "p2"], "r1"), (1, ["p1"], "r1"), (4, ["p1", "p2", "p3"], "r1"), (1, ["p1"], "r1"),
+    ]  # fmt: skip

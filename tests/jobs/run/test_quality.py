@@ -1,0 +1,38 @@
+"""Figures of the whole tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyspark.sql import SparkSession
+
+from jobs.run.quality import quality
+
+PRODUCTS = "missing array<string>, completeness double"
+ATTRIBUTES = "status string, origin string"
+
+
+def figures(
+    spark: SparkSession, products: list[Any], attributes: list[Any], unmapped: int
+) -> tuple[dict[str, int], dict[str, float]]:
+    rows = spark.createDataFrame(attributes, ATTRIBUTES)
+    return quality(spark.createDataFrame(products, PRODUCTS), rows, spark.range(unmapped))
+
+
+def test_values_are_counted_by_status_and_origin_and_products_by_what_they_lack(spark: SparkSession) -> None:
+    attributes = [
+        ("standard", "seller"), ("standard", "model"), ("standard", "person"), ("unmapped", "seller"),
+        ("invalid", "model"), ("missing", None),
+    ]  # fmt: skip
+    counts, shares = figures(spark, [(["brand"], 0.25), ([], 1.0), (None, 0.5)], attributes, 2)
+    assert counts == {
+        "values": 5, "standard": 3, "unmapped": 1, "invalid": 1, "missing": 1, "from_person": 1, "from_seller": 2,
+        "from_model": 2, "products": 3, "unmapped_values": 2,
+    }  # fmt: skip
+    assert shares == {"completeness": 0.5833, "required_filled": 0.6667, "standard": 0.6}
+
+
+def test_over_nothing_there_are_no_shares(spark: SparkSession) -> None:
+    counts, shares = figures(spark, [], [("missing", None)], 0)
+    assert (set(counts.values()), counts["missing"]) == ({0, 1}, 1)
+    assert shares == {}

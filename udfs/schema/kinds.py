@@ -1,0 +1,41 @@
+"""The kinds of attributes, a row each: what a definition may say of one, and what its values are.
+
+How a raw value of a kind is read stands in :mod:`udfs.values.readers`, a function for each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from udfs.records import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """``closed``: the values are a closed list that the choice head scores. ``numeric``: they are numbers with a unit.
+
+    ``many``: whether a product may have several values; null where the definition's ``many`` says so. ``settings`` are
+    the keys of a definition that belong to the kind, and ``needs`` those it can't do without.
+    """
+
+    closed: bool = False
+    numeric: bool = False
+    many: bool | None = None
+    settings: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+
+
+_VALUES = frozenset({"values"})
+
+KINDS: dict[Kind, Traits] = {
+    "span": Traits(settings=frozenset({"values", "maker"})),
+    "identifier": Traits(settings=frozenset({"pattern", "checksum"})),
+    "quantity": Traits(numeric=True, settings=frozenset({"unit", "range"}), needs=frozenset({"unit"})),
+    "choice": Traits(closed=True, many=False, settings=_VALUES, needs=_VALUES),
+    "choices": Traits(closed=True, many=True, settings=_VALUES, needs=_VALUES),
+}
+
+
+def kinds_with(setting: str) -> str:
+    """The kinds that a key of a definition belongs to, in words; "" where it belongs to all."""
+    return " or ".join(kind for kind, traits in KINDS.items() if setting in traits.settings)

@@ -1,0 +1,83 @@
+"""Which listings can be standardized, and why not the others: condition and wording of each reason.
+
+Spark's workers, ``predict`` and ``dry-run`` call the same :func:`screen`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from itertools import chain
+from typing import NamedTuple
+
+from udfs.schema.schema import Schema
+from udfs.text.cleaning import has_text
+from udfs.text.sites import site_of
+
+_REPLACEMENT = "\ufffd"  # what a decoder leaves where bytes made no character
+
+
+class Reason(StrEnum):
+    """Why a listing is not standardized. Their order is that of the tables' constraint, not that of the checks."""
+
+    NO_ID = "no_id"
+    NO_TEXT = "no_text"
+    UNDECODABLE = "undecodable"
+    TOO_LARGE = "too_large"
+    DUPLICATE_ID = "duplicate_id"  # found by jobs.sources.screening, which sees all listings
+    UNKNOWN_CATEGORY = "unknown_category"
+
+
+class Screened(NamedTuple):
+    """What is known of a listing before the model reads it.
+
+    ``category``: schema id of the seller's wording; null without one, or where the schema knows none by it. ``site``:
+    see :func:`udfs.text.sites.site_of`. ``reason``: null where the listing can be standardized. ``detail``: null where
+    the reason says it all.
+    """
+
+    category: str | None
+    site: str | None
+    reason: Reason | None = None
+    detail: str | None = None
+
+
+def screen(
+    schema: Schema,
+    max_characters: int,
+    *,
+    product_id: str | None,
+    title: str | None,
+    description: str | None,
+    category: str | None,
+    seller_attributes: Iterable[tuple[str, str | None]],
+    sites: Iterable[str | None],
+    parses: bool = True,
+) -> Screened:
+    """Screen one listing; of several things against it, the first checked is the reason.
+
+    ``category`` is the seller's wording. Blank ids and categories come as null. The first of ``sites`` that stands for
+    a site counts; without one a listing is as good as with one. ``max_characters`` bounds title and description
+    together.
+    """
+    category_id = schema.find_category(category)
+    site = next(filter(None, map(site_of, sites)), None)
+
+    def rejected(reason: Reason, detail: str | None = None) -> Screened:
+        return Screened(category_id, site, reason, detail)
+
+    if not parses:
+        return rejected(Reason.UNDECODABLE, "the row does not parse; see raw")
+    texts = (product_id, title, description, category, *chain.from_iterable(seller_attributes))
+    if any(text and _REPLACEMENT in text for text in texts):
+        return rejected(Reason.UNDECODABLE, "the text holds U+FFFD; set the source's encoding")
+    if product_id is None:
+        return rejected(Reason.NO_ID)
+    if not (has_text(title) or has_text(description)):
+        return rejected(Reason.NO_TEXT)
+    length = len(title or "") + len(description or "")
+    if length > max_characters:
+        return rejected(Reason.TOO_LARGE, f"{length} characters, allowed are {max_characters}")
+    if category is not None and category_id is None:
+        return rejected(Reason.UNKNOWN_CATEGORY, f"the schema has no category {category}")
+    return Screened(category_id, site)

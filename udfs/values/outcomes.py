@@ -1,0 +1,54 @@
+"""Outcomes that all kinds share: a known value, a text that is its own label, a name of what the product fits."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from udfs.records import Outcome
+from udfs.schema.definitions import Attribute
+from udfs.text.keys import fold
+
+DecidedBy = Literal[
+    "no value",
+    "name",
+    "alias",
+    "alias within",
+    "nearest value",
+    "no match",
+    "unit",
+    "identifier",
+    "company suffix",
+    "compatible with",
+    "text",
+    "choice head",
+    "decision",
+]
+"""What may decide, beside an attribute's own rules: see :mod:`udfs.values.standardizer`."""
+
+
+def known(definition: Attribute, key: str) -> Outcome | None:
+    """The allowed or known value with a wording of this key, see :func:`udfs.text.keys.fold`; null when none has."""
+    value_id = definition.value_by_wording.get(key)
+    if value_id is None:
+        return None
+    name = definition.values[value_id].name
+    return valued(definition, value_id, "name" if key in map(fold, name.texts) else "alias")
+
+
+def valued(definition: Attribute, value_id: str, rule: str) -> Outcome:
+    """An allowed or known value, by its id."""
+    value = definition.values[value_id]
+    names = value.name
+    return Outcome("standard", rule, names.first, names.get("zh"), value_id, labels=names.root)
+
+
+def own_label(rule: str, text: str) -> Outcome:
+    """A text that is its own label in both languages."""
+    return Outcome("standard", rule, text, text)
+
+
+def target(name: str, word: str) -> Outcome:
+    """What becomes of a name that a listing states for what its product fits; ``word`` says so, such as 适用于."""
+    return Outcome(
+        "invalid", "compatible with", detail=f"{name!r} stands with {word!r}: what the product fits, not its maker"
+    )

@@ -1,0 +1,40 @@
+"""A seller's text on its way through the rules, with the forms they read it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from udfs.text.cleaning import clean
+from udfs.text.keys import fold, plain, tidy
+
+
+class _Form:
+    """A form of a raw value, made when it is first asked for. ``cached_property`` of Python 3.11 would take a lock."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        self._make = make
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, value: RawValue, _: type) -> str:
+        form: str = value.__dict__.setdefault(self._name, self._make(value.text))
+        return form
+
+
+class RawValue:
+    """A raw text whose forms are made once, however many rules ask for them: see the functions of their names."""
+
+    key = _Form(fold)
+    tidy = _Form(tidy)
+    plain = _Form(plain)
+    _clean = _Form(lambda raw: clean(raw).text)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @property
+    def cleaned(self) -> RawValue:
+        """Without mark-up, entities and control characters: a raw span may hold ``<b>20</b>000mAh``."""
+        text = self._clean
+        return self if text == self.text else RawValue(text)

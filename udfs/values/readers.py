@@ -1,0 +1,125 @@
+"""How a raw value of each open kind is read, and what becomes of what an attribute's own rule made of one.
+
+Closed lists are read by :class:`udfs.values.standardizer.Standardizer`, which remembers their wordings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from udfs.quantities.formatting import format_quantity
+from udfs.quantities.parsing import Quantity, QuantityError, parse_quantity
+from udfs.records import Kind, Outcome
+from udfs.schema.definitions import Attribute
+from udfs.text.keys import fold, tidy
+from udfs.values.compatibility import target_of
+from udfs.values.identifiers import read_identifier
+from udfs.values.names import bare_names, parts_by_script, with_case, without_company_suffix, without_repeats
+from udfs.values.outcomes import DecidedBy, known, own_label, target, valued
+from udfs.values.raw import RawValue
+
+
+def from_rule(definition: Attribute, rule: str, made: str) -> Outcome:
+    """What a rule of an attribute that is no closed list made: the known name, the number or identifier that it is.
+
+    Invalid where the attribute's range, pattern or checksum says so: rules make values, they do not excuse them.
+    """
+    if found := known(definition, fold(made)):
+        return replace(found, rule=rule)
+    try:
+        return _MADE[definition.kind](definition, rule, made)
+    except ValueError as fault:  # QuantityError is one
+        return Outcome("invalid", rule, detail=str(fault))
+
+
+def _quantity(definition: Attribute, raw: RawValue, bare: bool) -> Outcome:
+    unit = definition.unit or ""
+    try:
+        quantity = parse_quantity(raw.text, unit, bare=bare)
+    except QuantityError as fault:
+        return Outcome("invalid", "unit", detail=str(fault))
+    shown, chinese = (format_quantity(quantity.number, unit, quantity.upper, chinese=zh) for zh in (False, True))
+    return _in_range(definition, quantity, "unit", shown, chinese)
+
+
+def _made_quantity(definition: Attribute, rule: str, made: str) -> Outcome:
+    return _in_range(definition, parse_quantity(made, definition.unit or "", bare=True), rule, made, made)
+
+
+def _in_range(definition: Attribute, quantity: Quantity, rule: str, value: str, value_zh: str) -> Outcome:
+    """The value with its number, or invalid where the number is implausible."""
+    low, high = definition.range or (float("-inf"), float("inf"))
+    if quantity.number < low or (quantity.upper or quantity.number) > high:
+        shown = format_quantity(quantity.number, quantity.unit, quantity.upper)
+        return Outcome("invalid", rule, detail=f"{shown} is outside {format_quantity(low, quantity.unit, high)}")
+    return Outcome(
+        "standard", rule, value, value_zh, number=quantity.number, unit=quantity.unit, detail=_remarks(quantity),
+        labels={"en": value, "zh": value_zh},
+    )  # fmt: skip
+
+
+def _remarks(quantity: Quantity) -> str | None:
+    """What a reader of the number alone would miss."""
+    remarks = [f"range up to {format_quantity(quantity.upper, quantity.unit)}"] if quantity.upper is not None else []
+    if quantity.unit_given is None and quantity.unit != "count":
+        remarks.append(f"no unit given, read as {quantity.unit}")
+    return "; ".join([*remarks, *quantity.notes]) or None
+
+
+def _identifier(definition: Attribute, raw: RawValue, _: bool) -> Outcome:
+    try:
+        return own_label("identifier", read_identifier(definition, raw.tidy))
+    except ValueError as fault:
+        return Outcome("invalid", "identifier", detail=str(fault))
+
+
+def _made_identifier(definition: Attribute, rule: str, made: str) -> Outcome:
+    return own_label(rule, read_identifier(definition, tidy(made)))
+
+
+def _name(definition: Attribute, raw: RawValue, _: bool) -> Outcome:
+    """Known names come first, in one script or two, said once or often; the company suffix is cut from attributes that
+    list names, and what the product fits is no maker."""
+    whole = without_repeats(raw.tidy)
+    shorter = without_company_suffix(whole) if definition.values else whole
+    rule: DecidedBy = "text" if shorter == whole else "company suffix"
+    if found := known(definition, fold(shorter)):
+        return found if shorter == whole else replace(found, rule=rule)
+    ids = _names_within(definition, shorter)
+    if len(ids) == 1 and (value_id := next(iter(ids))):
+        return valued(definition, value_id, "alias")
+    if definition.maker:
+        bare = (known(definition, fold(name)) for name in bare_names(shorter))
+        if found := next(filter(None, bare), None):
+            return replace(found, rule="company suffix")
+        if word := target_of(definition, shorter):
+            return target(shorter, word)
+    return own_label(rule, with_case(shorter, definition.case))
+
+
+def _made_name(_: Attribute, rule: str, made: str) -> Outcome:
+    return own_label(rule, made)
+
+
+def _names_within(definition: Attribute, text: str) -> set[str | None]:
+    """Ids of the names that a tidy text consists of, such as 小米/Xiaomi MI; None stands for an unknown part."""
+    ids: set[str | None] = set()
+    for part in parts_by_script(text):
+        whole = definition.value_by_wording.get(fold(part))
+        ids |= {whole} if whole else {definition.value_by_wording.get(fold(word)) for word in part.split()}
+    return ids
+
+
+READERS: dict[Kind, Callable[[Attribute, RawValue, bool], Outcome]] = {
+    "quantity": _quantity,
+    "identifier": _identifier,
+    "span": _name,
+}
+"""By open kind: a definition, a clean raw value, and whether a number without unit counts, to what it means."""
+
+_MADE: dict[Kind, Callable[[Attribute, str, str], Outcome]] = {
+    "quantity": _made_quantity,
+    "identifier": _made_identifier,
+    "span": _made_name,
+}
