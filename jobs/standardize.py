@@ -36,9 +36,9 @@ def main(config_file: str, overrides: tuple[str, ...], lang: str) -> None:
     """Standardize the sources of a job config into Delta tables."""
     try:
         config = load_config(config_file, JobConfig, overrides)
+        labels = Labels(load_schema(config.schema_folder), lang)  # a wrong language is told before the run
         spark = active_session(f"facetmill {config.name}")
         summary = run(spark, config, Progress())
-        labels = Labels(load_schema(config.schema_folder), lang)
         report.show(spark, summary, labels, Console(highlight=False))
     except FacetmillError as error:
         click.echo(f"error: {error}", err=True)

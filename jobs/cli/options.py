@@ -13,8 +13,8 @@ from udfs.errors import FacetmillError
 
 if TYPE_CHECKING:
     from jobs.config import JobConfig
+    from jobs.language.names import Labels
     from jobs.reading.library import Library
-    from udfs.schema.schema import Schema
 
 DEMO_CONFIG = "conf/demo/job.yaml"
 
@@ -85,13 +85,14 @@ def job_config(path: str, overrides: tuple[str, ...] = ()) -> JobConfig:
     return load_config(path, JobConfig, overrides)
 
 
-def open_library(config_path: str, properties_file: str) -> tuple[Library, Schema]:
-    """The last run of a config's target, and the config's schema."""
+def open_library(config_path: str, properties_file: str, lang: str) -> tuple[Library, Labels]:
+    """The last run of a config's target, and the names of the config's schema in a language; that is checked first."""
+    from jobs.language.names import Labels
     from jobs.reading.library import Library
     from jobs.session.short import short_session
     from udfs.schema.loading import load_schema
 
     config = job_config(config_path)
-    schema = load_schema(config.schema_folder)
+    labels = Labels(load_schema(config.schema_folder), lang)
     spark = short_session("facetmill", properties_file, delta=True)
-    return Library.open(spark, config.target), schema
+    return Library.open(spark, config.target), labels

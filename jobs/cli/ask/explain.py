@@ -38,8 +38,8 @@ def command(product_id: str, config_path: str, attribute: str | None, lang: str,
     Example:
       facetmill explain SKU-1001 --attribute brand
     """
-    library, schema = open_library(config_path, properties_file)
-    explain(console(), library, schema, Labels(schema, lang), product_id, attribute)
+    library, labels = open_library(config_path, properties_file, lang)
+    explain(console(), library, labels.schema, labels, product_id, attribute)
 
 
 def explain(

@@ -48,8 +48,7 @@ def command(table: str | None, config_path: str, limit: int, demo: bool, lang: s
     Example:
       facetmill show unmapped --limit 20
     """
-    library, schema = open_library(config_path, properties_file)
-    labels = Labels(schema, lang)
+    library, labels = open_library(config_path, properties_file, lang)
     if table:
         show_table(console(), library, labels, table, limit)
     elif demo:

@@ -39,8 +39,8 @@ def command(query: str, config_path: str, limit: int, lang: str, properties_file
       facetmill sql "SELECT brand, count(*) FROM headphones_products GROUP BY brand" > brands.csv
     """
     require_query(query)
-    library, schema = open_library(config_path, properties_file)
-    show_query(console(), library, Labels(schema, lang), query, limit)
+    library, labels = open_library(config_path, properties_file, lang)
+    show_query(console(), library, labels, query, limit)
 
 
 def require_query(statement: str) -> None:

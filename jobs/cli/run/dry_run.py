@@ -78,8 +78,8 @@ def command(
     if checkpoint:
         config = config.model_copy(update={"checkpoint": checkpoint})
     schema = load_schema(config.schema_folder)
-    cards = dry_run(path, config, schema, source_name=source_name, limit=limit, properties_file=properties_file)
     out, labels = console(), Labels(schema, lang)
+    cards = dry_run(path, config, schema, source_name=source_name, limit=limit, properties_file=properties_file)
     for card in cards:
         show_card(out, card, labels)
     rejected = sum(card.category is None for card in cards)

@@ -71,8 +71,8 @@ def command(
     with open_input(source) as (lines, size):
         with log.status("loading the checkpoint"):
             pipeline = Pipeline.load(checkpoint, schema, settings.thresholds, settings.batching)
+        labels = Labels(pipeline.schema, lang)
         with open_output(target) as sink:
-            labels = Labels(pipeline.schema, lang)
             counts = predict(pipeline, lines, size, sink, settings.max_characters, log, labels)
     log.print(counts.said(labels))
 

@@ -27,6 +27,7 @@ def command(config_path: str, lang: str, overrides: tuple[str, ...], properties_
       facetmill run --config conf/demo/job.yaml --set thresholds.value=0.6
     """
     config = job_config(config_path, overrides)
+    labels = Labels(load_schema(config.schema_folder), lang)  # a wrong language is told before the run
     spark = build_session(f"facetmill {config.name}", properties_file)
     summary = run(spark, config, Progress())
-    report.show(spark, summary, Labels(load_schema(config.schema_folder), lang), console())
+    report.show(spark, summary, labels, console())
