@@ -22,7 +22,8 @@ from jobs.lake.tables.target import TABLES
 from training.config import TrainConfig
 from training.data.examples import read_examples
 from udfs.config import load_config
-from udfs.quantities.parsing import format_quantity, parse_quantity
+from udfs.quantities.formatting import format_quantity
+from udfs.quantities.parsing import parse_quantity
 from udfs.schema.definitions import Attribute, Category, Value
 from udfs.schema.loading import load_schema
 from udfs.values.outcomes import DecidedBy

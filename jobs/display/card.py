@@ -51,7 +51,7 @@ def stored_card(product: StoredProduct) -> Card:
         facts=product.facts,
         tags=row["tags"] or (),
         unknown=row["unknown_attributes"] or {},
-        site=row.asDict().get("site"),  # a target of an earlier version has no such column and can be read
+        site=row["site"],
     )
 
 

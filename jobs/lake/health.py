@@ -20,6 +20,7 @@ _NAME = "tables"
 
 def table_findings(target: str) -> Iterator[Finding]:
     """Whether the tables of a job's target are as this version writes them, will be, or can't be."""
+    target = target.removeprefix("file://")
     if "://" in target:
         yield Finding(_NAME, "ok", f"{target} is not local: a run tells what it changes before it does any work")
         return

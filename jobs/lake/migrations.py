@@ -41,8 +41,8 @@ def bring_up_to_date(store: Store, note: Callable[[str], None]) -> None:
 
 def stored(store: Store, name: str) -> Stored:
     """A table at the version held. Without a checksum, which some writers leave out, it costs a Spark job."""
-    if checksum := files.delta_checksum(store.spark, store.path(name), store.held()[name]):
-        return Stored.of(checksum)
+    if known := Stored.of(files.delta_checksum(store.spark, store.path(name), store.held()[name])):
+        return known
     table = DeltaTable.forPath(store.spark, store.path(name))
     detail = table.detail().collect()[0]
     features = {f"{FEATURE}{feature}": "supported" for feature in detail["tableFeatures"]}

@@ -33,7 +33,7 @@ class Published:
 
 @dataclass(slots=True)
 class RunSummary:
-    """What a run did; filled as it goes. ``seconds`` are wall times by stage."""
+    """What a run did; ``seconds`` are wall times by stage."""
 
     run_id: str
     name: str

@@ -10,7 +10,7 @@ from pyspark.sql.types import ArrayType, DataType, MapType, StructType
 
 
 def shaped(frame: DataFrame, wanted: StructType) -> DataFrame:
-    """The frame with the ``wanted`` columns in their order and types, then those that nobody wants, as they are."""
+    """The frame with all ``wanted`` columns in their types, and those that nobody wants as they are."""
     have = frame.schema
     if all(name in have.names and _alike(have[name].dataType, wanted[name].dataType) for name in wanted.names):
         return frame

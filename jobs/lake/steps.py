@@ -33,10 +33,15 @@ class Stored:
     empty: bool
 
     @classmethod
-    def of(cls, checksum: Mapping[str, Any]) -> Stored:
-        """From a version checksum, the file beside a commit that says what the table is (PROTOCOL.md)."""
+    def of(cls, checksum: Mapping[str, Any]) -> Stored | None:
+        """From a version checksum, the file beside a commit that says what the table is (PROTOCOL.md).
+
+        Null for one that leaves out the clustering, as it may.
+        """
+        if "domainMetadata" not in checksum:
+            return None
         metadata, protocol = checksum["metadata"], checksum["protocol"]
-        domains = {each["domain"]: json.loads(each["configuration"]) for each in checksum.get("domainMetadata") or ()}
+        domains = {each["domain"]: json.loads(each["configuration"]) for each in checksum["domainMetadata"]}
         features = {f"{FEATURE}{name}": "supported" for name in protocol.get("writerFeatures") or ()}
         return cls(
             columns=StructType.fromJson(json.loads(metadata["schemaString"])),

@@ -44,7 +44,7 @@ _WRITER = "facetmill"
 # Log entries that change how a table is stored or declared, never what it says.
 _UPKEEP = (
     "OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES", "UNSET TBLPROPERTIES", "CLUSTER BY", "ADD COLUMNS",
-    "CHANGE COLUMN", "CHANGE COLUMNS", "ADD CONSTRAINT", "DROP CONSTRAINT",
+    "CHANGE COLUMN", "CHANGE COLUMNS", "ADD CONSTRAINT", "DROP CONSTRAINT", "REPLACE TABLE",
 )  # fmt: skip
 
 
@@ -77,7 +77,7 @@ class Store:
             together(self.spark, *(partial(self._create, DeltaTable.createIfNotExists, table) for table in missing))
 
     def replace(self, name: str) -> None:
-        """Make a table anew, without rows, in one commit on top of the version held."""
+        """Make an empty table anew, in one commit on top of the version held; columns that people added go."""
         with self.commit(name):
             self._create(DeltaTable.replace, TABLES[name])
 
@@ -105,7 +105,7 @@ class Store:
     def read(self, name: str, version: int | None = None) -> DataFrame:
         """A table, at a version; else at the one held, if any, or the newest.
 
-        It has all columns of its definition, null where an earlier version wrote it, then those that people added.
+        It has all columns of its definition, null where an earlier version wrote it, and those that people added.
         One to which nothing was written yet is not looked into: plans do without its part.
         """
         if version is None and self.is_new(name):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
+from operator import and_
 
 from delta.tables import DeltaTable
 from pyspark.sql import Column, DataFrame
@@ -85,7 +86,7 @@ def difference(rows: DataFrame, stored: DataFrame, table: Table) -> DataFrame:
     keys = [F.col(key).alias(f"old_{key}") for key in table.keys]
     old = stored.select(*keys, _digest(stored, table).alias("old_digest"))
     same = [F.col(f"new.{key}").eqNullSafe(F.col(f"old_{key}")) for key in table.keys]
-    joined = new.join(old, _all(same), "full_outer")
+    joined = new.join(old, reduce(and_, same), "full_outer")
     change = (
         F.when(F.col("old_digest").isNull(), F.lit("insert"))
         .when(F.col("new_digest").isNull(), F.lit("delete"))
@@ -112,15 +113,8 @@ def _comparable(frame: DataFrame, name: str) -> Column:
     return F.col(name)
 
 
-def _all(conditions: list[Column]) -> Column:
-    result = conditions[0]
-    for condition in conditions[1:]:
-        result = result & condition
-    return result
-
-
 def _merge(store: Store, table: Table, diff: DataFrame) -> None:
-    same = _all([F.col(f"stored.{key}").eqNullSafe(F.col(f"diff.{key}")) for key in table.keys])
+    same = reduce(and_, (F.col(f"stored.{key}").eqNullSafe(F.col(f"diff.{key}")) for key in table.keys))
     target = DeltaTable.forPath(store.spark, store.path(table.name))
     # MERGE refuses structs that lack a field of the table, which a later version may have added.
     have, wanted = diff.schema, target.toDF().schema

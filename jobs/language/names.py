@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from jobs.language.translations import in_chinese
 from udfs.errors import InputError
-from udfs.quantities.parsing import QuantityError, format_quantity, parse_quantity
+from udfs.quantities.formatting import format_quantity
+from udfs.quantities.parsing import QuantityError, parse_quantity
 from udfs.records import Fact
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
@@ -56,7 +57,7 @@ class Labels:
     def canonical(self, category: str | None, attribute: str, value: str) -> str:
         """A canonical value of which only the label in the first language was kept."""
         found = self._attribute(category, attribute)
-        if found is None or self.lang == "en":
+        if found is None:
             return value
         if value_id := found.value_by_wording.get(fold(value)):
             return found.values[value_id].name.best(self.lang)

@@ -33,8 +33,8 @@ class Library:
         return cls(store, run)
 
     def table(self, name: str) -> DataFrame:
-        """A table as the run left it."""
-        return published(self.store, name, self.run)
+        """A table as the run left it; one that came later, as it is."""
+        return published(self.store, name, self.run) if name in self.run.table_versions else self.store.read(name)
 
     def run_row(self) -> Row:
         """The run's own row."""

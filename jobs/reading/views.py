@@ -5,12 +5,10 @@ from __future__ import annotations
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from jobs.lake.runs import Published, newest_run, published
-from jobs.lake.store import Store
 from jobs.lake.tables.target import TABLES
 from jobs.language.names import Labels
 from jobs.language.readable import with_headings
-from udfs.errors import TableError
+from jobs.reading.library import Library
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 
@@ -21,15 +19,16 @@ def create_views(spark: SparkSession, target: str, schema: Schema, lang: str = "
     """Make each table a view under its own name, and ``<category>_products`` with a typed column for each attribute.
 
     All of them show the newest finished run, see :func:`view`. Returns the names. Raises TableError when no run has
-    finished there.
+    finished there, and InputError for a language that the schema lacks.
     """
-    store = Store(spark, target)
-    run = newest_run(store)
-    if run is None:
-        raise TableError(f"{target} holds no finished run; run `facetmill run` with this target first")
-    names = view_names(schema)
+    return register_views(Library.open(spark, target), Labels(schema, lang))
+
+
+def register_views(library: Library, labels: Labels) -> list[str]:
+    """The same of a run that is known."""
+    names = view_names(labels.schema)
     for name in names:
-        view(store, run, name, Labels(schema, lang)).createOrReplaceTempView(name)
+        view(library, name, labels).createOrReplaceTempView(name)
     return names
 
 
@@ -38,21 +37,23 @@ def view_names(schema: Schema) -> list[str]:
     return [*TABLES, *(f"{key}{_SUFFIX}" for key in schema.categories)]
 
 
-def view(store: Store, run: Published, name: str, labels: Labels) -> DataFrame:
-    """A table, or the products of one category, as that run left them.
+def view(library: Library, name: str, labels: Labels) -> DataFrame:
+    """A table, or the products of one category, as the library's run left them.
 
-    In a language other than the schema's first, ``value`` of attributes, the values of products and the attributes of a
-    category are labels in it where there are any, and columns carry headings in it; names of columns and ids stay.
+    Where the language is not the schema's first, ``value`` of attributes, the values of products and the attributes of
+    a category are labels in it where there are any, and columns carry headings in it; names of columns and ids stay.
     """
-    attributes = _stored(store, run, "attributes")
-    if labels.lang != labels.schema.all_languages[0]:
+    # Values are labels of the first language, but for quantities, which are written in English.
+    translated = (labels.lang, labels.schema.all_languages[0]) != ("en", "en")
+    attributes = library.table("attributes")
+    if translated:
         attributes = attributes.withColumn("value", _label(labels.lang))
     if name not in TABLES:
         category = name.removesuffix(_SUFFIX)
-        products = category_products(_stored(store, run, "products"), attributes, labels.schema, category)
+        products = category_products(library.table("products"), attributes, labels.schema, category)
         return with_headings(products, labels, category)
-    frame = attributes if name == "attributes" else _stored(store, run, name)
-    if name == "products" and labels.lang != labels.schema.all_languages[0]:
+    frame = attributes if name == "attributes" else library.table(name)
+    if name == "products" and translated:
         frame = _with_values(frame, attributes)
     return with_headings(frame, labels)
 
@@ -61,10 +62,6 @@ def _label(lang: str) -> Column:
     """The value in a language, or as it stands where it has no label in it."""
     chinese = [F.col("value_zh")] if lang == "zh" else []  # of targets that are older than labels
     return F.coalesce(F.col("labels")[lang], *chinese, F.col("value"))
-
-
-def _stored(store: Store, run: Published, name: str) -> DataFrame:
-    return published(store, name, run) if name in run.table_versions else store.read(name)
 
 
 def _with_values(products: DataFrame, attributes: DataFrame) -> DataFrame:

@@ -17,13 +17,13 @@ from jobs.run.job import Job, ModelKey
 from jobs.run.read import Read
 from udfs.errors import RunError
 
-NAME = "extractions"
+_NAME = "extractions"
 _FEWEST = 50  # texts of a task; loading the model for fewer takes longer than reading them
 
 
 def stored_extractions(store: Store, key: ModelKey) -> DataFrame:
     """All extractions this model made under this schema."""
-    return store.read(NAME).filter((F.col("model") == key.model) & (F.col("schema") == key.schema))
+    return store.read(_NAME).filter((F.col("model") == key.model) & (F.col("schema") == key.schema))
 
 
 def distinct_texts(accepted: DataFrame) -> DataFrame:
@@ -77,4 +77,4 @@ def _append_chunk(job: Job, texts: DataFrame, partitions: int) -> int:
         "e.*",
         F.lit(job.run_id).alias("run_id"),
     )
-    return job.store.append(NAME, rows)
+    return job.store.append(_NAME, rows)

@@ -16,6 +16,7 @@ from jobs.lake.staging import Staging, run_stamp
 from jobs.lake.store import Store
 from jobs.review.decisions import current, read_decisions
 from jobs.run.recipes import recipes
+from jobs.session.settings import apply_settings
 from jobs.session.warming import start_workers
 from jobs.sources.sources import OpenSource, open_sources
 from udfs.checkpoint.manifest import Manifest, check_schema, verify
@@ -65,6 +66,7 @@ class Job:
 
 def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
     """Check everything a run is given, then create the tables that are not there and change those of other versions."""
+    apply_settings(spark)
     start_workers(spark)
     schema = load_schema(config.schema_folder)
     manifest = verify(config.checkpoint)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,9 +10,10 @@ from pyspark.sql import Row
 from jobs.config import JobConfig
 from jobs.lake.runs import Published
 from jobs.lake.store import Store
-from jobs.review.decisions import digest
+from jobs.review.decisions import digest as decisions_digest
 from jobs.run.rules_digest import rules_digest
 from udfs.checkpoint.manifest import Manifest
+from udfs.schema.fingerprints import digest
 from udfs.schema.schema import Schema
 
 
@@ -27,9 +26,9 @@ def recipes(manifest: Manifest, schema: Schema, config: JobConfig, decisions: Se
 
 
 def _recipe(category: str, schema: Schema, decisions: Sequence[Row], shared: Mapping[str, Any]) -> str:
-    decided = digest([row for row in decisions if row["category"] == category])
+    decided = decisions_digest([row for row in decisions if row["category"] == category])
     parts = {**shared, "schema": schema.category_fingerprint(category), "decisions": decided}
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+    return digest(parts)
 
 
 def stale_categories(store: Store, last: Published | None, now: Mapping[str, str]) -> frozenset[str] | None:

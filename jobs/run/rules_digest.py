@@ -1,4 +1,4 @@
-"""A digest of the code and data that make rows of what model, seller and people say: a corrected rule is another one.
+"""A digest of the code and data that make rows of what model, seller and people say: a corrected rule changes it.
 
 It covers whole packages rather than chosen modules. Too much costs one run without the model after an upgrade, and rows
 that come out equal are not written; too little leaves wrong values in the tables for ever. How the model reads texts is
@@ -19,9 +19,18 @@ from typing import Any
 
 # Rules of raw values, claims and the one answer; then the column functions that call them, and the rows made of these.
 _RULES = {
-    "udfs": ("text", "quantities", "schema", "values", "resolution", "records.py", "spark/functions.py"),
-    "jobs": ("run/resolve.py",),
-}
+    "udfs": (
+        "text",
+        "quantities",
+        "schema",
+        "values",
+        "resolution",
+        "records.py",
+        "spark/functions.py",
+        "spark/arrow.py",
+    ),
+    "jobs": ("run/resolve.py", "run/compare.py", "review/decisions.py"),
+}  # fmt: skip
 _LIBRARIES = ("opencc", "pint")  # their dictionaries and units decide
 
 

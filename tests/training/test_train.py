@@ -220,7 +220,7 @@ def test_ngrams_go_with_the_checkpoint_and_count_as_parameters(
         ((0.6, 0.85, 0.85), 0.0, True),
     ],
 )
-def test_the_latest_epoch_as_good_as_the_best_but_for_chance_keeps_epoch(
+def test_the_latest_epoch_as_good_as_the_best_but_for_chance_is_kept(
     scores: tuple[float, ...], tolerance: float, kept: bool
 ) -> None:
     assert keeps_epoch(scores, tolerance) is kept

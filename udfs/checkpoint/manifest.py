@@ -27,18 +27,9 @@ INT8 = "int8.json"
 SCHEMA = "schema.json"
 ENCODER = "encoder"
 NEEDED = (
-    WEIGHTS,
-    TOKENIZER,
-    CONFIG,
-    LABELS,
-    CALIBRATION,
-    PRIOR,
-    NGRAMS,
-    NGRAM_WEIGHTS,
-    INT8,
-    SCHEMA,
+    WEIGHTS, TOKENIZER, CONFIG, LABELS, CALIBRATION, PRIOR, NGRAMS, NGRAM_WEIGHTS, INT8, SCHEMA,
     f"{ENCODER}/config.json",
-)
+)  # fmt: skip
 """Without these files there is no model."""
 FORMAT = 8
 

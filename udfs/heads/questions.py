@@ -110,10 +110,6 @@ def _label(text: str, texts: dict[str, int]) -> int:
 
 
 def _say(name: Names, description: Names | None) -> str:
-    """Both languages in one text, so that a listing in either meets the same label."""
-    wording = _both(name)
-    return f"{wording}: {_both(description)}" if description else wording
-
-
-def _both(text: Names) -> str:
-    return " ".join(text.texts)
+    """All languages in one text, so that a listing in any of them meets the same label."""
+    wording = " ".join(name.texts)
+    return f"{wording}: {' '.join(description.texts)}" if description else wording

@@ -14,18 +14,8 @@ from functools import lru_cache
 
 from udfs.quantities.doubts import doubt, notes
 from udfs.quantities.formatting import format_quantity, shown_number
-from udfs.quantities.registry import convert, read_unit, same_kind, unit_fault
+from udfs.quantities.registry import convert, read_unit, same_kind
 from udfs.quantities.terms import Term, normalize, read_terms, word_behind
-
-__all__ = [
-    "Quantity",
-    "QuantityError",
-    "format_quantity",
-    "parse_quantity",
-    "read_amounts",
-    "read_numbers_with_units",
-    "unit_fault",
-]
 
 _KIND_NAMES = {
     "ml": "a volume",

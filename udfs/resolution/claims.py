@@ -100,9 +100,13 @@ class Claims:
 
     def _likely(self, category: str, claims: Sequence[Claim]) -> set[str]:
         """Attributes whose spans reach the threshold together. No span of any other can win, whatever it means."""
-        places = {claim[5:] + claim[:1]: claim.confidence for claim in claims if claim.field is not None}
+        places = {
+            (claim.attribute, claim.field, claim.start, claim.end): claim.confidence
+            for claim in claims
+            if claim.field is not None
+        }
         totals: dict[str, float] = {}
-        for (*_, attribute), confidence in places.items():
+        for (attribute, *_), confidence in places.items():
             totals[attribute] = totals.get(attribute, 0.0) + confidence
         return {
             attribute

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from udfs.config import Strict
-from udfs.quantities.parsing import unit_fault
+from udfs.quantities.registry import unit_fault
 from udfs.records import Kind, Origin
 from udfs.schema.kinds import KINDS, Traits, kinds_with
 from udfs.schema.names import Names

@@ -10,10 +10,12 @@ from udfs.schema.definitions import Category
 
 
 def dump(models: Any) -> dict[str, Any]:
+    """Definitions by their ids, as JSON would have them."""
     return {key: model.model_dump(mode="json") for key, model in models.items()}
 
 
 def model_view(category: Category) -> dict[str, Any]:
+    """What the model reads of a category."""
     attributes = {}
     for key, attribute in category.attributes.items():
         seen = attribute.model_dump(mode="json", include={"name", "description", "kind", "many"})
@@ -26,4 +28,5 @@ def model_view(category: Category) -> dict[str, Any]:
 
 
 def digest(data: Any) -> str:
+    """16 hex digits; keys in any order."""
     return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]

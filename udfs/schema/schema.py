@@ -22,7 +22,7 @@ from udfs.text.keys import fold
 
 
 class Schema(Strict):
-    """A checked schema. Build one with :func:`load_schema` or :meth:`from_json`."""
+    """A checked schema. Build one with :func:`udfs.schema.loading.load_schema` or :meth:`from_json`."""
 
     categories: dict[str, Category]
     tags: dict[str, Tag] = Field(default_factory=dict)

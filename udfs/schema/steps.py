@@ -35,7 +35,8 @@ from pydantic import Discriminator, Field, Tag, field_validator
 
 from udfs.config import Strict
 from udfs.quantities.numerals import plain_number, read_numbers
-from udfs.quantities.parsing import read_amounts, unit_fault
+from udfs.quantities.parsing import read_amounts
+from udfs.quantities.registry import unit_fault
 from udfs.quantities.sizes import read_size
 from udfs.text.keys import same_text, tidy
 

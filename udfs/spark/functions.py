@@ -1,8 +1,7 @@
 """The product as Spark functions: Arrow UDFs, one row in and one row out.
 
 Each factory returns a function of columns. Closures carry a few strings; models and schemas are loaded inside the
-worker, once a process, and kept in this importable module (globals of a submitted script would be rebuilt for every
-task).
+worker, see :mod:`udfs.spark.workers`.
 """
 
 from __future__ import annotations

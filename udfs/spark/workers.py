@@ -1,4 +1,7 @@
-"""What a Python worker loads once and keeps: schema, rules and model, by what the driver sends."""
+"""What a Python worker loads once and keeps: schema, rules and model, by what the driver sends.
+
+Kept in an importable module: globals of a submitted script would be rebuilt for every task.
+"""
 
 from __future__ import annotations
 

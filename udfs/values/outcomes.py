@@ -43,7 +43,7 @@ def valued(definition: Attribute, value_id: str, rule: str) -> Outcome:
 
 
 def own_label(rule: str, text: str) -> Outcome:
-    """A text that is its own label in both languages."""
+    """A text that is its own label in all languages."""
     return Outcome("standard", rule, text, text)
 
 

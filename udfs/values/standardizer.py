@@ -4,7 +4,7 @@
 rule                  decides when                                                       kinds
 ====================  =================================================================  =====================
 ``no value``          the seller says nothing: N/A, 见描述, Other                         all
-``name``              the text is a value's English or Chinese name                      choice, choices, span
+``name``              the text is a value's name in one of its languages                choice, choices, span
 ``alias``             the text is an alias, or names of one value in two scripts         choice, choices, span
 ``alias within``      the text contains the wordings of exactly one value                choice, choices
 ``nearest value``     a value's embedding is near enough                                 choice, choices
@@ -23,8 +23,8 @@ first whose steps can all be applied makes the value, and is named by its steps,
 cm, 1 decimal, without unit`` (``udfs/schema/steps.py``). What it makes has to be a known wording in a closed list, a
 quantity in range of a quantity, and to pass pattern and check digit of an identifier.
 
-Every value has a Chinese label beside the English one. Text and identifiers are their own in both languages: free text
-keeps the seller's script. Traditional and simplified wordings meet (:func:`udfs.text.keys.fold`).
+A value has a label in each of its languages. Text and identifiers are their own in all: free text keeps the seller's
+script. Traditional and simplified wordings meet (:func:`udfs.text.keys.fold`).
 
 A rule that finds the value broken is named as well: the status is then ``invalid`` and the detail says why.
 """

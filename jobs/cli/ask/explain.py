@@ -148,7 +148,7 @@ def _value(out: Console, card: Card, row: Fact, labels: Labels, *, losers: int |
         yield _line(labels, "rule", labels.say(row.rule), indent=2)
     if row.value is not None:
         ids = f", id {row.value_id}" if row.value_id else ""
-        yield _line(labels, "value", f"{_in_both(row, labels)}{ids}", indent=2)
+        yield _line(labels, "value", f"{_in_all(row, labels)}{ids}", indent=2)
     if row.number is not None:
         yield _line(labels, "number", f"{row.number:g} {row.unit or ''}", indent=2)
     if row.origin:
@@ -162,7 +162,7 @@ def _value(out: Console, card: Card, row: Fact, labels: Labels, *, losers: int |
         yield _line(labels, "lost", rest, indent=2)
 
 
-def _in_both(row: Fact, labels: Labels) -> str:
+def _in_all(row: Fact, labels: Labels) -> str:
     """The value in the reader's language, then in the others."""
     own = labels.value(row)
     others = {"zh": row.value_zh} | dict(row.labels or {})

@@ -71,19 +71,9 @@ def show_run(out: Console, library: Library, labels: Labels, limit: int) -> None
 
 def _summary(out: Console, library: Library, labels: Labels) -> None:
     row = library.run_row()
-    summary = RunSummary(
-        run_id=row["run_id"],
-        name=row["name"],
-        target=library.store.target,
-        started_at=row["started_at"],
-        model=row["model"],
-        counts=row["counts"],
-        seconds=row["seconds"],
-        sources=[source.asDict() for source in row["sources"]],
-        quality=row["quality"],
-        table_versions=row["table_versions"],
-        finished_at=row["finished_at"],
-    )
+    told = ("run_id", "name", "started_at", "model", "counts", "seconds", "quality", "table_versions", "finished_at")
+    sources = [source.asDict() for source in row["sources"]]
+    summary = RunSummary(target=library.store.target, sources=sources, **{name: row[name] for name in told})
     report.show(library.store.spark, summary, labels, out)
     out.print()
     places = [[name, row["table_versions"].get(name), labels.say(TABLES[name].comment)] for name in TABLES]
@@ -136,7 +126,7 @@ def show_table(out: Console, library: Library, labels: Labels, name: str, limit:
 
 def _first(library: Library, labels: Labels, name: str, limit: int) -> tuple[list[str], list[dict[str, Any]]]:
     """Headings, and the first rows by column."""
-    frame = view(library.store, library.run, name, labels)
+    frame = view(library, name, labels)
     direction, column = _ORDER.get(name, (F.asc, frame.columns[0]))
     rows = frame.orderBy(direction(column)).limit(limit).collect()
     return headings(frame), [readable(row, labels) if name in TABLES else row.asDict() for row in rows]

@@ -17,7 +17,7 @@ from jobs.display.console import console, grid, one_line
 from jobs.language.names import Labels
 from jobs.language.readable import headings
 from jobs.reading.library import Library
-from jobs.reading.views import create_views
+from jobs.reading.views import register_views
 from jobs.session.faults import first_line
 from jobs.session.settings import compile_queries
 from udfs.errors import InputError
@@ -56,7 +56,7 @@ def show_query(out: Console, library: Library, labels: Labels, statement: str, l
 
     Raises InputError when Spark cannot run it.
     """
-    create_views(library.store.spark, library.store.target, labels.schema, labels.lang)
+    register_views(library, labels)
     compile_queries(library.store.spark)
     try:
         frame = library.store.spark.sql(statement)

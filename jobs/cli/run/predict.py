@@ -122,7 +122,7 @@ class Counts:
         if self.read:
             rate = labels.say("{:,.1f} listings/s").format(self.read / max(self.seconds, 1e-9))
             parts += [duration(self.seconds), rate]
-        return (", " if labels.lang == "en" else "，").join(parts)
+        return ("，" if labels.lang == "zh" else ", ").join(parts)
 
 
 def predict(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from jobs.lake.tables.definitions import ORIGINS, RUN_ID, STATUSES, Column, Table, columns_of, one_of
 from udfs.records import FIELDS, Fact
 
-_CONFIDENCE = "confidence IS NULL OR confidence BETWEEN 0 AND 1"
-
 ATTRIBUTES = Table(
     name="attributes",
     comment="One row for each standardized value of a product, with its whole audit chain.",
@@ -25,7 +23,7 @@ ATTRIBUTES = Table(
         "status_known": one_of("status", STATUSES),
         "origin_known": f"origin IS NULL OR {one_of('origin', ORIGINS)}",
         "field_known": f"field IS NULL OR {one_of('field', FIELDS)}",
-        "confidence_range": _CONFIDENCE,
+        "confidence_range": "confidence IS NULL OR confidence BETWEEN 0 AND 1",
         "ordinal_counts": "ordinal >= 0",
         "offsets_ordered": "start_offset IS NULL OR (0 <= start_offset AND start_offset < end_offset)",
         "value_when_standard": "(status = 'standard') = (value IS NOT NULL)",

@@ -50,6 +50,12 @@ def test_losing_claims_are_named_by_the_schema(schema: Schema) -> None:
     assert Labels(schema, "zh").canonical("mug", "capacity", "350 ml") == "350 毫升"
 
 
+def test_losing_claims_are_named_in_english_where_another_language_goes_first(schema: Schema) -> None:
+    german_first = Schema.model_validate(schema.model_dump(mode="json") | {"languages": ["de", "en", "zh"]})
+    assert Labels(german_first, "en").canonical("mug", "color", "Schwarz") == "Black"
+    assert Labels(german_first, "de").canonical("mug", "color", "Schwarz") == "Schwarz"
+
+
 def test_a_language_that_the_schema_lacks_is_refused(tiny_schema: Schema) -> None:
     with pytest.raises(InputError, match=r"^the schema has no names in 'de'; it has en, zh$"):
         Labels(tiny_schema, "de")

@@ -9,6 +9,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from jobs.lake.runs import Published
 from jobs.language.names import Labels
+from jobs.reading.library import Library
 from jobs.reading.views import view
 from udfs.schema.schema import Schema
 
@@ -20,6 +21,7 @@ PRODUCTS = (
     "product_id string, title string, source string, category string, completeness double, "
     "attributes map<string,string>"
 )
+REST = {"en": ["zh", "de"], "zh": ["en", "de"], "de": ["en", "zh"]}
 ROWS = [
     ("a", "mug", "color", 0, "standard", "Black", "黑色", None, {"en": "Black", "zh": "黑色", "de": "Schwarz"}),
     ("a", "mug", "brand", 0, "standard", "Acme", "艾克米", None, None),  # of an earlier version, or text
@@ -56,8 +58,14 @@ def test_values_are_labels_of_the_language_where_there_are_any(
     def read(name: str, _: int) -> DataFrame:
         return frames[name]
 
-    store, run = SimpleNamespace(read=read), Published("r", {}, {"attributes": 1, "products": 1})
-    (wide,) = view(store, run, "mug_products", labels[language]).collect()  # type: ignore[arg-type]
+    run = Published("r", {}, {"attributes": 1, "products": 1})
+    library = Library(SimpleNamespace(read=read), run)  # type: ignore[arg-type]
+    (wide,) = view(library, "mug_products", labels[language]).collect()
     assert (wide["color"], wide["brand"], wide["capacity"]) == (color, brand, 350.0)
-    (product,) = view(store, run, "products", labels[language]).collect()  # type: ignore[arg-type]
+    first = Schema.model_validate(
+        labels["zh"].schema.model_dump(mode="json") | {"languages": [language, *REST[language]]}
+    )
+    values = view(library, "attributes", Labels(first, language)).filter("attribute = 'capacity'").collect()
+    assert [row["value"] for row in values] == ["350 毫升" if language == "zh" else "350 ml"]
+    (product,) = view(library, "products", labels[language]).collect()
     assert product["attributes"] == shown

@@ -24,7 +24,8 @@ def cut(text, *, at=3, end):
 FILES = {
     "udfs/text/keys.py": KEYS, "udfs/quantities/units.txt": "gram = 1\n", "udfs/schema/kinds.py": "",
     "udfs/values/deep/names.py": "", "udfs/resolution/claims.py": "", "udfs/records.py": "",
-    "udfs/spark/functions.py": "", "jobs/run/resolve.py": "", "udfs/encoder/batches.py": "", "jobs/run/quality.py": "",
+    "udfs/spark/functions.py": "", "udfs/spark/arrow.py": "", "jobs/run/resolve.py": "", "jobs/run/compare.py": "",
+    "jobs/review/decisions.py": "", "udfs/encoder/batches.py": "", "jobs/run/quality.py": "",
 }  # fmt: skip
 
 

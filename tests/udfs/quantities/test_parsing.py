@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from udfs.quantities.parsing import Quantity, QuantityError, format_quantity, parse_quantity, read_amounts, unit_fault
+from udfs.quantities.formatting import format_quantity
+from udfs.quantities.parsing import Quantity, QuantityError, parse_quantity, read_amounts
+from udfs.quantities.registry import unit_fault
 
 ENGLISH = [
     ("20000mAh", "mAh", 20000),
