@@ -79,9 +79,8 @@ class Claims:
         known = list(claims)
         for place, wording in self._open(category, claims):
             if (near := matches.get(wording)) is not None:
-                claim = claims[place]
-                outcome = self._standardizer.standardize(category, *wording, matches=near, bare=claim.field is None)
-                known[place] = claim._replace(outcome=outcome)
+                outcome = self._standardizer.standardize(category, *wording, matches=near)
+                known[place] = claims[place]._replace(outcome=outcome)
         return known
 
     def _open(self, category: str, claims: Sequence[Claim]) -> list[tuple[int, Wording]]:

@@ -20,9 +20,10 @@ def nothing_near(_: Sequence[Wording]) -> Mapping[Wording, Sequence[Scored]]:
 
 @pytest.fixture
 def maker(tiny_schema: Schema) -> ProductMaker:
-    """Mugs of several colours."""
+    """Mugs of several colours and capacities."""
     data = tiny_schema.model_dump(mode="json")
     data["categories"]["mug"]["attributes"]["color"]["kind"] = "choices"
+    data["categories"]["mug"]["attributes"]["capacity"]["many"] = True
     return ProductMaker(Schema.model_validate(data), Thresholds(tag=0.5))
 
 
@@ -36,6 +37,9 @@ def test_standard_values_are_joined_and_of_numbers_the_first_counts(maker: Produ
     assert product.attributes == {"color": "Black; White", "capacity": "350 ml"}
     assert product.numbers == {"capacity": 350.0}
     assert (product.missing, product.unknown_attributes) == (("brand",), {"Glaze": "matte"})
+    several = make(maker, {"capacity": "350 ml, 0.5 l"})
+    assert [fact.number for fact in several.facts if fact.attribute == "capacity"] == [500.0, 350.0]
+    assert (several.attributes, several.numbers) == ({"capacity": "500 ml; 350 ml"}, {"capacity": 500.0})
     assert [(fact.attribute, fact.ordinal, fact.status) for fact in product.facts] == [
         ("brand", 0, "missing"), ("capacity", 0, "standard"), ("color", 0, "standard"), ("color", 1, "standard"),
     ]  # fmt: skip

@@ -264,6 +264,11 @@ def test_values_that_no_rule_accepts(
     assert standard == Outcome(status, rule, detail=detail)  # type: ignore[arg-type]
 
 
+def test_markup_and_entities_of_a_raw_span_are_no_part_of_its_value(standardizer: Standardizer) -> None:
+    assert standardizer.standardize("headset", "battery", "<b>20</b>000&nbsp;mAh").number == 20000
+    assert standardizer.standardize("headset", "color", "<i>Black</i>").value_id == "black"
+
+
 BLACK = {"en": "Black", "zh": "黑色"}
 
 
