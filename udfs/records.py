@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, NamedTuple
 
-Kind = Literal["span", "identifier", "quantity", "choice", "choices"]
+Kind = Literal["span", "identifier", "quantity", "dimensions", "composition", "choice", "choices", "ordered", "boolean"]
 Origin = Literal["person", "seller", "model"]
+Axis = Literal["length", "width", "height", "depth", "thickness", "diameter"]
+Bound = Literal["at least", "at most"]
 Field = Literal["title", "description"]
 FIELDS: tuple[Field, ...] = ("title", "description")
 
@@ -118,6 +120,14 @@ class Compared(NamedTuple):
     matches: tuple[Scored, ...]
 
 
+class Part(NamedTuple):
+    """One of the numbers that make a value: an axis of a size, a share of a material, what a pack holds."""
+
+    name: str
+    number: float
+    unit: str
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What the rules make of one raw value of one attribute. Null meanings as in :class:`Fact`, whose columns these
@@ -132,6 +142,9 @@ class Outcome:
     unit: str | None = None
     detail: str | None = None
     labels: Mapping[str, str] | None = None
+    number_max: float | None = None
+    bound: Bound | None = None
+    parts: tuple[Part, ...] = ()
 
     @property
     def key(self) -> str:
@@ -187,7 +200,11 @@ class Fact:
     ] = None
     value_zh: Annotated[str | None, "Chinese label of the value; null where it has none."] = None
     value_id: Annotated[str | None, "Id of the allowed or known value; null for free text and quantities."] = None
-    number: Annotated[float | None, "The quantity, in `unit`; null for other kinds."] = None
+    number: Annotated[
+        float | None,
+        "The quantity, in `unit`, of a range its lower end; place of an ordered value in its list, from 1; null for "
+        "other kinds.",
+    ] = None
     unit: Annotated[
         str | None, "Unit of `number`, the one the schema names for the attribute; null for other kinds."
     ] = None
@@ -229,6 +246,15 @@ class Fact:
         Mapping[str, str] | None,
         "Label of the value by language, such as en and zh; null for text, which is its own, and unless standard.",
     ] = None
+    number_max: Annotated[float | None, "Upper end of a stated range, in `unit`; null where there is none."] = None
+    bound: Annotated[
+        Bound | None, "at least, at most: the text states `number` as a bound only; null where it does not."
+    ] = None
+    parts: Annotated[
+        tuple[Part, ...],
+        "Numbers that make the value: pieces and each of a pack; length, width and the like of a size, or 1, 2, 3 "
+        "where nobody names the axes; the shares of a composition, by value id or name. Empty elsewhere.",
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +267,13 @@ class Product:
     ] = field(default_factory=dict)
     numbers: Annotated[
         Mapping[str, float], "Attribute id of a quantity to its number, in the attribute's unit; empty without any."
+    ] = field(default_factory=dict)
+    numbers_max: Annotated[
+        Mapping[str, float], "Attribute id of a quantity to the upper end of its range; empty without any."
+    ] = field(default_factory=dict)
+    parts: Annotated[
+        Mapping[str, tuple[Part, ...]],
+        "Attribute id to the numbers that make its value, as in attributes; empty without any.",
     ] = field(default_factory=dict)
     missing: Annotated[
         tuple[str, ...], "Required attributes of which nothing usable was found; empty without any."

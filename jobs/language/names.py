@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from jobs.language.translations import in_chinese
 from udfs.errors import InputError
 from udfs.quantities.formatting import format_quantity
-from udfs.quantities.parsing import QuantityError, parse_quantity
+from udfs.quantities.messages import QuantityError
+from udfs.quantities.parsing import parse_quantity
 from udfs.records import Fact
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
@@ -82,4 +83,4 @@ def _quantity(value: str, unit: str | None) -> str:
         found = parse_quantity(value, unit, bare=True)
     except QuantityError:
         return value
-    return format_quantity(found.number, unit, found.upper, chinese=True)
+    return format_quantity(found.number, unit, found.number_max, chinese=True)

@@ -191,6 +191,6 @@ def _values(key: str, given: list[str], category: Category) -> tuple[str, ...]:
     for wording, value in zip(given, found, strict=True):
         if value is None:
             raise ValueError(f"choice of {key}: {wording!r} is no value of it")
-    if attribute.kind == "choice" and len(found) > 1:
+    if not attribute.has_many and len(found) > 1:
         raise ValueError(f"choice of {key}: one value at most, got {given}")
     return tuple(v for v in found if v)

@@ -1,90 +1,167 @@
 """Quantities as sellers write them: 20000mAh · 2万毫安 · 15.6" · 1.2 kg (2.6 lb) · 6瓶*500ml · 40-45L · pack of 3.
 
-A text is cut into terms (a number and the unit behind it); neighbours join into ranges, sums (4 lb 14 oz) and products
-(6 × 500 ml); what then is of the kind asked for must agree with itself.
+A text is cut into terms (a number and the unit behind it). Neighbours join into ranges, sums (4 lb 14 oz), clock times
+and products (6 × 500 ml). What then is of the kind asked for must agree with itself, and the rest of the text must be
+understood too: a number, or a word that bears on numbers, that nothing explains makes the text no quantity.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Literal
 
-from udfs.quantities.doubts import doubt, notes
-from udfs.quantities.formatting import format_quantity, shown_number
-from udfs.quantities.registry import convert, read_unit, same_kind
-from udfs.quantities.terms import Term, normalize, read_terms, word_behind
+from udfs.quantities.bounds import bound_of, remarks
+from udfs.quantities.formatting import format_quantity
+from udfs.quantities.joining import joined
+from udfs.quantities.leftovers import compared_with, leftover, shared_by
+from udfs.quantities.messages import fault, found_instead
+from udfs.quantities.packs import in_packs, is_count, products
+from udfs.quantities.registry import convert, read_unit, same_kind, unit_name
+from udfs.quantities.spelling import normalize
+from udfs.quantities.terms import Term, read_terms
+from udfs.records import Bound
 
-_KIND_NAMES = {
-    "ml": "a volume",
-    "g": "a weight",
-    "cm": "a length",
-    "h": "a duration",
-    "mAh": "a charge",
-    "Wh": "an energy",
-    "W": "a power",
-    "V": "a voltage",
-    "ohm": "a resistance",
-    "lm": "a luminous flux",
-    "K": "a temperature",
-    "g/m^2": "a weight per area",
-    "percent": "a share",
-    "count": "a number of pieces",
-}
-# Kinds that a pack holds so many times. Lengths are not: 30x20x10 cm is a size, not 6000 cm.
-_IN_PACKS = ("count", "ml", "g", "mAh", "Wh")
 _ROUNDING = 0.1  # "1 L (32 oz)" states one volume twice; sellers round by up to 7 %
-_TO = re.compile(r"\s*(?:-|~|to|至|到)\s*")
-_TIMES = re.compile(r"(?:/\w{1,6})?\s*×\s*")
+# A dot before three digits separates thousands where a unit has no thousandths, and is a decimal point in inches.
+_WHOLE_UNITS = ("mAh", "lm", "K", "count", "rpm", "pixel", "lux", "mesh", "denier")
+_DECIMAL_UNITS = ("inch", "foot", "yard", "mile", "pound", "ounce", "fluid_ounce", "gallon", "Ah", "GHz", "kWh", "m^2")
+_SIGNED = ("degC", "degree", "dB", "V")  # what may be below zero
 _FILLER = re.compile(
-    r"(?i)(?:[\s:.,()~≈≥≤<>=+×-]|约|大约|最长|最大|可达|高达|长达|以上|左右|起|approx|about|up to|over|max|min)*"
+    r"(?i)(?:[\s:.,;()\[\]~≈≥≤<>=+×-]|约|大约|约为|大概|最长|最大|最高|最多|最少|至少|可达"
+    r"|高达|长达|以上|以下|左右|上下|起|共|总共|合计"
+    r"|\b(?:approx(?:imately)?|about|around|circa|ca|roughly|nearly|up ?to|over|max(?:imum)?"
+    r"|min(?:imum)?|at (?:least|most)|total|net|only)\b)*"
 )
 
 
-class QuantityError(ValueError):
-    """A text is not one quantity of the kind asked for; the message says what was found."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an attribute asks of a text. ``bare``: a number without unit counts, as the key names the unit.
+
+    ``pack``: of a pack with several pieces the total, or what each holds. ``per``: words such as serving; a quantity
+    that is for one of something counts only if it is one of these. ``plausible``: least and greatest number; of two
+    readings of 1.500 the one inside counts.
+    """
+
+    unit: str
+    bare: bool = False
+    pack: Literal["total", "each"] = "total"
+    per: tuple[str, ...] = ()
+    plausible: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number in ``unit``, the unit asked for. ``upper`` is the end of a stated range, else None.
+    """A number in ``unit``, the unit asked for. ``number_max`` is the end of a stated range, else None.
 
-    ``unit_given`` is the seller's spelling of the unit; None when the number stood alone. ``notes`` are remarks such as
-    "upper bound": what the text says and the number does not.
+    ``bound`` says that the number is the least or the greatest one. ``unit_given`` is the seller's spelling of the
+    unit; None when the number stood alone. ``pieces`` and ``each`` are the factors of a pack, None without one.
+    ``notes`` are remarks: what the text says and the number does not.
     """
 
     number: float
-    upper: float | None
+    number_max: float | None
     unit: str
     unit_given: str | None
-    notes: tuple[str, ...] = ()
+    bound: Bound | None = None
+    pieces: float | None = None
+    each: float | None = None
+    notes: tuple[str, ...] = field(default=())
 
 
 def parse_quantity(text: str, unit: str, *, bare: bool = False) -> Quantity:
-    """Read the one quantity that a text states, in ``unit``.
+    """Read the one quantity that a text states, in ``unit``: see :func:`read_quantity`."""
+    return read_quantity(text, Reading(unit, bare))
 
-    A number without unit counts only where ``unit`` is ``count``, or with ``bare``: attribute maps whose key names the
-    unit. Raises QuantityError when there is no such quantity, or several that differ.
+
+def read_quantity(text: str, asked: Reading) -> Quantity:
+    """Read the one quantity that a text states, in the unit asked for.
+
+    A number without unit counts only where that unit is ``count``, or with ``bare``. Raises QuantityError when there is
+    no such quantity, several that differ, or something beside it that may change it.
     """
-    plain = normalize(text)
+    unit, plain = asked.unit, normalize(text)
     terms = read_terms(plain, unit)
-    products = _products(plain, _merge(plain, _merge(plain, terms, _range), _sum))
-    claims = [claim for product in products if (claim := _claim(product, unit))]
-    if not claims and (bare or unit == "count"):
-        claims = _alone(plain, products)
+    whole = products(plain, joined(plain, terms), unit)
+    claims = _claims(plain, whole, asked)
     if not claims:
-        raise QuantityError(f"expected {_kind_name(unit)}, {_found(plain, terms, unit)} in {_shown(text)}")
+        raise fault(text, unit, found_instead(plain, terms, whole, unit))
+    claims = [_decided(claim, asked, text) for claim in claims]
     if any(_differ(claims[0], other) for other in claims[1:]):
         found = " and ".join(format_quantity(claim.number, unit, claim.upper) for claim in claims)
-        raise QuantityError(f"expected {_kind_name(unit)}, got {found} in {_shown(text)}")
-    if doubtful := doubt(plain, terms, claims, unit):
-        raise QuantityError(f"expected {_kind_name(unit)}, got {doubtful} in {_shown(text)}")
-    if not all(math.isfinite(claim.top) for claim in claims):
-        raise QuantityError(f"expected {_kind_name(unit)}, got a number beyond any quantity in {_shown(text)}")
+        raise fault(text, unit, f"got {found}")
+    if doubtful := leftover(plain, whole, claims, unit) or _doubt(plain, whole, claims, asked):
+        raise fault(text, unit, f"got {doubtful}")
     best = next((claim for claim in claims if claim.unit and convert(1, claim.unit, unit) == 1), claims[0])
-    return Quantity(best.number, best.upper, unit, best.spelling, notes(text, plain, best))
+    bound = bound_of(plain, best) if best.upper is None else None
+    each = best.each if best.pieces else None
+    number, top = best.number, best.upper
+    if asked.pack == "each" and best.pieces and each is not None:
+        number, top = each, None if top is None else top / best.pieces
+    return Quantity(number, top, unit, best.spelling, bound, best.pieces, each, remarks(text, best))
+
+
+def _claims(text: str, terms: Sequence[Term], asked: Reading) -> list[Term]:
+    """What the terms say of the kind asked for, in the unit asked for; what the goods only compare to is left out."""
+    unit = asked.unit
+    found = [
+        _in_unit(term, unit)
+        for term in terms
+        if term.unit and not term.is_size and same_kind(term.unit, unit) and not compared_with(text, term, terms)
+    ]
+    if found or not (asked.bare or unit == "count"):
+        return found
+    return _alone(text, terms)
+
+
+def _decided(claim: Term, asked: Reading, text: str) -> Term:
+    """Of the readings of 1.500 the one that the unit's habit or the plausible range leaves; raises where both are."""
+    if not claim.thousands:
+        return claim
+    times = replace(
+        claim, number=claim.number * 1e3, upper=None if claim.upper is None else claim.upper * 1e3, thousands=False
+    )
+    plain = replace(claim, thousands=False)
+    given = claim.unit or asked.unit
+    for units, meant in ((_WHOLE_UNITS, times), (_DECIMAL_UNITS, plain)):
+        if unit_name(given) in map(unit_name, units):
+            return meant
+    low, high = asked.plausible or (-math.inf, math.inf)
+    left = [reading for reading in (plain, times) if low <= reading.number and reading.top <= high]
+    if len(left) == 1:
+        return left[0]
+    readings = " or ".join(format_quantity(reading.number, asked.unit, reading.upper) for reading in (plain, times))
+    raise fault(text, asked.unit, f"got {readings}, depending on what the dot separates,")
+
+
+def _doubt(text: str, terms: Sequence[Term], claims: Sequence[Term], asked: Reading) -> str | None:
+    """Why claims that agree are no single quantity."""
+    if same_kind(asked.unit, "count") and any(claim.number % 1 or claim.top % 1 for claim in claims):
+        return "a number that is not whole"
+    if not all(math.isfinite(claim.top) for claim in claims):
+        return "a number beyond any quantity"
+    if any(claim.number < 0 for claim in claims) and not any(same_kind(asked.unit, kind) for kind in _SIGNED):
+        return "a negative number"
+    for claim in claims:
+        share = shared_by(text, claim, terms)
+        if (
+            share
+            and share.noun.casefold() not in map(str.casefold, asked.per)
+            and not _is_each(share.pack, claim, asked)
+        ):
+            return f"a quantity for one {share.noun}"
+    return None
+
+
+def _is_each(pack: bool, claim: Term, asked: Reading) -> bool:
+    """What a pack holds counts where each is wanted or the packs are counted; pieces in a pack, and lengths, always."""
+    if not pack:
+        return False
+    return claim.pieces is not None or asked.pack == "each" or is_count(asked.unit) or not in_packs(asked.unit)
 
 
 def read_amounts(
@@ -115,121 +192,32 @@ def read_numbers_with_units(text: str, unit: str) -> list[tuple[float, str | Non
 def _statements(text: str, unit: str) -> tuple[Term, ...]:
     """All numbers of a text, neighbours joined into ranges and sums."""
     plain = normalize(text)
-    return tuple(_merge(plain, _merge(plain, read_terms(plain, unit), _range), _sum))
-
-
-def _merge(text: str, terms: list[Term], join: Callable[[str, Term, Term], Term | None]) -> list[Term]:
-    """Neighbours joined from left to right wherever ``join``, given the text between them, makes one of two."""
-    merged: list[Term] = []
-    for term in terms:
-        joined = join(text[merged[-1].end : term.start], merged[-1], term) if merged else None
-        if joined:
-            merged[-1] = joined
-        else:
-            merged.append(term)
-    return merged
-
-
-def _range(between: str, low: Term, high: Term) -> Term | None:
-    """40-45L, 40L-45L, 80至120斤: the numbers rise, and a unit on the right serves both."""
-    if (
-        not _TO.fullmatch(between)
-        or low.unit not in (None, high.unit)
-        or low.upper is not None
-        or low.number >= high.number
-    ):
-        return None
-    return replace(high, number=low.number, upper=high.number, start=low.start)
-
-
-def _sum(between: str, large: Term, small: Term) -> Term | None:
-    """4 lb 14 oz, 1小时30分: a whole number of a unit, then less than one of it in a unit that divides it.
-
-    Not 1 kg 2.2 lb, which says one thing twice.
-    """
-    if between.strip() or not (large.unit and small.unit and same_kind(large.unit, small.unit)):
-        return None
-    ratio = convert(1, large.unit, small.unit)
-    is_whole = large.upper is small.upper is None and large.number % 1 == 0
-    if not is_whole or ratio <= 1 or ratio % 1 or small.number >= ratio:
-        return None
-    return replace(large, number=large.number + small.number / ratio, end=small.end)
-
-
-def _products(text: str, terms: list[Term]) -> list[list[Term]]:
-    """Runs of terms with times signs between them; most runs hold one term."""
-    runs: list[list[Term]] = []
-    for term in terms:
-        if runs and _TIMES.fullmatch(text, runs[-1][-1].end, term.start):
-            runs[-1].append(term)
-        else:
-            runs.append([term])
-    return runs
-
-
-def _claim(factors: list[Term], unit: str) -> Term | None:
-    """What a product says about the unit asked for, in that unit; None when it says nothing."""
-    first = factors[0]
-    if len(factors) == 1:
-        return _in_unit(first, unit) if first.unit and same_kind(first.unit, unit) else None
-    sized = [term for term in factors if term.unit and not same_kind(term.unit, "count")]
-    pieces = [_in_unit(term, "count") for term in factors if term not in sized]
-    packs = math.prod(term.number for term in pieces)
-    if not all(_comes_in_packs(term.unit or unit) for term in sized) or not pieces:
-        return None
-    if unit == "count":
-        return replace(pieces[0], number=packs, upper=None)
-    if len(sized) != 1 or not same_kind(sized[0].unit or unit, unit):
-        return None
-    one = _in_unit(sized[0], unit)
-    return replace(one, number=one.number * packs, upper=None if one.upper is None else one.upper * packs)
-
-
-def _comes_in_packs(unit: str) -> bool:
-    return any(same_kind(unit, example) for example in _IN_PACKS)
+    return tuple(joined(plain, read_terms(plain, unit)))
 
 
 def _in_unit(term: Term, unit: str) -> Term:
-    """A bare number is in the unit already."""
-    if term.unit is None:
-        return term
-    upper = None if term.upper is None else convert(term.upper, term.unit, unit)
-    return replace(term, number=convert(term.number, term.unit, unit), upper=upper)
+    """The term with its numbers in ``unit``; ``unit`` of the term stays the seller's, for telling restatements."""
+    given = term.unit or unit
+    return replace(
+        term,
+        number=convert(term.number, given, unit),
+        upper=None if term.upper is None else convert(term.upper, given, unit),
+        each=None if term.each is None else convert(term.each, given, unit),
+    )
 
 
-def _alone(text: str, products: list[list[Term]]) -> list[Term]:
+def _alone(text: str, terms: Sequence[Term]) -> list[Term]:
     """The number of a text that holds nothing else but words such as 约 or "up to"."""
-    if len(products) != 1 or len(products[0]) != 1:
+    if len(terms) != 1 or terms[0].is_size:
         return []
-    (term,) = products[0]
+    (term,) = terms
     before, after = text[: term.start], text[term.end :]
     return [term] if term.unit is None and _FILLER.fullmatch(before) and _FILLER.fullmatch(after) else []
 
 
 def _differ(one: Term, other: Term) -> bool:
     """Two statements in one unit must be equal; in different units they may differ by rounding."""
-    slack = 0.0 if one.unit == other.unit else _ROUNDING
+    slack = 1e-9 if one.unit == other.unit else _ROUNDING
     return not (
         math.isclose(one.number, other.number, rel_tol=slack) and math.isclose(one.top, other.top, rel_tol=slack)
     )
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 60 else text[:59] + "…")
-
-
-def _kind_name(unit: str) -> str:
-    return next((name for example, name in _KIND_NAMES.items() if same_kind(unit, example)), f"a quantity in {unit}")
-
-
-def _found(text: str, terms: list[Term], unit: str) -> str:
-    """What stands there instead of the quantity."""
-    if not terms:
-        return "found no number"
-    other = next((term for term in terms if term.unit), None)
-    if other and other.unit and same_kind(other.unit, unit):
-        return "found a size of several numbers"
-    if other and other.spelling:
-        return f"got {shown_number(other.number)} {other.spelling}"
-    word = word_behind(text, terms[0])
-    return f"got {shown_number(terms[0].number)} " + (f"with the unknown unit {word!r}" if word else "without a unit")

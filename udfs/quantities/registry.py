@@ -21,13 +21,31 @@ _MEANT = {
     ("degC", "degree"): "degC",
     ("degC", "coulomb"): "degC",
     ("degC", "farad"): "degF",
-    ("count", "carat"): "count",  # 24 ct
+    ("count", "karat"): "count",  # 24 ct
     ("Ne", "支"): "Ne",  # a piece, but of yarn its count: 60支, 60S
     ("Ne", "second"): "Ne",
     ("denier", "day"): "denier",  # 300D
 }
 # Readings that only a case error can produce: nobody sells by the megalitre (ML), megametre (Mm) or millihertz (mhz).
 _NEVER = {"mega": {"liter", "meter", "gram", "ampere", "ampere_hour", "watt_hour", "volt"}, "milli": {"hertz"}}
+_WHOLE = frozenset(
+    ("inch", "foot", "yard", "mile", "pound", "ounce", "fluid_ounce", "hour", "day", "week", "month", "year")
+)
+# Units of physics, law and kitchens whose spellings mean other things in listings: 5 points, 2 hands, a 12 cup machine.
+_UNUSUAL = frozenset(
+    re.findall(
+        r"\w+",
+        "hand chain link league point pole perch rod pica cicero didot fathom parsec light_year astronomical_unit bohr "
+        "scaled_point css_pixel slug slinch blob stone quarter scruple drachm apothecary_dram dram dalton pennyweight "
+        "unified_atomic_mass_unit grain cup shot fifth jig peck hogshead barrel lambda minim stere eon shake fortnight "
+        "section barn are circle turn century millennium decade biot faraday enzyme_unit kip rydberg quadrillion_Btu "
+        "therm",
+    )
+)
+# Others only come from typing errors and foreign words: 5 et 10 kg are no exatonnes.
+_PREFIXES = frozenset(("", "kilo", "hecto", "deca", "deci", "centi", "milli", "micro", "nano", "mega", "giga", "tera"))
+# 18 carat is gold, a weight only where carats are asked for; 750 VA draw fewer watts.
+_INSTEAD = {"carat": "karat", "volt_ampere": "apparent_power"}
 _ONLY_FOR = {"码": "yard"}  # elsewhere the number in front of it is the size of a shoe or a garment
 _EXPRESSION = re.compile(r"(?:[^\W\d_]\w*|%|°[CF])(?:\^[1-9])?(?:[*/](?:[^\W\d_]\w*)(?:\^[1-9])?)*")
 _POWER = re.compile(r"([^/^]+)(\^[23])")
@@ -118,13 +136,20 @@ def _readings(spelling: str, asked: str) -> Iterator[str]:
     name = "_".join(spelling.replace(".", " ").replace("-", " ").split())
     for text, strict in ((name, True), (name.lower(), False), (name.capitalize(), False)):
         for prefix, unit, _ in _registry().parse_unit_name(text, case_sensitive=strict):
-            if not prefix or _takes_prefix(unit, prefix):
-                yield prefix + unit
+            if _is_retail(unit, asked) and (not prefix or _takes_prefix(unit, prefix)):
+                yield _INSTEAD.get(unit, unit) if unit != unit_name(asked) and not prefix else prefix + unit
+
+
+def _is_retail(unit: str, asked: str) -> bool:
+    of_history = "international" in unit or "conventional" in unit  # 220V US is sold there, and no old American volt
+    return not of_history and (unit not in _UNUSUAL or unit == unit_name(asked))
 
 
 def _takes_prefix(unit: str, prefix: str) -> bool:
     """Pieces and degrees never do: Tea is no tera-each."""
-    return not (unit in _NEVER.get(prefix, ()) or same_kind(unit, "count") or unit.startswith("degree"))
+    if prefix not in _PREFIXES or unit in _NEVER.get(prefix, ()):
+        return False
+    return not (same_kind(unit, "count") or unit.startswith("degree") or unit in _WHOLE)
 
 
 def _ratio(spelling: str, asked: str) -> Iterator[str]:

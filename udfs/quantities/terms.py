@@ -4,61 +4,40 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from udfs.quantities.numerals import NUMBER, read_number
+from udfs.quantities.numerals import NUMBER, has_two_readings, read_number
 from udfs.quantities.registry import read_unit, same_kind
-from udfs.text.chinese import simplified
-from udfs.text.cleaning import nfkc
-from udfs.text.keys import undecorated
 
-_MARKS = str.maketrans(
-    dict.fromkeys("‐‑‒–—−－", "-")
-    | dict.fromkeys("～〜∼", "~")
-    | dict.fromkeys("✕✖＊*", "×")
-    | {"″": '"', "“": '"', "”": '"'}
-)
-_TIMES = re.compile(r"(?i)(^|[\s)\d一-鿿]|\d ?(?:ml|l|g|kg|oz|pcs?|packs?|mah|wh))x(?=\s?\d)")
-_POWER = re.compile(r"(?i)(?<![a-z])(mm|cm|m|yd|ft|in)\^?([23])(?!\d)")
-# 1米8 and 一米八, 2尺3 and 一斤二: the digit behind is a decimal. But not 1.8米4件套 and 1斤2两.
-_METRES = re.compile(
-    r"(?<![\d.])(\d+|[一二两三])(米)(\d{1,2}|[一二三四五六七八九])"
-    r"(?![\d.十百千万]|\s?[厘毫分公cm]|\s?[件套条个只双张层位人片支])"
-)
-_TENTHS = re.compile(r"(?<![\d.十百千万])(\d+|[一二两三四五六七八九])([尺斤])([1-9一二三四五六七八九])(?![\d.]|\s?\w)")
-_AND_A_HALF = re.compile(r"([\d一二两三四五六七八九])(个|公斤|千克|公升|[斤年天尺米升寸打])半")
-# 一箱24瓶 holds 24 pieces, 一组两个 two.
-_ONE_PACK = re.compile(
-    r"(?<![\d.一二两三四五六七八九十百千万第])[一1][箱盒包袋组套提桶](?:装|有|共|含)?(?=[\d两二三四五六七八九十])"
-)
-_ONE_MORE = re.compile(r"(?<=[瓶罐袋盒包片支个只听条枚])\s?[一1][箱盒提组](?!\w|\s?[×*])")  # 24瓶1箱
-_A_PACK = re.compile(r"/([盒袋包箱罐瓶])\s?(?=[\d一二两三四五六七八九十百]+\1)")  # 10片/盒 3盒
-_INCLUSIVE = re.compile(r"\(不?含\)")  # 9W(含)-15W(含)
-# What goes without saying its unit: 身高150~160 are centimetres, and 克重180, 克重180g and 180克重 are of cloth.
-_SOME = r"(?>\d\d+(?:\.\d+)?(?:\s?[-~至到]\s?\d+(?:\.\d+)?)?)"
-_HEIGHT = re.compile(rf"(身高[\s:]*{_SOME})(?!\s*[A-Za-z毫厘分公米尺克])")
-_CLOTH = re.compile(
-    rf"(?i)克重[\s:]*({_SOME})(?:\s?(?:克|g)(?![a-z/每])|(?!\s*[a-z/每毫厘分公米尺克斤两盎]))"
-    rf"|(?<![\d.])({_SOME})\s?克重"
-)
 # Words that begin with a unit or classifier: 39包邮 are no 39 packs.
 _WORDS = re.compile(
     "包邮|条纹|条码|升级|升降|入耳|入门|丝光|丝绒|丝绸|丝滑|支持|支架|支付|目前|目标|目录|月新[款品]|月份|月饼|周年|周边|个性"
     "|个人|张力|台式|台灯|套餐|套头|把手|根据|份量|块钱|组合|分期|分钱|天然|天猫|天丝|天蓝|年货|年轻|年份|日本|日系|日期|日用"
     "|时尚|时代|度假|安全|安卓|安静|安装|伏特加|米色|米白|米家|卡通|卡其|卡扣|卡位|码数|开关|开口|开放|开衫|转换|两用|两面|两侧"
     "|本色|页面|卷发|杯盖|杯套|瓶盖|瓶口|罐头|饼干|片区|粒子|对比|打折|打底|打印|装饰|欧美|欧式|欧洲|瓦楞|帕恰|克莱因|只要|只需"
+    "|毫米汞柱|米水柱|公斤力|千克力|牛皮|牛奶|牛仔|牛油|牛筋|焦糖|巴士|巴掌"
 )
 _HYPHENED = re.compile(r"(\d ?)?[A-Za-z]+-\Z")
+_ORDINAL_BEFORE = re.compile(r"(?i)(?:第|\b(?:no|nr|art|gen|ver|v|vol)\.? ?|№ ?|#|\bf/)\Z")
+_ORDINAL_BEHIND = re.compile(r"(?i)(?:st|nd|rd|th)(?![a-z])| ?合(?=1\b|一)")
+# Generations of networks, memories, resolutions, the purity of gold, films, the hardness of glass: 5G, 64G, 4K, 3D, 9H.
+_GRADE = {"g": r"(?:[2-6]|2\.4|5\.8|8|16|32|64|128|256|512)G", "K": r"\d{1,2}K", "day": r"[2-9]D", "h": "9H"}
+_PRICE_BEFORE = re.compile(r"(?i)(?:[$€£¥₹]|\b(?:usd|eur|gbp|cny|rmb|rs|inr|myr|rm|rp|idr|php|sgd))\.? ?\Z")
 # Behind a number: at most 24 characters, up to a digit (but m^2), a bracket or another mark.
 _BEHIND = re.compile(
-    r"[ -]{0,3}(?!to\b|in[ -]1\b)((?:[^\d\s,;:()+×~|&，；、-])(?:[^\d,;:()+×~|&，；、]|(?<=\^)[23]){0,23})"
+    r"[ -]{0,3}(?!to\b|in[ -]1\b)((?:[^\d\s,;:()+×~|&，；、±-])(?:[^\d,;:()+×~|&，；、±-]"
+    r"|-(?=[A-Za-z])|(?<=\^)[23]){0,23})"
 )
-_PIECE = re.compile(r"""[A-Za-zμΩ]+\.?(?:\^[23])?|[一-鿿]|''|[%°"'’′/]""")
-_QUOTES = {'"': "inch", "''": "inch", "'": "foot", "’": "foot", "′": "foot"}
+_AXIS = re.compile(r""" ?[LWHD](?= ?(?i:mm|cm|m|in|inch|inches|ft|feet)(?![A-Za-z])| ?["'英厘毫公])""")
+_AND_MORE = re.compile(r" ?\+ ?(?=[A-Za-z一-鿿%])")
+_PIECE = re.compile(r"""[^\W\d_一-鿿]+(?:_[a-z]+)?\.?(?:\^[23])?|[一-鿿]|''|[%°"'’/]""")
+_QUOTES = {'"': "inch", "''": "inch", "'": "foot", "’": "foot"}
 _DESCRIBED = re.compile(r"[A-Za-z]+[ -]([A-Za-z]+)")  # tea bags, foil sachets
 _PACK_OF = re.compile(
     r"(?i)(?:\b(?:pack|set|box|case|lot|bundle|bag|carton|pcs|qty|quantity)\b(?: of)?|数量|件数|^×)[ :]*\Z"
 )
+_PART_OF = re.compile(r"(?i)(?:half|quarters?|thirds?)(?: of)?(?: an?)?\Z")
+PRICE = "money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +45,8 @@ class Term:
     """A number, or a range up to ``upper``, with its unit as written (``spelling``) and as pint calls it (``unit``).
 
     Both are None for a number that stands alone. ``start`` and ``end`` are half-open characters of the normalized text.
+    ``thousands``: the dot may separate thousands, so that 1000 times the number may be meant. ``tolerance``, ``pieces``
+    and ``each`` say what was joined: 10 ± 0.5, 6 × 500. ``is_size``: several numbers with times signs, 30 × 20 cm.
     """
 
     number: float
@@ -74,6 +55,11 @@ class Term:
     spelling: str | None = None
     unit: str | None = None
     upper: float | None = None
+    thousands: bool = False
+    tolerance: str | None = None
+    pieces: float | None = None
+    each: float | None = None
+    is_size: bool = False
 
     @property
     def top(self) -> float:
@@ -81,42 +67,31 @@ class Term:
         return self.number if self.upper is None else self.upper
 
 
-def normalize(text: str) -> str:
-    """One spelling for widths, dashes, quotes, fractions (½), powers (m²), times signs and Chinese scripts; no emoji.
-
-    What is left unsaid is said: 1米8 becomes 1.8米, 身高170 becomes 身高170cm. Offsets change.
-    """
-    text = undecorated(simplified(nfkc(text.translate(_MARKS)))).replace("′′", '"')
-    text = _INCLUSIVE.sub("", " ".join(text.split()))
-    text = _TENTHS.sub(_decimal, _METRES.sub(_decimal, _AND_A_HALF.sub(_half, text)))
-    text = _A_PACK.sub(r"/\1×", _ONE_MORE.sub("", _ONE_PACK.sub("", text)))
-    text = _CLOTH.sub(lambda match: f"{match[1] or match[2]}g/m^2", _HEIGHT.sub(r"\1cm", text))
-    return _POWER.sub(r"\1^\2", _TIMES.sub(r"\1×", text))
-
-
-def _half(match: re.Match[str]) -> str:
-    """一斤半 is 1.5斤, 一个半小时 is 1.5小时."""
-    digit, unit = match.groups()
-    return digit + (".5" if digit.isascii() else "点五") + ("" if unit == "个" else unit)
-
-
-def _decimal(match: re.Match[str]) -> str:
-    """1米8 and 一米八 are 1.8米."""
-    whole, unit, rest = match.groups()
-    return f"{read_number(whole):g}.{rest if rest.isascii() else int(read_number(rest))}{unit}"
-
-
 def read_terms(text: str, asked: str) -> list[Term]:
     """All numbers of a normalized text; spellings that several units share are read as the unit ``asked`` suggests."""
-    return [_term(text, match, asked) for match in NUMBER.finditer(text) if not _is_code(text, match.start())]
+    grade = _grade(asked)
+    terms = (
+        _term(text, match, asked)
+        for match in NUMBER.finditer(text)
+        if not (_is_code(text, *match.span()) or (grade and grade.match(text, match.start())))
+    )
+    return [term for term in terms if term.unit or not _PART_OF.search(text[term.start : term.end])]
 
 
-def _is_code(text: str, start: int) -> bool:
-    """WH-1000 is a model and 第3代 a generation; 40L-45L is a range."""
-    if text[start - 1 : start] == "第":
+@cache
+def _grade(asked: str) -> re.Pattern[str] | None:
+    """What looks like a number in the unit asked for and is a grade of something."""
+    grades = [grade for unit, grade in _GRADE.items() if same_kind(unit, asked) and asked != "denier"]
+    return re.compile(rf"(?<![\d.,])(?:{'|'.join(grades)})(?![A-Za-z0-9/^])") if grades else None
+
+
+def _is_code(text: str, start: int, end: int) -> bool:
+    """WH-1000 is a model, 第3代 a generation, 3rd an order, 3合1 a kind; 40L-45L is a range."""
+    before = text[max(0, start - 12) : start]
+    if _ORDINAL_BEFORE.search(before) or _ORDINAL_BEHIND.match(text, end):
         return True
-    before = _HYPHENED.search(text[max(0, start - 12) : start])
-    return before is not None and before.group(1) is None
+    hyphened = _HYPHENED.search(before)
+    return hyphened is not None and hyphened.group(1) is None
 
 
 def word_behind(text: str, term: Term) -> str | None:
@@ -132,19 +107,25 @@ def begins_with_unit(text: str) -> bool:
 
 def _term(text: str, match: re.Match[str], asked: str) -> Term:
     number, start, end = read_number(match.group()), match.start(), match.end()
+    thousands = has_two_readings(match.group())
     if text[max(0, start - 3) : start] == "百分之":
         return Term(number, start - 3, end, "百分之", "percent")
     if text[max(0, start - 2) : start] == "零下":
         number, start = -number, start - 2
-    behind = _BEHIND.match(text, end)
+    if price := _PRICE_BEFORE.search(text[max(0, start - 6) : start]):
+        return Term(number, start - len(price.group()), end, price.group().strip(), PRICE)
+    between = (_AXIS.match(text, end) if same_kind(asked, "cm") else None) or _AND_MORE.match(text, end)
+    behind = _BEHIND.match(text, between.end() if between else end)
     if behind:
         factor, length, spelling, unit = _unit_at(behind.group(1), asked)
         if length:
-            return Term(number * factor, start, behind.start(1) + length, spelling, unit)
-    # Pieces are also counted from the front: pack of 3, ×2.
-    if asked == "count" and (before := _PACK_OF.search(text[max(0, start - 20) : start])):
+            return Term(number * factor, start, behind.start(1) + length, spelling, unit, thousands=thousands)
+    # Pieces are also counted from the front: pack of 3, and ×2 where pieces are asked for.
+    if (before := _PACK_OF.search(text[max(0, start - 20) : start])) and (
+        asked == "count" or not before.group().startswith("×")
+    ):
         return Term(number, start, end, before.group().strip(), "count")
-    return Term(number, start, end)
+    return Term(number, start, end, thousands=thousands)
 
 
 @lru_cache(16384)
@@ -174,7 +155,7 @@ def _longest_unit(text: str, asked: str) -> tuple[str | None, str | None]:
     for end in reversed([end for end in ends[1:] if end not in within]):
         if unit := _QUOTES.get(text[:end]) or read_unit(text[:end], asked):
             return text[:end], unit
-    described = _DESCRIBED.match(text) if asked == "count" else None
-    if described and (unit := read_unit(described.group(1), asked)) and same_kind(unit, asked):
+    described = _DESCRIBED.match(text)
+    if described and (unit := read_unit(described.group(1), "count")) and same_kind(unit, "count"):
         return described.group(), unit
     return None, None

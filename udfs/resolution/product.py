@@ -53,6 +53,8 @@ class ProductMaker:
             facts=facts,
             attributes=_values(facts),
             numbers=_numbers(facts),
+            numbers_max=_numbers_max(facts),
+            parts={fact.attribute: fact.parts for fact in facts if fact.parts and fact.ordinal == 0},
             missing=tuple(fact.attribute for fact in facts if fact.status == "missing"),
             tags=_best(tags, self._thresholds.tag),
             unknown_attributes=unknown_attributes or None,
@@ -70,12 +72,18 @@ def _values(facts: Iterable[Fact]) -> dict[str, str]:
 
 
 def _numbers(facts: Iterable[Fact]) -> dict[str, float]:
-    """Attribute id of a quantity to its number, in the attribute's unit; of several values, the first one's."""
+    """Attribute id of a quantity to its number, in the attribute's unit, and of an ordered choice to its place; of
+    several values, the first one's."""
     return {
         fact.attribute: fact.number
         for fact in facts
         if fact.status == "standard" and fact.number is not None and fact.ordinal == 0
     }
+
+
+def _numbers_max(facts: Iterable[Fact]) -> dict[str, float]:
+    """Attribute id of a quantity to the upper end of its range."""
+    return {fact.attribute: fact.number_max for fact in facts if fact.number_max is not None and fact.ordinal == 0}
 
 
 def _best(tags: Iterable[Scored], threshold: float) -> tuple[Scored, ...]:

@@ -7,15 +7,19 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, field_validator, model_serializer, model_validator
 
 from udfs.config import Strict
-from udfs.quantities.registry import unit_fault
-from udfs.records import Kind, Origin
+from udfs.quantities.registry import same_kind, unit_fault
+from udfs.records import Axis, Kind, Origin
 from udfs.schema.kinds import KINDS, Traits, kinds_with
 from udfs.schema.names import Names
 from udfs.schema.rules import Evidence, Rule
 from udfs.text.keys import fold
+
+_LATER = {"Attribute": ("pack", "per", "axis", "order", "of"), "Category": ("axes",)}
+# What a boolean's values are called where the schema does not say.
+_TRUTH = {"yes": {"en": "Yes", "zh": "是"}, "no": {"en": "No", "zh": "否"}}
 
 
 class Value(Strict):
@@ -53,6 +57,11 @@ class Attribute(Strict):
     values: dict[str, Value] = Field(default_factory=dict)
     unit: str | None = None
     range: tuple[float, float] | None = None
+    pack: Literal["total", "each"] | None = None
+    per: tuple[str, ...] = ()
+    axis: Axis | None = None
+    order: tuple[Axis, ...] = ()
+    of: tuple[str, ...] = ()
     pattern: str | None = None
     checksum: Literal["gtin"] | None = None
     case: Literal["keep", "title", "upper", "lower"] = "keep"
@@ -60,6 +69,23 @@ class Attribute(Strict):
     rules: tuple[Rule, ...] = ()
     precedence: tuple[Origin, ...] | None = None
     threshold: float | None = Field(default=None, ge=0, le=1)
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _without_unused(serialize(self), Attribute)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _yes_and_no(cls, data: Any) -> Any:
+        """A boolean needs no list: its values are yes and no."""
+        if isinstance(data, dict) and data.get("kind") == "boolean" and not data.get("values"):
+            languages = data["name"] if isinstance(data.get("name"), dict) else {"en": ""}
+            values = {
+                key: {"name": {code: words.get(code, words["en"]) for code in languages}}
+                for key, words in _TRUTH.items()
+            }
+            return {**data, "values": values}
+        return data
 
     @model_validator(mode="after")
     def _consistent(self) -> Attribute:
@@ -83,6 +109,14 @@ class Attribute(Strict):
             yield "`maker` does not go with `many`: one product, one maker"
         if self.many and self.traits.many is False:
             yield f"a `{self.kind}` has one value; use kind choices for several"
+        if self.kind == "boolean" and set(self.values) != set(_TRUTH):
+            yield f"the `values` of a boolean are {' and '.join(_TRUTH)}, got {', '.join(self.values)}"
+        if (self.axis or self.kind == "dimensions") and self.unit and not _is_kind(self.unit, "cm"):
+            yield f"a size has a unit of length, got {self.unit!r}"
+        if self.of and self.unit and not _is_kind(self.unit, "percent"):
+            yield f"`of` belongs to a share, with unit percent, got {self.unit!r}"
+        if len(set(self.order)) != len(self.order):
+            yield f"`order` names an axis twice: {list(self.order)}"
         if self.range and self.range[0] >= self.range[1]:
             yield f"`range` must rise, got {list(self.range)}"
         if self.precedence and len(set(self.precedence)) != len(self.precedence):
@@ -122,12 +156,21 @@ class Attribute(Strict):
 
 
 class Category(Strict):
-    """One product category and the attributes its products have, in the order of the file."""
+    """One product category and the attributes its products have, in the order of the file.
+
+    ``axes`` is the order in which its sellers write a size without naming the axes; it is the ``order`` of attributes
+    that have none of their own.
+    """
 
     name: Names
     description: Names
     aliases: tuple[str, ...] = ()
+    axes: tuple[Axis, ...] = ()
     attributes: dict[str, Attribute]
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _without_unused(serialize(self), Category)
 
     @cached_property
     def attribute_by_wording(self) -> dict[str, str]:
@@ -153,6 +196,15 @@ class Tag(Strict):
     def names(self) -> Iterator[tuple[tuple[str, ...], Names]]:
         """See :meth:`Category.names`."""
         yield from _names(self)
+
+
+def _without_unused(data: dict[str, Any], model: type[Strict]) -> dict[str, Any]:
+    """Without keys that came later and are not used: fingerprints of schemas that lack them stay."""
+    return {key: value for key, value in data.items() if value or key not in _LATER[model.__name__]}
+
+
+def _is_kind(unit: str, example: str) -> bool:
+    return unit_fault(unit) is None and same_kind(unit, example)
 
 
 def _names(named: Value | Attribute | Category | Tag, *keys: str) -> Iterator[tuple[tuple[str, ...], Names]]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from udfs.records import Kind
 
+_VALUES = frozenset({"values"})
+
 
 @dataclass(frozen=True, slots=True)
 class Traits:
@@ -25,17 +27,24 @@ class Traits:
     needs: frozenset[str] = frozenset()
 
 
-_VALUES = frozenset({"values"})
-
 KINDS: dict[Kind, Traits] = {
     "span": Traits(settings=frozenset({"values", "maker"})),
     "identifier": Traits(settings=frozenset({"pattern", "checksum"})),
-    "quantity": Traits(numeric=True, settings=frozenset({"unit", "range"}), needs=frozenset({"unit"})),
+    "quantity": Traits(
+        numeric=True,
+        settings=frozenset({"unit", "range", "pack", "per", "axis", "order", "of"}),
+        needs=frozenset({"unit"}),
+    ),
+    "dimensions": Traits(settings=frozenset({"unit", "range", "order"}), needs=frozenset({"unit"})),
+    "composition": Traits(many=False, settings=_VALUES),
     "choice": Traits(closed=True, many=False, settings=_VALUES, needs=_VALUES),
     "choices": Traits(closed=True, many=True, settings=_VALUES, needs=_VALUES),
+    "ordered": Traits(closed=True, many=False, settings=_VALUES, needs=_VALUES),
+    "boolean": Traits(closed=True, many=False, settings=_VALUES),
 }
 
 
 def kinds_with(setting: str) -> str:
     """The kinds that a key of a definition belongs to, in words; "" where it belongs to all."""
-    return " or ".join(kind for kind, traits in KINDS.items() if setting in traits.settings)
+    *others, last = [kind for kind, traits in KINDS.items() if setting in traits.settings]
+    return f"{', '.join(others)} or {last}" if others else last

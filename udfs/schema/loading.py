@@ -128,7 +128,7 @@ class _Reader:
             self._check_id(document, place)
             if name in self.broken:
                 continue
-            attribute = self._attribute(document, self._resolve(str(name), own), place)
+            attribute = self._attribute(document, _ordered(self._resolve(str(name), own), data), place)
             if attribute:
                 attributes[str(name)] = attribute
         bare = {**data, "attributes": {}}
@@ -157,3 +157,9 @@ class _Reader:
 
     def _fault(self, document: Document, keys: KeyPath, message: str) -> None:
         self.faults.append(f"{document.where(keys)}: {'.'.join(map(str, keys))}: {message}")
+
+
+def _ordered(attribute: Any, category: dict[str, Any]) -> Any:
+    """The definition of an attribute that reads sizes, with the category's order of axes where it has none."""
+    reads_sizes = isinstance(attribute, dict) and (attribute.get("kind") == "dimensions" or attribute.get("axis"))
+    return {"order": category["axes"], **attribute} if reads_sizes and category.get("axes") else attribute

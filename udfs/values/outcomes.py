@@ -16,6 +16,9 @@ DecidedBy = Literal[
     "nearest value",
     "no match",
     "unit",
+    "dimensions",
+    "composition",
+    "yes or no",
     "identifier",
     "company suffix",
     "compatible with",
@@ -36,10 +39,11 @@ def known(definition: Attribute, key: str) -> Outcome | None:
 
 
 def valued(definition: Attribute, value_id: str, rule: str) -> Outcome:
-    """An allowed or known value, by its id."""
+    """An allowed or known value, by its id; of an ordered list with its place, from 1."""
     value = definition.values[value_id]
     names = value.name
-    return Outcome("standard", rule, names.first, names.get("zh"), value_id, labels=names.root)
+    place = list(definition.values).index(value_id) + 1.0 if definition.kind == "ordered" else None
+    return Outcome("standard", rule, names.first, names.get("zh"), value_id, number=place, labels=names.root)
 
 
 def own_label(rule: str, text: str) -> Outcome:

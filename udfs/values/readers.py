@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from udfs.quantities.formatting import format_quantity
-from udfs.quantities.parsing import Quantity, QuantityError, parse_quantity
 from udfs.records import Kind, Outcome
 from udfs.schema.definitions import Attribute
 from udfs.text.keys import fold, tidy
+from udfs.values import measures
 from udfs.values.compatibility import target_of
 from udfs.values.identifiers import read_identifier
 from udfs.values.names import bare_names, parts_by_script, with_case, without_company_suffix, without_repeats
@@ -31,40 +30,6 @@ def from_rule(definition: Attribute, rule: str, made: str) -> Outcome:
         return _MADE[definition.kind](definition, rule, made)
     except ValueError as fault:  # QuantityError is one
         return Outcome("invalid", rule, detail=str(fault))
-
-
-def _quantity(definition: Attribute, raw: RawValue, bare: bool) -> Outcome:
-    unit = definition.unit or ""
-    try:
-        quantity = parse_quantity(raw.text, unit, bare=bare)
-    except QuantityError as fault:
-        return Outcome("invalid", "unit", detail=str(fault))
-    shown, chinese = (format_quantity(quantity.number, unit, quantity.upper, chinese=zh) for zh in (False, True))
-    return _in_range(definition, quantity, "unit", shown, chinese)
-
-
-def _made_quantity(definition: Attribute, rule: str, made: str) -> Outcome:
-    return _in_range(definition, parse_quantity(made, definition.unit or "", bare=True), rule, made, made)
-
-
-def _in_range(definition: Attribute, quantity: Quantity, rule: str, value: str, value_zh: str) -> Outcome:
-    """The value with its number, or invalid where the number is implausible."""
-    low, high = definition.range or (float("-inf"), float("inf"))
-    if quantity.number < low or (quantity.upper or quantity.number) > high:
-        shown = format_quantity(quantity.number, quantity.unit, quantity.upper)
-        return Outcome("invalid", rule, detail=f"{shown} is outside {format_quantity(low, quantity.unit, high)}")
-    return Outcome(
-        "standard", rule, value, value_zh, number=quantity.number, unit=quantity.unit, detail=_remarks(quantity),
-        labels={"en": value, "zh": value_zh},
-    )  # fmt: skip
-
-
-def _remarks(quantity: Quantity) -> str | None:
-    """What a reader of the number alone would miss."""
-    remarks = [f"range up to {format_quantity(quantity.upper, quantity.unit)}"] if quantity.upper is not None else []
-    if quantity.unit_given is None and quantity.unit != "count":
-        remarks.append(f"no unit given, read as {quantity.unit}")
-    return "; ".join([*remarks, *quantity.notes]) or None
 
 
 def _identifier(definition: Attribute, raw: RawValue, _: bool) -> Outcome:
@@ -112,14 +77,18 @@ def _names_within(definition: Attribute, text: str) -> set[str | None]:
 
 
 READERS: dict[Kind, Callable[[Attribute, RawValue, bool], Outcome]] = {
-    "quantity": _quantity,
+    "quantity": measures.quantity,
+    "dimensions": measures.dimensions,
+    "composition": measures.composition,
     "identifier": _identifier,
     "span": _name,
 }
 """By open kind: a definition, a clean raw value, and whether a number without unit counts, to what it means."""
 
 _MADE: dict[Kind, Callable[[Attribute, str, str], Outcome]] = {
-    "quantity": _made_quantity,
+    "quantity": measures.made_quantity,
+    "dimensions": measures.made_dimensions,
+    "composition": measures.made_composition,
     "identifier": _made_identifier,
     "span": _made_name,
 }

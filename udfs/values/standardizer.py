@@ -46,6 +46,7 @@ from udfs.values.outcomes import known, valued
 from udfs.values.placeholders import says_nothing
 from udfs.values.raw import RawValue
 from udfs.values.readers import READERS, from_rule
+from udfs.values.truth import truth_of
 
 # Emoji and lenticular brackets serve as bullets: ✅防水✅可折叠, 【防水】【可折叠】.
 _STRONG_SEPARATORS = re.compile(rf"(?:[,，;；、|\n【】]|{DECORATION.pattern})+")
@@ -93,6 +94,8 @@ class Standardizer:
         value = _cleaned(raw)
         if found := known(definition, value.key):
             return found
+        if definition.kind == "boolean" and (truth := truth_of(definition, value)):
+            return valued(definition, truth, "yes or no")
         if says_nothing(value):
             return Outcome("invalid", "no value", detail=f"{value.text!r} says nothing about {definition.name.first}")
         if own_rules and (applied := self._apply(category, attribute, value)):

@@ -25,7 +25,7 @@ PRODUCTS = Table(
         Column(
             "completeness", "DOUBLE", "Attributes with a standard value / attributes of the category.", required=True
         ),
-        *columns_of(Product, "missing", "unknown_attributes"),
+        *columns_of(Product, "missing", "unknown_attributes", "numbers_max", "parts"),
         Column(
             "content_hash",
             "STRING",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from udfs.quantities.parsing import QuantityError, parse_quantity
+from udfs.quantities.messages import QuantityError
+from udfs.quantities.parsing import parse_quantity
 
 NUMERALS = [
     ("一百二十克", "g", 120),
@@ -34,6 +35,16 @@ NUMERALS = [
     ("腰围2尺4", "cm", 80),
     ("1斤2", "g", 600),
     ("两斤三", "g", 1150),
+    ("廿四支", "count", 24),
+    ("卅六枚", "count", 36),
+    ("叁佰克", "g", 300),
+    ("贰拾伍片", "count", 25),
+    ("伍公斤", "g", 5000),
+    ("三〇〇毫升", "ml", 300),
+    ("四分之三英寸", "inch", 0.75),
+    ("1又1/4英寸", "inch", 1.25),
+    ("1.2亿像素", "megapixel", 120),
+    ("两刻钟", "min", 30),
     ("1斤2两", "g", 600),
 ]
 
@@ -198,7 +209,6 @@ FAULTS = [
     ("1点5升", "L"),
     ("1·5升", "L"),
     ("二两五", "g"),
-    ("廿四支", "count"),
     ("七八个", "count"),
     ("十七八个", "count"),
     ("三五天", "day"),
@@ -232,32 +242,41 @@ FAULTS = [
 @pytest.mark.parametrize(("text", "unit", "number"), NUMERALS + TRADITIONAL + CLASSIFIERS + UNITS)
 def test_quantity_in_the_unit_asked_for(text: str, unit: str, number: float) -> None:
     quantity = parse_quantity(text, unit)
-    assert (quantity.number, quantity.upper) == (number, None)
+    assert (quantity.number, quantity.number_max) == (pytest.approx(number), None)
 
 
 @pytest.mark.parametrize(("text", "unit", "lower", "upper"), RANGES)
 def test_a_range_keeps_both_ends(text: str, unit: str, lower: float, upper: float) -> None:
     quantity = parse_quantity(text, unit)
-    assert (quantity.number, quantity.upper) == (lower, upper)
+    assert (quantity.number, quantity.number_max) == (lower, upper)
 
 
 @pytest.mark.parametrize(
-    ("text", "unit", "notes"),
+    ("text", "unit", "bound"),
     [
-        ("10W以下", "W", ("upper bound",)),
-        ("不超过10W", "W", ("upper bound",)),
-        ("750ML以上", "ml", ("lower bound",)),
-        ("95%以上", "percent", ("lower bound",)),
-        ("20W起", "W", ("lower bound",)),
-        ("最大20W", "W", ()),
-        ("兩斤半", "g", ("斤 read as 500 g, Taiwan's is 600 g",)),
-        ("茶葉三兩", "g", ("兩 read as 50 g, Taiwan's is 37.5 g",)),
-        ("两斤半", "g", ()),
-        ("茶葉1台斤", "g", ()),
+        ("10W以下", "W", "at most"),
+        ("不超过10W", "W", "at most"),
+        ("750ML以上", "ml", "at least"),
+        ("95%以上", "percent", "at least"),
+        ("20W起", "W", "at least"),
+        ("额定20W", "W", None),
     ],
 )
-def test_notes_say_what_the_number_does_not(text: str, unit: str, notes: tuple[str, ...]) -> None:
-    assert parse_quantity(text, unit).notes == notes
+def test_bounds(text: str, unit: str, bound: str | None) -> None:
+    assert parse_quantity(text, unit).bound == bound
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("兩斤半", ("斤 read as 500 g, Taiwan's is 600 g",)),
+        ("茶葉三兩", ("兩 read as 50 g, Taiwan's is 37.5 g",)),
+        ("两斤半", ()),
+        ("茶葉1台斤", ()),
+    ],
+)
+def test_weights_that_depend_on_where(text: str, notes: tuple[str, ...]) -> None:
+    assert parse_quantity(text, "g").notes == notes
 
 
 @pytest.mark.parametrize(("text", "unit"), FAULTS)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from udfs.quantities.formatting import format_quantity
-from udfs.quantities.parsing import Quantity, QuantityError, parse_quantity, read_amounts
+from udfs.quantities.messages import QuantityError
+from udfs.quantities.parsing import Quantity, Reading, parse_quantity, read_amounts, read_quantity
 from udfs.quantities.registry import unit_fault
 
 ENGLISH = [
@@ -77,6 +80,41 @@ ENGLISH = [
     ("1 L (32 oz)", "ml", 1000),
     ("4.2oz / 142gsm", "g/m^2", 142),  # of two that agree, the one stated in the unit asked for
     ("1 kg 2.2 lb", "g", 1000),
+    ("250 grs.", "g", 250),
+    ("2 Ltr", "ml", 2000),
+    ("330 mililitros", "ml", 330),
+    ("1'250 g", "g", 1250),
+    ("2.345.678 g", "g", 2345678),
+    ("12,50,000 pcs", "count", 1250000),
+    ("3 500,25 g", "g", 3500.25),
+    ("7.5E+2 g", "g", 750),
+    ("4.2×10³ lm", "lm", 4200),
+    (",75 l", "ml", 750),
+    ("5.000 mAh", "mAh", 5000),  # nobody states thousandths of these
+    ("3.125 inches", "inch", 3.125),  # nor writes thousands of inches with a dot
+    ("two and a half pounds", "lb", 2.5),
+    ("three quarters of a pound", "lb", 0.75),
+    ("one hundred and twenty g", "g", 120),
+    ("zero point two kg", "g", 200),
+    ("2h 45m", "h", 2.75),
+    ("2:15 h", "h", 2.25),
+    ("1h20", "min", 80),
+    ("5'4", "inch", 64),
+    ("6 ft 2 in", "inch", 74),
+    ("12 ± 0.3 cm", "cm", 12),
+    ("80cm (±2cm)", "cm", 80),
+    ("Height 60cm, please allow 1-2cm error", "cm", 60),
+    ("24+ hours", "h", 24),
+    ("H38 cm", "cm", 38),
+    ("52W cm", "cm", 52),
+    ("100W equivalent, 14W", "W", 14),
+    ("6 (12 oz) bottles", "g", 2041.16568),
+    ("250 ml (pack of 4)", "ml", 1000),
+    ("5 packs of 12", "count", 60),
+    ("12 pcs per pack, 4 packs", "count", 48),
+    ("10 count (pack of 6)", "count", 60),
+    ("36 g (18 sachets of 2 g)", "g", 36),
+    ("AC 100V, 50/60Hz", "V", 100),
 ]
 
 CHINESE = [
@@ -133,6 +171,11 @@ RANGES = [
     ("10 to 20 hours", "h", 10, 20),
     ("3000至5000开", "K", 3000, 5000),
     ("-20~60℃", "degC", -20, 60),
+    ("between 4 and 8 hours", "h", 4, 8),
+    ("from 4 to 8 hours", "h", 4, 8),
+    ("介于4和8小时之间", "h", 4, 8),
+    ("750 g to 1.5 kg", "g", 750, 1500),
+    ("AC 100-240V 50/60Hz", "V", 100, 240),
 ]
 
 FAULTS = [
@@ -151,19 +194,36 @@ FAULTS = [
     ("2 in 1", "inch", "expected a length, got 2 without a unit in '2 in 1'"),
     ("WH-1000 h", "h", "expected a duration, found no number in 'WH-1000 h'"),
     ("9" * 400 + "ml", "ml", "got a number beyond any quantity in '999"),
+    ("2.500 ml", "ml", "got 2.5 ml or 2500 ml, depending on what the dot separates, in '2.500 ml'"),
+    ("8 g per serving", "g", "got a quantity for one serving in '8 g per serving'"),
+    ("每份8克", "g", "got a quantity for one 份 in '每份8克'"),
+    ("500ml each", "ml", "got a quantity for one piece in '500ml each'"),
+    ("买二送一 500ml", "ml", "got an offer, '买二' in '买二送一 500ml'"),
+    ("500 ml + 1 free", "ml", "got an offer, '1 free' in '500 ml + 1 free'"),
+    ("10W-40 oil", "W", "got the number '40' beside it in '10W-40 oil'"),
+    ("14 carat gold", "g", "expected a weight, got 14 carat in '14 carat gold'"),
+    ("does not hold 5 kg", "g", "got a negation, 'hold' in 'does not hold 5 kg'"),
+    ("不支持220V", "V", "got a negation, '不支持' in '不支持220V'"),
+    ("200 g lighter", "g", "got a comparison in '200 g lighter'"),
+    ("3×500 W", "W", "found a size of several numbers in '3×500 W'"),
+    ("误差±2cm", "cm", "got a tolerance in '误差±2cm'"),
+    ("64G", "g", "found no number in '64G'"),
+    ("equivalent to 60W", "W", "found only what the goods are compared with in 'equivalent to 60W'"),
+    ("500 ml for 2", "ml", "got the number '2' beside it in '500 ml for 2'"),
+    ("-3 kg", "g", "got a negative number in '-3 kg'"),
 ]
 
 
 @pytest.mark.parametrize(("text", "unit", "number"), ENGLISH + CHINESE)
 def test_quantity_in_the_unit_asked_for(text: str, unit: str, number: float) -> None:
     quantity = parse_quantity(text, unit)
-    assert (quantity.number, quantity.upper, quantity.unit) == (number, None, unit)
+    assert (quantity.number, quantity.number_max, quantity.unit) == (pytest.approx(number), None, unit)
 
 
 @pytest.mark.parametrize(("text", "unit", "lower", "upper"), RANGES)
 def test_a_range_keeps_both_ends(text: str, unit: str, lower: float, upper: float) -> None:
     quantity = parse_quantity(text, unit)
-    assert (quantity.number, quantity.upper) == (lower, upper)
+    assert (quantity.number, quantity.number_max) == (lower, upper)
 
 
 @pytest.mark.parametrize(("text", "unit", "message"), FAULTS)
@@ -261,3 +321,36 @@ def test_unknown_units_are_named(unit: str) -> None:
 def test_a_number_of_hundreds_of_digits_is_no_quantity() -> None:
     with pytest.raises(QuantityError, match="got a number of hundreds of digits without a unit"):
         parse_quantity("9" * 400, "cm")
+
+
+@pytest.mark.parametrize(("plausible", "number"), [((1, 100), 1.5), ((200, 5000), 1500)])
+def test_of_two_readings_of_a_dot_the_plausible_one_counts(plausible: tuple[float, float], number: float) -> None:
+    assert read_quantity("1.500 ml", Reading("ml", plausible=plausible)).number == number
+
+
+@pytest.mark.parametrize(("pack", "number", "number_max"), [("total", 3000, None), ("each", 500, None)])
+def test_a_pack_has_a_total_and_what_each_holds(
+    pack: Literal["total", "each"], number: float, number_max: None
+) -> None:
+    quantity = read_quantity("6 x 500 ml", Reading("ml", pack=pack))
+    assert (quantity.number, quantity.number_max, quantity.pieces, quantity.each) == (number, number_max, 6, 500)
+
+
+def test_what_one_holds_counts_where_each_is_asked_for() -> None:
+    assert read_quantity("500ml each", Reading("ml", pack="each")).number == 500
+
+
+def test_a_quantity_for_one_of_something_counts_where_it_is_asked_for() -> None:
+    assert read_quantity("8 g per serving", Reading("g", per=("serving", "份"))).number == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [("up to 40 hours", "at most"), ("at least 40 hours", "at least"), ("40+ hours", "at least"), ("40 h", None)],
+)
+def test_a_bound_is_told(text: str, bound: str | None) -> None:
+    assert parse_quantity(text, "h").bound == bound
+
+
+def test_a_tolerance_is_told() -> None:
+    assert parse_quantity("10 ± 0.5 cm", "cm").notes == ("tolerance ±0.5 cm",)

@@ -156,7 +156,11 @@ def test_a_fault_in_a_shared_attribute_is_told_once_where_it_stands(tmp_path: Pa
             "rules.0.do.0.round.round: Input should be less than",
         ),
         ("unit: ml", "unit: ml\n        maker: true", "`maker` belongs to kind span, this is quantity"),
-        ("kind: choice", "kind: identifier", "`values` belongs to kind span or choice or choices, this is identifier"),
+        (
+            "kind: choice",
+            "kind: identifier",
+            "`values` belongs to kind span, composition, choice, choices, ordered or boolean, this is identifier",
+        ),
         ("kind: choice", "kind: choice\n        pattern: '['", "`pattern` is no regular expression"),
         ("      color:", "      mug: red\n      color:", "Input should be a valid dictionary"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from udfs.records import Alternative, Choice, Extraction, Fact, Product, Scored, Span
+from udfs.records import Alternative, Choice, Extraction, Fact, Part, Product, Scored, Span
 from udfs.spark import arrow
 
 SPANS = [[Span("brand", "title", 0, 4, "Acme", 0.5), Span("color", "title", 5, 8, "red", 0.25)], [], None]
@@ -53,16 +53,18 @@ def test_what_lies_behind_a_null_is_not_read() -> None:
 def test_a_product_is_one_struct_with_scores_of_six_digits() -> None:
     row = Fact("color", 0, "standard", value="Black", confidence=1 / 3)
     full = Product(
-        (row,), {"color": "Black"}, {"capacity": 1 / 3}, ("brand",), (Scored("gift", 0.5),), {"Glaze": "matte"},
+        (row,), {"color": "Black"}, {"capacity": 1 / 3}, {"capacity": 0.5}, {"size": (Part("length", 30, "cm"),)},
+        ("brand",), (Scored("gift", 0.5),), {"Glaze": "matte"},
     )  # fmt: skip
     column = arrow.to_arrow([full, Product()], arrow.arrow_type(Product))
     first, second = column.to_pylist()
     (own,) = first.pop("facts")
     assert (own["value"], own["confidence"], own["unit"]) == ("Black", 0.333333, None)
     assert first == {
-        "attributes": [("color", "Black")], "numbers": [("capacity", 0.333333)], "missing": ["brand"],
+        "attributes": [("color", "Black")], "numbers": [("capacity", 0.333333)], "numbers_max": [("capacity", 0.5)],
+        "parts": [("size", [{"name": "length", "number": 30.0, "unit": "cm"}])], "missing": ["brand"],
         "tags": [{"id": "gift", "score": 0.5}], "unknown_attributes": [("Glaze", "matte")],
     }  # fmt: skip
     assert second == {
-        "facts": [], "attributes": [], "numbers": [], "missing": [], "tags": [], "unknown_attributes": None,
+        "facts": [], "attributes": [], "numbers": [], "numbers_max": [], "parts": [], "missing": [], "tags": [], "unknown_attributes": None,
     }  # fmt: skip

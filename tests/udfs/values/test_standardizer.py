@@ -285,24 +285,25 @@ def test_a_quantity_carries_its_number_and_says_what_was_read_into_it(standardiz
         "400–500 毫安时",
         number=400,
         unit="mAh",
-        detail="range up to 500 mAh; no unit given, read as mAh",
+        detail="no unit given, read as mAh",
         labels={"en": "400–500 mAh", "zh": "400–500 毫安时"},
+        number_max=500,
     )
 
 
 @pytest.mark.parametrize(
-    ("raw", "detail"),
+    ("raw", "bound"),
     [
-        ("up to 500 mAh", "upper bound"),
-        ("500毫安以下", "upper bound"),
-        ("over 500 mAh", "lower bound"),
-        ("500mAh+", "lower bound"),
+        ("up to 500 mAh", "at most"),
+        ("500毫安以下", "at most"),
+        ("over 500 mAh", "at least"),
+        ("500mAh+", "at least"),
         ("500 mAh", None),
     ],
 )
-def test_a_bound_is_told(standardizer: Standardizer, raw: str, detail: str | None) -> None:
+def test_a_bound_is_told(standardizer: Standardizer, raw: str, bound: str | None) -> None:
     standard = standardizer.standardize("headset", "battery", raw)
-    assert (standard.number, standard.detail) == (500, detail)
+    assert (standard.number, standard.bound) == (500, bound)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,163 @@
+"""Values made of numbers: quantities, sizes of several numbers, compositions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from udfs.quantities.composition import Ingredient, is_complete, read_composition
+from udfs.quantities.dimensions import Extent, format_dimensions, read_dimensions
+from udfs.quantities.formatting import format_quantity
+from udfs.quantities.messages import QuantityError
+from udfs.quantities.parsing import Quantity, Reading, parse_quantity, read_quantity
+from udfs.records import Outcome, Part
+from udfs.schema.definitions import Attribute
+from udfs.text.keys import fold
+from udfs.values.raw import RawValue
+
+
+def quantity(definition: Attribute, raw: RawValue, bare: bool) -> Outcome:
+    """The one number that a text states; of a size that of the attribute's axis, of a composition the part's share."""
+    unit = definition.unit or ""
+    try:
+        found = _of_axis(definition, raw) or _share(definition, raw) or _stated(definition, raw, bare)
+    except QuantityError as fault:
+        return Outcome("invalid", "unit", detail=str(fault))
+    shown, chinese = (format_quantity(found.number, unit, found.number_max, chinese=zh) for zh in (False, True))
+    return in_range(definition, found, "unit", shown, chinese)
+
+
+def _stated(definition: Attribute, raw: RawValue, bare: bool) -> Quantity:
+    reading = Reading(
+        definition.unit or "",
+        bare=bare,
+        pack=definition.pack or "total",
+        per=definition.per,
+        plausible=definition.range,
+    )
+    return read_quantity(raw.text, reading)
+
+
+def _of_axis(definition: Attribute, raw: RawValue) -> Quantity | None:
+    """The number of the attribute's axis where the text is a size; None where it is one number."""
+    if definition.axis is None:
+        return None
+    unit = definition.unit or ""
+    try:
+        extents = read_dimensions(raw.text, unit, definition.order)
+    except QuantityError:
+        return None
+    own = [extent.number for extent in extents if extent.axis == definition.axis]
+    if own:
+        return Quantity(own[0], None, unit, unit, notes=(f"{definition.axis} of {raw.text.strip()}",))
+    axes = ", ".join(str(extent.axis) for extent in extents if extent.axis)
+    raise QuantityError(
+        f"expected the {definition.axis}, got {axes or 'a size whose axes nobody names'} in {raw.text.strip()!r}"
+    )
+
+
+def _share(definition: Attribute, raw: RawValue) -> Quantity | None:
+    """The share of the part that the attribute is ``of``; None where the text is a share without a name."""
+    if not definition.of:
+        return None
+    try:
+        parts = read_composition(raw.text)
+    except QuantityError:
+        return None
+    wanted = set(map(fold, definition.of))
+    own = [part for part in parts if fold(part.name) in wanted]
+    if len(own) != 1:
+        names = ", ".join(part.name for part in parts)
+        raise QuantityError(f"expected the share of {definition.of[0]}, got those of {names} in {raw.text.strip()!r}")
+    return Quantity(own[0].share, None, definition.unit or "", "%")
+
+
+def in_range(definition: Attribute, found: Quantity, rule: str, value: str, value_zh: str) -> Outcome:
+    """The value with its numbers, or invalid where they are implausible."""
+    low, high = definition.range or (float("-inf"), float("inf"))
+    top = found.number if found.number_max is None else found.number_max
+    if found.number < low or top > high:
+        shown = format_quantity(found.number, found.unit, found.number_max)
+        return Outcome("invalid", rule, detail=f"{shown} is outside {format_quantity(low, found.unit, high)}")
+    return Outcome(
+        "standard",
+        rule,
+        value,
+        value_zh,
+        number=found.number,
+        unit=found.unit,
+        detail=_remarks(found),
+        labels={"en": value, "zh": value_zh},
+        number_max=found.number_max,
+        bound=found.bound,
+        parts=_pack(found),
+    )
+
+
+def _pack(found: Quantity) -> tuple[Part, ...]:
+    if found.pieces is None or found.each is None:
+        return ()
+    return Part("pieces", found.pieces, "count"), Part("each", found.each, found.unit)
+
+
+def _remarks(found: Quantity) -> str | None:
+    """What a reader of the numbers alone would miss."""
+    assumed = found.unit_given is None and found.unit != "count"
+    return "; ".join([*([f"no unit given, read as {found.unit}"] if assumed else []), *found.notes]) or None
+
+
+def made_quantity(definition: Attribute, rule: str, made: str) -> Outcome:
+    """What an attribute's own rule made, as a number in range."""
+    return in_range(definition, parse_quantity(made, definition.unit or "", bare=True), rule, made, made)
+
+
+def dimensions(definition: Attribute, raw: RawValue, _: bool) -> Outcome:
+    """A size of several numbers, each with its axis where the text or the schema says which it is."""
+    try:
+        return _sized(definition, "dimensions", read_dimensions(raw.text, definition.unit or "", definition.order))
+    except QuantityError as fault:
+        return Outcome("invalid", "dimensions", detail=str(fault))
+
+
+def made_dimensions(definition: Attribute, rule: str, made: str) -> Outcome:
+    """What an attribute's own rule made, as a size."""
+    return _sized(definition, rule, read_dimensions(made, definition.unit or "", definition.order))
+
+
+def _sized(definition: Attribute, rule: str, extents: Sequence[Extent]) -> Outcome:
+    unit = definition.unit or ""
+    low, high = definition.range or (0.0, float("inf"))
+    if any(not low <= extent.number <= high for extent in extents):
+        shown = format_dimensions(extents, unit)
+        return Outcome("invalid", rule, detail=f"{shown} is outside {format_quantity(low, unit, high)}")
+    parts = tuple(Part(each.axis or str(place), each.number, unit) for place, each in enumerate(extents, 1))
+    value, value_zh = (format_dimensions(extents, unit, chinese=zh) for zh in (False, True))
+    return Outcome("standard", rule, value, value_zh, labels={"en": value, "zh": value_zh}, parts=parts)
+
+
+def composition(definition: Attribute, raw: RawValue, _: bool) -> Outcome:
+    """Parts with their shares, known ones by their names in the schema, largest first."""
+    try:
+        return _composed(definition, "composition", read_composition(raw.text))
+    except QuantityError as fault:
+        return Outcome("invalid", "composition", detail=str(fault))
+
+
+def made_composition(definition: Attribute, rule: str, made: str) -> Outcome:
+    """What an attribute's own rule made, as a composition."""
+    return _composed(definition, rule, read_composition(made))
+
+
+def _composed(definition: Attribute, rule: str, found: list[Ingredient]) -> Outcome:
+    ordered = sorted(found, key=lambda part: -part.share)
+    ids = [definition.value_by_wording.get(fold(part.name)) for part in ordered]
+    named = list(zip(ordered, ids, strict=True))
+    labels = {
+        language: ", ".join(
+            f"{part.share:g}% {definition.values[key].name.best(language) if key else part.name}" for part, key in named
+        )
+        for language in ("en", "zh")
+    }
+    detail = None if is_complete(found) else f"the shares make {sum(part.share for part in found):g}% together"
+    outcome = Outcome("standard", rule, labels["en"], labels["zh"], labels=labels, detail=detail)
+    return replace(outcome, parts=tuple(Part(key or part.name, part.share, "percent") for part, key in named))
