@@ -27,14 +27,15 @@ _MORE = re.compile(r"(?i)\b(?:\d+(?:\.\d+)?\s?%)\s*(?:more|extra|free|off|less|l
 _NEGATED = re.compile(
     r"(?i)(?:\b(?:(?:not|never|no|cannot|without|excluding|excl\.?)\b|\w+n['’]t\b)"
     r"(?!\s+(?:less|more|exceed|under|over))"
-    r"(?:\s+[a-z]+){0,3}|\bminus|\bless(?! than)|\bby|不是|不足|不支持|不适用|不能|不可|不要|不用|不带"
+    r"(?:\s+[a-z]+){0,3}|\bminus|\bless(?! than)|\bby|\bsav(?:es?|ing)|\breduc(?:es?|ing)"
+    r"|不是|不足|不支持|不适用|不能|不可|不要|不用|不带"
     r"|不包|无法|禁止|非|没有|不含|除|比[^\d,，。;；]{0,12})\s*\Z"
 )
 _SLACK_BEFORE = re.compile(r"(?i)(?:±|tolerance:?|误差:?|公差:?)\s*\Z")
 _SLACK_BEHIND = re.compile(r"(?i)\s?(?:的?误差|的?偏差|(?:measure(?:ment|ing) )?(?:error|deviation|tolerance)\b)")
 _COMPARATIVE = re.compile(
     r"(?i)\s*(?:lighter|heavier|longer|shorter|taller|thinner|thicker|less|bigger|smaller|larger|wider|faster"
-    r"|higher|lower)\b"
+    r"|higher|lower|away|apart)\b"
 )
 _STANDS_FOR = re.compile(
     r"(?i)\W{0,2}(?:equivalent|equiv\b\.?|eq\b\.?|replacement|incandescent|halogen|comparable"
@@ -58,7 +59,8 @@ _TIED_BEHIND = re.compile(r"\d|[一二三四五六七八九](?![\w.])|\s?×")
 _SHARES = re.compile(r"(?i)\b(?:per|every)\b|每")
 # Numbers that say nothing of the quantity: years, grades of steel, standards.
 _HARMLESS_BEHIND = re.compile(
-    r"(?i)\s?(?:年(?!份?保)|in[ -]?1\b|不锈钢|不銹鋼|stainless|款|代|版|way\b|weg\b|步|级|级别|g\b(?= ?network))"
+    r"(?i)\s?(?:年(?!份?保)|in[ -]?1\b|不锈钢|不銹鋼|stainless|款|代|版|way\b|weg\b|步|级|级别"
+    r"|-(?!in\b)[a-z]{3,}|g\b(?= ?network))"
 )
 _HARMLESS_BEFORE = re.compile(
     r"(?i)(?:bluetooth|蓝牙|usb|hdmi|wi-?fi|version|ver|v|android|ios|iphone|sus|型号|model"

@@ -20,12 +20,15 @@ _PACK_OF = re.compile(r"(?i)[\s,;:(/-]*(?:pack|set|case|box|lot|bundle|carton|pa
 _PACK_BEHIND = re.compile(r"(?i)[\s,;:/-]*\(\s*(?:x|×)?\s*\Z")
 _EACH_BEHIND = re.compile(
     r"(?i)\s*(?:(?:/|(?:[^\W\d]+\s+){0,2}?\b(?:per|pro|por|par)\s+|\b(?:je|in each|each|an?|every|setiap)\s+)"
-    r"(?P<noun>[^\W\d_一-鿿]+|[一-鿿])|(?P<each>\beach\b(?!\s*of)|一[个只件瓶包盒袋片罐条支]))"
+    r"(?P<noun>[^\W\d_一-鿿]+|[一-鿿])(?!\s*[\d:])|(?P<each>\beach\b(?!\s*of)|一[个只件瓶包盒袋片罐条支颗粒根张套双块枚斤])"
+    r"|(?P<often>daily|twice|once|weekly|a day)\b)"
 )
 _EACH_BEFORE = re.compile(
     r"(?i)(?:(?:\beach|\bper|\bevery)\s*(?P<noun>[a-z]+)?[\s:,]*(?:contains|holds|is|weighs)?\s*"
     r"|[每各](?P<han>[一-鿿])?\s*(?:约|装|有|含|重|净重|净含量|内装)?\s*[:：]?\s*)\Z"
 )
+_PACKED = re.compile(r"(?i)(?:/|per |packs?$|pk$)")
+_NAMED_PACK = re.compile(r"(?i)(?:pack|set|case|lot|bundle|carton) of")
 _ITEM = frozenset(("piece", "item", "unit", "one", "pc", "each"))
 
 
@@ -43,7 +46,7 @@ def share_of(text: str, term: Term, terms: Sequence[Term]) -> Share | None:
     ``terms`` are all of the text: "per pack" behind one of them is not in front of the next.
     """
     if behind := _EACH_BEHIND.match(text, term.end):
-        noun = behind["noun"] or "piece"
+        noun = behind["noun"] or behind["often"] or "piece"
         return Share(noun, noun == "piece" or _is_pack(noun))
     reach = max((other.end for other in terms if other.end <= term.start), default=0)
     before = _EACH_BEFORE.search(text[max(reach, term.start - 24) : term.start])
@@ -77,6 +80,13 @@ def _multiplies(text: str, left: Term, right: Term, asked: str) -> bool:
         return True
     if _PACK_OF.fullmatch(between):  # 500 ml (pack of 2), 6 count, pack of 4
         return in_packs(left.unit) and right.unit in (None, "count")
+    if is_count(right.unit) and _PACKED.match(right.spelling or "") and in_packs(left.unit):
+        # 16 oz can, 24/carton; 650 g (3 pack); but 650 g 3 pack may be either
+        return (
+            not is_count(left.unit)
+            and (right.spelling or "")[:1] in "/pP"
+            and re.search(r"[-(\[,]", between) is not None
+        )
     if _OF.fullmatch(between):  # 12 bottles of 330 ml, 3 packs of 10
         return is_count(left.unit) and (in_packs(right.unit) or (right.unit is None and asked == "count"))
     return False
@@ -112,8 +122,10 @@ def _size(factors: list[Term]) -> list[Term]:
 
 
 def _said_apart(text: str, terms: list[Term], asked: str) -> list[Term]:
-    """10 pcs per pack, 3 packs; 每瓶500ml 共6瓶: what one holds and how many there are, in any order."""
+    """10 pcs per pack, 3 packs; 每瓶500ml 共6瓶; pack of 2, 500 ml: what one holds and how many, in any order."""
     each = [term for term in terms if in_packs(term.unit) and (share := share_of(text, term, terms)) and share.pack]
+    if not each and any(_NAMED_PACK.search(term.spelling or "") for term in terms):
+        each = [term for term in terms if in_packs(term.unit) and not is_count(term.unit)]
     counts = [term for term in terms if is_count(term.unit) and term not in each and term.upper is None]
     if len(each) != 1 or len(counts) != 1 or each[0].pieces or not each[0].unit:
         return terms

@@ -17,9 +17,11 @@ _MARKS = str.maketrans(
     | {power: f"^{digit}" for power, digit in zip("²³⁴⁵⁶", "23456", strict=True)}
 )
 _GROUPED = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")  # blanks that typesetters put into numbers
+_CURRENT = re.compile(r"(?i)\b([AD]C)(?=\d)")  # DC12V
+_COUNTED_S = re.compile(r"(?i)([x×]\s?\d{1,4})\s?['’]?s\b")  # 330ml x 4s
 _SIZED_CLASSIFIER = re.compile(r"(?<=[\d一二两三四五六七八九十])[大小](?=[包盒袋瓶罐箱桶卷片块])")  # 3大包
 _MEGAPIXEL = re.compile(r"(?<=\d)\s?百万(?:像素|画素)")
-_GLUED = re.compile(r"(?i)(?<=\d)(\s?(?:h|hrs?|d|mins?|ft|lbs?|kg|小时))(?=\d)")  # 3h20min
+_GLUED = re.compile(r"(?i)(?<=\d)(\s?(?:h|hrs?|d|mins?|ft|lbs?|kg|v|w|hz|mah|ml|小时))(?=\d)")  # 3h20min
 _TIMES = re.compile(r"(?i)(^|[\s)\d一-鿿]|\d ?(?:ml|l|g|kg|oz|pcs?|packs?|mah|wh|cm|mm|in))x(?=\s?\d)")
 _POWER = re.compile(r"(?i)(?<![a-z])(mm|cm|m|yd|ft|in)\^?([23])(?!\d)")
 _IN_BRACKETS = re.compile(r"(?<=\d)\s?\((±[^()]{1,12})\)")  # 30 (±1) cm
@@ -77,6 +79,7 @@ def normalize(text: str) -> str:
     text = undecorated(simplified(nfkc(text.translate(_MARKS)))).replace("''", '"').replace("’’", '"')
     text = _CAPPED.sub("", _INCLUSIVE.sub("", " ".join(text.split())))
     text = _UNIT_AND_A_HALF.sub(_with_half, _MIXED.sub(" ", _AXIS_LETTER.sub(r"\1 ", _numerals(text))))
+    text = _COUNTED_S.sub(r"\1 pcs", _CURRENT.sub(r"\1 ", text))
     text = _SIZED_CLASSIFIER.sub("", text)
     text = _IN_BRACKETS.sub(r" \1 ", text)
     text = _ONE_SIDED.sub("", text)

@@ -21,14 +21,21 @@ _HYPHENED = re.compile(r"(\d ?)?[A-Za-z]+-\Z")
 _ORDINAL_BEFORE = re.compile(r"(?i)(?:第|\b(?:no|nr|art|gen|ver|v|vol)\.? ?|№ ?|#|\bf/)\Z")
 _ORDINAL_BEHIND = re.compile(r"(?i)(?:st|nd|rd|th)(?![a-z])| ?合(?=1\b|一)")
 # Generations of networks, memories, resolutions, the purity of gold, films, the hardness of glass: 5G, 64G, 4K, 3D, 9H.
-_GRADE = {"g": r"(?:[2-6]|2\.4|5\.8|8|16|32|64|128|256|512)G", "K": r"\d{1,2}K", "day": r"[2-9]D", "h": "9H"}
+_GRADE = {
+    "g": r"(?:[2-6]|2\.4|5\.8|8|16|32|64|128|256|512)G",
+    "K": r"\d{1,2}[Kk]",
+    "day": r"[2-9]D",
+    "h": "9H",
+    "m": "3M",
+    "s": r"\dS",
+}
 _PRICE_BEFORE = re.compile(r"(?i)(?:[$€£¥₹]|\b(?:usd|eur|gbp|cny|rmb|rs|inr|myr|rm|rp|idr|php|sgd))\.? ?\Z")
 # Behind a number: at most 24 characters, up to a digit (but m^2), a bracket or another mark.
 _BEHIND = re.compile(
     r"[ -]{0,3}(?!to\b|in[ -]1\b)((?:[^\d\s,;:()+×~|&，；、±-])(?:[^\d,;:()+×~|&，；、±-]"
     r"|-(?=[A-Za-z])|(?<=\^)[23]){0,23})"
 )
-_AXIS = re.compile(r""" ?[LWHD](?= ?(?i:mm|cm|m|in|inch|inches|ft|feet)(?![A-Za-z])| ?["'英厘毫公])""")
+_AXIS = re.compile(r""" ?\(?[LWHD]\)?(?= ?(?i:mm|cm|m|in|inch|inches|ft|feet)(?![A-Za-z])| ?["'英厘毫公])""")
 _AND_MORE = re.compile(r" ?\+ ?(?=[A-Za-z一-鿿%])")
 _PIECE = re.compile(r"""[^\W\d_一-鿿]+(?:_[a-z]+)?\.?(?:\^[23])?|[一-鿿]|''|[%°"'’/]""")
 _QUOTES = {'"': "inch", "''": "inch", "'": "foot", "’": "foot"}
@@ -36,6 +43,7 @@ _DESCRIBED = re.compile(r"[A-Za-z]+[ -]([A-Za-z]+)")  # tea bags, foil sachets
 _PACK_OF = re.compile(
     r"(?i)(?:\b(?:pack|set|box|case|lot|bundle|bag|carton|pcs|qty|quantity)\b(?: of)?|数量|件数|^×)[ :]*\Z"
 )
+_FOR_A_PACK = re.compile(r"(?i) ?(?:/|per) ?(?:carton|box|pack|case|bag|ct|pk|set|bundle)\b")  # 24/Carton
 _PART_OF = re.compile(r"(?i)(?:half|quarters?|thirds?)(?: of)?(?: an?)?\Z")
 PRICE = "money"
 
@@ -120,6 +128,8 @@ def _term(text: str, match: re.Match[str], asked: str) -> Term:
         factor, length, spelling, unit = _unit_at(behind.group(1), asked)
         if length:
             return Term(number * factor, start, behind.start(1) + length, spelling, unit, thousands=thousands)
+    if per_pack := _FOR_A_PACK.match(text, end):
+        return Term(number, start, per_pack.end(), per_pack.group().strip(), "count")
     # Pieces are also counted from the front: pack of 3, and ×2 where pieces are asked for.
     if (before := _PACK_OF.search(text[max(0, start - 20) : start])) and (
         asked == "count" or not before.group().startswith("×")

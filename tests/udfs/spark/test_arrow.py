@@ -66,5 +66,6 @@ def test_a_product_is_one_struct_with_scores_of_six_digits() -> None:
         "tags": [{"id": "gift", "score": 0.5}], "unknown_attributes": [("Glaze", "matte")],
     }  # fmt: skip
     assert second == {
-        "facts": [], "attributes": [], "numbers": [], "numbers_max": [], "parts": [], "missing": [], "tags": [], "unknown_attributes": None,
+        "facts": [], "attributes": [], "numbers": [], "numbers_max": [], "parts": [], "missing": [], "tags": [],
+        "unknown_attributes": None,
     }  # fmt: skip
