@@ -262,7 +262,7 @@ def test_what_sellers_write_becomes_what_the_page_says(cells: list[str]) -> None
     raw, unit, value = (cell.strip("`| ") for cell in cells)
     quantity = parse_quantity(raw, unit)
 
-    assert format_quantity(quantity.number, unit, quantity.upper) == value
+    assert format_quantity(quantity.number, unit, quantity.number_max) == value
 
 
 def test_every_rule_is_explained() -> None:

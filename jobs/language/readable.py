@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 
 from jobs.language.names import Labels
 
-_WORDS = frozenset({"status", "origin", "category_origin", "rule", "reason", "detail", "kind", "action"})
+_WORDS = frozenset({"status", "origin", "category_origin", "rule", "reason", "detail", "kind", "action", "bound"})
 
 
 def readable(row: Row, labels: Labels) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def _said(name: str, value: Any, cells: dict[str, Any], labels: Labels) -> Any:
             return labels.category(value)
         case "attribute":
             return labels.attribute(category, value)
-        case "attributes" | "numbers":
+        case "attributes" | "numbers" | "numbers_max" | "parts":
             return {labels.attribute(category, key): each for key, each in value.items()}
         case "missing":
             return [labels.attribute(category, key) for key in value]
@@ -54,8 +54,12 @@ def with_headings(frame: DataFrame, labels: Labels, category: str | None = None)
         return frame
 
     def heading(column: str) -> str:
-        name = labels.attribute(category, column)
-        return labels.say(column) if name == column else name
+        for suffix in ("", "_max", "_parts", "_place"):
+            known = column.removesuffix(suffix)
+            name = labels.attribute(category, known)
+            if name != known and column.endswith(suffix):
+                return name + labels.say(suffix)
+        return labels.say(column)
 
     columns = [F.col(name).alias(name, metadata={"column": name, "heading": heading(name)}) for name in frame.columns]
     return frame.select(columns)

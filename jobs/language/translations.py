@@ -17,7 +17,9 @@ CHINESE: dict[str, str] = {
     "schema": "schema 指纹", "run_id": "批次", "source": "数据源", "site": "网店", "title": "标题",
     "description": "描述",
     "category_origin": "类目来源", "category_confidence": "类目置信度", "locale": "语言区域", "attributes": "属性",
-    "numbers": "数值", "tags": "标签", "completeness": "完整度", "missing": "缺失",
+    "numbers": "数值", "numbers_max": "数值上限", "number_max": "数值上限", "bound": "界限", "parts": "组成",
+    "_max": "上限", "_parts": "组成", "_place": "名次", "at least": "至少", "at most": "至多",
+    "tags": "标签", "completeness": "完整度", "missing": "缺失",
     "unknown_attributes": "未知属性", "content_hash": "内容哈希", "text_hash": "文本哈希",
     "updated_at": "更新时间", "tag": "标签", "score": "分数", "rank": "名次", "row_hash": "行哈希", "reason": "原因",
     "copies": "份数", "raw": "原文", "kind": "类型", "value_key": "归一键", "products": "商品数",
@@ -35,7 +37,8 @@ CHINESE: dict[str, str] = {
     "no_id": "没有编号", "no_text": "没有文本", "undecodable": "无法解码", "too_large": "文本过长",
     "duplicate_id": "编号重复", "unknown_category": "未知类目",
     "no value": "无值", "name": "名称", "alias": "别名", "alias within": "包含别名", "nearest value": "最近值",
-    "no match": "无匹配", "identifier": "编码", "company suffix": "公司后缀", "compatible with": "适配对象",
+    "no match": "无匹配", "dimensions": "尺寸", "composition": "成分",
+    "yes or no": "是否", "identifier": "编码", "company suffix": "公司后缀", "compatible with": "适配对象",
     "text": "文本", "choice head": "选择头", "decision": "人工决定",
     # one listing
     "remark": "说明", "rejected": "已拒绝", "(no id)": "（没有编号）", "(whole listing)": "（整条商品）",
@@ -53,7 +56,6 @@ CHINESE: dict[str, str] = {
     "no claim was made, and the schema does not require it": "没有任何来源提及，schema 也不要求",
     "{} more, shown by --attribute {}": "另有 {} 条，用 --attribute {} 查看", "{} copies": "{} 份",
     "model {} ({}, {})": "模型 {}（{}，{}）", "schema {}, run {}": "schema {}，批次 {}", "run {}": "批次 {}",
-    "upper bound": "原文为上限", "lower bound": "原文为下限",
     "same value, stated again": "同一个值，重复出现", "less confident": "置信度较低",
     # the summary of a run
     "rows read": "读取行数", "products standardized": "已标准化商品",
@@ -96,7 +98,8 @@ CHINESE: dict[str, str] = {
     "… there are more rows; show them with --limit, or pipe them as CSV":
         "…… 还有更多行；用 --limit 查看，或接管道输出 CSV",
     # the schema
-    "span": "片段", "quantity": "数量", "choice": "单选", "choices": "多选", "required": "必填", "wordings": "写法数",
+    "span": "片段", "quantity": "数量", "choice": "单选", "choices": "多选", "ordered": "有序单选", "boolean": "是否",
+    "required": "必填", "wordings": "写法数",
     "{}: no fault in {} categories and {} tags": "{}：{} 个类目、{} 个标签，没有错误",
     "fingerprint {}; of what the model reads {}": "指纹 {}；模型所读部分 {}",
     "support": "支持数", "precision": "精确率", "pairs": "样本对", "right": "正确率", "cross-validated": "交叉验证",
@@ -104,6 +107,15 @@ CHINESE: dict[str, str] = {
     "wrote {}; `right` is the share of the pairs, `cross-validated` of pairs left out of learning":
         "已写入 {}；“正确率”按全部样本对计，“交叉验证”按未参与学习的样本对计",
     # remarks, and halves of them
+    "a volume": "容量", "a weight": "重量", "a length": "长度", "a duration": "时长", "a charge": "电量",
+    "an energy": "能量", "a power": "功率", "a voltage": "电压", "a resistance": "电阻", "a luminous flux": "光通量",
+    "a temperature": "温度", "a weight per area": "克重", "a share": "百分比", "a number of pieces": "件数",
+    "a size": "尺寸", "found no number": "没有数字", "found a size of several numbers": "是由多个数字组成的尺寸",
+    "found only what the goods are compared with": "只有用来比较的数值", "got an offer": "含促销",
+    "got a negation": "含否定", "got a comparison": "是比较的差值", "got a multiple": "是倍数",
+    "got a tolerance": "是误差", "got several numbers": "有多个数字", "got a negative number": "是负数",
+    "got a number that is not whole": "不是整数", "got a quantity beside a number of pieces": "数量与件数并列",
+    "got a number with a digit behind its unit": "单位后还有数字", "got a price for each": "是单价",
     "several values": "多个值", "the listing gives no category": "商品没有给出类目",
     "the source gives no category": "数据源没有给出类目", "the model has no guess": "模型没有倾向",
     "the newest was taken": "取最新一份", "the row does not parse; see raw": "该行无法解析，见原文",
@@ -118,7 +130,15 @@ _REMARKS = tuple(
         (r"by the model, ([\d.]+)", "由模型判断，{}"),
         (r"below the threshold (\S+)", "低于阈值 {}"),
         (r"no unit given, read as ([^;]+)", "未写单位，按 {} 计"),
-        (r"range up to ([^;]+)", "范围上限 {}"),
+        (r"tolerance ([^;]+)", "误差 {}"),
+        (r"got an offer, (.+)", "含促销 {}"),
+        (r"got a negation, (.+)", "含否定 {}"),
+        (r"got a quantity for one (.+)", "只是每 {} 的量"),
+        (r"got the number (.+) beside it", "旁边还有数字 {}"),
+        (r"got (.+), depending on what the dot separates,", "小数点有歧义，{}"),
+        (r"got (\S+) with the unknown unit (.+)", "{} 的单位 {} 未知"),
+        (r"got (\S+) without a unit", "{} 没有单位"),
+        (r"got (.+)", "得到 {}"),
         (r"(.) read as (\S+ g), Taiwan's is (\S+ g)", "{} 按 {} 计，台湾为 {}"),
         (r"(.+) is outside (.+)", "{} 超出范围 {}"),
         (r"similarity ([\d.]+)", "相似度 {}"),
@@ -135,6 +155,7 @@ _REMARKS = tuple(
 _JOINED = tuple(
     (re.compile(english, re.DOTALL), chinese)
     for english, chinese in (
+        (r"expected (an? [a-z ]+), ((?:got|found) .+) in ('.*'|\".*\")", "应为{}，{}：{}"),
         (r"(person|seller|model) goes before (person|seller|model)", "{}优先于{}"),
         (r"(person|seller|model) is not heard for this attribute", "该属性不采信{}"),
         (r"(\w+(?: \w+)?): (.+)", "{}：{}"),

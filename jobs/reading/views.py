@@ -74,13 +74,17 @@ def _with_values(products: DataFrame, attributes: DataFrame) -> DataFrame:
 
 
 def category_products(products: DataFrame, attributes: DataFrame, schema: Schema, category: str) -> DataFrame:
-    """Products of one category, wide: product_id, title, source, completeness, then a column for each attribute.
+    """Products of one category, wide: product_id, title, source, completeness, then the columns of each attribute.
 
-    Quantities are double, in the attribute's unit; several values are an array of string; all else is string. Null or
-    [] means no standard value.
+    Quantities are double, in the attribute's unit, with the upper end of a range in ``<attribute>_max``; several values
+    are an array of string; all else is string. What sizes, compositions and packs are made of is a map of names to
+    numbers in ``<attribute>_parts``, the place of an ordered value is in ``<attribute>_place``. Null or [] means no
+    standard value.
     """
     columns = [
-        _column(name, attribute).alias(name) for name, attribute in schema.categories[category].attributes.items()
+        column.alias(name + suffix)
+        for name, attribute in schema.categories[category].attributes.items()
+        for suffix, column in _columns(name, attribute).items()
     ]
     wide = _standard(attributes).filter(F.col("category") == category).groupBy("product_id").agg(*columns)
     some = products.filter(F.col("category") == category).select("product_id", "title", "source", "completeness")
@@ -91,12 +95,23 @@ def _standard(attributes: DataFrame) -> DataFrame:
     return attributes.filter(F.col("status") == "standard")
 
 
-def _column(name: str, attribute: Attribute) -> Column:
+def _columns(name: str, attribute: Attribute) -> dict[str, Column]:
+    """The columns of an attribute by what is put behind its name."""
     here = F.col("attribute") == name
     if attribute.has_many:
-        return _in_order(F.col("value"), here)
-    single = "number" if attribute.traits.numeric else "value"
-    return F.min_by(F.when(here, F.col(single)), F.when(here, F.col("ordinal")))
+        return {"": _in_order(F.col("value"), here)}
+
+    def single(column: Column) -> Column:
+        return F.min_by(F.when(here, column), F.when(here, F.col("ordinal")))
+
+    named = F.transform(F.col("parts"), lambda part: F.struct(part["name"], part["number"]))
+    parts = {"_parts": single(F.map_from_entries(named))}
+    if attribute.traits.numeric:
+        columns = {"": single(F.col("number")), "_max": single(F.col("number_max"))}
+        return columns | parts if attribute.pack else columns
+    if attribute.kind == "ordered":
+        return {"": single(F.col("value")), "_place": single(F.col("number"))}
+    return {"": single(F.col("value"))} | (parts if attribute.kind in ("dimensions", "composition") else {})
 
 
 def _in_order(value: Column, here: Column | None = None) -> Column:

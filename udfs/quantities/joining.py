@@ -12,7 +12,7 @@ from udfs.quantities.terms import PRICE, Term
 Join = Callable[[str, Term, Term], Term | None]
 """A normalized text and two neighbours in it, to the one term that they make; None where they stay two."""
 
-_TO = re.compile(r"(?i)\s*(?:-|~|to|至|到|…|\.{2,3}|through|thru|until|bis|hasta|sampai)\s*")
+_TO = re.compile(r"(?i)\s*(?:-|~|to|à|至|到|…|\.{2,3}|through|thru|until|bis|hasta|sampai)\s*")
 _AND = re.compile(r"(?i)\s*(?:and|和|与|und|y|et|to|-|~)\s*")
 _BETWEEN = re.compile(r"(?i)(?:\bbetween|介于|在|entre|zwischen)\s*\Z")
 _TOLERANCE = re.compile(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from udfs.quantities.packs import Share, is_count, share_of
 from udfs.quantities.registry import convert, same_kind
@@ -38,22 +39,21 @@ _COMPARATIVE = re.compile(
     r"|higher|lower|away|apart)\b"
 )
 _STANDS_FOR = re.compile(
-    r"(?i)\W{0,2}(?:equivalent|equiv\b\.?|eq\b\.?|replacement|incandescent|halogen|comparable"
-    r"|replace[ds]?)|\s?(?:等效|白炽灯)"
+    r"(?i)\W{0,2}(?:equivalent|equiv\b\.?|eq\b\.?|replacement|incandescent|halogen|comparable)|\s?(?:等效|白炽灯)"
 )
 _COMPARED = re.compile(
-    r"(?i)(?:\b(?:equivalent to|equivalent of|equivalent|equals?(?: to)?|replac(?:es|ing)"
+    r"(?i)(?:\b(?:equivalent to|equivalent of|equivalent|equals?(?: to)?|replac(?:es|ing)|ersetzt"
     r"|comparable (?:to|with)|instead of|same as"
     r"|was|formerly|vs\.?)|相当于|等效于?|等于|替代|代替|媲美|原[价来]?)[\s:a]*\Z"
 )
 _TO_END = re.compile(
-    r"(?i)(?:\b(?:to|of|with|as)|于|replac(?:es|ing)|instead of|equals?|was|vs\.?|:"
+    r"(?i)(?:\b(?:to|of|with|as)|于|replac(?:es|ing)|ersetzt|instead of|equals?|was|vs\.?|:"
     r"|等于|相当于|替代|代替|媲美)[\s:a]*\Z"
 )
 _MULTIPLE = re.compile(r"(?i)\s?(?:倍|times\b|-?fold\b|x\s+(?:faster|more|larger|longer|zoom))")
 _RATIO = re.compile(r"\s?[:：]\s?\Z")
 # A bare number tied to a quantity: 50+10 L, 500/750 ml, 26-5 L, and 26 800 mAh, 2 500 ml.
-_TIED_BEFORE = re.compile(r"\d\s*[+&/~×-]\s*\Z|(?<![\w.,])[1-9]\d{0,2} \Z|\+\s*\Z")
+_TIED_BEFORE = re.compile(r"\d\s*[+&/~×-]\s*\Z|(?<![\w.,-])[1-9]\d{0,2} \Z|\+\s*\Z")
 _TIMES_BEFORE = re.compile(r"\S\s?×\s?\Z")
 _TIED_BEHIND = re.compile(r"\d|[一二三四五六七八九](?![\w.])|\s?×")
 _SHARES = re.compile(r"(?i)\b(?:per|every)\b|每")
@@ -69,6 +69,8 @@ _HARMLESS_BEFORE = re.compile(
 _DIVIDED = re.compile(r"[^\W\d]\s?/\s?\Z")
 _IN_A_WORD = re.compile(r"[零一二三四五六七八九十百千万两半]{1,2}(?![零一二三四五六七八九十百千万两半倍折成价])[一-鿿]")
 _ALTERNATIVE = re.compile(r"\s?[/~-]\s?")
+_RATE = re.compile(r"(?i)\s?(?:/|\bper|\bpro)\s?")
+_OF_THAT = re.compile(r"[^\d,，。;；()]{0,8}")
 _YEAR = range(1950, 2100)
 
 
@@ -112,7 +114,7 @@ def _other_number(text: str, term: Term, terms: Sequence[Term], claims: Sequence
     """Why a number that is no claim makes them doubtful; None where it says something else."""
     if any(claim.start <= term.start and term.end <= claim.end for claim in claims):
         return None
-    if term.unit == PRICE and share_of(text, term, terms):
+    if term.unit == PRICE and any(0 <= claim.start - term.end <= 3 for claim in claims):
         return "a price for each"
     if term.unit is None:
         return (
@@ -162,3 +164,24 @@ def shared_by(text: str, term: Term, terms: Sequence[Term]) -> Share | None:
         if owner is None or owner.unit == PRICE:
             return Share("something in front of a slash", False)
     return share_of(text, term, terms)
+
+
+def _is_rate(one: Term, other: Term) -> bool:
+    """5 g/100 g, 6.5 l/100 km, but neither 500 ml/750 ml nor 30 ml / 1 fl oz, which says one thing twice."""
+    if not (one.unit and other.unit) or other.number not in (1, 10, 100, 1000):
+        return False
+    if not same_kind(one.unit, other.unit):
+        return any(same_kind(other.unit, unit) for unit in ("g", "ml", "m"))
+    return abs(convert(one.number, one.unit, other.unit) - other.number) > 0.1 * other.number
+
+
+def rated(text: str, terms: Sequence[Term]) -> list[Term]:
+    """The terms that state a rate: 5 g/100 g, 每100克含糖5克, €2.50/500 g. None of them says how much there is."""
+    found: list[Term] = []
+    for one, other in pairwise(terms):
+        between = text[one.end : other.start]
+        if _RATE.fullmatch(between):
+            found += [other] if one.unit == PRICE else [one, other] if _is_rate(one, other) else []
+        elif one.unit and text[: one.start].endswith("每") and _OF_THAT.fullmatch(between):
+            found += [one, other]
+    return found

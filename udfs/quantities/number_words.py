@@ -15,16 +15,23 @@ _VALUES = {
     **{word: float(value) for value, word in zip(range(20, 100, 10), _TENS, strict=True)},
 }
 _SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6}
-_PARTS = {"half": 0.5, "quarter": 0.25, "quarters": 0.25, "third": 1 / 3, "thirds": 1 / 3} | dict.fromkeys(
-    ("demi", "medio", "media", "meio", "meia", "halbe", "halber", "halbes"), 0.5
-)
+_PARTS = {
+    "half": 0.5,
+    "quarter": 0.25,
+    "quarters": 0.25,
+    "third": 1 / 3,
+    "thirds": 1 / 3,
+    "eighth": 0.125,
+    "eighths": 0.125,
+} | dict.fromkeys(("demi", "medio", "media", "meio", "meia", "halbe", "halber", "halbes"), 0.5)
 
 _WORD = rf"(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})(?![a-z])"
 _SCALE = rf"(?:{'|'.join(_SCALES)})(?![a-z])"
 _PART = rf"(?:{'|'.join(sorted(_PARTS, key=len, reverse=True))})(?![a-z])"
 _WHOLE = rf"(?:{_WORD}|an?(?=[ -]{_SCALE}))(?:[ -](?:and[ -])?(?:{_WORD}|{_SCALE})(?![ -]{_PART})){{0,8}}"
 NUMBER = (
-    rf"(?i:(?:\d{{1,4}} and (?:an?|one)[ -]{_PART}|(?:(?:an?|one|two|three)[ -])?{_PART}(?: an?(?= )| of an?(?= ))?"
+    rf"(?i:(?:\d{{1,4}} and (?:an?|one)[ -]{_PART}"
+    rf"|(?:(?:an?|one|two|three|five|seven)[ -])?{_PART}(?: an?(?= )| of an?(?= ))?"
     rf"|{_WHOLE}(?: point(?: {_WORD}){{1,6}}| and (?:an?|one)[ -]{_PART})?))"
 )
 """What :func:`read` reads, as a regular expression without groups."""

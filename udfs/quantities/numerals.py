@@ -19,8 +19,8 @@ _APOSTROPHES = r"[1-9]\d{0,2}(?:['’]\d{3})+(?:[.,]\d+)?(?!\d)"
 _BLANKS = r"[1-9]\d{0,2}(?:(?: \d{3})* 000|(?: \d{3})+,\d{1,2}|(?: \d{3}){2,}(?:\.\d{1,2})?)(?![\d.,]?\d)"
 # 1.2E+3, 1.2e3, 1.2 × 10^3; without point and sign only before a unit: 2E4 mAh, but not the code 2E4.
 _EXPONENT = (
-    r"\d+(?:[.,]\d+)?(?:[eE][+-]\d{1,2}(?!\d)|(?<=\d[.,]\d)[eE]\d{1,2}(?![\w.])|\s?×\s?10\^-?\d{1,2}(?!\d)"
-    r"|[eE]\d(?= (?:m?Ah|[mk]?g|m[lL]|[mc]?m|lm|[mk]?W|V|h)\b))"
+    r"\d+(?:[.,]\d+)?(?:[eE][+-]\d{1,2}(?!\d)|(?<=\d[.,]\d)[eE]\d{1,2}(?![\d.])|\s?×\s?10\^-?\d{1,2}(?!\d)"
+    r"|[eE]\d(?=\s?(?:m?Ah|[mk]?g|m[lL]|[mc]?m|lm|[mk]?W|V|h)\b))"
 )
 _DECIMAL = rf"(?:{_EXPONENT}|{_COMMAS}|{_DOTS}|{_APOSTROPHES}|{_BLANKS}|\d+[.,]\d+|\d+|(?<![\w)])[.,]\d+)"
 # Only the fractions of tape measures and kitchens: 20/30 is two numbers.

@@ -24,7 +24,7 @@ _EACH_BEHIND = re.compile(
     r"|(?P<often>daily|twice|once|weekly|a day)\b)"
 )
 _EACH_BEFORE = re.compile(
-    r"(?i)(?:(?:\beach|\bper|\bevery)\s*(?P<noun>[a-z]+)?[\s:,]*(?:contains|holds|is|weighs)?\s*"
+    r"(?i)(?:(?:\beach|\bper|\bpro|\bpor|\bevery)\s*(?P<noun>[a-z]+)?[\s:,]*(?:contains|holds|is|weighs)?\s*"
     r"|[每各](?P<han>[一-鿿])?\s*(?:约|装|有|含|重|净重|净含量|内装)?\s*[:：]?\s*)\Z"
 )
 _PACKED = re.compile(r"(?i)(?:/|per |packs?$|pk$)")

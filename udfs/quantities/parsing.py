@@ -17,7 +17,7 @@ from typing import Literal
 from udfs.quantities.bounds import bound_of, remarks
 from udfs.quantities.formatting import format_quantity
 from udfs.quantities.joining import joined
-from udfs.quantities.leftovers import compared_with, leftover, shared_by
+from udfs.quantities.leftovers import compared_with, leftover, rated, shared_by
 from udfs.quantities.messages import fault, found_instead
 from udfs.quantities.packs import in_packs, is_count, products
 from udfs.quantities.registry import convert, read_unit, same_kind, unit_name
@@ -107,11 +107,15 @@ def read_quantity(text: str, asked: Reading) -> Quantity:
 
 def _claims(text: str, terms: Sequence[Term], asked: Reading) -> list[Term]:
     """What the terms say of the kind asked for, in the unit asked for; what the goods only compare to is left out."""
-    unit = asked.unit
+    unit, rates = asked.unit, rated(text, terms)
     found = [
         _in_unit(term, unit)
         for term in terms
-        if term.unit and not term.is_size and same_kind(term.unit, unit) and not compared_with(text, term, terms)
+        if term not in rates
+        and term.unit
+        and not term.is_size
+        and same_kind(term.unit, unit)
+        and not compared_with(text, term, terms)
     ]
     if found or not (asked.bare or unit == "count"):
         return found

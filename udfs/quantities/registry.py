@@ -155,7 +155,7 @@ def _takes_prefix(unit: str, prefix: str) -> bool:
 def _ratio(spelling: str, asked: str) -> Iterator[str]:
     """``180g/m²`` is a ratio whatever is asked for, ``10片/盒`` and ``100g/袋`` only where the unit asked for is."""
     parts = _RATIO.fullmatch(spelling)
-    if parts:
+    if parts and " /" not in spelling and "/ " not in spelling:  # W 30 cm / D 20 cm
         above, below, power = parts.groups()
         top, bottom = next(_readings(above, asked), None), next(_readings(below, asked), None)
         if top and bottom and ("/" in asked or not (same_kind(top, "count") or same_kind(bottom, "count"))):

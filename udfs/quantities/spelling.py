@@ -14,15 +14,22 @@ _MARKS = str.maketrans(
     | dict.fromkeys("～〜∼", "~")
     | dict.fromkeys("✕✖＊*", "×")
     | {"″": '"', "“": '"', "”": '"', "′": "'", "≧": "≥", "≦": "≤"}
-    | {power: f"^{digit}" for power, digit in zip("²³⁴⁵⁶", "23456", strict=True)}
+    | {power: f"^{digit}" for power, digit in zip("²³⁴⁵⁶⁷⁸⁹", "23456789", strict=True)}
+    | {"٫": ".", "٬": ","}
 )
 _GROUPED = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")  # blanks that typesetters put into numbers
 _CURRENT = re.compile(r"(?i)\b([AD]C)(?=\d)")  # DC12V
 _COUNTED_S = re.compile(r"(?i)([x×]\s?\d{1,4})\s?['’]?s\b")  # 330ml x 4s
 _SIZED_CLASSIFIER = re.compile(r"(?<=[\d一二两三四五六七八九十])[大小](?=[包盒袋瓶罐箱桶卷片块])")  # 3大包
 _MEGAPIXEL = re.compile(r"(?<=\d)\s?百万(?:像素|画素)")
+_POWER_OF_TEN = re.compile(r"(?<=\d)\s?[x·*]\s?(?=10\^)")
+# Two 500 g bags; in digits, 2 500 g may be one number.
+_COUNTED_SIZES = re.compile(
+    r"(?i)\b(two|three|four|five|six|eight|ten|twelve) (\d[\d.,]* ?(?:m?l|cl|k?g|oz|lbs?)) (?=[a-z]+s\b)"
+)
+_PER_AREA = re.compile(r"(?i)\s?(?:\b(?:per|pro)\s+(?:square met(?:er|re)|sq\.? ?m|quadratmeter)|每平方米)")
 _GLUED = re.compile(r"(?i)(?<=\d)(\s?(?:h|hrs?|d|mins?|ft|lbs?|kg|v|w|hz|mah|ml|小时))(?=\d)")  # 3h20min
-_TIMES = re.compile(r"(?i)(^|[\s)\d一-鿿]|\d ?(?:ml|l|g|kg|oz|pcs?|packs?|mah|wh|cm|mm|in))x(?=\s?\d)")
+_TIMES = re.compile(r"(?i)(^|[\s)\d一-鿿'\"]|\d ?(?:ml|l|g|kg|oz|pcs?|packs?|mah|wh|cm|mm|in))x(?=\s?\d)")
 _POWER = re.compile(r"(?i)(?<![a-z])(mm|cm|m|yd|ft|in)\^?([23])(?!\d)")
 _IN_BRACKETS = re.compile(r"(?<=\d)\s?\((±[^()]{1,12})\)")  # 30 (±1) cm
 _ONE_SIDED = re.compile(r"(?<=\d)\s?\(?\+\s?\d[\d.]*\s?/\s?-\s?\d[\d.]*\)?")  # 10 +0.5/-0.2 mm
@@ -83,6 +90,7 @@ def normalize(text: str) -> str:
     text = _SIZED_CLASSIFIER.sub("", text)
     text = _IN_BRACKETS.sub(r" \1 ", text)
     text = _ONE_SIDED.sub("", text)
+    text = _COUNTED_SIZES.sub(r"\1 × \2 ", _PER_AREA.sub("/m^2", _POWER_OF_TEN.sub(" × ", text)))
     text = _MEGAPIXEL.sub(" megapixel", text)
     text = _GLUED.sub(r"\1 ", _TOLERANCE.sub("±", text))
     text = _TENTHS.sub(_decimal, _METRES.sub(_decimal, _AND_A_HALF.sub(_half, text)))

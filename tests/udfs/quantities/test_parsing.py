@@ -200,7 +200,7 @@ FAULTS = [
     ("500ml each", "ml", "got a quantity for one piece in '500ml each'"),
     ("买二送一 500ml", "ml", "got an offer, '买二' in '买二送一 500ml'"),
     ("500 ml + 1 free", "ml", "got an offer, '1 free' in '500 ml + 1 free'"),
-    ("10W-40 oil", "W", "got the number '40' beside it in '10W-40 oil'"),
+    ("10W-40 oil", "W", "found no number in '10W-40 oil'"),
     ("14 carat gold", "g", "expected a weight, got 14 carat in '14 carat gold'"),
     ("does not hold 5 kg", "g", "got a negation, 'hold' in 'does not hold 5 kg'"),
     ("不支持220V", "V", "got a negation, '不支持' in '不支持220V'"),
