@@ -13,15 +13,16 @@ from typing import NamedTuple
 
 from udfs.schema.schema import Schema
 from udfs.text.cleaning import has_text
-from udfs.text.mojibake import damage
+from udfs.text.mojibake import damage, mended
 from udfs.text.sites import site_of
 
 _REPLACEMENT = "\ufffd"  # what a decoder leaves where bytes made no character
-_SURROGATE = re.compile("[\ud800-\udfff]")  # half of a pair: JSON can say it, no encoding can write it
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_NAME = 1_000  # characters of a category; a longer text is none, and is not looked up
 _SHOWN = 100
 
-HALF_PAIR = "the text holds half of a surrogate pair; write the character as a whole, or in UTF-8"
+REPLACED = "the text holds U+FFFD; set the source's encoding"
+_HALF_PAIR = "the text holds half of a surrogate pair; write the character as a whole, or in UTF-8"
 
 
 class Reason(StrEnum):
@@ -40,7 +41,8 @@ class Screened(NamedTuple):
 
     ``category``: schema id of the seller's wording; null without one, or where the schema knows none by it. ``site``:
     see :func:`udfs.text.sites.site_of`. ``reason``: null where the listing can be standardized. ``detail``: null where
-    the reason says it all.
+    the reason says it all; of a listing that can be standardized, in which encoding its text was read wrongly before it
+    was mended.
     """
 
     category: str | None
@@ -77,9 +79,9 @@ def screen(
         return rejected(Reason.UNDECODABLE, "the row does not parse; see raw")
     texts = (product_id, title, description, category, *chain.from_iterable(seller_attributes))
     if any(text and _REPLACEMENT in text for text in texts):
-        return rejected(Reason.UNDECODABLE, "the text holds U+FFFD; set the source's encoding")
-    if any(text and not text.isascii() and _SURROGATE.search(text) for text in texts):
-        return rejected(Reason.UNDECODABLE, HALF_PAIR)
+        return rejected(Reason.UNDECODABLE, REPLACED)
+    if any(text and half_pair(text) for text in texts):
+        return rejected(Reason.UNDECODABLE, _HALF_PAIR)
     if product_id is None:
         return rejected(Reason.NO_ID)
     length = len(title or "") + len(description or "")
@@ -87,10 +89,17 @@ def screen(
         return rejected(Reason.TOO_LARGE, f"{length} characters, allowed are {max_characters}")
     if not (has_text(title) or has_text(description)):
         return rejected(Reason.NO_TEXT)
-    for name, text in (("title", title), ("description", description)):
+    named = (("title", title), ("description", description))
+    for name, text in named:
         if why := damage(text):
             return rejected(Reason.UNDECODABLE, f"{name}: {why}; set the source's encoding")
     if category is not None and category_id is None:
         shown = category if len(category) <= _SHOWN else f"{category[:_SHOWN]}…"
         return rejected(Reason.UNKNOWN_CATEGORY, f"the schema has no category {shown}")
-    return Screened(category_id, site)
+    mendings = [f"{name}: UTF-8 was read as {found.encoding}" for name, text in named if (found := mended(text or ""))]
+    return Screened(category_id, site, None, "; ".join(mendings) or None)
+
+
+def half_pair(text: str) -> bool:
+    """Whether a text holds half of a surrogate pair, which JSON can say and no encoding can write."""
+    return not text.isascii() and _SURROGATE.search(text) is not None

@@ -9,9 +9,10 @@ from udfs.quantities.numerals import read_numbers
 from udfs.quantities.parsing import parse_quantity, read_amounts, read_numbers_with_units
 from udfs.quantities.sizes import read_size, read_sizes
 from udfs.quantities.terms import normalize
+from udfs.records import Kind
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
-from udfs.schema.steps import Convert, Expand, Number, Round, apply_step
+from udfs.schema.steps import Convert, Expand, Named, Number, Round, apply_step
 from udfs.screening import screen
 from udfs.text.chinese import simplified
 from udfs.text.cleaning import clean, has_text, nfkc, trimmed
@@ -28,7 +29,15 @@ from udfs.values.standardizer import Standardizer
 
 Rule = Callable[[str], object]
 
-_NAMED = ("as written", "upper case", "letters and digits", "digits", "first part", "without unit", "size")
+_NAMED: tuple[Named, ...] = (
+    "as written",
+    "upper case",
+    "letters and digits",
+    "digits",
+    "first part",
+    "without unit",
+    "size",
+)
 _STEPS = (Number(number="first"), Convert.model_validate({"convert": {"to": "cm"}}), Round(round=1),
           Expand(expand={"GB": "Gigabytes"}))  # fmt: skip
 _UNITS = ("ml", "cm", "count", "percent", "h")
@@ -107,9 +116,11 @@ def _values(schema: Schema) -> dict[str, Rule]:
         "wordings within": lambda text: Wordings(closed).within(RawValue(text)),
         "find_category": schema.find_category,
     }
-    kinds = {kind: _first(schema, lambda attribute, kind=kind: attribute.kind == kind) for kind in READERS}
-    readers = {f"reader of {kind}": partial(_read, attribute) for kind, attribute in kinds.items()}
-    return rules | readers
+    return rules | {f"reader of {kind}": partial(_read, _first(schema, _of_kind(kind))) for kind in READERS}
+
+
+def _of_kind(kind: Kind) -> Callable[[Attribute], bool]:
+    return lambda attribute: attribute.kind == kind
 
 
 def _read(attribute: Attribute, text: str) -> object:

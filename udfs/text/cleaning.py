@@ -24,12 +24,13 @@ _ELEMENTS = (
 
 # What hides all up to its end is only begun here: looking for the end of each would be quadratic. An entity may be
 # encoded again, and again.
-_MARKUP = re.compile(
-    r"(?P<hides><!--|<(?:script|style)\b)|<!doctype[^<>]*>"
+_SIMPLE = (
+    r"<!doctype[^<>]*>"
     rf"|</?(?:{'|'.join(_ELEMENTS.split())})(?:\s[^<>]*)?/?>"
-    r"|&(?:(?:amp|#38|#x26);)*(?P<entity>#\d{1,7};|#x[0-9a-f]{1,6};|[a-z]{2,10}\d{0,2};)",
-    re.IGNORECASE,
+    r"|&(?:(?:amp|#38|#x26);)*(?P<entity>#\d{1,7};|#x[0-9a-f]{1,6};|[a-z]{2,10}\d{0,2};)"
 )
+_MARKUP = re.compile(rf"(?P<hides><!--|<(?:script|style)\b)|{_SIMPLE}", re.IGNORECASE)
+_SHOWN = re.compile(_SIMPLE, re.IGNORECASE)
 _ENDS = {
     "<!--": re.compile("-->"),
     "<script": re.compile(r"</script\s*>", re.IGNORECASE),
@@ -152,8 +153,8 @@ def _chunks(raw: str) -> list[_Chunk]:
 
 
 def _markup(raw: str) -> Iterator[tuple[int, int, str]]:
-    """Half-open ranges of mark-up, in order, with what is seen of each. What hides text and has no end is none; the end
-    is looked for once, not again for each that follows."""
+    """Half-open ranges of mark-up, in order, with what is seen of each. What hides text and has no end hides none; the
+    end is looked for once, not again for each that follows."""
     endless: set[str] = set()
     position = 0
     while match := _MARKUP.search(raw, position):
@@ -162,9 +163,10 @@ def _markup(raw: str) -> Iterator[tuple[int, int, str]]:
             end = None if opening in endless else _ENDS[opening].search(raw, position)
             if end is None:
                 endless.add(opening)
-                continue
-            position = end.end()
-        yield match.start(), position, _seen(match)
+                match = _SHOWN.match(raw, match.start())
+            position = end.end() if end else match.end() if match else position
+        if match:
+            yield match.start(), position, _seen(match)
 
 
 def _seen(markup: re.Match[str]) -> str:

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from udfs.text.cleaning import clean
 from udfs.text.keys import fold, plain, tidy
 
-
 LONGEST = 2_000
-"""Characters of a raw value that the rules read. Of 179,000 values of one catalog of cameras' specifications fewer than a
-hundred are longer; they are descriptions, and say more than a value."""
+"""Characters of a raw value that the rules read. Of 179,000 values of a public catalog of cameras fewer than a hundred
+are longer: whole descriptions, which say more than one value."""
 
 
 class _Form:
