@@ -58,8 +58,10 @@ LINES: list[tuple[dict[str, Any], str | None, str | None]] = [
     (
         {"title": "Mug", "description": "锟斤拷"},
         "undecodable",
-        "description: 锟斤拷 stands where characters are lost: text with U+FFFD was read as GBK; "
-        "set the source's encoding",
+        (
+            "description: 锟斤拷 stands where characters are lost: text with U+FFFD was read as GBK; "
+            "set the source's encoding"
+        ),
     ),
     ({"title": " " * 30}, "too_large", "30 characters, allowed are 20"),
     ({"category": "Boat" * 100}, "unknown_category", f"the schema has no category {'Boat' * 25}…"),
