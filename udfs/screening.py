@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from udfs.schema.schema import Schema
 from udfs.text.cleaning import has_text
-from udfs.text.mojibake import damage, mended
+from udfs.text.mojibake import damage, remark
 from udfs.text.sites import site_of
 
 _REPLACEMENT = "\ufffd"  # what a decoder leaves where bytes made no character
@@ -41,8 +41,7 @@ class Screened(NamedTuple):
 
     ``category``: schema id of the seller's wording; null without one, or where the schema knows none by it. ``site``:
     see :func:`udfs.text.sites.site_of`. ``reason``: null where the listing can be standardized. ``detail``: null where
-    the reason says it all; of a listing that can be standardized, in which encoding its text was read wrongly before it
-    was mended.
+    the reason says it all; of a listing that can be standardized, that its text was read in a wrong encoding.
     """
 
     category: str | None
@@ -96,8 +95,8 @@ def screen(
     if category is not None and category_id is None:
         shown = category if len(category) <= _SHOWN else f"{category[:_SHOWN]}…"
         return rejected(Reason.UNKNOWN_CATEGORY, f"the schema has no category {shown}")
-    mendings = [f"{name}: UTF-8 was read as {found.encoding}" for name, text in named if (found := mended(text or ""))]
-    return Screened(category_id, site, None, "; ".join(mendings) or None)
+    remarks = [f"{name}: {said}" for name, text in named if (said := remark(text))]
+    return Screened(category_id, site, None, "; ".join(remarks) or None)
 
 
 def half_pair(text: str) -> bool:

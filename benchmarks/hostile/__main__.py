@@ -43,6 +43,9 @@ class Reading:
         return math.inf if self.seconds is None else self.seconds
 
 
+_TELLS = 0.01  # seconds; the processor's clock is coarse
+
+
 class _Stopped(Exception):
     """Raised by the clock."""
 
@@ -123,9 +126,9 @@ def _patience(seconds: float) -> Iterator[None]:
 
 def growth(before: Reading | None, characters: int, seconds: float | None) -> float | None:
     """The exponent between two sizes; null where one of them is missing or too quick to tell."""
-    if before is None or not before.seconds or not seconds or before.seconds < 1e-4 or characters == before.characters:
+    if before is None or (before.seconds or 0.0) < _TELLS or not seconds or characters == before.characters:
         return None
-    return round(math.log(seconds / before.seconds) / math.log(characters / before.characters), 2)
+    return round(math.log(seconds / (before.seconds or seconds)) / math.log(characters / before.characters), 2)
 
 
 def shown(reading: Reading, limit: float, patience: float) -> str:

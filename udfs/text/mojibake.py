@@ -6,7 +6,7 @@ bytes in, read as         looks like          what is done
 UTF-8, one byte a sign    ``FjÃ¤llrÃ¤ven``    mended, with the raw characters' offsets
 GBK, Latin-1              ``Ë÷ÄáÍ·´÷``        told: Chinese stands there, and no word of it can be read
 UTF-8, GBK                ``绱㈠凹鑰虫満``      told, as some of its bytes are lost
-U+FFFD as UTF-8, GBK      ``锟斤拷``           told: what stood there is lost
+U+FFFD as UTF-8, either   ``锟斤拷``, ``ï¿½``    told: what stood there is lost
 ========================  ==================  ==========================================
 """
 
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 _TWO_BYTES = re.compile("[Â-ô][\x80-¿ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
 _LATIN_RUN = re.compile("[¡-þ]{4,}")
 _FOREIGN_RUN = re.compile("[^\x00-\x7f]{4,}")
-_LOST = "锟斤拷"
+_LOST = re.compile("(?:锟斤拷|ï¿½)+")
 # First bytes of the 3,755 common characters of GB 2312, of its punctuation and its wide letters.
 _COMMON = {0xA1, 0xA3, *range(0xB0, 0xD8)}
 _HAN = re.compile("[一-鿿]")
@@ -52,19 +52,40 @@ def mended(raw: str) -> Mended | None:
     import ftfy  # only now: hardly any text needs it
 
     text, steps = ftfy.fix_encoding_and_explain(raw)
-    if not steps or [step.action for step in steps] != ["encode", "decode"] or steps[1].parameter != "utf-8":
+    if (
+        not steps
+        or "\ufffd" in text
+        or [step.action for step in steps] != ["encode", "decode"]
+        or steps[1].parameter != "utf-8"
+    ):
         return None
     widths = np.fromiter((len(character.encode()) for character in text), np.int32, len(text))
     bounds = np.concatenate((np.zeros(1, np.int32), widths.cumsum(dtype=np.int32)))
     return Mended(text, bounds, steps[0].parameter) if bounds[-1] == len(raw) else None
 
 
+def remark(raw: str | None) -> str | None:
+    """What is to be told of a text that has sense: that it was mended, or looks as if it should be; null where it is
+    sound."""
+    if raw is None or raw.isascii():
+        return None
+    if lost := _LOST.search(raw):
+        return f"{lost.group()[:3]} stands where characters are lost; left as it is"
+    if not _TWO_BYTES.search(raw):
+        return None
+    if found := mended(raw):
+        return f"UTF-8 was read as {found.encoding}; mended"
+    from ftfy.badness import is_bad
+
+    return "UTF-8 may have been read in another encoding; left as it is" if is_bad(raw) else None
+
+
 def damage(raw: str | None) -> str | None:
     """What became of a text that has no sense as it stands, and what it may have been; null where it has some."""
     if raw is None or raw.isascii():
         return None
-    if _LOST in raw:
-        return f"{_LOST} stands where characters are lost: text with U+FFFD was read as GBK"
+    if (lost := _LOST.search(raw)) and not any(map(str.isalnum, _LOST.sub("", raw))):
+        return f"{lost.group()[:3]} stands where characters are lost, and nothing else is said"
     if not _HAN.search(raw) and (text := _read_back(raw, _LATIN_RUN, _gbk_as_latin)):
         return f"GBK was read as Latin-1: {text[:40]}"
     if text := _read_back(raw, _FOREIGN_RUN, _utf8_as_gbk):

@@ -53,15 +53,14 @@ LINES: list[tuple[dict[str, Any], str | None, str | None]] = [
     ({"seller_attributes": {"colour": "\ud83d"}}, "undecodable", FFFD),
     ({"seller_attributes": '{"colour": "\\ud83d"}'}, "undecodable", FFFD),
     ({"other": "\ud83d"}, None, None),
-    ({"title": "TÃ¤sse"}, None, "title: UTF-8 was read as latin-1"),
+    ({"title": "TÃ¤sse"}, None, "title: UTF-8 was read as latin-1; mended"),
+    ({"title": "Mug 锟斤拷 2"}, None, "title: 锟斤拷 stands where characters are lost; left as it is"),
+    ({"title": "杯子 TÃ¤sse"}, None, "title: UTF-8 may have been read in another encoding; left as it is"),
     ({"title": "Ë®±\xad 500ml"}, "undecodable", "title: GBK was read as Latin-1: 水杯; set the source's encoding"),
     (
         {"title": "Mug", "description": "锟斤拷"},
         "undecodable",
-        (
-            "description: 锟斤拷 stands where characters are lost: text with U+FFFD was read as GBK; "
-            "set the source's encoding"
-        ),
+        ("description: 锟斤拷 stands where characters are lost, and nothing else is said; set the source's encoding"),
     ),
     ({"title": " " * 30}, "too_large", "30 characters, allowed are 20"),
     ({"category": "Boat" * 100}, "unknown_category", f"the schema has no category {'Boat' * 25}…"),

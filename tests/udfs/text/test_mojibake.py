@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from udfs.text.mojibake import damage, mended
+from udfs.text.mojibake import damage, mended, remark
 
 MENDED = [
     ("BÃ¼rostuhl", "Bürostuhl", "latin-1"),
@@ -17,11 +17,11 @@ TOLD = [
     ("±£ÎÂ±\xad 500ml", "GBK was read as Latin-1: 保温杯"),
     ("³äµç±¦ 20000mAh", "GBK was read as Latin-1: 充电宝"),
     ("保温水杯".encode().decode("gbk"), "UTF-8 was read as GBK: 保温水杯"),
-    ("新款 锟斤拷锟斤拷 500ml", "锟斤拷 stands where characters are lost: text with U+FFFD was read as GBK"),
+    ("锟斤拷锟斤拷 -", "锟斤拷 stands where characters are lost, and nothing else is said"),
 ]
 LEFT_ALONE = [
     "", "plain", "Bürostuhl weiß", "Crème brûlée", "Señor Niño", "保温杯 500ml", "ÄÖÜ äöü", "20 °C ± 2 °C", "½ l · 3×4",
-    "À «ceci»", "水杯 CafÃ©", "Übergröße", "Кружка", "マグカップ", "머그컵", "🔥🔥🔥🔥🔥", "“””“”", "联通", "£££ ÷ ¥¥¥",
+    "À «ceci»", "Mï¿½g", "水杯 CafÃ©", "Übergröße", "Кружка", "マグカップ", "머그컵", "🔥🔥🔥🔥🔥", "“””“”", "联通", "£££ ÷ ¥¥¥",
 ]  # fmt: skip
 
 
@@ -38,6 +38,14 @@ def test_certain_damage_is_mended(raw: str, text: str, encoding: str) -> None:
 @pytest.mark.parametrize(("raw", "why"), TOLD)
 def test_text_without_sense_is_told(raw: str, why: str) -> None:
     assert (mended(raw), damage(raw)) == (None, why)
+
+
+def test_what_is_told_of_text_with_sense() -> None:
+    assert remark("BÃ¼rostuhl") == "UTF-8 was read as latin-1; mended"
+    assert remark("新款 锟斤拷锟斤拷 500ml") == "锟斤拷 stands where characters are lost; left as it is"
+    assert remark("Mï¿½g 5ï¿½C") == "ï¿½ stands where characters are lost; left as it is"
+    assert remark("水杯 CafÃ©") == "UTF-8 may have been read in another encoding; left as it is"
+    assert [remark(text) for text in (None, "", "Café", "水杯", "À «ceci»")] == [None] * 5
 
 
 @pytest.mark.parametrize("raw", LEFT_ALONE)
