@@ -21,7 +21,9 @@ def json_object(line: bytes) -> dict[str, Any]:
     """The object that a line holds. Raises ValueError saying what it holds instead."""
     try:
         found = json.loads(line)
-    except ValueError as cause:  # what is no UTF-8 included
+        if b"\\u" in line:
+            json.dumps(found, ensure_ascii=False).encode()  # half of a surrogate pair is no text
+    except (ValueError, RecursionError) as cause:  # what is no UTF-8 included
         raise ValueError(f"this line is no JSON ({cause}); correct or delete it") from cause
     if not isinstance(found, dict):
         raise ValueError(f"expected an object, got {type(found).__name__}")

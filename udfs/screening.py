@@ -5,6 +5,7 @@ Spark's workers, ``predict`` and ``dry-run`` call the same :func:`screen`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from itertools import chain
@@ -12,9 +13,16 @@ from typing import NamedTuple
 
 from udfs.schema.schema import Schema
 from udfs.text.cleaning import has_text
+from udfs.text.mojibake import damage, remark
 from udfs.text.sites import site_of
 
 _REPLACEMENT = "\ufffd"  # what a decoder leaves where bytes made no character
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONGEST_NAME = 1_000  # characters of a category; a longer text is none, and is not looked up
+_SHOWN = 100
+
+REPLACED = "the text holds U+FFFD; set the source's encoding"
+_HALF_PAIR = "the text holds half of a surrogate pair; write the character as a whole, or in UTF-8"
 
 
 class Reason(StrEnum):
@@ -33,7 +41,7 @@ class Screened(NamedTuple):
 
     ``category``: schema id of the seller's wording; null without one, or where the schema knows none by it. ``site``:
     see :func:`udfs.text.sites.site_of`. ``reason``: null where the listing can be standardized. ``detail``: null where
-    the reason says it all.
+    the reason says it all; of a listing that can be standardized, that its text was read in a wrong encoding.
     """
 
     category: str | None
@@ -60,7 +68,7 @@ def screen(
     a site counts; without one a listing is as good as with one. ``max_characters`` bounds title and description
     together.
     """
-    category_id = schema.find_category(category)
+    category_id = schema.find_category(category) if category and len(category) <= _LONGEST_NAME else None
     site = next(filter(None, map(site_of, sites)), None)
 
     def rejected(reason: Reason, detail: str | None = None) -> Screened:
@@ -70,14 +78,27 @@ def screen(
         return rejected(Reason.UNDECODABLE, "the row does not parse; see raw")
     texts = (product_id, title, description, category, *chain.from_iterable(seller_attributes))
     if any(text and _REPLACEMENT in text for text in texts):
-        return rejected(Reason.UNDECODABLE, "the text holds U+FFFD; set the source's encoding")
+        return rejected(Reason.UNDECODABLE, REPLACED)
+    if any(text and half_pair(text) for text in texts):
+        return rejected(Reason.UNDECODABLE, _HALF_PAIR)
     if product_id is None:
         return rejected(Reason.NO_ID)
+    length = len(title or "") + len(description or "")
+    if length > max_characters:  # before all that reads the text
+        return rejected(Reason.TOO_LARGE, f"{length} characters, allowed are {max_characters}")
     if not (has_text(title) or has_text(description)):
         return rejected(Reason.NO_TEXT)
-    length = len(title or "") + len(description or "")
-    if length > max_characters:
-        return rejected(Reason.TOO_LARGE, f"{length} characters, allowed are {max_characters}")
+    named = (("title", title), ("description", description))
+    for name, text in named:
+        if why := damage(text):
+            return rejected(Reason.UNDECODABLE, f"{name}: {why}; set the source's encoding")
     if category is not None and category_id is None:
-        return rejected(Reason.UNKNOWN_CATEGORY, f"the schema has no category {category}")
-    return Screened(category_id, site)
+        shown = category if len(category) <= _SHOWN else f"{category[:_SHOWN]}…"
+        return rejected(Reason.UNKNOWN_CATEGORY, f"the schema has no category {shown}")
+    remarks = [f"{name}: {said}" for name, text in named if (said := remark(text))]
+    return Screened(category_id, site, None, "; ".join(remarks) or None)
+
+
+def half_pair(text: str) -> bool:
+    """Whether a text holds half of a surrogate pair, which JSON can say and no encoding can write."""
+    return not text.isascii() and _SURROGATE.search(text) is not None

@@ -37,7 +37,7 @@ CHINESE: dict[str, str] = {
     "no_id": "没有编号", "no_text": "没有文本", "undecodable": "无法解码", "too_large": "文本过长",
     "duplicate_id": "编号重复", "unknown_category": "未知类目",
     "no value": "无值", "name": "名称", "alias": "别名", "alias within": "包含别名", "nearest value": "最近值",
-    "no match": "无匹配", "dimensions": "尺寸", "composition": "成分",
+    "too long": "过长", "no match": "无匹配", "dimensions": "尺寸", "composition": "成分",
     "yes or no": "是否", "identifier": "编码", "company suffix": "公司后缀", "compatible with": "适配对象",
     "text": "文本", "choice head": "选择头", "decision": "人工决定",
     # one listing

@@ -60,11 +60,16 @@ def _read_listings(job: Job) -> tuple[DataFrame, tuple[int, ...]]:
     screened, figures = job.staging.write(
         "listings", screen(every, job.functions.screen, job.config.reject.duplicate_id),
         screened=F.count(F.lit(1)), accepted=F.count_if(F.col("reason").isNull()), **_accepted_by_source(names),
+        misread=F.count_if(F.col("reason").isNull() & F.col("detail").isNotNull()),
     )  # fmt: skip
     rows = tuple(int(observation.get["rows"]) for _, observation in scans)
     for name, count in zip(names, rows, strict=True):
         job.progress.note(f"{name}: {count:,} rows" if count else f"{name}: 0 rows, the source is empty")
     job.progress.note(f"{figures['screened'] - figures['accepted']:,} rows cannot be standardized")
+    if figures["misread"]:
+        job.progress.note(
+            f"{figures['misread']:,} rows were read in a wrong encoding before; mended where it is certain"
+        )
     if job.config.when_absent == "delete":
         checks.check_sources({name: figures[f"accepted_{index}"] for index, name in enumerate(names)})
     return screened, rows

@@ -31,7 +31,7 @@ _RULES = {
     ),
     "jobs": ("run/resolve.py", "run/compare.py", "review/decisions.py"),
 }  # fmt: skip
-_LIBRARIES = ("opencc", "pint")  # their dictionaries and units decide
+_LIBRARIES = ("ftfy", "opencc", "pint")  # their tables, dictionaries and units decide
 
 
 @cache

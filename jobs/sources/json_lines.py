@@ -7,14 +7,13 @@ from typing import Any, cast
 
 from udfs.records import Listing
 from udfs.schema.schema import Schema
-from udfs.screening import Reason, screen
+from udfs.screening import REPLACED, Reason, half_pair, screen
 from udfs.text.cleaning import trimmed
 
 # Where the job's table says nothing, or speaks of the config's source.
 _SENTENCES = {
     Reason.NO_ID: "`product_id` is missing or empty",
     Reason.NO_TEXT: "`title` and `description` are missing or empty",
-    Reason.UNDECODABLE: "the text holds U+FFFD: it was read in a wrong encoding",
 }
 
 
@@ -31,7 +30,7 @@ def read_listing(line: bytes, schema: Schema, max_characters: int) -> Listing:
     """One JSON line as a listing. Raises ListingError."""
     try:
         data = json.loads(line.decode("utf-8-sig"))
-    except ValueError as cause:
+    except (ValueError, RecursionError) as cause:
         raise ListingError(Reason.UNDECODABLE, f"the line is no JSON in UTF-8 ({cause})") from cause
     if not isinstance(data, dict):
         raise ListingError(Reason.UNDECODABLE, f"expected an object, got {type(data).__name__}")
@@ -54,6 +53,8 @@ def _sentence(reason: Reason, detail: str | None, schema: Schema) -> str:
     """Why a line was rejected, in more words than the table's where its reader needs them."""
     if reason is Reason.UNKNOWN_CATEGORY:
         return f"{detail}; it has {', '.join(schema.categories)}"
+    if detail == REPLACED:
+        return "the text holds U+FFFD: it was read in a wrong encoding"
     return _SENTENCES.get(reason) or str(detail)
 
 
@@ -65,7 +66,7 @@ def _text(data: dict[str, Any], key: str, product_id: str | None) -> str | None:
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         raise ListingError(Reason.UNDECODABLE, f"`{key}` must be text, got {type(value).__name__}", product_id)
     text = str(value)
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if half_pair(text):
         raise ListingError(Reason.UNDECODABLE, f"`{key}` holds half of a surrogate pair", product_id)
     return text
 
@@ -75,5 +76,9 @@ def _seller_attributes(data: dict[str, Any], product_id: str | None) -> dict[str
     if not isinstance(attributes, dict):
         found = type(attributes).__name__
         raise ListingError(Reason.UNDECODABLE, f"`seller_attributes` must map names to texts, got {found}", product_id)
+    if any(map(half_pair, attributes)):
+        raise ListingError(
+            Reason.UNDECODABLE, "a key of `seller_attributes` holds half of a surrogate pair", product_id
+        )
     texts = {key: _text(attributes, key, product_id) for key in attributes}
     return {key: text for key, text in texts.items() if text is not None and trimmed(text) and trimmed(key)}

@@ -15,7 +15,7 @@ from jobs.config import Columns, Source
 from jobs.session import files
 from jobs.session.faults import first_line
 from jobs.sources.text_files import CORRUPT as CORRUPT
-from jobs.sources.text_files import read_csv, read_json
+from jobs.sources.text_files import read_csv, read_json, whole_characters
 from udfs.errors import SourceError
 
 _MAP = "map<string,string>"
@@ -156,7 +156,7 @@ def _as_map(opened: OpenSource, expression: str | None) -> Column:
     if isinstance(kind, StructType):
         value = F.from_json(F.to_json(value), _MAP)
     elif isinstance(kind, StringType) and opened.source.format == "json":
-        value = F.from_json(value, _MAP)  # not all values of the key are objects, today or ever
+        value = F.from_json(whole_characters(value), _MAP)  # not all values of the key are objects, today or ever
     elif not isinstance(kind, MapType):
         raise AnalysisException(
             f"it gives {kind.simpleString()}, a map of text to text is needed; JSON text becomes one by "

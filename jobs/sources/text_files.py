@@ -20,6 +20,14 @@ parses), and ``corrupt``, whether it does not parse."""
 
 # Sellers' descriptions hold line breaks and doubled quotes; other ways of quoting are set by `options`.
 _CSV = {"header": "true", "multiLine": "true", "quote": '"', "escape": '"', "mode": "PERMISSIVE"}
+# Escapes of half a character, which Spark would read as a question mark. An escaped backslash begins none.
+_HEX = "[0-9a-fA-F]{2}"
+_HIGH, _LOW = rf"\\u[dD][89abAB]{_HEX}", rf"\\u[dD][c-fC-F]{_HEX}"
+_BACKSLASHES = r"(?<!\\)((?:\\\\)*+)"
+_HALF_PAIRS = (
+    rf"{_BACKSLASHES}{_HIGH}(?!{_LOW})",
+    rf"{_BACKSLASHES}(?<!(?<!\\)(?:\\\\){{0,8}}{_HIGH}){_LOW}",
+)
 _NESTED = {"OBJECT": "map<string,string>", "ARRAY": "array<string>"}
 
 
@@ -61,7 +69,7 @@ def read_json(spark: SparkSession, source: Source) -> DataFrame:
     folders = [name for name in lines.columns if name != "value"]
     texts = lines.select(*folders, text.alias("text")).filter(F.col("text").rlike(r"\S"))
     kinds = _kinds(texts, options)
-    rows = texts.withColumn("row", F.from_json("text", "map<string,string>", options))
+    rows = texts.withColumn("row", F.from_json(whole_characters(F.col("text")), "map<string,string>", options))
     if not kinds and not rows.isEmpty() and rows.filter(F.col("row").isNotNull()).isEmpty():
         raise SourceError(
             f"no row of {source.path} parses as json, one object a line; correct the file, `format` or `options`"
@@ -80,9 +88,17 @@ def _decoded(options: dict[str, Any]) -> Column:
     return F.decode(F.col("value").cast("binary"), encoding)
 
 
+def whole_characters(text: Column) -> Column:
+    """JSON in which the escape of half a character is that of U+FFFD, which screening rejects row by row."""
+    whole = text
+    for half in _HALF_PAIRS:
+        whole = F.regexp_replace(whole, half, r"$1\\ufffd")
+    return F.when(text.rlike(r"\\u[dD][89a-fA-F]"), whole).otherwise(text)
+
+
 def _kinds(texts: DataFrame, options: dict[str, Any]) -> dict[str, set[str]]:
     """Key of the lines to the kinds of its values, such as STRING and OBJECT."""
-    entries = texts.select(F.explode(F.from_json("text", "map<string,variant>", options)))
+    entries = texts.select(F.explode(F.from_json(whole_characters(F.col("text")), "map<string,variant>", options)))
     kind = F.substring_index(F.schema_of_variant("value"), "<", 1)
     found = entries.groupBy("key").agg(F.collect_set(F.nullif(kind, F.lit("VOID"))).alias("kinds")).collect()
     return {row["key"]: set(row["kinds"]) for row in found}

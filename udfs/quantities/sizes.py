@@ -28,7 +28,7 @@ ONE_SIZE = "One size"
 _WORDS = {"加小": "XS", "小": "S", "中": "M", "大": "L", "加大": "XL", "特大": "XL", "加加大": "2XL"}
 _SYSTEMS = {"EUR": "EU", "欧": "EU", "美": "US", "英": "UK", "日": "JP"}
 _HALF = r"\d{1,3}(?:\.5| 1/2| [12]/3)?(?![\d./])"
-_EXTRA = r"(?P<times>[2-9])[ -]?X[ -]?|(?P<extras>X+)[ -]?|(?P<spelt>(?:EXTRA[ -])+)"
+_EXTRA = r"(?P<times>[2-9])[ -]?X[ -]?|(?P<extras>X{1,9})[ -]?|(?P<spelt>(?:EXTRA[ -])+)"
 _LETTER = rf"(?:(?:{_EXTRA})(?!M))?(?P<base>SMALL|MEDIUM|LARGE|[SML])"
 _KINDS = {
     "one_size": r"均码|通码|均一尺码|(?:FREE|ONE)[ -]?SIZE(?: FITS (?:ALL|MOST))?|F码",

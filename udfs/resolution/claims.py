@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from udfs.records import Claim, Outcome, Scored, Span, Wording
@@ -58,11 +58,23 @@ class Claims:
             for span in spans
             for raw, outcome in self._parts(category, span.attribute, span.text, bare=False)
         ]
-        return claims + [
+        claims += [
             Claim(attribute, "person" if _is_mapped(outcome) else "seller", part, 1.0, outcome)
             for attribute, raw in sellers
             for part, outcome in self._parts(category, attribute, raw, bare=True)
         ]
+        return claims + [axis for claim in claims if claim.outcome.parts for axis in self._axes(category, claim)]
+
+    def _axes(self, category: str, size: Claim) -> Iterator[Claim]:
+        """What a size says of the attributes that hold one of its axes."""
+        attributes = self._schema.categories[category].attributes
+        if attributes[size.attribute].kind != "dimensions" or size.raw is None:
+            return
+        named = {part.name for part in size.outcome.parts}
+        for key, attribute in attributes.items():
+            if attribute.axis in named:
+                for raw, outcome in self._parts(category, key, size.raw, bare=True):
+                    yield size._replace(attribute=key, raw=raw, outcome=outcome)
 
     def unknown(self, category: str, claims: Sequence[Claim]) -> list[Wording]:
         """Raw values that only a comparison with the allowed values can tell: no decision and no rule knows them.

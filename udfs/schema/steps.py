@@ -45,8 +45,9 @@ Named = Literal[
 ]
 Take = Literal["first", "last", "largest", "smallest", "sum"]
 
-_PART = re.compile(r"\s*(?:[,;/&+|，；、]|\band\b|\bwith\b|[和及与])\s*")
-_AMOUNT = re.compile(r"\s*(-?\d[\d.,]*)\s*(\D*)\Z")
+# Spaces in front are stripped afterwards: an expression that begins with any number of them looks from each.
+_PART = re.compile(r"[,;/&+|，；、]|\band\b|\bwith\b|[和及与]")
+_AMOUNT = re.compile(r"\s*+(-?\d[\d.,]*+)\s*+\D*+\Z")
 _TAKEN: dict[Take, Callable[[list[float]], float]] = {
     "first": lambda numbers: numbers[0],
     "last": lambda numbers: numbers[-1],
@@ -65,8 +66,8 @@ def _finite(number: str) -> str | None:
 
 
 def _first_part(text: str) -> str | None:
-    first, *others = _PART.split(text)
-    return first if others else None
+    sign = _PART.search(text)
+    return text[: sign.start()].rstrip() if sign else None
 
 
 def _without_unit(text: str) -> str | None:

@@ -17,6 +17,11 @@ def simplified(text: str) -> str:
     """The text in simplified characters: ``兩萬毫安時`` gives ``两万毫安时``. Other scripts stay as they are.
 
     Meant for keys, for reading numbers and units, and for what the model reads; never for what people see: it would
-    change Japanese words too.
+    change Japanese words too. Text with half of a surrogate pair, which is no Unicode, stays as it is.
     """
-    return text if text.isascii() else str(_converter().convert(text))
+    if text.isascii():
+        return text
+    try:
+        return str(_converter().convert(text))
+    except UnicodeEncodeError:
+        return text

@@ -10,6 +10,7 @@ from udfs.text.keys import tidy
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:/{1,2}")
 _LONGEST = 100  # characters; what is longer was not meant to name a shop
+_LONGEST_LABEL = 63  # RFC 1035; the time that decoding takes grows with the square of the length
 _NOTHING = {"http", "https", "n.a", "nan", "none", "null", "undefined", "unknown", "无", "未知"}
 
 
@@ -50,7 +51,7 @@ def _host(text: str) -> str | None:
 
 def _in_own_script(label: str) -> str:
     """A label of a host decoded from its ASCII form ``xn--…``; one that does not decode to a label stays as it is."""
-    if not label.startswith("xn--"):
+    if not label.startswith("xn--") or len(label) > _LONGEST_LABEL:
         return label
     try:
         decoded = label[4:].encode("ascii").decode("punycode")

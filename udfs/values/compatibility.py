@@ -35,13 +35,19 @@ _MODEL = re.compile(
 _PLATFORMS = frozenset(
     map(fold, ("iPhone", "iPad", "MacBook", "AirPods", "Apple", "苹果", "iOS", "安卓", "Android", "Galaxy", "鸿蒙"))
 )
-_REACH = 80  # characters in front of a name; longer lists are rare
+_WITHIN_WORD = re.compile(r"[a-z]{2}|\d{2}")
+_REACH = 80  # characters in front of a name, and of one item of a list; longer ones are rare
 
 
 def target_word(attribute: Attribute, texts: Sequence[str], name: str) -> str | None:
     """The word that makes a mere target of a name, such as 适用于; None where the name stands once without one."""
-    words = [word for text in texts for word in _words(attribute, plain(text), plain(name))]
-    return words[0] if words and all(words) else None
+    first: str | None = None
+    for text in texts:
+        for word in _words(attribute, _spaced(text), _spaced(name)):
+            if word is None:
+                return None
+            first = first or word
+    return first
 
 
 def target_of(attribute: Attribute, value: str) -> str | None:
@@ -49,12 +55,18 @@ def target_of(attribute: Attribute, value: str) -> str | None:
 
     The rest must be names that the attribute knows, or platforms: 匹配科技 and For Love & Lemons are makers.
     """
-    text = plain(value).strip()
+    text = _spaced(value)
     front = _IN_FRONT.match(text)
     if front and all(_is_item(attribute, item) for item in _BETWEEN.split(text[front.end() :])):
         return _word(front)
     behind = next((match for match in _BEHIND.finditer(text) if match.end() == len(text)), None)
     return behind["behind"] if behind and _is_item(attribute, text[: behind.start()]) else None
+
+
+def _spaced(text: str) -> str:
+    """Text in which case, width and the Chinese script do not matter, with single spaces: a rule that looks for a sign
+    behind any number of spaces would look from each of them."""
+    return " ".join(plain(text).split())
 
 
 def _words(attribute: Attribute, text: str, name: str) -> Iterator[str | None]:
@@ -81,9 +93,15 @@ def _word(front: re.Match[str]) -> str:
 
 def _is_item(attribute: Attribute, text: str) -> bool:
     """Whether a text is a known name or a platform, alone or with a model behind it: 苹果15, Samsung Galaxy S24."""
+    if len(text) > _REACH:
+        return False
     return any(
-        (fold(text[:end]) in _PLATFORMS or fold(text[:end]) in attribute.value_by_wording)
-        and _MODEL.fullmatch(text, end)
-        and not re.match(r"[a-z]{2}|\d{2}", text[end - 1 : end + 1])  # "mi" of "mixing" is no name
+        _MODEL.fullmatch(text, end)
+        and not _WITHIN_WORD.match(text, end - 1)  # "mi" of "mixing" is no name
+        and _is_name(attribute, fold(text[:end]))
         for end in range(1, len(text) + 1)
     )
+
+
+def _is_name(attribute: Attribute, key: str) -> bool:
+    return key in _PLATFORMS or key in attribute.value_by_wording

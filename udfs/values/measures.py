@@ -49,7 +49,7 @@ def _of_axis(definition: Attribute, raw: RawValue) -> Quantity | None:
         return None
     own = [extent.number for extent in extents if extent.axis == definition.axis]
     if own:
-        return Quantity(own[0], None, unit, unit, notes=(f"{definition.axis} of {raw.text.strip()}",))
+        return Quantity(own[0], None, unit, unit)
     axes = ", ".join(str(extent.axis) for extent in extents if extent.axis)
     raise QuantityError(
         f"expected the {definition.axis}, got {axes or 'a size whose axes nobody names'} in {raw.text.strip()!r}"

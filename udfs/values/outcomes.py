@@ -9,6 +9,7 @@ from udfs.schema.definitions import Attribute
 from udfs.text.keys import fold
 
 DecidedBy = Literal[
+    "too long",
     "no value",
     "name",
     "alias",
@@ -49,6 +50,14 @@ def valued(definition: Attribute, value_id: str, rule: str) -> Outcome:
 def own_label(rule: str, text: str) -> Outcome:
     """A text that is its own label in all languages."""
     return Outcome("standard", rule, text, text)
+
+
+def too_long(n_characters: int, allowed: int) -> Outcome:
+    """What becomes of a raw value that no rule reads."""
+    return Outcome(
+        "invalid", "too long",
+        detail=f"{n_characters:,} characters, allowed are {allowed:,}; map a column that holds single values",
+    )  # fmt: skip
 
 
 def target(name: str, word: str) -> Outcome:

@@ -7,6 +7,10 @@ from collections.abc import Callable
 from udfs.text.cleaning import clean
 from udfs.text.keys import fold, plain, tidy
 
+LONGEST = 2_000
+"""Characters of a raw value that the rules read. Of 179,000 values of a public catalog of cameras fewer than a hundred
+are longer: whole descriptions, which say more than one value."""
+
 
 class _Form:
     """A form of a raw value, made when it is first asked for. ``cached_property`` of Python 3.11 would take a lock."""
@@ -32,6 +36,17 @@ class RawValue:
 
     def __init__(self, text: str) -> None:
         self.text = text
+
+    @property
+    def length(self) -> int:
+        """Characters as written, or as cleaned where that is what counts: one Arabic ligature becomes eighteen."""
+        written = len(self.text)
+        return written if written > LONGEST else len(self._clean)
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether the rules leave it unread: no text may keep a run busy."""
+        return self.length > LONGEST
 
     @property
     def cleaned(self) -> RawValue:

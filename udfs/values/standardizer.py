@@ -3,6 +3,7 @@
 ====================  =================================================================  =====================
 rule                  decides when                                                       kinds
 ====================  =================================================================  =====================
+``too long``          the text has more characters than a value may have                  all
 ``no value``          the seller says nothing: N/A, 见描述, Other                         all
 ``name``              the text is a value's name in one of its languages                choice, choices, span
 ``alias``             the text is an alias, or names of one value in two scripts         choice, choices, span
@@ -42,9 +43,9 @@ from udfs.schema.rules import Rule
 from udfs.schema.schema import Schema
 from udfs.text.keys import DECORATION, fold
 from udfs.values.closed_lists import Wordings
-from udfs.values.outcomes import known, valued
+from udfs.values.outcomes import known, too_long, valued
 from udfs.values.placeholders import says_nothing
-from udfs.values.raw import RawValue
+from udfs.values.raw import LONGEST, RawValue
 from udfs.values.readers import READERS, from_rule
 from udfs.values.truth import truth_of
 
@@ -91,7 +92,10 @@ class Standardizer:
         own_rules: bool,
     ) -> Outcome:
         definition = self._schema.attribute(category, attribute)
-        value = _cleaned(raw)
+        given = raw if isinstance(raw, RawValue) else RawValue(raw)
+        if given.is_too_long:
+            return too_long(given.length, LONGEST)
+        value = given.cleaned
         if found := known(definition, value.key):
             return found
         if definition.kind == "boolean" and (truth := truth_of(definition, value)):
@@ -106,8 +110,8 @@ class Standardizer:
 
     def schema_rule(self, category: str, attribute: str, raw: str) -> Rule | None:
         """Which of the attribute's own rules makes the value of a raw one; None when something else does."""
-        value = _cleaned(raw)
-        if known(self._schema.attribute(category, attribute), value.key) or says_nothing(value):
+        value = RawValue(raw).cleaned
+        if value.is_too_long or known(self._schema.attribute(category, attribute), value.key) or says_nothing(value):
             return None
         applied = self._apply(category, attribute, value)
         return applied[0] if applied else None
@@ -139,7 +143,7 @@ class Standardizer:
         """
         definition = self._schema.attribute(category, attribute)
         value = RawValue(raw)
-        if not definition.has_many or known(definition, value.key):
+        if value.is_too_long or not definition.has_many or known(definition, value.key):
             return [value]
         if definition.reads_sizes and len(sizes := read_sizes(raw)) > 1:
             return [RawValue(size) for size in sizes]
@@ -198,10 +202,6 @@ class Standardizer:
         notes = [f"several values: {', '.join(several)}"] if several else []
         notes += [f"nearest: {definition.values[best.id].name.first} {best.score:.2f}"] if best else []
         return Outcome("unmapped", "no match", detail="; ".join(notes) or None)
-
-
-def _cleaned(raw: str | RawValue) -> RawValue:
-    return (raw if isinstance(raw, RawValue) else RawValue(raw)).cleaned
 
 
 def _only(ids: set[str] | set[str | None]) -> str | None:

@@ -101,6 +101,19 @@ def test_spans_name_the_characters_of_the_raw_field(tiny_checkpoint: Path) -> No
         ('{"product_id": "a", "title": ["mug"]}', "undecodable: `title` must be text, got list"),
         ('{"product_id": "a", "title": "x", "url": ["y"]}', "undecodable: `url` must be text, got list"),
         ('{"product_id": "a", "title": "\\ud83d"}', "undecodable: `title` holds half of a surrogate pair"),
+        ('{"product_id": "\\ud83d", "title": "x"}', "undecodable: `product_id` holds half of a surrogate pair"),
+        (
+            '{"product_id": "a", "title": "x", "seller_attributes": {"\\udc00": "red"}}',
+            "undecodable: a key of `seller_attributes` holds half of a surrogate pair",
+        ),
+        (
+            '{"product_id": "a", "title": "x", "other": ' + "[" * 100_000 + "}",
+            "undecodable: the line is no JSON in UTF-8 (maximum recursion depth exceeded",
+        ),
+        (
+            '{"product_id": "a", "title": "±£ÎÂ±\xad"}',
+            "undecodable: title: GBK was read as Latin-1: 保温杯; set the source's encoding",
+        ),
         (
             '{"product_id": "a", "title": "x", "category": "sofa"}',
             "unknown_category: the schema has no category sofa; it has mug, lamp",

@@ -77,6 +77,8 @@ LISTS = [
     ("M(80-100斤)、L(100-120斤)", ["M", "L"]),
     ("2XL-S", []),
     ("X-L", []),
+    ("S-" + "X" * 9 + "L", ["S", "M", "L", "XL", *(f"{extras}XL" for extras in range(2, 10))]),
+    ("S-" + "X" * 100_000 + "L", []),  # no list of a hundred thousand sizes
     ("均码", []),
     ("S-黑色", []),
     ("170-180", []),

@@ -17,6 +17,17 @@ CLEAN = [
     ("x<script>var a = '<p>';</script>y<!-- note -->z", "xyz"),
     ("5 < 6 > 3 <3", "5 < 6 > 3 <3"),
     ("&lt;b&gt; &#39;q&#39; &#x4e2d; &nosuch;", "<b> 'q' 中 &nosuch;"),
+    ("Lewi&amp;#39;s &amp;amp; Co", "Lewi's & Co"),
+    ("R&#38;#38;D &AMP;AMP;AMP; &amp;nosuch; A&amp;B", "R&D & &nosuch; A&B"),
+    ("2&amp;nbsp;l &amp;lt; 3&amp;#x2009;l", "2 l < 3 l"),
+    ("open <!-- comment", "open <!-- comment"),
+    ("a<!-->b-->c", "ac"),
+    ("<script>a</script >b<SCRIPT>c</script\n>d<style>e", "bde"),
+    ("<script>a</style>b", "<script>ab"),
+    ("BÃ¼rostuhl â€“ weiÃŸ", "Bürostuhl – weiß"),
+    ("<b>MÃ¼sli</b>&amp;amp; Milch", "Müsli& Milch"),
+    ("ä¿\x9dæ¸©æ\x9d¯ 500ml", "保温杯 500ml"),
+    ("杯子 CafÃ© ok", "杯子 CafÃ© ok"),
     ("ＡＢＣ１２３　保温杯（红）", "ABC123 保温杯(红)"),
     ("🔥保温杯✨", "🔥保温杯✨"),
     ("so\u200bny\u200e \ufeffwh", "sony wh"),
@@ -36,6 +47,10 @@ SPANS = [
     ("cafe\u0301 mug", "café", "cafe\u0301"),
     ("a &amp; b", "& b", "&amp; b"),
     ("Red<br>Blue", "Blue", "Blue"),
+    ("Lewi&amp;#39;s jeans", "wi's", "wi&amp;#39;s"),
+    ("Rot <b>BÃ¼ro</b>stuhl weiÃŸ", "Bürostuhl", "BÃ¼ro</b>stuhl"),
+    ("ä¿\x9dæ¸©æ\x9d¯ 500ml", "温杯 500", "æ¸©æ\x9d¯ 500"),
+    ("weiÃŸ 2&amp;amp;4 ｍｌ", "4 ml", "4 ｍｌ"),
     ("30\n\n hrs", "30 hrs", "30\n\n hrs"),
     ("㎏ 2㎏", "2kg", "2㎏"),
     ("about 1½ lb", "1 1/2 lb", "1½ lb"),
@@ -136,3 +151,35 @@ def test_tidy(raw: str, text: str) -> None:
 )
 def test_only_html_is_markup(raw: str, text: str) -> None:
     assert clean(raw).text == text
+
+
+@pytest.mark.parametrize(
+    "raw", ["<!--" * 20_000, "<script" * 20_000, "<style" * 20_000, "<script></script " * 20_000, "&#" * 20_000]
+)
+def test_mark_up_without_an_end_is_text_however_often_it_begins(raw: str) -> None:
+    """Looking for the end of each would take minutes."""
+    assert clean(raw).text == raw.strip()
+
+
+def test_no_more_marks_stand_behind_a_character_than_a_script_can_put_there() -> None:
+    """Ordering them takes a time that grows with their square."""
+    raw = "e" + "\u0301\u0327" * 50_000 + " x"
+    cleaned = clean(raw)
+    assert cleaned.text == tidy(raw) == "\u0229" + "\u0327" * 14 + "\u0301" * 15 + " x"
+    assert cleaned.to_raw(0, 1) == (0, 100_001)
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("(" * 100_000 + "a", "a"),
+        ("a" + ")" * 100_000, "a"),
+        ("[" * 50_000 + "a" + "】" * 50_000, "a"),
+        ("(" * 50_000 + "a" + ")" * 50_000, "(" * 50_000 + "a" + ")" * 50_000),
+        ("(a) (b)", "(a) (b)"),
+        ("a) (b", "a) (b"),
+        ("))a((", "a"),
+    ],
+)
+def test_tidy_brackets(raw: str, text: str) -> None:
+    assert tidy(raw) == text

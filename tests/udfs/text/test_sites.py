@@ -38,6 +38,7 @@ def test_a_host_is_one_site_however_it_is_written(text: str) -> None:
         ("Küchen.example", "küchen.example"),
         ("https://杯子。中国/p", "杯子.中国"),
         ("xn--0.example", "xn--0.example"),
+        (f"xn--{'a' * 60}.example", f"xn--{'a' * 60}.example"),  # no label is that long
         ("https://दुकान.example", "दुकान.example"),
         ("Lin's   Shop", "lin's shop"),
         ("【艾克米旗舰店】", "艾克米旗舰店"),
@@ -55,7 +56,7 @@ def test_other_hosts_and_names(text: str, site: str) -> None:
         None, "", " \u3000\u200b", "-", "12345", "N/A", "n.a.", "null", "Unknown", "未知", "https://", "https:///p/7",
         "/p/7", "p/7/cup.html", "http://192.0.2.7/p", "192.0.2.7", "http://[2001:db8::1]/p", "http://[oops/p",
         "https://a b.example/", "https://x..y/", "https://--/", "https://caf\ufffd.example/", "caf\ufffd", "\ud83d",
-        "shop " * 30, f"https://{'a' * 101}.example/",
+        "xn--" * 50_000 + ".example", "shop " * 30, f"https://{'a' * 101}.example/",
     ],
 )  # fmt: skip
 def test_what_names_no_shop_is_null(text: str | None) -> None:

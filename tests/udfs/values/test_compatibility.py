@@ -151,3 +151,34 @@ def test_a_name_of_the_title_is_the_products_own_whatever_the_description_says()
 )
 def test_a_whole_value_that_is_a_target(value: str, word: str | None) -> None:
     assert target_of(BRAND, value) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("for " * 50_000, None),
+        ("for " + "a " * 50_000, None),
+        ("for apple" + " " * 100_000 + ", sony", "for"),
+        ("适用于" + "苹果/" * 30_000 + "索尼", "适用于"),
+        ("适用于" + "苹果15 pro max/" * 10_000 + "漫步者", None),
+        ("适用于" * 50_000, None),
+        ("for apple" + " a" * 50_000, None),
+    ],
+)
+def test_a_value_of_any_length_is_read(text: str, word: str | None) -> None:
+    """Trying each beginning of a list of targets as a name would take hours."""
+    assert target_of(BRAND, text) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "word"),
+    [
+        ("for apple " * 20_000, "Apple", "for"),
+        ("for apple " * 20_000 + "| apple", "Apple", None),
+        ("适用苹果/" * 20_000, "苹果", "适用"),
+        ("苹果" * 50_000, "苹果", None),
+        ("适用于" + " " * 100_000 + "苹果", "苹果", "适用于"),
+    ],
+)
+def test_a_listing_of_any_length_is_read(text: str, name: str, word: str | None) -> None:
+    assert target_word(BRAND, [text], name) == word

@@ -402,3 +402,38 @@ def test_parts_of_a_listed_value(standardizer: Standardizer, attribute: str, raw
 def test_unknown_ids_are_the_callers_error(standardizer: Standardizer) -> None:
     with pytest.raises(KeyError, match="shoe_size"):
         standardizer.standardize("headset", "shoe_size", "42")
+
+
+HOSTILE = [
+    ("brand", "for "), ("brand", "适用于"), ("brand", "品牌:"), ("series", "<!--"), ("series", "<script"),
+    ("color", "Black "), ("color", "不含"), ("color", "&amp;"), ("features", "防水,"), ("features", "春"),
+    ("battery", "1"), ("battery", "1 "), ("pack_size", "½"), ("ohms", "1x"), ("cord", "1,"), ("finish", " "),
+    ("model_number", "X"), ("gtin", "0"), ("works_with", "("), ("inner_gtin", "e\u0301\u0327"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("attribute", "token"), HOSTILE)
+def test_a_text_longer_than_any_value_is_not_read(standardizer: Standardizer, attribute: str, token: str) -> None:
+    """Some rules would never end."""
+    raw = token * 20_000
+    parts = standardizer.parts("headset", attribute, raw)
+    assert [part.text for part in parts] == [raw]
+    outcome = standardizer.standardize("headset", attribute, parts[0], bare=True)
+    said = f"{len(raw):,} characters, allowed are 2,000; map a column that holds single values"
+    assert outcome == Outcome("invalid", "too long", detail=said)
+    assert standardizer.schema_rule("headset", attribute, raw) is None
+
+
+def test_the_longest_text_is_read_and_one_that_grows_beyond_it_is_not(standardizer: Standardizer) -> None:
+    longest = "a" * 2_000
+    assert standardizer.standardize("headset", "series", longest) == Outcome("standard", "text", longest, longest)
+    assert standardizer.standardize("headset", "series", longest + "a").rule == "too long"
+    grown = standardizer.standardize("headset", "series", "½" * 1_000)
+    assert (grown.rule, grown.detail) == (
+        "too long", "3,999 characters, allowed are 2,000; map a column that holds single values",
+    )  # fmt: skip
+
+
+def test_mended_text_meets_its_wording(standardizer: Standardizer) -> None:
+    assert standardizer.standardize("headset", "brand", "ç´¢å°¼").value == "Sony"
+    assert standardizer.standardize("headset", "series", "Ten&amp;#39;s").value == "Ten's"

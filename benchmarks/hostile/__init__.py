@@ -1,0 +1,1 @@
+"""Texts that no rule may stumble over."""
