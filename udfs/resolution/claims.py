@@ -11,6 +11,7 @@ from udfs.resolution.resolver import threshold_of
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
 from udfs.text.keys import fold
+from udfs.values.measures import extent
 from udfs.values.raw import RawValue
 from udfs.values.standardizer import Standardizer
 
@@ -70,11 +71,10 @@ class Claims:
         attributes = self._schema.categories[category].attributes
         if attributes[size.attribute].kind != "dimensions" or size.raw is None:
             return
-        named = {part.name for part in size.outcome.parts}
+        named = {part.name: part for part in size.outcome.parts}
         for key, attribute in attributes.items():
             if attribute.axis in named:
-                for raw, outcome in self._parts(category, key, size.raw, bare=True):
-                    yield size._replace(attribute=key, raw=raw, outcome=outcome)
+                yield size._replace(attribute=key, outcome=extent(attribute, named[attribute.axis]))
 
     def unknown(self, category: str, claims: Sequence[Claim]) -> list[Wording]:
         """Raw values that only a comparison with the allowed values can tell: no decision and no rule knows them.

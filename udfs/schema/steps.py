@@ -20,6 +20,7 @@ step                            does                                    example
 ``{assume: GB}``                puts a unit behind a bare number        ``64`` → ``64 GB``
 ``{expand: {GB: Gigabytes}}``   writes abbreviations out                ``64-GB`` → ``64 Gigabytes``
 ``{alias: {TNF: North Face}}``  replaces the whole text                 ``tnf`` → ``North Face``
+``{sizes: {to: EU, table: …}}``  a size in another system, by a table    ``US 8.5`` → ``EU 42``
 ==============================  ======================================  ===========================================
 """
 
@@ -38,6 +39,7 @@ from udfs.quantities.numerals import plain_number, read_numbers
 from udfs.quantities.parsing import read_amounts
 from udfs.quantities.registry import unit_fault
 from udfs.quantities.sizes import read_size
+from udfs.schema.size_tables import Sizes
 from udfs.text.keys import same_text, tidy
 
 Named = Literal[
@@ -259,7 +261,7 @@ class Alias(Strict):
         return self._meant.get(same_text(text))
 
 
-_SETTINGS = (Characters, Number, Convert, Round, Assume, Expand, Alias)
+_SETTINGS = (Characters, Number, Convert, Round, Assume, Expand, Alias, Sizes)
 _KEYS = {next(iter(model.model_fields)): model for model in _SETTINGS}
 
 
@@ -279,14 +281,15 @@ Step = Annotated[
     | Annotated[Round, Tag("round")]
     | Annotated[Assume, Tag("assume")]
     | Annotated[Expand, Tag("expand")]
-    | Annotated[Alias, Tag("alias")],
+    | Annotated[Alias, Tag("alias")]
+    | Annotated[Sizes, Tag("sizes")],
     Discriminator(
         _kind,
         custom_error_type="unknown_step",
         custom_error_message=f"a step is one of {', '.join(get_args(Named))}, or has one key of {', '.join(_KEYS)}",
     ),
 ]
-AnyStep = Named | Characters | Number | Convert | Round | Assume | Expand | Alias
+AnyStep = Named | Characters | Number | Convert | Round | Assume | Expand | Alias | Sizes
 
 
 def apply_step(step: AnyStep, text: str) -> str | None:

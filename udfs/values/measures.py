@@ -10,6 +10,7 @@ from udfs.quantities.dimensions import Extent, format_dimensions, read_dimension
 from udfs.quantities.formatting import format_quantity
 from udfs.quantities.messages import QuantityError
 from udfs.quantities.parsing import Quantity, Reading, parse_quantity, read_quantity
+from udfs.quantities.registry import convert
 from udfs.records import Outcome, Part
 from udfs.schema.definitions import Attribute
 from udfs.text.keys import fold
@@ -117,6 +118,14 @@ def dimensions(definition: Attribute, raw: RawValue, _: bool) -> Outcome:
         return _sized(definition, "dimensions", read_dimensions(raw.text, definition.unit or "", definition.order))
     except QuantityError as fault:
         return Outcome("invalid", "dimensions", detail=str(fault))
+
+
+def extent(definition: Attribute, part: Part) -> Outcome:
+    """What one number of a size says of the quantity that holds its axis."""
+    unit = definition.unit or ""
+    found = Quantity(convert(part.number, part.unit, unit), None, unit, part.unit)
+    shown, chinese = (format_quantity(found.number, unit, chinese=zh) for zh in (False, True))
+    return in_range(definition, found, "dimensions", shown, chinese)
 
 
 def made_dimensions(definition: Attribute, rule: str, made: str) -> Outcome:

@@ -33,7 +33,7 @@ DecidedBy = Literal[
 def known(definition: Attribute, key: str) -> Outcome | None:
     """The allowed or known value with a wording of this key, see :func:`udfs.text.keys.fold`; null when none has."""
     value_id = definition.value_by_wording.get(key)
-    if value_id is None:
+    if value_id is None or definition.kind == "composition":  # the name of a part is no whole
         return None
     name = definition.values[value_id].name
     return valued(definition, value_id, "name" if key in map(fold, name.texts) else "alias")

@@ -187,8 +187,8 @@ class Standardizer:
     def _within(self, category: str, attribute: str, value: RawValue) -> set[str]:
         """Ids of the values whose wordings a text holds."""
         definition = self._schema.attribute(category, attribute)
-        if definition.reads_sizes:
-            return set()  # 超大号 is no 大号
+        if definition.reads_sizes or definition.kind == "boolean":
+            return set()  # 超大号 is no 大号, and "dust: yes" says nothing of water
         key = category, attribute
         if key not in self._wordings:
             self._wordings[key] = Wordings(definition)
