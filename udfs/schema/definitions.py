@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, field_validator, model_serializer, model_validator
 
 from udfs.config import Strict
 from udfs.quantities.registry import unit_fault
@@ -25,6 +25,7 @@ class Value(Strict):
     description: Names | None = None
     aliases: tuple[str, ...] = ()
     learned: dict[str, Evidence] = Field(default_factory=dict)  # aliases that labelled pairs taught
+    opposite: str | None = None  # id of the value that "not …" means
 
     @field_validator("aliases", "learned", mode="before")
     @classmethod
@@ -33,6 +34,10 @@ class Value(Strict):
         if isinstance(aliases, dict):
             return {str(alias): evidence for alias, evidence in aliases.items()}
         return [str(alias) for alias in aliases] if isinstance(aliases, list) else aliases
+
+    @model_serializer(mode="wrap")
+    def _as_ever(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _without_unset(serialize(self), "opposite")
 
     def wordings(self) -> Iterator[str]:
         """Names in all languages, then the aliases, people's before learned ones."""
@@ -51,6 +56,8 @@ class Attribute(Strict):
     required: bool = False
     many: bool = False
     values: dict[str, Value] = Field(default_factory=dict)
+    mixture: str | None = None
+    fillers: tuple[str, ...] = ()
     unit: str | None = None
     range: tuple[float, float] | None = None
     pattern: str | None = None
@@ -67,6 +74,10 @@ class Attribute(Strict):
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+    @model_serializer(mode="wrap")
+    def _as_ever(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _without_unset(serialize(self), "mixture", "fillers")
 
     def _faults(self) -> Iterator[str]:
         for key in sorted(frozenset().union(*(traits.settings for traits in KINDS.values()))):
@@ -92,6 +103,13 @@ class Attribute(Strict):
                 re.compile(self.pattern)
             except re.error as error:
                 yield f"`pattern` is no regular expression: {error}"
+        named = [("mixture", self.mixture), *((f"values.{key}.opposite", v.opposite) for key, v in self.values.items())]
+        for setting, value_id in named:
+            if value_id and value_id not in self.values:
+                yield f"`{setting}` must be one of the `values`, got {value_id!r}; there are {', '.join(self.values)}"
+        yield from (
+            f"`values.{key}.opposite` names the value itself" for key, v in self.values.items() if v.opposite == key
+        )
         wordings = {key: list(value.wordings()) for key, value in self.values.items()}
         yield from (clash for _, clash in clashes(wordings, "values"))
 
@@ -153,6 +171,11 @@ class Tag(Strict):
     def names(self) -> Iterator[tuple[tuple[str, ...], Names]]:
         """See :meth:`Category.names`."""
         yield from _names(self)
+
+
+def _without_unset(data: dict[str, Any], *settings: str) -> dict[str, Any]:
+    """Settings that came later are left out while they say nothing: a schema without them keeps its fingerprint."""
+    return {key: value for key, value in data.items() if key not in settings or value}
 
 
 def _names(named: Value | Attribute | Category | Tag, *keys: str) -> Iterator[tuple[tuple[str, ...], Names]]:

@@ -26,13 +26,14 @@ class Traits:
 
 
 _VALUES = frozenset({"values"})
+_WITHIN = frozenset({"fillers"})  # what a wording may stand beside
 
 KINDS: dict[Kind, Traits] = {
     "span": Traits(settings=frozenset({"values", "maker"})),
     "identifier": Traits(settings=frozenset({"pattern", "checksum"})),
     "quantity": Traits(numeric=True, settings=frozenset({"unit", "range"}), needs=frozenset({"unit"})),
-    "choice": Traits(closed=True, many=False, settings=_VALUES, needs=_VALUES),
-    "choices": Traits(closed=True, many=True, settings=_VALUES, needs=_VALUES),
+    "choice": Traits(closed=True, many=False, settings=_VALUES | _WITHIN | {"mixture"}, needs=_VALUES),
+    "choices": Traits(closed=True, many=True, settings=_VALUES | _WITHIN, needs=_VALUES),
 }
 
 

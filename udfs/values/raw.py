@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from udfs.text.cleaning import clean
 from udfs.text.keys import fold, plain, tidy
+
+# Most raw values: cleaning leaves them as they are.
+_CLEAN = re.compile(r"[!-%'-;=-~一-鿿]+(?: [!-%'-;=-~一-鿿]+)*")
 
 
 class _Form:
@@ -36,5 +40,7 @@ class RawValue:
     @property
     def cleaned(self) -> RawValue:
         """Without mark-up, entities and control characters: a raw span may hold ``<b>20</b>000mAh``."""
+        if _CLEAN.fullmatch(self.text):
+            return self
         text = self._clean
         return self if text == self.text else RawValue(text)
