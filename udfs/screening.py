@@ -11,16 +11,21 @@ from itertools import chain
 from typing import NamedTuple
 
 from udfs.schema.schema import Schema
-from udfs.text.cleaning import has_text
+from udfs.text.cleaning import clean, has_text
+from udfs.text.placeholders import is_placeholder, is_placeholder_text
 from udfs.text.sites import site_of
+from udfs.text.spreadsheets import damage
 
 _REPLACEMENT = "\ufffd"  # what a decoder leaves where bytes made no character
+_SHOWN = 40  # characters of a text that a detail shows
+_MARKUP = 400  # characters that a placeholder and its mark-up may have
 
 
 class Reason(StrEnum):
     """Why a listing is not standardized. Their order is that of the tables' constraint, not that of the checks."""
 
     NO_ID = "no_id"
+    DAMAGED_ID = "damaged_id"
     NO_TEXT = "no_text"
     UNDECODABLE = "undecodable"
     TOO_LARGE = "too_large"
@@ -73,11 +78,23 @@ def screen(
         return rejected(Reason.UNDECODABLE, "the text holds U+FFFD; set the source's encoding")
     if product_id is None:
         return rejected(Reason.NO_ID)
+    if is_placeholder(product_id):
+        return rejected(Reason.NO_ID, f"{product_id!r} is a placeholder, no id")
+    if what := damage(product_id):
+        return rejected(Reason.DAMAGED_ID, f"{product_id!r} is {what}; export the ids as text")
     if not (has_text(title) or has_text(description)):
         return rejected(Reason.NO_TEXT)
+    if all(is_placeholder_text(_shown(text)) for text in (title, description) if has_text(text)):
+        shown = " and ".join(repr(text[:_SHOWN]) for text in (title, description) if text)
+        return rejected(Reason.NO_TEXT, f"{shown}: no words that say what the product is")
     length = len(title or "") + len(description or "")
     if length > max_characters:
         return rejected(Reason.TOO_LARGE, f"{length} characters, allowed are {max_characters}")
     if category is not None and category_id is None:
         return rejected(Reason.UNKNOWN_CATEGORY, f"the schema has no category {category}")
     return Screened(category_id, site)
+
+
+def _shown(text: str | None) -> str:
+    """A text as people see it. A long one says something whatever its mark-up is."""
+    return clean(text).text if text and len(text) <= _MARKUP else text or ""

@@ -32,9 +32,12 @@ CHINESE: dict[str, str] = {
     # what a column may hold
     "standard": "已标准化", "unmapped": "未映射", "invalid": "无效", "seller": "卖家", "model": "模型",
     "person": "人工", "map": "映射", "reject": "拒绝",
-    "no_id": "没有编号", "no_text": "没有文本", "undecodable": "无法解码", "too_large": "文本过长",
+    "no_id": "没有编号", "damaged_id": "编号损坏", "no_text": "没有文本", "undecodable": "无法解码",
+    "too_large": "文本过长",
     "duplicate_id": "编号重复", "unknown_category": "未知类目",
     "no value": "无值", "name": "名称", "alias": "别名", "alias within": "包含别名", "nearest value": "最近值",
+    "mixture": "混合值", "negated": "被否定", "damaged": "数据损坏", "no maker": "不是品牌",
+    "several names": "多个品牌",
     "no match": "无匹配", "identifier": "编码", "company suffix": "公司后缀", "compatible with": "适配对象",
     "text": "文本", "choice head": "选择头", "decision": "人工决定",
     # one listing
@@ -106,7 +109,8 @@ CHINESE: dict[str, str] = {
     # remarks, and halves of them
     "several values": "多个值", "the listing gives no category": "商品没有给出类目",
     "the source gives no category": "数据源没有给出类目", "the model has no guess": "模型没有倾向",
-    "the newest was taken": "取最新一份", "the row does not parse; see raw": "该行无法解析，见原文",
+    "the newest was taken": "取最新一份", "no date tells which is the newest": "没有日期，无法判断哪份最新",
+    "the row does not parse; see raw": "该行无法解析，见原文",
     "the text holds U+FFFD; set the source's encoding": "文本含 U+FFFD，请设置数据源的编码",
 }  # fmt: skip
 """English to Chinese; texts with ``{}`` are filled in afterwards."""
@@ -122,6 +126,21 @@ _REMARKS = tuple(
         (r"(.) read as (\S+ g), Taiwan's is (\S+ g)", "{} 按 {} 计，台湾为 {}"),
         (r"(.+) is outside (.+)", "{} 超出范围 {}"),
         (r"similarity ([\d.]+)", "相似度 {}"),
+        (
+            (
+                r"('.*'|\".*\") stands under ('.*'|\".*\"): the product is said not to have it",
+                "{} 被 {} 否定：商品没有",
+            ),
+            "{} 被 {} 否定：商品没有这一项",
+        ),
+        (r"the opposite of what ('.*'|\".*\") denies", "与 {} 所否定的相反"),
+        (r"mixture of (.+)", "由 {} 混合而成"),
+        (r"names ([^;:]+)", "提到 {}"),
+        (r"not known: ([^;]+)", "不认识：{}"),
+        (r"names several makers: (.+)", "提到多个品牌：{}"),
+        (r"('.*'|\".*\") names the product itself", "{} 是商品名称，不是品牌"),
+        (r"('.*'|\".*\") says who sells the product", "{} 是卖家，不是品牌"),
+        (r"('.*'|\".*\") is a placeholder, no id", "{} 是占位符，不是编号"),
         (r"('.*'|\".*\") says nothing about (.+)", "{} 没有说明 {}"),
         (r"the schema has no category (.+)", "schema 中没有类目 {}"),
         (r"(\d+) copies of this id", "该编号有 {} 份"),

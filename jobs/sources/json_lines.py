@@ -54,7 +54,8 @@ def _sentence(reason: Reason, detail: str | None, schema: Schema) -> str:
     """Why a line was rejected, in more words than the table's where its reader needs them."""
     if reason is Reason.UNKNOWN_CATEGORY:
         return f"{detail}; it has {', '.join(schema.categories)}"
-    return _SENTENCES.get(reason) or str(detail)
+    own = detail if reason in (Reason.NO_ID, Reason.NO_TEXT) else None
+    return own or _SENTENCES.get(reason) or str(detail)
 
 
 def _text(data: dict[str, Any], key: str, product_id: str | None) -> str | None:

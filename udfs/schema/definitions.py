@@ -134,6 +134,11 @@ class Attribute(Strict):
         return self.many if self.traits.many is None else self.traits.many
 
     @cached_property
+    def own_wordings(self) -> frozenset[str]:
+        """Folded names and aliases of the attribute itself."""
+        return frozenset(fold(wording) for wording in (*self.name.root.values(), *self.aliases))
+
+    @cached_property
     def value_by_wording(self) -> dict[str, str]:
         """Folded name or alias to value id."""
         return {fold(wording): key for key, value in self.values.items() for wording in value.wordings()}

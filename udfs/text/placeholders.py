@@ -34,7 +34,7 @@ _NOTHING = {
     *(fold(wording) for part in (_ENGLISH, _CHINESE, _NULLS) for wording in part.replace("\n", " ").split(",")),
 }
 _FORMS = re.compile(
-    r"\\N|x{3,}|\[object \w+\]|[({\[<\"']*(?:null|none|nan|undefined)[)}\]>\"']*"
+    r"\\N|x{3,8}|\[object \w+\]|[({\[<\"']*(?:null|none|nan|undefined)[)}\]>\"']*"
     r"|暂[无未].{0,6}|待(?:补充?|填写?|更新|完善|录入|确认|公布|定).{0,2}|尚?未(?:填写?|提供|标注|注明|说明|公布|录入|设置)"
     r"|(?:详见|参[见考照]|请(?:参[见考照]|见|看)|见|看)(?:商品|产品|下方|外?包装|图片?|标题|描述页?|详情页?|说明|实物|页面){1,3}"
     r"|以.{0,6}为准",

@@ -35,12 +35,14 @@ _NEAR = 48  # characters beside a wording in which a negation is looked for
 class Reading:
     """What a text says of a closed list.
 
-    ``ids`` of the values that it names; ``unknown`` words that may change what is meant; ``denied``, ids of values that
-    are named under a negation, and ``imitated``, under a word such as faux, with that word. ``together``: whether
-    several values are those of one product, such as black/white, not a shade (blue grey) nor a choice (black or white).
+    ``ids`` of the values that it names, ``last`` the last of them; ``unknown`` words that may change what is meant;
+    ``denied``, ids of values that are named under a negation, and ``imitated``, under a word such as faux, with that
+    word. ``together``: whether several values are those of one product, such as black/white, not a shade (blue grey)
+    nor a choice (black or white).
     """
 
     ids: set[str] = field(default_factory=set)
+    last: str | None = None
     unknown: list[str] = field(default_factory=list)
     denied: dict[str, str] = field(default_factory=dict)
     imitated: dict[str, str] = field(default_factory=dict)
@@ -123,6 +125,7 @@ class Wordings:
             reading.imitated[value_id] = word
         else:
             part.ids.add(value_id)
+            reading.last = value_id
             return True
         return False
 

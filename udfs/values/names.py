@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from udfs.schema.definitions import Attribute
 from udfs.text.keys import fold, tidy
 
 _COMPANY = re.compile(
@@ -28,6 +29,7 @@ _LABEL = re.compile(
     r"|brand(?: name)?|manufacturer|maker|producer|(?:made|manufactured) by)\s*:\s*"
 )
 _VISIT = re.compile(r"(?i)\A(?:visit|shop|browse)\s+(?:the\s+)?(?=\S.*\sstore\Z)|\A(?:[访訪][问問]|[进進]入)(?=.*店\Z)")
+_OWN = re.compile(r"([^:]{1,40}?)\s*:\s*(?=\S)")
 _PRAISE_AROUND = re.compile(rf"\A[【\[(](?:{_PRAISE})+[】\])]|[【\[(](?:{_PRAISE})+[】\])]\Z")
 _PARTS = re.compile(r"[一-鿿]+|[^一-鿿/|()\[\]【】《》「」『』,、，;:]+")
 # Between Chinese names a space separates as well; Latin ones hold spaces: Duran Duran is one name.
@@ -41,6 +43,18 @@ def without_company_suffix(name: str) -> str:
     while (shorter := tidy(_COMPANY.sub("", _PRAISE_AROUND.sub("", name)))) and shorter != name:
         name = shorter
     return name
+
+
+def without_label(name: str, attribute: Attribute) -> str:
+    """A value without the attribute's own name in front: ``Series: Kånken``.
+
+    Before a size it needs no colon, ``size 10``. Elsewhere it does: ``Series 7`` is a name.
+    """
+    label = _OWN.match(name)
+    if label and fold(label[1]) in attribute.own_wordings:
+        return name[label.end() :]
+    first, _, rest = name.partition(" ")
+    return rest if attribute.reads_sizes and rest and fold(first) in attribute.own_wordings else name
 
 
 def bare_names(name: str) -> Iterator[str]:

@@ -16,7 +16,14 @@ from udfs.text.keys import fold, tidy
 from udfs.values.compatibility import target_of
 from udfs.values.identifiers import read_identifier
 from udfs.values.makers import as_latin, names_a_shop, several_names, without_by
-from udfs.values.names import bare_names, parts_by_script, with_case, without_company_suffix, without_repeats
+from udfs.values.names import (
+    bare_names,
+    parts_by_script,
+    with_case,
+    without_company_suffix,
+    without_label,
+    without_repeats,
+)
 from udfs.values.outcomes import DecidedBy, known, no_maker, own_label, target, two_makers, valued
 from udfs.values.raw import RawValue
 
@@ -103,10 +110,14 @@ def _name(definition: Attribute, raw: RawValue, _: bool) -> Outcome:
     if latin := as_latin(shorter):
         found = known(definition, fold(latin))
         return found or no_maker(shorter, "mixes letters of two scripts in one word")
+    if definition.reads_sizes and not definition.own_wordings.isdisjoint(map(fold, shorter.split())):
+        return Outcome("invalid", "text", detail=f"{shorter!r} is a size with words that no rule reads")
     return own_label(rule, with_case(shorter, definition.case))
 
 
 def _shorter(definition: Attribute, name: str) -> str:
+    """A name without what the seller's form or shop put around it."""
+    name = without_label(name, definition)
     if definition.maker:
         name = without_by(definition, name)
     return without_company_suffix(name) if definition.values or definition.maker else name

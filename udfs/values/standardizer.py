@@ -72,6 +72,7 @@ class Standardizer:
         self._match_threshold = match_threshold
         self._wordings: dict[tuple[str, str], Wordings] = {}
         self._fillers: dict[tuple[str, str], Fillers] = {}
+        self._names: dict[str, frozenset[str]] = {}
 
     def standardize(
         self, category: str, attribute: str, raw: str | RawValue, *, matches: Sequence[Scored] = (), bare: bool = False
@@ -180,10 +181,21 @@ class Standardizer:
         return None
 
     def _is_product(self, category: str, attribute: str, value: RawValue) -> bool:
-        """Whether a text names the product and says no more than the schema does of it: Wireless Headphones."""
-        definition = self._schema.categories[category]
-        names = (fold(wording) for wording in wordings_of(category, definition))
-        return value.key.endswith(tuple(names)) and not self._fillers_of(category, attribute).unknown(value.plain)
+        """Whether a text names the product and says no more than the schema does of it: Wireless Headphones.
+
+        A name of one character, 茶, ends many names of makers.
+        """
+        names = self._names_of(category)
+        if value.key in names:
+            return True
+        ends = value.key.endswith(tuple(name for name in names if len(name) > 1))
+        return ends and not self._fillers_of(category, attribute).unknown(value.plain)
+
+    def _names_of(self, category: str) -> frozenset[str]:
+        if category not in self._names:
+            wordings = wordings_of(category, self._schema.categories[category])
+            self._names[category] = frozenset(map(fold, wordings))
+        return self._names[category]
 
     def _fillers_of(self, category: str, attribute: str) -> Fillers:
         key = category, attribute
@@ -240,7 +252,7 @@ def _only(definition: Attribute, reading: Reading) -> str | None:
 
 
 def _is_mixed(mixture: str, reading: Reading) -> bool:
-    several = len(reading.ids) > 1 and (reading.together or mixture in reading.ids)
+    several = len(reading.ids) > 1 and (reading.together or reading.last == mixture)
     return several and not reading.unknown
 
 
