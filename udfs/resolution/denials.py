@@ -6,14 +6,16 @@ A denied claim is one of the opposite where the schema names it, and else says n
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from udfs.records import Choice, Claim, Outcome, Scored
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 from udfs.text.keys import plain
-from udfs.text.negation import imitation_around, negation_around, negation_everywhere, sides
+from udfs.text.negation import denial_around, denied_everywhere, may_deny, sides
 from udfs.values.outcomes import denied, opposite
+
+_plain = lru_cache(1 << 14)(plain)  # wordings of the schema, asked for again with every listing
 
 
 class Denials:
@@ -25,19 +27,21 @@ class Denials:
         self._category = category
         self._texts = texts
         self._stated = [claim for claim in stated if claim.field is None and claim.raw]
+        self._deny = any(map(may_deny, texts))
 
     @cached_property
-    def _plain(self) -> list[str]:
+    def _read(self) -> list[str]:
         return [plain(text) for text in self._texts]
 
     def judged(self, claim: Claim) -> Claim:
         """A claim with a place, denied where its place is, and of a single-valued attribute all other mentions too."""
         attribute = self._schema.attribute(self._category, claim.attribute)
-        if claim.field is None or claim.raw is None or not _can_be_denied(attribute) or not self._texts:
+        if claim.field is None or claim.raw is None or not _can_be_denied(attribute) or not self._deny:
             return claim
-        word = self._word(claim, attribute)
+        text = self._texts[0] if claim.field == "title" else self._texts[-1]
+        word = denial_around(*sides(text, claim.start or 0, claim.end or 0))
         if word and not attribute.has_many:
-            word = negation_everywhere(self._plain, [plain(claim.raw)]) or (word if attribute.is_choice else None)
+            word = denied_everywhere(self._read, [plain(claim.raw)])
         return claim._replace(outcome=_denial(attribute, claim.outcome, claim.raw, word)) if word else claim
 
     def choice(self, choice: Choice, outcome: Outcome) -> Outcome:
@@ -45,22 +49,21 @@ class Denials:
         attribute = self._schema.attribute(self._category, choice.attribute)
         value = attribute.values[choice.value]
         raws = [plain(claim.raw or "") for claim in self._stated if claim.attribute == choice.attribute]
-        word = negation_everywhere([*self._plain, *raws], [plain(wording) for wording in value.wordings()])
+        if not (self._deny or any(map(may_deny, raws))):
+            return outcome
+        word = denied_everywhere([*self._read, *raws], [_plain(wording) for wording in value.wordings()])
         return _denial(attribute, outcome, value.name.first, word) if word else outcome
 
     def tags(self, tags: Iterable[Scored]) -> list[Scored]:
         """The tags without those whose names stand only under negations."""
+        if not self._deny:
+            return list(tags)
         named = ((tag, self._schema.tags.get(tag.id)) for tag in tags)
         return [
             tag
             for tag, known in named
-            if known is None or not negation_everywhere(self._plain, [plain(name) for name in known.name.texts])
+            if known is None or not denied_everywhere(self._read, [_plain(name) for name in known.name.texts])
         ]
-
-    def _word(self, claim: Claim, attribute: Attribute) -> str | None:
-        text = self._texts[0] if claim.field == "title" else self._texts[-1]
-        around = sides(text, claim.start or 0, claim.end or 0)
-        return negation_around(*around) or (imitation_around(*around) if attribute.is_choice else None)
 
 
 def _can_be_denied(attribute: Attribute) -> bool:

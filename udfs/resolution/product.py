@@ -56,7 +56,7 @@ class ProductMaker:
             attributes=_values(facts),
             numbers=_numbers(facts),
             missing=tuple(fact.attribute for fact in facts if fact.status == "missing"),
-            tags=_best(Denials(self._schema, category, texts).tags(tags), self._thresholds.tag),
+            tags=tuple(Denials(self._schema, category, texts).tags(_best(tags, self._thresholds.tag))),
             unknown_attributes=unknown_attributes or None,
         )
 

@@ -23,11 +23,11 @@ _HEADING = re.compile(
 )
 # With the most words that may stand between. Only adjacent is what follows a hyphen: no-iron cotton is cotton.
 _FORWARDS = re.compile(
-    r"(?<![a-z])(?:(?P<no>no|zero)|(?P<without>without|lacks?|lacking|exclud(?:es|ing)|except(?: for)?|free (?:of|from)"
-    r"|devoid of|minus)|(?P<not>not|never|nor|neither|cannot|(?:is|are|was|were|do|does|did|ca|wo|would|could|should"
-    r"|has|have|had|must|need)n[' ]?t))(?![a-z0-9'])"
+    r"(?<![a-z])(?:(?P<no>no)|(?P<never>never)|(?P<without>without|lacks?|lacking|exclud(?:es|ing)|except(?: for)?"
+    r"|free (?:of|from)|devoid of|minus)|(?P<not>not|nor|neither|cannot|(?:is|are|was|were|do|does|did|ca|wo|would"
+    r"|could|should|has|have|had|must|need)n[' ]?t))(?![a-z0-9'])"
 )
-_FAR = {"no": 2, "without": 3, "not": 4}
+_FAR = {"no": 2, "never": 1, "without": 3, "not": 4}
 _BEFORE = re.compile(r"(?:\b(?:with or|whether or|why|if)|有|是)\s*\Z")  # with or without: both are sold
 _SMALL_WORDS = """
 a an the any or nor of its your other extra additional and/or
@@ -42,6 +42,7 @@ _DEAD = frozenset(_DEAD_WORDS.split())
 _OVER = {
     "no": frozenset(["with", "and", "plus", "has", "have", "comes", "includes", "including", "in", "on", "while"]),
     "without": frozenset(["with", "plus", "has", "have", "comes", "includes", "including", "while"]),
+    "never": frozenset(),
     "not": frozenset(["plus", "and", "has", "comes", "includes"]),
 }
 _PREFIX = re.compile(r"(?<![a-z])non[- ]?\Z|(?<![a-z])(?:no|anti)-\Z")
@@ -56,32 +57,50 @@ _HAN_NEAR = re.compile(
 )
 _HAN_FAR = re.compile(
     r"(?P<word>(?<!有)没(?:有|带|配)|(?<![是能可会])不(?:含有?|带有?|包含|包括|支[持援]|具备|具有|配备?|附带?|提供|需要|添加"
-    r"|适合|适用|建议|推荐|兼容|属于|能|可以|是|得)|无(?:需|任何|法)|未(?:配|附|含|带|配备)|缺(?:少|乏)|并?非是|禁止|严禁|拒绝)"
+    r"|适合|适用|建议|推荐|兼容|属于|能|可以|是|得)|无(?:需|任何|法)|未(?:配|附|含|带|配备)|缺(?:少|乏)|并?非是|拒绝)"
     r"\s?[^\s的比]{0,4}\Z"
 )
 
-_NO = (
-    r"(?:(?:no|n|none|false|not\b[^,;.]*|n/?a|without|nope|unavailable|[×✗✘❌✕])(?![a-z0-9])"
-    r"|(?:否|无|没有?|不[^\s,。;]{0,5})(?=[\s,。;)]|\Z))"
-)
 _SAID = (
     "included|incl|supplied|provided|available|supported|present|needed|required|applicable|compatible|recommended"
     "|allowed|attached|guaranteed|possible|working"
 )
+_STOP = r"(?=\s*(?:[,.;)!|/]|\Z))"
+_NO = (
+    rf"(?:(?:no|n|none|false|n/?a|nope|unavailable){_STOP}|(?:without|not (?:{_SAID}))(?![a-z])|[×✗✘❌✕](?!\d)"
+    r"|(?:否|无|没有?|不[^\s,。;)]{0,5})(?=[\s,。;]|\Z))"
+)
+# In brackets stands a remark, which may be about something else: 净重285g（不含线）.
+_REMARK = rf"(?:(?:no|none|n/?a)|not (?:{_SAID})|without|否|无|没有|不(?:含|支持|带|包含|包括|可以?|能)?)"
 _BACKWARDS = re.compile(
     r"\s*(?:(?P<free>-free(?![a-z])|\s?free(?=\s*(?:[,.;!)/|]|and\b|or\b|\Z)))"
     r"|-?(?P<less>less(?![a-z]))"
     rf"|(?:is |are |was |were )?(?P<not>(?:not|never|isn't|aren't) (?:{_SAID})(?![a-z]))"
     r"|(?:is |are )?(?P<gone>(?:excluded|unavailable|unsupported|sold separately|missing|absent)(?![a-z]))"
-    rf"|\s?[:=?]\s*(?P<no>{_NO})|\(\s*(?P<bracket>{_NO})\s*\)|(?P<dash>[-–—] (?:no|none|not)(?![a-z]))"
+    rf"|\s?[:=?]\s*(?P<no>{_NO})|\(\s*(?P<bracket>{_REMARK})\s*\)"
+    rf"|(?P<dash>[-–—] (?:(?:no|none){_STOP}|not (?:{_SAID})))"
     r"|(?P<cross>[✗✘❌✕])"
     r"|(?:需|请)?(?P<han>不含|不包含|不包括|不带|不配|不送|不支持|没有|另购|另售|另配|自备|除外)(?=[\s,。;)、]|\Z))"
 )
 
 _IMITATED_BEFORE = re.compile(
-    r"(?P<word>(?<![a-z])(?:faux|fake|imitation|artificial|simulated|pseudo|man-?made)|仿[真制]?|人造|人工|假)[ -]?\Z"
+    r"(?P<word>(?<![a-z])(?:faux|fake|imitation|artificial|simulated|pseudo|man-?made)|仿[真制]?|人造|人工"
+    r"|(?<![暑寒放请度])假)[ -]?\Z"
 )
-_IMITATED_BEHIND = re.compile(r"[ -]?(?P<word>(?:looks?|like|effect|imitation)(?![a-z]|\s+new))|(?P<han>纹|质?感|效果)")
+_IMITATED_BEHIND = re.compile(
+    r"[ -]?(?P<word>(?:looks?|like|effect|imitation)(?![a-z]|\s+new))|(?P<han>纹|质?感(?=[\s,。;)]|\Z)|效果)"
+)
+# Without one of these in a text nothing in it is denied; most texts are told so at once.
+_CUE = re.compile(
+    r"(?i)(?<![a-z])(?:no|non|not|nor|never|neither|cannot|without|lack|exclud|except|devoid|minus|missing|absent|faux|fake"
+    r"|imitation|artificial|simulated|pseudo|man-?made|look|like|effect|anti)|n['’]t|w/o|free|less(?![a-z])|unavail|unsupp"
+    r"|sold sep|[:：=?(（]\s*(?:n|false)|[不無无非未没沒仿假缺拒否购購售备備除纹紋感效×✗✘❌✕]|[人另][造工配]"
+)
+
+
+def may_deny(text: str) -> bool:
+    """Whether a raw text holds any word or mark that may deny something: a quick look before closer ones."""
+    return _CUE.search(text) is not None
 
 
 def negation(text: str, start: int, end: int) -> str | None:
@@ -117,12 +136,17 @@ def imitation_around(before: str, behind: str) -> str | None:
     return front["word"] if front else back[0].strip(" -") if back else None
 
 
-def negation_everywhere(texts: Sequence[str], wordings: Sequence[str]) -> str | None:
-    """The negating word where every mention of the wordings in the texts is negated, and there is one; else None.
+def denial_around(before: str, behind: str) -> str | None:
+    """The word that negates what stands between two plain texts, or calls it an imitation; else None."""
+    return negation_around(before, behind) or imitation_around(before, behind)
+
+
+def denied_everywhere(texts: Sequence[str], wordings: Sequence[str]) -> str | None:
+    """The denying word where every mention of the wordings in the texts is denied, and there is one; else None.
 
     Plain texts and plain wordings. Latin wordings count as whole words.
     """
-    words = [negation_around(*_near(text, *place)) for text in texts for place in _places(text, wordings)]
+    words = [denial_around(*_near(text, *place)) for text in texts for place in _places(text, wordings)]
     return words[0] if words and all(words) else None
 
 

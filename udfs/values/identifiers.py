@@ -37,8 +37,8 @@ _WHOLE_STANDARD = re.compile(
     r"|[2345]G(?: LTE)?|[248]K(?: UHD)?|\d{3,4}[PI]|PM2\.5|[34]D|\d{1,2}[ -]?BIT)"
 )
 _MEASURE = re.compile(
-    r"(?i)[\d.,]+ ?(?:ML|MAH|WH|KWH|KG|MG|MM|CM|KM|GB|TB|MB|KB|GHZ|MHZ|KHZ|HZ|INCH(?:ES)?|FT|LBS?|OZ|WATTS?|VOLTS?|AMPS?"
-    r"|LM|LUMENS?|PCS|PIECES?|PACKS?|DPI|RPM|DB|PSI|BAR|MP|FPS|HRS?|HOURS?|MINS?|DAYS?|YEARS?|MONTHS?)"
+    r"(?i)[\d.,]+ ?(?:ML|MAH|WH|KWH|KG|MG|MM|CM|KM|GB|TB|MB|KB|GHZ|MHZ|KHZ|HZ|INCH(?:ES)?|FT|LBS?|OZ|WATTS?|VOLTS?"
+    r"|AMPS?|LM|LUMENS?|PCS|PIECES?|PACKS?|DPI|RPM|DB|PSI|BAR|MP|FPS|HRS?|HOURS?|MINS?|DAYS?|YEARS?|MONTHS?)"
     r"|\d+(?:\.\d+)?[WV]|[\d.,]+ (?:W|V|A|L|G|M|K|H|S|T|N|IN)|[\d.,]+ ?[\"'%°].*"
 )
 _TARGETED = re.compile("适[用配合]|兼容|[专通]用|用于|替[换代]|支持|配套")
