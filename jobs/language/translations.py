@@ -127,10 +127,7 @@ _REMARKS = tuple(
         (r"(.+) is outside (.+)", "{} 超出范围 {}"),
         (r"similarity ([\d.]+)", "相似度 {}"),
         (
-            (
-                r"('.*'|\".*\") stands under ('.*'|\".*\"): the product is said not to have it",
-                "{} 被 {} 否定：商品没有",
-            ),
+            r"('.*'|\".*\") stands under ('.*'|\".*\"): the product is said not to have it",
             "{} 被 {} 否定：商品没有这一项",
         ),
         (r"the opposite of what ('.*'|\".*\") denies", "与 {} 所否定的相反"),

@@ -12,7 +12,7 @@ from udfs.records import Choice, Claim, Outcome, Scored
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 from udfs.text.keys import plain
-from udfs.text.negation import denial_around, denied_everywhere, may_deny, sides
+from udfs.text.negation import denial, denied_everywhere, may_deny
 from udfs.values.outcomes import denied, opposite
 
 _plain = lru_cache(1 << 14)(plain)  # wordings of the schema, asked for again with every listing
@@ -39,7 +39,7 @@ class Denials:
         if claim.field is None or claim.raw is None or not _can_be_denied(attribute) or not self._deny:
             return claim
         text = self._texts[0] if claim.field == "title" else self._texts[-1]
-        word = denial_around(*sides(text, claim.start or 0, claim.end or 0))
+        word = denial(text, claim.start or 0, claim.end or 0)
         if word and not attribute.has_many:
             word = denied_everywhere(self._read, [plain(claim.raw)])
         return claim._replace(outcome=_denial(attribute, claim.outcome, claim.raw, word)) if word else claim

@@ -136,6 +136,12 @@ def imitation_around(before: str, behind: str) -> str | None:
     return front["word"] if front else back[0].strip(" -") if back else None
 
 
+def denial(text: str, start: int, end: int) -> str | None:
+    """The word that negates the place ``start:end`` of a raw text, or calls it an imitation; else None."""
+    near = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+    return denial_around(*sides(text, start, end)) if any(map(may_deny, near)) else None
+
+
 def denial_around(before: str, behind: str) -> str | None:
     """The word that negates what stands between two plain texts, or calls it an imitation; else None."""
     return negation_around(before, behind) or imitation_around(before, behind)

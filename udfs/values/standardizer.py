@@ -4,15 +4,21 @@
 rule                  decides when                                                       kinds
 ====================  =================================================================  =====================
 ``no value``          the seller says nothing: N/A, 见描述, Other                         all
+``damaged``           a spreadsheet made a number or a date of it: 1.23E+12, Mar-23      choice, choices, span
 ``name``              the text is a value's name in one of its languages                choice, choices, span
 ``alias``             the text is an alias, or names of one value in two scripts         choice, choices, span
-``alias within``      the text contains the wordings of exactly one value                choice, choices
+``alias within``      the text contains the wordings of exactly one value, and nothing   choice, choices
+                      that may change it
+``mixture``           the text names several values, and the schema a value for that     choice
+``negated``           the text denies a value: its opposite, or nothing                  choice, choices
 ``nearest value``     a value's embedding is near enough                                 choice, choices
 ``no match``          none of the above knows the text                                   choice, choices
 ``unit``              the text is a number with a unit (or a bare number, if allowed)    quantity
 ``identifier``        pattern and check digit                                            identifier
 ``company suffix``    a legal form or shop word was cut off                              span
 ``compatible with``   the text names what the product fits: 适用于苹果, "for Apple"         span
+``no maker``          the text names the product itself, or a shop                       span
+``several names``     the text names several makers                                      span
 ``text``              the text is kept, tidied, in the letter case of the schema         span
 ``choice head``       the model named the value itself                                   choice, choices
 ``decision``          a person decided                                                   all

@@ -153,7 +153,7 @@ def test_the_newest_good_copy_of_an_id_is_taken(screened: Screened) -> None:
 
 def test_nobody_says_the_newest_where_no_date_tells_it(screened: Screened) -> None:
     same_day = datetime(2026, 1, 1)
-    rows = [listing("a"), listing("a", "Other"), *(listing("b", t, updated_at=same_day) for t in ("One", "Two"))]
+    rows = [listing("a"), listing("a", "Cup"), *(listing("b", t, updated_at=same_day) for t in ("One", "Two"))]
     details = sorted(row["detail"] for row in screened(rows) if row["reason"])
     assert details == ["2 copies of this id; no date tells which is the newest"] * 2
 
