@@ -67,7 +67,7 @@ _SAID = (
 )
 _STOP = r"(?=\s*(?:[,.;)!|/]|\Z))"
 _NO = (
-    rf"(?:(?:no|n|none|false|n/?a|nope|unavailable){_STOP}|(?:without|not (?:{_SAID}))(?![a-z])|[×✗✘❌✕](?!\d)"
+    rf"(?:(?:no|n|none|false|n/?a|nope|unavailable){_STOP}|not(?: \w{{1,12}}){{0,2}}{_STOP}|[×✗✘❌✕](?!\d)"
     r"|(?:否|无|没有?|不[^\s,。;)]{0,5})(?=[\s,。;]|\Z))"
 )
 # In brackets stands a remark, which may be about something else: 净重285g（不含线）.
@@ -79,7 +79,7 @@ _BACKWARDS = re.compile(
     r"|(?:is |are )?(?P<gone>(?:excluded|unavailable|unsupported|sold separately|missing|absent)(?![a-z]))"
     rf"|\s?[:=?]\s*(?P<no>{_NO})|\(\s*(?P<bracket>{_REMARK})\s*\)"
     rf"|(?P<dash>[-–—] (?:(?:no|none){_STOP}|not (?:{_SAID})))"
-    r"|(?P<cross>[✗✘❌✕])"
+    r"|(?P<cross>[✗✘❌✕])|(?P<end>(?:no|none|false|[否无×])\s*\Z)"
     r"|(?:需|请)?(?P<han>不含|不包含|不包括|不带|不配|不送|不支持|没有|另购|另售|另配|自备|除外)(?=[\s,。;)、]|\Z))"
 )
 
@@ -96,6 +96,17 @@ _CUE = re.compile(
     r"|imitation|artificial|simulated|pseudo|man-?made|look|like|effect|anti)|n['’]t|w/o|free|less(?![a-z])|unavail|unsupp"
     r"|sold sep|[:：=?(（]\s*(?:n|false)|[不無无非未没沒仿假缺拒否购購售备備除纹紋感效×✗✘❌✕]|[人另][造工配]"
 )
+
+
+# What a text says of itself, such as "without microphone", whatever it is that it denies.
+_SELF = re.compile(
+    r"(?<![a-z])(?:no|not|non|without|never|lacks?|cannot)(?![a-z0-9])|n't|[不没]|(?<!有)无(?!线|极|级)|非(?!常)"
+)
+
+
+def denies(text: str) -> bool:
+    """Whether a plain text denies something, as "No microphone" and 不可调光 do."""
+    return _SELF.search(text) is not None
 
 
 def may_deny(text: str) -> bool:

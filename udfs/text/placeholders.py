@@ -19,7 +19,7 @@ see description, see title, see details, see picture, see pictures, see photo, s
 see above, see below, see listing, as described, as shown, as pictured, as per description, as per image,
 refer to description, refer to title, check description, same as title, ask seller, contact seller, contact us,
 unbranded, no brand, non branded, unbranded/generic, generic, custom, private label, please select, please choose,
-choose an option, placeholder, dummy, sample text, test data, missing, empty, blank value, default
+choose an option, placeholder, dummy, sample text, test data, missing, empty, blank value, default, oem, odm, oem/odm
 """
 _CHINESE = """
 无, 其他, 其它, 不详, 不明, 不清楚, 不知道, 未知, 暂无, 没有, 不适用, 不限, 默认, 待定, 见描述, 见详情, 见标题,
@@ -40,8 +40,10 @@ _FORMS = re.compile(
     r"|以.{0,6}为准",
     re.IGNORECASE,
 )
-_SPREADSHEET = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC|ERROR)[!?]?|#{3,}", re.IGNORECASE)
-_FIRST = frozenset("\\xX[({<\"'nNuU#暂待未尚见看商产详参请以")  # what the forms begin with; most texts begin otherwise
+_SPREADSHEET = re.compile(
+    r"#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC|ERROR)[!?]?|#{3,}|=[A-Z]+\(.*", re.IGNORECASE
+)
+_FIRST = frozenset("=\\xX[({<\"'nNuU#暂待未尚见看商产详参请以")  # what the forms begin with; most texts begin otherwise
 _LONGEST = 40  # characters; what is longer says something, or is lorem ipsum
 
 _LOREM = """

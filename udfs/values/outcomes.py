@@ -54,6 +54,11 @@ def own_label(rule: str, text: str) -> Outcome:
     return Outcome("standard", rule, text, text)
 
 
+def nothing(definition: Attribute, text: str) -> Outcome:
+    """What becomes of a text that says nothing: N/A, 见描述."""
+    return Outcome("invalid", "no value", detail=f"{text!r} says nothing about {definition.name.first}")
+
+
 def denied(text: str, word: str) -> Outcome:
     """What becomes of a value that stands under a negation; ``word`` says so, such as "without"."""
     return Outcome("invalid", "negated", detail=f"{text!r} stands under {word!r}: the product is said not to have it")

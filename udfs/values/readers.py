@@ -13,6 +13,7 @@ from udfs.quantities.parsing import Quantity, QuantityError, parse_quantity
 from udfs.records import Kind, Outcome
 from udfs.schema.definitions import Attribute
 from udfs.text.keys import fold, tidy
+from udfs.text.placeholders import is_placeholder
 from udfs.values.compatibility import target_of
 from udfs.values.identifiers import read_identifier
 from udfs.values.makers import as_latin, names_a_shop, several_names, without_by
@@ -24,7 +25,7 @@ from udfs.values.names import (
     without_label,
     without_repeats,
 )
-from udfs.values.outcomes import DecidedBy, known, no_maker, own_label, target, two_makers, valued
+from udfs.values.outcomes import DecidedBy, known, no_maker, nothing, own_label, target, two_makers, valued
 from udfs.values.raw import RawValue
 
 
@@ -93,6 +94,8 @@ def _name(definition: Attribute, raw: RawValue, _: bool) -> Outcome:
     if definition.maker and names_a_shop(whole):
         return no_maker(whole, "says who sells the product")
     shorter = _shorter(definition, whole)
+    if shorter != whole and is_placeholder(shorter):
+        return nothing(definition, shorter)
     rule: DecidedBy = "text" if shorter == whole else "company suffix"
     if found := known(definition, fold(shorter)):
         return found if shorter == whole else replace(found, rule=rule)

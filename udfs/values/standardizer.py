@@ -46,11 +46,12 @@ from udfs.records import Outcome, Scored
 from udfs.schema.definitions import Attribute, wordings_of
 from udfs.schema.rules import Rule
 from udfs.schema.schema import Schema
-from udfs.text.keys import DECORATION, fold
+from udfs.text.keys import DECORATION, fold, plain
+from udfs.text.negation import denies
 from udfs.text.spreadsheets import damage, mended
 from udfs.values.closed_lists import Reading, Wordings
 from udfs.values.fillers import Fillers
-from udfs.values.outcomes import denied, known, no_maker, opposite, valued
+from udfs.values.outcomes import denied, known, no_maker, nothing, opposite, valued
 from udfs.values.placeholders import says_nothing
 from udfs.values.raw import RawValue
 from udfs.values.readers import READERS, from_rule
@@ -105,11 +106,11 @@ class Standardizer:
         if found := known(definition, value.key):
             return found
         if says_nothing(value):
-            return Outcome("invalid", "no value", detail=f"{value.text!r} says nothing about {definition.name.first}")
+            return nothing(definition, value.text)
         if definition.kind in _TEXTS and (what := damage(value.text)):
             return Outcome("invalid", "damaged", detail=f"{value.text!r} is {what}")
-        if definition.maker and self._is_product(category, attribute, value):
-            return no_maker(value.text, "names the product itself")
+        if definition.maker and (judged := self._beside_product(category, attribute, value)):
+            return judged
         if own_rules and (applied := self._apply(category, attribute, value)):
             return applied[1]
         if definition.traits.closed:
@@ -186,16 +187,23 @@ class Standardizer:
                 return rule, valued(definition, value_id, rule.name)
         return None
 
-    def _is_product(self, category: str, attribute: str, value: RawValue) -> bool:
-        """Whether a text names the product and says no more than the schema does of it: Wireless Headphones.
+    def _beside_product(self, category: str, attribute: str, value: RawValue) -> Outcome | None:
+        """What a text says of a maker that ends with a name of the product; null where it ends otherwise.
 
-        A name of one character, 茶, ends many names of makers.
+        Sony headphones are Sony's, and Wireless Headphones are nobody's: they say no more than the schema does. A name
+        of one character, 茶, ends many names of makers.
         """
         names = self._names_of(category)
         if value.key in names:
-            return True
-        ends = value.key.endswith(tuple(name for name in names if len(name) > 1))
-        return ends and not self._fillers_of(category, attribute).unknown(value.plain)
+            return no_maker(value.text, "names the product itself")
+        definition = self._schema.attribute(category, attribute)
+        for name in names:
+            if len(name) > 1 and value.key.endswith(name):
+                if found := known(definition, value.key.removesuffix(name)):
+                    return replace(found, rule="company suffix")
+                if not self._fillers_of(category, attribute).unknown(value.plain):
+                    return no_maker(value.text, "names the product itself")
+        return None
 
     def _names_of(self, category: str) -> frozenset[str]:
         if category not in self._names:
@@ -221,7 +229,7 @@ class Standardizer:
         if reading.denied and not reading.ids:
             word = next(iter(reading.denied.values()))
             return opposite(definition, reading.denied, word) or denied(value.text, word)
-        return self._nearest(definition, matches, reading)
+        return self._nearest(definition, value, matches, reading)
 
     def _within(self, category: str, attribute: str, value: RawValue) -> Reading:
         """What the wordings of its values that a text holds say of an attribute."""
@@ -233,9 +241,9 @@ class Standardizer:
             self._wordings[key] = Wordings(definition, self._fillers_of(category, attribute))
         return self._wordings[key].read(value)
 
-    def _nearest(self, definition: Attribute, matches: Sequence[Scored], reading: Reading) -> Outcome:
+    def _nearest(self, definition: Attribute, value: RawValue, matches: Sequence[Scored], reading: Reading) -> Outcome:
         best = max(matches, key=lambda match: match.score, default=None)
-        refused = reading.ids or (best and best.id in reading.imitated)
+        refused = reading.ids or (best and (best.id in reading.imitated or _contradicts(definition, best.id, value)))
         if best and not refused and best.score >= self._match_threshold:
             return replace(valued(definition, best.id, "nearest value"), detail=f"similarity {best.score:.2f}")
         notes = list(_doubts(definition, reading))
@@ -260,6 +268,11 @@ def _only(definition: Attribute, reading: Reading) -> str | None:
 def _is_mixed(mixture: str, reading: Reading) -> bool:
     several = len(reading.ids) > 1 and (reading.together or reading.last == mixture)
     return several and not reading.unknown
+
+
+def _contradicts(definition: Attribute, value_id: str, value: RawValue) -> bool:
+    """Whether a text denies something and the value's names do not: "without microphone" is no built-in one."""
+    return denies(value.plain) and not any(denies(plain(name)) for name in definition.values[value_id].name.texts)
 
 
 def _doubts(definition: Attribute, reading: Reading) -> Iterator[str]:

@@ -168,6 +168,8 @@ STANDARD = [
     ("brand", "Manufacturer: Acme S.r.l.", "company suffix", "Acme"),
     ("brand", "Sоny", "name", "Sony"),  # the o is Cyrillic
     ("brand", "Black & Decker", "text", "Black & Decker"),
+    ("brand", "Sony headset", "company suffix", "Sony"),
+    ("brand", "小米耳麦", "company suffix", "Xiaomi"),
     ("brand", "AC/DC", "text", "Ac/dc"),
     ("brand", "Acme/极点", "text", "Acme/极点"),
     ("brand", '="Sony"', "name", "Sony"),
@@ -256,6 +258,9 @@ NOT_STANDARD = [
         "'1.23E+12' is a number in scientific notation, whose digits a spreadsheet cut off",
     ),
     ("brand", "Mar-23", "invalid", "damaged", "'Mar-23' is a date that a spreadsheet made of it"),
+    ("brand", "Brand: N/A", "invalid", "no value", "'N/A' says nothing about Brand"),
+    ("brand", "OEM", "invalid", "no value", "'OEM' says nothing about Brand"),
+    ("brand", "=UPPER(A2)", "invalid", "no value", "'=UPPER(A2)' says nothing about Brand"),
     ("brand", "#REF!", "invalid", "no value", "'#REF!' says nothing about Brand"),
     ("brand", "[object Object]", "invalid", "no value", "'[object Object]' says nothing about Brand"),
     ("brand", "Headset", "invalid", "no maker", "'Headset' names the product itself"),
@@ -409,6 +414,16 @@ def test_the_nearest_value_counts_from_the_threshold(
 ) -> None:
     matches = [Scored("grey", 0.2), Scored("black", score)]
     assert standardizer.standardize("headset", "color", "ebony", matches=matches) == expected
+
+
+def test_a_text_that_denies_something_is_near_no_value_that_does_not(standardizer: Standardizer) -> None:
+    standard = standardizer.standardize("headset", "color", "without ebony", matches=[Scored("black", 0.99)])
+    assert standard == Outcome("unmapped", "no match", detail="nearest: Black 0.99")
+
+
+def test_an_imitation_is_not_near_what_it_imitates(standardizer: Standardizer) -> None:
+    standard = standardizer.standardize("headset", "color", "imitation gold", matches=[Scored("gold", 0.99)])
+    assert (standard.status, standard.rule) == ("unmapped", "no match")
 
 
 def test_an_exact_wording_beats_a_near_value(standardizer: Standardizer) -> None:
