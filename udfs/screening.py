@@ -12,14 +12,18 @@ from itertools import chain
 from typing import NamedTuple
 
 from udfs.schema.schema import Schema
-from udfs.text.cleaning import has_text
-from udfs.text.mojibake import damage, remark
+from udfs.text.cleaning import clean, has_text
+from udfs.text.mojibake import damage as mojibake
+from udfs.text.mojibake import remark
+from udfs.text.placeholders import is_placeholder, is_placeholder_text
 from udfs.text.sites import site_of
+from udfs.text.spreadsheets import damage
 
 _REPLACEMENT = "\ufffd"  # what a decoder leaves where bytes made no character
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_NAME = 1_000  # characters of a category; a longer text is none, and is not looked up
-_SHOWN = 100
+_SHOWN = 100  # characters of a text that a detail shows
+_MARKUP = 400  # characters that a placeholder and its mark-up may have
 
 REPLACED = "the text holds U+FFFD; set the source's encoding"
 _HALF_PAIR = "the text holds half of a surrogate pair; write the character as a whole, or in UTF-8"
@@ -29,6 +33,7 @@ class Reason(StrEnum):
     """Why a listing is not standardized. Their order is that of the tables' constraint, not that of the checks."""
 
     NO_ID = "no_id"
+    DAMAGED_ID = "damaged_id"
     NO_TEXT = "no_text"
     UNDECODABLE = "undecodable"
     TOO_LARGE = "too_large"
@@ -83,14 +88,21 @@ def screen(
         return rejected(Reason.UNDECODABLE, _HALF_PAIR)
     if product_id is None:
         return rejected(Reason.NO_ID)
+    if is_placeholder(product_id):
+        return rejected(Reason.NO_ID, f"{product_id!r} is a placeholder, no id")
+    if what := damage(product_id):
+        return rejected(Reason.DAMAGED_ID, f"{product_id!r} is {what}; export the ids as text")
     length = len(title or "") + len(description or "")
     if length > max_characters:  # before all that reads the text
         return rejected(Reason.TOO_LARGE, f"{length} characters, allowed are {max_characters}")
     if not (has_text(title) or has_text(description)):
         return rejected(Reason.NO_TEXT)
+    if all(is_placeholder_text(_shown(text)) for text in (title, description) if has_text(text)):
+        shown = " and ".join(repr(text[:_SHOWN]) for text in (title, description) if text)
+        return rejected(Reason.NO_TEXT, f"{shown}: no words that say what the product is")
     named = (("title", title), ("description", description))
     for name, text in named:
-        if why := damage(text):
+        if why := mojibake(text):
             return rejected(Reason.UNDECODABLE, f"{name}: {why}; set the source's encoding")
     if category is not None and category_id is None:
         shown = category if len(category) <= _SHOWN else f"{category[:_SHOWN]}…"
@@ -102,3 +114,8 @@ def screen(
 def half_pair(text: str) -> bool:
     """Whether a text holds half of a surrogate pair, which JSON can say and no encoding can write."""
     return not text.isascii() and _SURROGATE.search(text) is not None
+
+
+def _shown(text: str | None) -> str:
+    """A text as people see it. A long one says something whatever its mark-up is."""
+    return clean(text).text if text and len(text) <= _MARKUP else text or ""

@@ -55,7 +55,8 @@ def _sentence(reason: Reason, detail: str | None, schema: Schema) -> str:
         return f"{detail}; it has {', '.join(schema.categories)}"
     if detail == REPLACED:
         return "the text holds U+FFFD: it was read in a wrong encoding"
-    return _SENTENCES.get(reason) or str(detail)
+    own = detail if reason in (Reason.NO_ID, Reason.NO_TEXT) else None
+    return own or _SENTENCES.get(reason) or str(detail)
 
 
 def _text(data: dict[str, Any], key: str, product_id: str | None) -> str | None:

@@ -63,13 +63,15 @@ def _without_duplicates(listings: DataFrame, duplicate_id: DuplicateId) -> DataF
     newest_first = same.orderBy(F.desc_nulls_last("updated_at"), "row_hash")
     ranked = listings.withColumns({"_copies": F.count(F.lit(1)).over(same), "_rank": F.row_number().over(newest_first)})
     loses = (F.col("_copies") > 1) if duplicate_id == "reject" else (F.col("_rank") > 1)
-    why = "copies of this id" if duplicate_id == "reject" else "copies of this id; the newest was taken"
+    # Of copies without a date, or of one date, any is as good as the other, and none is the newest.
+    newest, date = F.max("updated_at").over(same), F.col("updated_at")
+    dated = newest.isNotNull() & (date.isNull() | (newest > date))
+    taken = F.when(dated, F.lit("; the newest was taken")).otherwise(F.lit("; no date tells which is the newest"))
+    why = F.concat(F.lit(" copies of this id"), F.lit("") if duplicate_id == "reject" else taken)
     duplicate = good & loses
     return ranked.withColumns(
         {
             "reason": F.when(duplicate, F.lit(Reason.DUPLICATE_ID.value)).otherwise(F.col("reason")),
-            "detail": F.when(duplicate, F.concat(F.col("_copies").cast("string"), F.lit(f" {why}"))).otherwise(
-                F.col("detail")
-            ),
+            "detail": F.when(duplicate, F.concat(F.col("_copies").cast("string"), why)).otherwise(F.col("detail")),
         }
     ).drop("_copies", "_rank")

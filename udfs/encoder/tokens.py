@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 from udfs.records import FIELDS, Field, Listing
 from udfs.text.chinese import simplified
 from udfs.text.cleaning import CleanText, clean
+from udfs.text.placeholders import said
 
 Ints = NDArray[np.int64]
 
@@ -98,10 +99,11 @@ class TextEncoder:
     def encode(self, listings: Sequence[Listing]) -> list[EncodedText]:
         """Encode listings, in order; a text that is read alone, such as a label, is the title of one.
 
-        Null and empty fields have no units. The site is read by the encoder and holds no units. Traditional Chinese is
-        read as simplified, of which encoders have seen far more; offsets are the same.
+        Null and empty fields have no units, nor has one that says nothing, such as lorem ipsum beside a title. The
+        site is read by the encoder and holds no units. Traditional Chinese is read as simplified, of which encoders
+        have seen far more; offsets are the same.
         """
-        fields = [(item.title, item.description, *([item.site] if self.site else ())) for item in listings]
+        fields = [(*said(item.title, item.description), *([item.site] if self.site else ())) for item in listings]
         cleaned = [[clean(part) for part in row] for row in fields]
         flat = [_as_read(part.text) for row in cleaned for part in row]
         encodings = iter(self.tokenizer.encode_batch(flat, add_special_tokens=False))

@@ -7,6 +7,7 @@ letters             ``XS``, ``S``, ``M``, ``L``, ``XL`` (加大码, 特大号), 
 height and girth    ``170/92A``, with the build A, B, C or Y where it is stated
 fits all            ``One size``: 均码, Free size, F码
 a number            ``42``, or with its system ``EU 42``, ``US 8.5``: 42码, 欧码42, US 8½
+a width             behind the number of a shoe, as written: ``10 W``, ``US 9 2E``, ``8.5 WIDE``
 ==================  ====================================================================
 
 A text is cut into tokens. It states a size only if they cover it: sizes, and words that change none of them, such as
@@ -34,6 +35,7 @@ _KINDS = {
     "one_size": r"均码|通码|均一尺码|(?:FREE|ONE)[ -]?SIZE(?: FITS (?:ALL|MOST))?|F码",
     "body": r"(?:5[29]|66|73|80|90|1\d[05])(?:/(?:[4-9]\d|1[0-3]\d)[ABCY]?|[ -](?:[4-9]\d|1[0-3]\d)[ABCY])(?![A-Z\d])",
     "system": rf"(?:EUR?|US|UK|JP)[ :]*{_HALF}|{_HALF} ?(?:EUR?|US|UK|JP)(?![A-Z])|[欧美英日][码版]?[ :]*{_HALF}码?",
+    "width": r"(?<=[\d ])(?:(?:EXTRA[ -])?WIDE|NARROW|[2-6]E|E{1,4}|X?W|WW|XX?W|[BDN])(?: WIDTH)?(?![A-Z\d])",
     "letter": rf"(?<![A-Z\d.]){_LETTER}(?![A-Z\d])",
     "advice": r"(?:建议|推荐|适合)?(?:体重|身高)?[ :]*\d+(?:-\d+)?(?:斤|公斤|KG|CM)(?:以[内下]|左右)?",
     "number": rf"{_HALF} ?码",
@@ -103,8 +105,10 @@ def _only_size(tokens: Iterable[re.Match[str]]) -> str | None:
     others = said["one_size"] | letters | said["body"]
     if (said["bare"] and (others or len(numbers) > 1)) or (numbers and said["gender"]) or (said["system"] and letters):
         return None
+    if said["width"] and (others or len(said["width"]) > 1):
+        return None
     found = said["one_size"] or letters or said["body"] or numbers
-    return found.pop() if len(found) == 1 else None
+    return " ".join([*found, *said["width"]]) if len(found) == 1 else None
 
 
 def _standard_form(token: re.Match[str]) -> str:

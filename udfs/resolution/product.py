@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from udfs.records import Choice, Fact, Product, Scored, Span, Wording
 from udfs.resolution.claims import Claims
 from udfs.resolution.decisions import Decisions
+from udfs.resolution.denials import Denials
 from udfs.resolution.resolver import Resolver
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
@@ -23,6 +24,7 @@ class ProductMaker:
         standardizer = Standardizer(schema, match_threshold=thresholds.match)
         self.claims = Claims(schema, standardizer, thresholds, decisions)
         self.resolver = Resolver(schema, standardizer, thresholds)
+        self._schema = schema
         self._thresholds = thresholds
 
     def unknown(self, category: str, spans: Iterable[Span], entries: Iterable[tuple[str, str]]) -> list[Wording]:
@@ -56,7 +58,7 @@ class ProductMaker:
             numbers_max=_numbers_max(facts),
             parts={fact.attribute: fact.parts for fact in facts if fact.parts and fact.ordinal == 0},
             missing=tuple(fact.attribute for fact in facts if fact.status == "missing"),
-            tags=_best(tags, self._thresholds.tag),
+            tags=tuple(Denials(self._schema, category, texts).tags(_best(tags, self._thresholds.tag))),
             unknown_attributes=unknown_attributes or None,
         )
 

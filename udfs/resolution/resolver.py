@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
 from udfs.records import Alternative, Choice, Claim, Fact, Origin, Outcome
+from udfs.resolution.denials import Denials
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
@@ -58,13 +59,16 @@ class Resolver:
         no usable claim, the best unmapped or invalid one that reaches the threshold becomes the fact, unless it only
         says "N/A" or the like, or names what the product fits; with none at all a required attribute gets a ``missing``
         fact and any other none: nothing is invented. ``texts`` are title and description, which tell such names from
-        the maker's.
+        the maker's, and what the listing denies: see :mod:`udfs.resolution.denials`.
         """
         claims: dict[str, list[Claim]] = {}
+        stated = list(stated)
+        denials = Denials(self.schema, category, texts, stated)
         for claim in stated:
-            claims.setdefault(claim.attribute, []).append(self._judged(category, claim, texts))
+            claims.setdefault(claim.attribute, []).append(denials.judged(self._judged(category, claim, texts)))
         for choice in choices:
             outcome = self.standardizer.from_choice(category, choice.attribute, choice.value)
+            outcome = denials.choice(choice, outcome)
             claim = Claim(choice.attribute, "model", None, choice.confidence, outcome)
             claims.setdefault(choice.attribute, []).append(claim)
         facts: list[Fact] = []

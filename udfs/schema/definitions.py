@@ -17,7 +17,7 @@ from udfs.schema.names import Names
 from udfs.schema.rules import Evidence, Rule
 from udfs.text.keys import fold
 
-_LATER = {"Attribute": ("pack", "per", "axis", "order", "of"), "Category": ("axes",)}
+_LATER = ("mixture", "fillers", "pack", "per", "axis", "order", "of")  # settings of an attribute that came later
 # What a boolean's values are called where the schema does not say.
 _TRUTH = {"yes": {"en": "Yes", "zh": "是"}, "no": {"en": "No", "zh": "否"}}
 
@@ -29,6 +29,7 @@ class Value(Strict):
     description: Names | None = None
     aliases: tuple[str, ...] = ()
     learned: dict[str, Evidence] = Field(default_factory=dict)  # aliases that labelled pairs taught
+    opposite: str | None = None  # id of the value that "not …" means
 
     @field_validator("aliases", "learned", mode="before")
     @classmethod
@@ -37,6 +38,10 @@ class Value(Strict):
         if isinstance(aliases, dict):
             return {str(alias): evidence for alias, evidence in aliases.items()}
         return [str(alias) for alias in aliases] if isinstance(aliases, list) else aliases
+
+    @model_serializer(mode="wrap")
+    def _as_ever(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _without_unset(serialize(self), "opposite")
 
     def wordings(self) -> Iterator[str]:
         """Names in all languages, then the aliases, people's before learned ones."""
@@ -55,6 +60,8 @@ class Attribute(Strict):
     required: bool = False
     many: bool = False
     values: dict[str, Value] = Field(default_factory=dict)
+    mixture: str | None = None
+    fillers: tuple[str, ...] = ()
     unit: str | None = None
     range: tuple[float, float] | None = None
     pack: Literal["total", "each"] | None = None
@@ -69,10 +76,6 @@ class Attribute(Strict):
     rules: tuple[Rule, ...] = ()
     precedence: tuple[Origin, ...] | None = None
     threshold: float | None = Field(default=None, ge=0, le=1)
-
-    @model_serializer(mode="wrap")
-    def _as_before(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return _without_unused(serialize(self), Attribute)
 
     @model_validator(mode="before")
     @classmethod
@@ -93,6 +96,10 @@ class Attribute(Strict):
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+    @model_serializer(mode="wrap")
+    def _as_ever(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _without_unset(serialize(self), *_LATER)
 
     def _faults(self) -> Iterator[str]:
         for key in sorted(frozenset().union(*(traits.settings for traits in KINDS.values()))):
@@ -126,6 +133,13 @@ class Attribute(Strict):
                 re.compile(self.pattern)
             except re.error as error:
                 yield f"`pattern` is no regular expression: {error}"
+        named = [("mixture", self.mixture), *((f"values.{key}.opposite", v.opposite) for key, v in self.values.items())]
+        for setting, value_id in named:
+            if value_id and value_id not in self.values:
+                yield f"`{setting}` must be one of the `values`, got {value_id!r}; there are {', '.join(self.values)}"
+        yield from (
+            f"`values.{key}.opposite` names the value itself" for key, v in self.values.items() if v.opposite == key
+        )
         wordings = {key: list(value.wordings()) for key, value in self.values.items()}
         yield from (clash for _, clash in clashes(wordings, "values"))
 
@@ -150,6 +164,11 @@ class Attribute(Strict):
         return self.many if self.traits.many is None else self.traits.many
 
     @cached_property
+    def own_wordings(self) -> frozenset[str]:
+        """Folded names and aliases of the attribute itself."""
+        return frozenset(fold(wording) for wording in (*self.name.root.values(), *self.aliases))
+
+    @cached_property
     def value_by_wording(self) -> dict[str, str]:
         """Folded name or alias to value id."""
         return {fold(wording): key for key, value in self.values.items() for wording in value.wordings()}
@@ -169,8 +188,8 @@ class Category(Strict):
     attributes: dict[str, Attribute]
 
     @model_serializer(mode="wrap")
-    def _as_before(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return _without_unused(serialize(self), Category)
+    def _as_ever(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _without_unset(serialize(self), "axes")
 
     @cached_property
     def attribute_by_wording(self) -> dict[str, str]:
@@ -198,13 +217,13 @@ class Tag(Strict):
         yield from _names(self)
 
 
-def _without_unused(data: dict[str, Any], model: type[Strict]) -> dict[str, Any]:
-    """Without keys that came later and are not used: fingerprints of schemas that lack them stay."""
-    return {key: value for key, value in data.items() if value or key not in _LATER[model.__name__]}
-
-
 def _is_kind(unit: str, example: str) -> bool:
     return unit_fault(unit) is None and same_kind(unit, example)
+
+
+def _without_unset(data: dict[str, Any], *settings: str) -> dict[str, Any]:
+    """Settings that came later are left out while they say nothing: a schema without them keeps its fingerprint."""
+    return {key: value for key, value in data.items() if key not in settings or value}
 
 
 def _names(named: Value | Attribute | Category | Tag, *keys: str) -> Iterator[tuple[tuple[str, ...], Names]]:

@@ -21,7 +21,8 @@ def model_view(category: Category) -> dict[str, Any]:
         seen = attribute.model_dump(mode="json", include={"name", "description", "kind", "many"})
         if attribute.is_choice:
             seen["values"] = {
-                k: v.model_dump(mode="json", exclude={"aliases", "learned"}) for k, v in attribute.values.items()
+                k: v.model_dump(mode="json", exclude={"aliases", "learned", "opposite"})
+                for k, v in attribute.values.items()
             }
         attributes[key] = seen
     return category.model_dump(mode="json", include={"name", "description"}) | {"attributes": attributes}

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from udfs.records import Kind
 
-_VALUES = frozenset({"values"})
-
 
 @dataclass(frozen=True, slots=True)
 class Traits:
@@ -27,6 +25,9 @@ class Traits:
     needs: frozenset[str] = frozenset()
 
 
+_VALUES = frozenset({"values"})
+_WITHIN = frozenset({"fillers"})  # what a wording may stand beside
+
 KINDS: dict[Kind, Traits] = {
     "span": Traits(settings=frozenset({"values", "maker"})),
     "identifier": Traits(settings=frozenset({"pattern", "checksum"})),
@@ -37,9 +38,9 @@ KINDS: dict[Kind, Traits] = {
     ),
     "dimensions": Traits(settings=frozenset({"unit", "range", "order"}), needs=frozenset({"unit"})),
     "composition": Traits(many=False, settings=_VALUES),
-    "choice": Traits(closed=True, many=False, settings=_VALUES, needs=_VALUES),
-    "choices": Traits(closed=True, many=True, settings=_VALUES, needs=_VALUES),
-    "ordered": Traits(closed=True, many=False, settings=_VALUES, needs=_VALUES),
+    "choice": Traits(closed=True, many=False, settings=_VALUES | _WITHIN | {"mixture"}, needs=_VALUES),
+    "choices": Traits(closed=True, many=True, settings=_VALUES | _WITHIN, needs=_VALUES),
+    "ordered": Traits(closed=True, many=False, settings=_VALUES | _WITHIN, needs=_VALUES),
     "boolean": Traits(closed=True, many=False, settings=_VALUES),
 }
 

@@ -1,4 +1,7 @@
-"""Names of makers and products: legal forms and shop words cut off, letter case, two scripts written together."""
+"""Names of makers and products: legal forms and shop words cut off, letter case, two scripts written together.
+
+Two makers in one cell, shops and letters that only look Latin are told by :mod:`udfs.values.makers`.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,27 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from udfs.schema.definitions import Attribute
 from udfs.text.keys import fold, tidy
 
 _COMPANY = re.compile(
     r"(?i)[\s,]+(?:gmbh\s*&\s*co\.?\s*kg|inc|incorporated|ltd|limited|llc|gmbh|co|corp|corporation|company|plc|ag|pty"
-    r"|s\.?a|s\.?p\.?a|b\.?v|(?:official\s+)?(?:flagship\s+)?store|official)\.?\Z"
+    r"|s\.?a|s\.?p\.?a|b\.?v|n\.?v|s\.?r\.?l|s\.?a\.?r\.?l|s\.?a\.?s|oyj?|a/s|aps|k\.?k|llp|pte|pvt|sdn\.?\s+bhd|bhd"
+    r"|kg|ohg|e\.?k|s\.?l|(?:official\s+)?(?:flagship\s+)?store|official)\.?\Z"
     r"|(?:股份|集[团團])?有限(?:[责責]任)?公司\Z|集[团團]\Z|\s*\((?:中[国國]|china)\)\Z"
     r"|(?:官方|海外|品牌|京[东東]|天[猫貓]|自[营營])*(?:旗[舰艦]|[专專][卖賣]|[专專][营營]|官方)店\Z"
-    r"|(?:官方|自[营營]|正品|品牌)+\Z"
+    r"|(?:官方|自[营營]|正品|品牌)+\Z|(?:荣[誉譽])?出品\Z"
 )
 _PRAISE = (
     "官方|自[营營]|正品|品牌|正版|原[装裝]|授[权權]|[专專][柜櫃]|旗[舰艦]店?|直[营營]"
     "|包[邮郵]|[现現][货貨]|新品|[热熱][卖賣]|爆款|天[猫貓]|京[东東]|[进進]口|全新"
 )
-_LABEL = re.compile(r"(?i)\A(?:品牌(?:名[称稱])?|牌子|brand(?: name)?)\s*:\s*")
+_LABEL = re.compile(
+    r"(?i)\A(?:品牌(?:名[称稱]|方|商)?|牌子|制造商|生[产產](?:商|[厂廠]家|企[业業])|[厂廠][商家]|出品[方商]"
+    r"|brand(?: name)?|manufacturer|maker|producer|(?:made|manufactured) by)\s*:\s*"
+)
+_VISIT = re.compile(r"(?i)\A(?:visit|shop|browse)\s+(?:the\s+)?(?=\S.*\sstore\Z)|\A(?:[访訪][问問]|[进進]入)(?=.*店\Z)")
+_OWN = re.compile(r"([^:]{1,40}?)\s*:\s*(?=\S)")
 _PRAISE_AROUND = re.compile(rf"\A[【\[(](?:{_PRAISE})+[】\])]|[【\[(](?:{_PRAISE})+[】\])]\Z")
 _PARTS = re.compile(r"[一-鿿]+|[^一-鿿/|()\[\]【】《》「」『』,、，;:]+")
 # Between Chinese names a space separates as well; Latin ones hold spaces: Duran Duran is one name.
@@ -28,11 +38,23 @@ _SEPARATORS = re.compile(r"\s*[/|,，、;；]\s*|(?<=[一-鿿])\s+(?=[一-鿿])"
 
 def without_company_suffix(name: str) -> str:
     """``Anker Innovations Co., Ltd.`` gives ``Anker Innovations``, ``【正品】小米官方旗舰店`` and ``品牌:小米`` give
-    ``小米``."""
-    name = _LABEL.sub("", name)
+    ``小米``, ``Visit the Sony Store`` gives ``Sony``."""
+    name = _VISIT.sub("", _LABEL.sub("", name))
     while (shorter := tidy(_COMPANY.sub("", _PRAISE_AROUND.sub("", name)))) and shorter != name:
         name = shorter
     return name
+
+
+def without_label(name: str, attribute: Attribute) -> str:
+    """A value without the attribute's own name in front: ``Series: Kånken``.
+
+    Before a size it needs no colon, ``size 10``. Elsewhere it does: ``Series 7`` is a name.
+    """
+    label = _OWN.match(name)
+    if label and fold(label[1]) in attribute.own_wordings:
+        return name[label.end() :]
+    first, _, rest = name.partition(" ")
+    return rest if attribute.reads_sizes and rest and fold(first) in attribute.own_wordings else name
 
 
 def bare_names(name: str) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from udfs.records import Outcome
@@ -14,6 +16,8 @@ DecidedBy = Literal[
     "name",
     "alias",
     "alias within",
+    "mixture",
+    "negated",
     "nearest value",
     "no match",
     "unit",
@@ -21,6 +25,9 @@ DecidedBy = Literal[
     "composition",
     "yes or no",
     "identifier",
+    "damaged",
+    "no maker",
+    "several names",
     "company suffix",
     "compatible with",
     "text",
@@ -58,6 +65,35 @@ def too_long(n_characters: int, allowed: int) -> Outcome:
         "invalid", "too long",
         detail=f"{n_characters:,} characters, allowed are {allowed:,}; map a column that holds single values",
     )  # fmt: skip
+
+
+def nothing(definition: Attribute, text: str) -> Outcome:
+    """What becomes of a text that says nothing: N/A, 见描述."""
+    return Outcome("invalid", "no value", detail=f"{text!r} says nothing about {definition.name.first}")
+
+
+def denied(text: str, word: str) -> Outcome:
+    """What becomes of a value that stands under a negation; ``word`` says so, such as "without"."""
+    return Outcome("invalid", "negated", detail=f"{text!r} stands under {word!r}: the product is said not to have it")
+
+
+def opposite(definition: Attribute, ids: Iterable[str | None], word: str) -> Outcome | None:
+    """The value that the schema names as the opposite of all that ``word`` denies; null where it names none."""
+    opposites = {definition.values[key].opposite if key in definition.values else None for key in ids}
+    found = opposites.pop() if len(opposites) == 1 else None
+    return (
+        replace(valued(definition, found, "negated"), detail=f"the opposite of what {word!r} denies") if found else None
+    )
+
+
+def no_maker(text: str, why: str) -> Outcome:
+    """What becomes of a text in a maker's column that names none."""
+    return Outcome("invalid", "no maker", detail=f"{text!r} {why}")
+
+
+def two_makers(names: Sequence[str]) -> Outcome:
+    """What becomes of several makers in one text: a product has one."""
+    return Outcome("invalid", "several names", detail=f"names several makers: {', '.join(names)}")
 
 
 def target(name: str, word: str) -> Outcome:

@@ -11,11 +11,20 @@ from dataclasses import replace
 from udfs.records import Kind, Outcome
 from udfs.schema.definitions import Attribute
 from udfs.text.keys import fold, tidy
+from udfs.text.placeholders import is_placeholder
 from udfs.values import measures
 from udfs.values.compatibility import target_of
 from udfs.values.identifiers import read_identifier
-from udfs.values.names import bare_names, parts_by_script, with_case, without_company_suffix, without_repeats
-from udfs.values.outcomes import DecidedBy, known, own_label, target, valued
+from udfs.values.makers import as_latin, names_a_shop, several_names, without_by
+from udfs.values.names import (
+    bare_names,
+    parts_by_script,
+    with_case,
+    without_company_suffix,
+    without_label,
+    without_repeats,
+)
+from udfs.values.outcomes import DecidedBy, known, no_maker, nothing, own_label, target, two_makers, valued
 from udfs.values.raw import RawValue
 
 
@@ -45,9 +54,13 @@ def _made_identifier(definition: Attribute, rule: str, made: str) -> Outcome:
 
 def _name(definition: Attribute, raw: RawValue, _: bool) -> Outcome:
     """Known names come first, in one script or two, said once or often; the company suffix is cut from attributes that
-    list names, and what the product fits is no maker."""
+    list names, and what the product fits, a shop or two names are no maker."""
     whole = without_repeats(raw.tidy)
-    shorter = without_company_suffix(whole) if definition.values else whole
+    if definition.maker and names_a_shop(whole):
+        return no_maker(whole, "says who sells the product")
+    shorter = _shorter(definition, whole)
+    if shorter != whole and is_placeholder(shorter):
+        return nothing(definition, shorter)
     rule: DecidedBy = "text" if shorter == whole else "company suffix"
     if found := known(definition, fold(shorter)):
         return found if shorter == whole else replace(found, rule=rule)
@@ -60,7 +73,22 @@ def _name(definition: Attribute, raw: RawValue, _: bool) -> Outcome:
             return replace(found, rule="company suffix")
         if word := target_of(definition, shorter):
             return target(shorter, word)
+        if names := several_names(definition, shorter):
+            return two_makers(names)
+    if latin := as_latin(shorter):
+        found = known(definition, fold(latin))
+        return found or no_maker(shorter, "mixes letters of two scripts in one word")
+    if definition.reads_sizes and not definition.own_wordings.isdisjoint(map(fold, shorter.split())):
+        return Outcome("invalid", "text", detail=f"{shorter!r} is a size with words that no rule reads")
     return own_label(rule, with_case(shorter, definition.case))
+
+
+def _shorter(definition: Attribute, name: str) -> str:
+    """A name without what the seller's form or shop put around it."""
+    name = without_label(name, definition)
+    if definition.maker:
+        name = without_by(definition, name)
+    return without_company_suffix(name) if definition.values or definition.maker else name
 
 
 def _made_name(_: Attribute, rule: str, made: str) -> Outcome:

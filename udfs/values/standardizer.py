@@ -5,15 +5,21 @@ rule                  decides when                                              
 ====================  =================================================================  =====================
 ``too long``          the text has more characters than a value may have                  all
 ``no value``          the seller says nothing: N/A, 见描述, Other                         all
+``damaged``           a spreadsheet made a number or a date of it: 1.23E+12, Mar-23      choice, choices, span
 ``name``              the text is a value's name in one of its languages                choice, choices, span
 ``alias``             the text is an alias, or names of one value in two scripts         choice, choices, span
-``alias within``      the text contains the wordings of exactly one value                choice, choices
+``alias within``      the text contains the wordings of exactly one value, and nothing   choice, choices
+                      that may change it
+``mixture``           the text names several values, and the schema a value for that     choice
+``negated``           the text denies a value: its opposite, or nothing                  choice, choices
 ``nearest value``     a value's embedding is near enough                                 choice, choices
 ``no match``          none of the above knows the text                                   choice, choices
 ``unit``              the text is a number with a unit (or a bare number, if allowed)    quantity
 ``identifier``        pattern and check digit                                            identifier
 ``company suffix``    a legal form or shop word was cut off                              span
 ``compatible with``   the text names what the product fits: 适用于苹果, "for Apple"         span
+``no maker``          the text names the product itself, or a shop                       span
+``several names``     the text names several makers                                      span
 ``text``              the text is kept, tidied, in the letter case of the schema         span
 ``choice head``       the model named the value itself                                   choice, choices
 ``decision``          a person decided                                                   all
@@ -33,17 +39,20 @@ A rule that finds the value broken is named as well: the status is then ``invali
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from udfs.quantities.sizes import read_sizes
 from udfs.records import Outcome, Scored
-from udfs.schema.definitions import Attribute
+from udfs.schema.definitions import Attribute, wordings_of
 from udfs.schema.rules import Rule
 from udfs.schema.schema import Schema
-from udfs.text.keys import DECORATION, fold
-from udfs.values.closed_lists import Wordings
-from udfs.values.outcomes import known, too_long, valued
+from udfs.text.keys import DECORATION, fold, plain
+from udfs.text.negation import denies
+from udfs.text.spreadsheets import damage, mended
+from udfs.values.closed_lists import Reading, Wordings
+from udfs.values.fillers import Fillers
+from udfs.values.outcomes import denied, known, no_maker, nothing, opposite, too_long, valued
 from udfs.values.placeholders import says_nothing
 from udfs.values.raw import LONGEST, RawValue
 from udfs.values.readers import READERS, from_rule
@@ -57,6 +66,7 @@ _WEAK_SEPARATORS = (
     re.compile(r"(?<=[一-鿿])\s*(?=\d)"),
     re.compile(r"(?<=%)\s*(?=[一-鿿])"),
 )
+_TEXTS = ("span", "choice", "choices", "ordered")  # whose raw values are words: no date or number stands for one
 
 
 class Standardizer:
@@ -70,6 +80,8 @@ class Standardizer:
         self._schema = schema
         self._match_threshold = match_threshold
         self._wordings: dict[tuple[str, str], Wordings] = {}
+        self._fillers: dict[tuple[str, str], Fillers] = {}
+        self._names: dict[str, frozenset[str]] = {}
 
     def standardize(
         self, category: str, attribute: str, raw: str | RawValue, *, matches: Sequence[Scored] = (), bare: bool = False
@@ -95,13 +107,17 @@ class Standardizer:
         given = raw if isinstance(raw, RawValue) else RawValue(raw)
         if given.is_too_long:
             return too_long(given.length, LONGEST)
-        value = given.cleaned
+        value = _cleaned(given)
         if found := known(definition, value.key):
             return found
         if definition.kind == "boolean" and (truth := truth_of(definition, value)):
             return valued(definition, truth, "yes or no")
         if says_nothing(value):
-            return Outcome("invalid", "no value", detail=f"{value.text!r} says nothing about {definition.name.first}")
+            return nothing(definition, value.text)
+        if definition.kind in _TEXTS and (what := damage(value.text)):
+            return Outcome("invalid", "damaged", detail=f"{value.text!r} is {what}")
+        if definition.maker and (judged := self._beside_product(category, attribute, value)):
+            return judged
         if own_rules and (applied := self._apply(category, attribute, value)):
             return applied[1]
         if definition.traits.closed:
@@ -171,39 +187,115 @@ class Standardizer:
                 continue
             if not definition.is_choice:
                 return rule, from_rule(definition, rule.name, made)
-            found = known(definition, fold(made))
-            ids = {found.value_id} if found else self._within(category, attribute, RawValue(made))
-            if value_id := _only(ids):
+            if found := known(definition, fold(made)):
+                return rule, replace(found, rule=rule.name)
+            reading = self._within(category, attribute, RawValue(made))
+            if value_id := _only(definition, reading):
                 return rule, valued(definition, value_id, rule.name)
         return None
 
+    def _beside_product(self, category: str, attribute: str, value: RawValue) -> Outcome | None:
+        """What a text says of a maker that ends with a name of the product; null where it ends otherwise.
+
+        Sony headphones are Sony's, and Wireless Headphones are nobody's: they say no more than the schema does. A name
+        of one character, 茶, ends many names of makers.
+        """
+        names = self._names_of(category)
+        if value.key in names:
+            return no_maker(value.text, "names the product itself")
+        definition = self._schema.attribute(category, attribute)
+        for name in names:
+            if len(name) > 1 and value.key.endswith(name):
+                if found := known(definition, value.key.removesuffix(name)):
+                    return replace(found, rule="company suffix")
+                if not self._fillers_of(category, attribute).unknown(value.plain):
+                    return no_maker(value.text, "names the product itself")
+        return None
+
+    def _names_of(self, category: str) -> frozenset[str]:
+        if category not in self._names:
+            wordings = wordings_of(category, self._schema.categories[category])
+            self._names[category] = frozenset(map(fold, wordings))
+        return self._names[category]
+
+    def _fillers_of(self, category: str, attribute: str) -> Fillers:
+        key = category, attribute
+        if key not in self._fillers:
+            self._fillers[key] = Fillers(self._schema.categories[category], attribute)
+        return self._fillers[key]
+
     def _choice(self, category: str, attribute: str, value: RawValue, matches: Sequence[Scored]) -> Outcome:
         definition = self._schema.attribute(category, attribute)
-        within = self._within(category, attribute, value)
-        if value_id := _only(within):
-            return valued(definition, value_id, "alias within")
-        return self._nearest(definition, matches, within)
+        reading = self._within(category, attribute, value)
+        if value_id := _only(definition, reading):
+            outcome = valued(definition, value_id, "alias within")
+            return replace(outcome, detail=_unknown(reading)) if reading.unknown else outcome
+        if definition.mixture and _is_mixed(definition.mixture, reading):
+            parts = ", ".join(_names(definition, reading.ids - {definition.mixture}))
+            return replace(valued(definition, definition.mixture, "mixture"), detail=f"mixture of {parts}")
+        if reading.denied and not reading.ids:
+            word = next(iter(reading.denied.values()))
+            return opposite(definition, reading.denied, word) or denied(value.text, word)
+        return self._nearest(definition, value, matches, reading)
 
-    def _within(self, category: str, attribute: str, value: RawValue) -> set[str]:
-        """Ids of the values whose wordings a text holds."""
+    def _within(self, category: str, attribute: str, value: RawValue) -> Reading:
+        """What the wordings of its values that a text holds say of an attribute."""
         definition = self._schema.attribute(category, attribute)
         if definition.reads_sizes or definition.kind == "boolean":
-            return set()  # 超大号 is no 大号, and "dust: yes" says nothing of water
+            return Reading()  # 超大号 is no 大号, and "dust: yes" says nothing of water
         key = category, attribute
         if key not in self._wordings:
-            self._wordings[key] = Wordings(definition)
-        return self._wordings[key].within(value)
+            self._wordings[key] = Wordings(definition, self._fillers_of(category, attribute))
+        return self._wordings[key].read(value)
 
-    def _nearest(self, definition: Attribute, matches: Sequence[Scored], within: set[str]) -> Outcome:
+    def _nearest(self, definition: Attribute, value: RawValue, matches: Sequence[Scored], reading: Reading) -> Outcome:
         best = max(matches, key=lambda match: match.score, default=None)
-        if best and not within and best.score >= self._match_threshold:
+        refused = reading.ids or (best and (best.id in reading.imitated or _contradicts(definition, best.id, value)))
+        if best and not refused and best.score >= self._match_threshold:
             return replace(valued(definition, best.id, "nearest value"), detail=f"similarity {best.score:.2f}")
-        several = [value.name.first for key, value in definition.values.items() if key in within]
-        notes = [f"several values: {', '.join(several)}"] if several else []
+        notes = list(_doubts(definition, reading))
         notes += [f"nearest: {definition.values[best.id].name.first} {best.score:.2f}"] if best else []
         return Outcome("unmapped", "no match", detail="; ".join(notes) or None)
 
 
-def _only(ids: set[str] | set[str | None]) -> str | None:
-    """The one id of a set; null for none and for several."""
-    return next(iter(ids)) if len(ids) == 1 else None
+def _cleaned(raw: str | RawValue) -> RawValue:
+    value = (raw if isinstance(raw, RawValue) else RawValue(raw)).cleaned
+    return RawValue(mended(value.text)) if value.text[:1] == "=" else value
+
+
+def _only(definition: Attribute, reading: Reading) -> str | None:
+    """The one value that a text names; null for none, for several, and where it may mean another one.
+
+    Of several values an unknown word may name one more; of one value it may change which one is meant.
+    """
+    sure = definition.has_many or not reading.unknown
+    return next(iter(reading.ids)) if len(reading.ids) == 1 and sure else None
+
+
+def _is_mixed(mixture: str, reading: Reading) -> bool:
+    several = len(reading.ids) > 1 and (reading.together or reading.last == mixture)
+    return several and not reading.unknown
+
+
+def _contradicts(definition: Attribute, value_id: str, value: RawValue) -> bool:
+    """Whether a text denies something and the value's names do not: "without microphone" is no built-in one."""
+    return denies(value.plain) and not any(denies(plain(name)) for name in definition.values[value_id].name.texts)
+
+
+def _doubts(definition: Attribute, reading: Reading) -> Iterator[str]:
+    """Why the values that a text names are not taken."""
+    if len(reading.ids) > 1:
+        yield f"several values: {', '.join(_names(definition, reading.ids))}"
+    elif reading.ids:
+        yield f"names {_names(definition, reading.ids)[0]}"
+    if reading.ids and reading.unknown:
+        yield _unknown(reading)
+    yield from (f"{definition.values[key].name.first} under {word!r}" for key, word in reading.imitated.items())
+
+
+def _unknown(reading: Reading) -> str:
+    return f"not known: {', '.join(dict.fromkeys(reading.unknown))}"
+
+
+def _names(definition: Attribute, ids: Collection[str]) -> list[str]:
+    return [value.name.first for key, value in definition.values.items() if key in ids]

@@ -49,6 +49,13 @@ def test_every_fixed_word_has_a_chinese_one(words: set[str]) -> None:
         ("expected a length, found no number in 'black'", "应为长度，没有数字：'black'"),
         ("斤 read as 500 g, Taiwan's is 600 g", "斤 按 500 g 计，台湾为 600 g"),
         ("several values: Black, White; nearest: Black 0.41", "多个值：Black, White；最接近：Black 0.41"),
+        ("names Black; not known: cherry", "提到 Black；不认识：cherry"),
+        ("mixture of Black, White", "由 Black, White 混合而成"),
+        (
+            "'no lid' stands under 'no': the product is said not to have it",
+            "'no lid' 被 'no' 否定：商品没有这一项",
+        ),
+        ("2 copies of this id; no date tells which is the newest", "该编号有 2 份；没有日期，无法判断哪份最新"),
         ("seller goes before model", "卖家优先于模型"),
         (
             "unknown_category: the source gives no category; the model's best guess is mug (0.31)",

@@ -26,10 +26,29 @@ LINES: list[tuple[dict[str, Any], str | None, str | None]] = [
     ({"category": "Kitchen > Cup"}, None, None),
     ({"category": "\u3000"}, None, None),
     ({"site": "n/a \ufffd", "url": "https://www.north.example/a"}, None, None),
-    ({"title": "&amp;"}, None, None),
+    ({"title": "&amp;"}, "no_text", "'&amp;': no words that say what the product is"),
     ({"title": "<New 2024>"}, None, None),
-    ({"title": None, "description": "5 < 6"}, None, None),
-    ({"title": "🔥" * 20}, None, None),
+    ({"title": None, "description": "5 < 6 m"}, None, None),
+    ({"title": "🔥🔥"}, "no_text", "'🔥🔥': no words that say what the product is"),
+    ({"title": "null"}, "no_text", "'null': no words that say what the product is"),
+    (
+        {"title": "<b>N/A</b>", "description": "暂无描述"},
+        "no_text",
+        "'<b>N/A</b>' and '暂无描述': no words that say what the product is",
+    ),
+    ({"title": "-", "description": "A mug"}, None, None),
+    ({"product_id": "undefined"}, "no_id", "'undefined' is a placeholder, no id"),
+    (
+        {"product_id": "1.23457E+12"},
+        "damaged_id",
+        "'1.23457E+12' is a number in scientific notation, whose digits a spreadsheet cut off; export the ids as text",
+    ),
+    (
+        {"product_id": "Mar-23"},
+        "damaged_id",
+        "'Mar-23' is a date that a spreadsheet made of it; export the ids as text",
+    ),
+    ({"product_id": "2024-0001"}, None, None),
     ({"product_id": None}, "no_id", None),
     ({"product_id": "\u3000 \u200b"}, "no_id", None),
     ({"title": None}, "no_text", None),
@@ -151,6 +170,13 @@ def test_the_newest_good_copy_of_an_id_is_taken(screened: Screened) -> None:
     assert reasons["old"] == reasons["undated"] == lost
     assert reasons["br\ufffdken"][0] == "undecodable"
     assert reasons["Mug"] == (None, None)
+
+
+def test_nobody_says_the_newest_where_no_date_tells_it(screened: Screened) -> None:
+    same_day = datetime(2026, 1, 1)
+    rows = [listing("a"), listing("a", "Cup"), *(listing("b", t, updated_at=same_day) for t in ("One", "Two"))]
+    details = sorted(row["detail"] for row in screened(rows) if row["reason"])
+    assert details == ["2 copies of this id; no date tells which is the newest"] * 2
 
 
 def test_all_copies_can_be_rejected(screened: Screened) -> None:

@@ -104,3 +104,10 @@ def test_the_site_is_read_before_the_title_and_holds_no_units() -> None:
     assert sited.pieces.tolist() == [*shop.pieces.tolist(), 3, *plain.pieces.tolist()]
     assert (sited.unit_token - 5).tolist() == plain.unit_token.tolist()
     assert sited.to_raw([0], [3]) == plain.to_raw([0], [3]) == [("title", 0, 3)]
+
+
+def test_a_field_that_says_nothing_beside_the_other_is_not_read() -> None:
+    lorem = "Lorem ipsum dolor sit amet, consectetur adipiscing elit."
+    [mug, null] = encode(Listing("1", "red mug", lorem), Listing("2", "null", "red mug"))
+    assert (mug.title.text, mug.description.text) == ("red mug", "")
+    assert (null.title.text, null.description.text) == ("", "red mug")

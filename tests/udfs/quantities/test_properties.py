@@ -20,8 +20,8 @@ from udfs.quantities.registry import same_kind
 UNITS = re.findall(
     r"\S+",
     "mg g kg lb oz carat ml L cm^3 m^3 floz gallon pint mm cm m km inch foot yard mm^2 cm^2 m^2 g/m^2 oz/yd^2 s min "
-    "h day week month year mAh Ah Wh kWh mW W kW mV V kV mA A ohm kohm Hz kHz MHz GHz lm lux degC degF degree dB Pa kPa "
-    "MPa bar cal kcal J kJ N rpm pixel megapixel mesh Ne denier 匹 K percent count",
+    "h day week month year mAh Ah Wh kWh mW W kW mV V kV mA A ohm kohm Hz kHz MHz GHz lm lux degC degF degree dB Pa "
+    "kPa MPa bar cal kcal J kJ N rpm pixel megapixel mesh Ne denier 匹 K percent count",
 )
 FILLERS = (
     "about", "approx.", "Net weight:", "total", "brand new", "premium", "for home", "with lid", "black", "约",

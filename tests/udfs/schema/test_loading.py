@@ -239,3 +239,23 @@ def test_a_schema_survives_json(schema: Schema) -> None:
     again = Schema.from_json(schema.to_json())
     assert again == schema
     assert again.fingerprint == schema.fingerprint
+
+
+def test_mixture_and_opposite_name_values_that_are_there(tmp_path: Path) -> None:
+    faulty = MUG.replace("kind: choice\n", "kind: choice\n        mixture: pied\n").replace(
+        "[jet black, 304]}", "[jet black, 304], opposite: black}"
+    )
+    with pytest.raises(SchemaError) as error:
+        load_schema(write(tmp_path, shared=SHARED, mug=faulty))
+    assert "`mixture` must be one of the `values`, got 'pied'; there are black, white" in str(error.value)
+    assert "`values.black.opposite` names the value itself" in str(error.value)
+
+
+def test_what_the_model_does_not_read_leaves_its_fingerprint(tmp_path: Path, schema: Schema) -> None:
+    text = MUG.replace("kind: choice\n", "kind: choice\n        mixture: white\n        fillers: [glazed]\n")
+    edited = load_schema(
+        write(tmp_path, shared=SHARED, mug=text.replace("[jet black, 304]}", "[304], opposite: white}"))
+    )
+    assert edited.model_fingerprint == schema.model_fingerprint
+    assert edited.fingerprint != schema.fingerprint
+    assert Schema.from_json(edited.to_json()) == edited

@@ -97,9 +97,18 @@ categories:
         description: {en: Finish, zh: 表面}
         kind: choice
         values:
-          matte: {name: {en: Matte, zh: 哑光}, learned: {frosted: {support: 4, precision: 1.0}}}
+          matte: {name: {en: Matte, zh: 哑光}, opposite: gloss, learned: {frosted: {support: 4, precision: 1.0}}}
           gloss: {name: {en: Gloss, zh: 亮面}}
         rules: [{do: [first part], support: 3, precision: 1.0}]
+      paint:
+        name: {en: Paint, zh: 漆}
+        description: {en: Colour of the paint, zh: 漆色}
+        kind: choice
+        mixture: mixed
+        values:
+          black: {name: {en: Black, zh: 黑色}}
+          grey: {name: {en: Grey, zh: 灰色}}
+          mixed: {name: {en: Mixed, zh: 多色}}
       model_number:
         name: {en: Model number, zh: 型号}
         description: {en: Part number, zh: 型号}
@@ -153,7 +162,20 @@ STANDARD = [
     ("brand", "LOGITECH", "text", "Logitech"),
     ("brand", "JBL", "text", "JBL"),
     ("brand", "audeze", "text", "Audeze"),
-    ("brand", "小米/Sony", "text", "小米/Sony"),
+    ("brand", "Visit the Sony Store", "company suffix", "Sony"),
+    ("brand", "by Sony", "company suffix", "Sony"),
+    ("brand", "By Terry", "text", "By Terry"),
+    ("brand", "Manufacturer: Acme S.r.l.", "company suffix", "Acme"),
+    ("brand", "Sоny", "name", "Sony"),  # the o is Cyrillic
+    ("brand", "Black & Decker", "text", "Black & Decker"),
+    ("brand", "Sony headset", "company suffix", "Sony"),
+    ("brand", "小米耳麦", "company suffix", "Xiaomi"),
+    ("brand", "AC/DC", "text", "Ac/dc"),
+    ("brand", "Acme/极点", "text", "Acme/极点"),
+    ("brand", '="Sony"', "name", "Sony"),
+    ("brand", "'47 Brand", "text", "'47 Brand"),
+    ("series", "Series: AirPods", "company suffix", "AirPods"),
+    ("series", "Series 7", "text", "Series 7"),
     ("series", "  AirPods  (2nd generation) ", "text", "AirPods (2nd generation)"),
     ("audience", "Toys for Kids", "text", "Toys for Kids"),
     ("audience", "for Kids", "text", "for Kids"),  # what a product fits is asked for here
@@ -169,6 +191,16 @@ STANDARD = [
     ("color", "rose-gold edition", "alias within", "Gold"),  # the longer wording hides "rose" and "gold"
     ("color", "雾粉", "alias within", "Pink"),
     ("color", "星空灰色", "alias within", "Grey"),
+    ("color", "Color: midnight black", "alias within", "Black"),
+    ("color", "Black (as pictured)", "alias within", "Black"),
+    ("color", "Wheat (gold)", "alias within", "Gold"),
+    ("color", "black with white logo", "alias within", "Black"),
+    ("color", "Grey 256GB", "alias within", "Grey"),
+    ("color", "not black, grey", "alias within", "Grey"),
+    ("color", "Black / Matte", "alias within", "Black"),
+    ("finish", "not matte", "negated", "Gloss"),
+    ("paint", "black & grey", "mixture", "Mixed"),
+    ("paint", "black, grey", "mixture", "Mixed"),
     ("features", "folding headband", "alias within", "Foldable"),
     ("features", "over ear", "name", "Over-ear"),
     ("battery", "2万毫安", "unit", "20000 mAh"),
@@ -194,17 +226,67 @@ STANDARD = [
     ("gtin", "4006381333931", "identifier", "4006381333931"),
     ("gtin", "UPC 0360-0029 1452", "identifier", "036000291452"),
     ("inner_gtin", "EAN 4006381333931", "digits", "4006381333931"),
+    ("gtin", "0-306-40615-2", "identifier", "9780306406157"),
+    ("gtin", "ISBN-10: 080442957X", "identifier", "9780804429573"),
+    ("gtin", "4006381333931.0", "identifier", "4006381333931"),
+    ("gtin", "'4006381333931", "identifier", "4006381333931"),
+    ("gtin", '="4006381333931"', "identifier", "4006381333931"),
+    ("gtin", "(01)04006381333931", "identifier", "04006381333931"),
+    ("gtin", "4,006,381,333,931", "identifier", "4006381333931"),
+    ("model_number", "Model WH-1000XM5", "identifier", "WH-1000XM5"),
+    ("model_number", "Model 3", "identifier", "MODEL 3"),
+    ("model_number", "'0017", "identifier", "0017"),
+    ("model_number", "123456.0", "identifier", "123456"),
+    ("model_number", "QC35", "identifier", "QC35"),
     ("part_number", "ab-12", "letters and digits", "AB12"),
 ]
 
 NOT_STANDARD = [
     ("color", "teal", "unmapped", "no match", None),
     ("color", "black and grey", "unmapped", "no match", "several values: Black, Grey"),
+    ("color", "black cherry", "unmapped", "no match", "names Black; not known: cherry"),
+    ("color", "Sunset / Black", "unmapped", "no match", "names Black; not known: sunset"),
+    ("color", "Turquoise with black trim", "unmapped", "no match", "names Black; not known: turquoise, trim"),
+    ("paint", "black grey", "unmapped", "no match", "several values: Black, Grey"),
+    ("paint", "black or grey", "unmapped", "no match", "several values: Black, Grey"),
+    ("paint", "black / sunset", "unmapped", "no match", "names Black; not known: sunset"),
+    (
+        "color",
+        "1.23E+12",
+        "invalid",
+        "damaged",
+        "'1.23E+12' is a number in scientific notation, whose digits a spreadsheet cut off",
+    ),
+    ("brand", "Mar-23", "invalid", "damaged", "'Mar-23' is a date that a spreadsheet made of it"),
+    ("brand", "Brand: N/A", "invalid", "no value", "'N/A' says nothing about Brand"),
+    ("brand", "OEM", "invalid", "no value", "'OEM' says nothing about Brand"),
+    ("brand", "=UPPER(A2)", "invalid", "no value", "'=UPPER(A2)' says nothing about Brand"),
+    ("brand", "#REF!", "invalid", "no value", "'#REF!' says nothing about Brand"),
+    ("brand", "[object Object]", "invalid", "no value", "'[object Object]' says nothing about Brand"),
+    ("brand", "Headset", "invalid", "no maker", "'Headset' names the product itself"),
+    (
+        "brand",
+        "Foldable Over-ear Headset",
+        "invalid",
+        "no maker",
+        "'Foldable Over-ear Headset' names the product itself",
+    ),
+    ("brand", "Sold by: Acme", "invalid", "no maker", "'Sold by: Acme' says who sells the product"),
+    ("brand", "Sony / Bose", "invalid", "several names", "names several makers: Sony, Bose"),
+    ("brand", "小米/Sony", "invalid", "several names", "names several makers: 小米, Sony"),
+    ("brand", "Acme | Bolt", "invalid", "several names", "names several makers: Acme, Bolt"),
+    ("brand", "Acmе", "invalid", "no maker", "'Acmе' mixes letters of two scripts in one word"),
     ("color", "灰粉", "unmapped", "no match", None),
     ("color", "blackberry", "unmapped", "no match", None),
-    ("features", "not waterproof", "unmapped", "no match", None),
-    ("features", "不防水", "unmapped", "no match", None),
-    ("color", "imitation gold", "unmapped", "no match", None),
+    (
+        "features",
+        "not waterproof",
+        "invalid",
+        "negated",
+        "'not waterproof' stands under 'not': the product is said not to have it",
+    ),
+    ("features", "不防水", "invalid", "negated", "'不防水' stands under '不': the product is said not to have it"),
+    ("color", "imitation gold", "unmapped", "no match", "Gold under 'imitation'"),
     ("color", "黑灰色", "unmapped", "no match", "several values: Black, Grey"),
     ("ohms", "4 x 2000", "invalid", "largest number", "2000 ohm is outside 1–1000 ohm"),
     ("ohms", "low", "invalid", "as written", "expected a resistance, found no number in 'low'"),
@@ -246,6 +328,20 @@ NOT_STANDARD = [
     ("battery", "20000", "invalid", "unit", "expected a charge, got 20000 without a unit in '20000'"),
     ("model_number", "无线", "invalid", "identifier", "'无线' does not match the pattern [A-Z0-9][A-Z0-9 ./_+-]{1,30}"),
     ("gtin", "4006381333930", "invalid", "identifier", "the check digit of 4006381333930 should be 1, got 0"),
+    ("gtin", "00000000", "invalid", "identifier", "00000000 holds one digit again and again: a filler, no GTIN"),
+    ("gtin", "0-306-40615-3", "invalid", "identifier", "the check digit of ISBN 0306406153 should be 2, got 3"),
+    ("model_number", "2024-05-01", "invalid", "identifier", "'2024-05-01' is a date, no identifier"),
+    ("model_number", "USB 3.0", "invalid", "identifier", "'USB 3.0' is a standard or a version, no identifier"),
+    ("model_number", "750 ml", "invalid", "identifier", "'750 ML' is a measure, no identifier"),
+    ("model_number", "Wireless", "invalid", "identifier", "'WIRELESS' is a word, no identifier: it has no digit"),
+    ("model_number", "000000", "invalid", "identifier", "'000000' holds no digit but zero"),
+    (
+        "model_number",
+        "4.5E+11",
+        "invalid",
+        "identifier",
+        "'4.5E+11' is a number in scientific notation, whose digits a spreadsheet cut off; give the identifier as text",
+    ),
     ("gtin", "12345", "invalid", "identifier", "'12345' does not match the pattern [0-9]{8}|[0-9]{12,14}"),
 ]
 
@@ -319,6 +415,16 @@ def test_the_nearest_value_counts_from_the_threshold(
 ) -> None:
     matches = [Scored("grey", 0.2), Scored("black", score)]
     assert standardizer.standardize("headset", "color", "ebony", matches=matches) == expected
+
+
+def test_a_text_that_denies_something_is_near_no_value_that_does_not(standardizer: Standardizer) -> None:
+    standard = standardizer.standardize("headset", "color", "without ebony", matches=[Scored("black", 0.99)])
+    assert standard == Outcome("unmapped", "no match", detail="nearest: Black 0.99")
+
+
+def test_an_imitation_is_not_near_what_it_imitates(standardizer: Standardizer) -> None:
+    standard = standardizer.standardize("headset", "color", "imitation gold", matches=[Scored("gold", 0.99)])
+    assert (standard.status, standard.rule) == ("unmapped", "no match")
 
 
 def test_an_exact_wording_beats_a_near_value(standardizer: Standardizer) -> None:
