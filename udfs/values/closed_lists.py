@@ -163,7 +163,8 @@ class Wordings:
 
     def _head(self, text: str) -> str | None:
         """The value of the character that ends a text: 粉 of 雾粉. None where another value's stands before it."""
-        text = _BEHIND_HEAD.sub("", text)
+        if behind := _BEHIND_HEAD.search(text, max(0, len(text) - _NEAR)):
+            text = text[: behind.start()]
         single = {self._by_fold[character] for character in _HAN.findall(text) if character in self._by_fold}
         is_head = _HAN.fullmatch(text[-1:]) and text[-1] in self._by_fold
         return single.pop() if is_head and len(single) == 1 else None

@@ -27,7 +27,7 @@ _ALIKE = dict(
     )
 )
 _AS_LATIN = str.maketrans(_ALIKE)
-_MIXED = re.compile(rf"(?=\w*[A-Za-z])\w*[{''.join(_ALIKE)}]\w*")
+_CLUSTER = re.compile(r"\w+")
 
 _BETWEEN = re.compile(
     r"(?P<glued>(?<=\S)/(?=\S))|(?P<cut>\s*[|;；、]\s*|\s*/\s*)|(?P<soft>,\s*|，\s*|\s+(?:[&+×]|and|x|X|和|与|與)\s+|\s*&\s*)"
@@ -55,7 +55,13 @@ def as_latin(text: str) -> str | None:
 
     None where no word does.
     """
-    return text.translate(_AS_LATIN) if not text.isascii() and _MIXED.search(text) else None
+    if text.isascii() or not any(map(_is_mixed, _CLUSTER.findall(text))):
+        return None
+    return text.translate(_AS_LATIN)
+
+
+def _is_mixed(word: str) -> bool:
+    return any(map(_ALIKE.__contains__, word)) and any(letter.isascii() and letter.isalpha() for letter in word)
 
 
 def several_names(definition: Attribute, text: str) -> list[str] | None:

@@ -39,7 +39,7 @@ A rule that finds the value broken is named as well: the status is then ``invali
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from udfs.quantities.sizes import read_sizes
@@ -47,8 +47,7 @@ from udfs.records import Outcome, Scored
 from udfs.schema.definitions import Attribute, wordings_of
 from udfs.schema.rules import Rule
 from udfs.schema.schema import Schema
-from udfs.text.keys import DECORATION, fold, plain
-from udfs.text.negation import denies
+from udfs.text.keys import DECORATION, fold
 from udfs.text.spreadsheets import damage, mended
 from udfs.values.closed_lists import Reading, Wordings
 from udfs.values.fillers import Fillers
@@ -57,6 +56,7 @@ from udfs.values.placeholders import says_nothing
 from udfs.values.raw import LONGEST, RawValue
 from udfs.values.readers import READERS, from_rule
 from udfs.values.truth import truth_of
+from udfs.values.verdicts import contradicts, doubts, is_mixed, names_of, only_value, unknown_words
 
 # Emoji and lenticular brackets serve as bullets: ✅防水✅可折叠, 【防水】【可折叠】.
 _STRONG_SEPARATORS = re.compile(rf"(?:[,，;；、|\n【】]|{DECORATION.pattern})+")
@@ -190,7 +190,7 @@ class Standardizer:
             if found := known(definition, fold(made)):
                 return rule, replace(found, rule=rule.name)
             reading = self._within(category, attribute, RawValue(made))
-            if value_id := _only(definition, reading):
+            if value_id := only_value(definition, reading):
                 return rule, valued(definition, value_id, rule.name)
         return None
 
@@ -227,11 +227,11 @@ class Standardizer:
     def _choice(self, category: str, attribute: str, value: RawValue, matches: Sequence[Scored]) -> Outcome:
         definition = self._schema.attribute(category, attribute)
         reading = self._within(category, attribute, value)
-        if value_id := _only(definition, reading):
+        if value_id := only_value(definition, reading):
             outcome = valued(definition, value_id, "alias within")
-            return replace(outcome, detail=_unknown(reading)) if reading.unknown else outcome
-        if definition.mixture and _is_mixed(definition.mixture, reading):
-            parts = ", ".join(_names(definition, reading.ids - {definition.mixture}))
+            return replace(outcome, detail=unknown_words(reading)) if reading.unknown else outcome
+        if definition.mixture and is_mixed(definition.mixture, reading):
+            parts = ", ".join(names_of(definition, reading.ids - {definition.mixture}))
             return replace(valued(definition, definition.mixture, "mixture"), detail=f"mixture of {parts}")
         if reading.denied and not reading.ids:
             word = next(iter(reading.denied.values()))
@@ -250,10 +250,10 @@ class Standardizer:
 
     def _nearest(self, definition: Attribute, value: RawValue, matches: Sequence[Scored], reading: Reading) -> Outcome:
         best = max(matches, key=lambda match: match.score, default=None)
-        refused = reading.ids or (best and (best.id in reading.imitated or _contradicts(definition, best.id, value)))
+        refused = reading.ids or (best and (best.id in reading.imitated or contradicts(definition, best.id, value)))
         if best and not refused and best.score >= self._match_threshold:
             return replace(valued(definition, best.id, "nearest value"), detail=f"similarity {best.score:.2f}")
-        notes = list(_doubts(definition, reading))
+        notes = list(doubts(definition, reading))
         notes += [f"nearest: {definition.values[best.id].name.first} {best.score:.2f}"] if best else []
         return Outcome("unmapped", "no match", detail="; ".join(notes) or None)
 
@@ -261,41 +261,3 @@ class Standardizer:
 def _cleaned(raw: str | RawValue) -> RawValue:
     value = (raw if isinstance(raw, RawValue) else RawValue(raw)).cleaned
     return RawValue(mended(value.text)) if value.text[:1] == "=" else value
-
-
-def _only(definition: Attribute, reading: Reading) -> str | None:
-    """The one value that a text names; null for none, for several, and where it may mean another one.
-
-    Of several values an unknown word may name one more; of one value it may change which one is meant.
-    """
-    sure = definition.has_many or not reading.unknown
-    return next(iter(reading.ids)) if len(reading.ids) == 1 and sure else None
-
-
-def _is_mixed(mixture: str, reading: Reading) -> bool:
-    several = len(reading.ids) > 1 and (reading.together or reading.last == mixture)
-    return several and not reading.unknown
-
-
-def _contradicts(definition: Attribute, value_id: str, value: RawValue) -> bool:
-    """Whether a text denies something and the value's names do not: "without microphone" is no built-in one."""
-    return denies(value.plain) and not any(denies(plain(name)) for name in definition.values[value_id].name.texts)
-
-
-def _doubts(definition: Attribute, reading: Reading) -> Iterator[str]:
-    """Why the values that a text names are not taken."""
-    if len(reading.ids) > 1:
-        yield f"several values: {', '.join(_names(definition, reading.ids))}"
-    elif reading.ids:
-        yield f"names {_names(definition, reading.ids)[0]}"
-    if reading.ids and reading.unknown:
-        yield _unknown(reading)
-    yield from (f"{definition.values[key].name.first} under {word!r}" for key, word in reading.imitated.items())
-
-
-def _unknown(reading: Reading) -> str:
-    return f"not known: {', '.join(dict.fromkeys(reading.unknown))}"
-
-
-def _names(definition: Attribute, ids: Collection[str]) -> list[str]:
-    return [value.name.first for key, value in definition.values.items() if key in ids]
