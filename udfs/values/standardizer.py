@@ -7,7 +7,7 @@ rule                  decides when                                              
 ``name``              the text is a value's name in one of its languages                choice, choices, span
 ``alias``             the text is an alias, or names of one value in two scripts         choice, choices, span
 ``alias within``      the text contains the wordings of exactly one value                choice, choices
-``nearest value``     a value's embedding is near enough                                 choice, choices
+``nearest value``     the model finds a value that is right by a chance high enough      choice, choices
 ``no match``          none of the above knows the text                                   choice, choices
 ``unit``              the text is a number with a unit (or a bare number, if allowed)    quantity
 ``identifier``        pattern and check digit                                            identifier
@@ -60,11 +60,11 @@ _WEAK_SEPARATORS = (
 class Standardizer:
     """Makes canonical values of raw ones by the rules of one schema.
 
-    ``match_threshold`` is the least similarity, 0..1, at which the nearest value embedding is taken.
+    ``match_threshold`` is the least score, 0..1, at which the nearest value is taken; null for never.
     An unknown category, attribute or value id raises KeyError: ids are checked where they enter.
     """
 
-    def __init__(self, schema: Schema, *, match_threshold: float) -> None:
+    def __init__(self, schema: Schema, *, match_threshold: float | None) -> None:
         self._schema = schema
         self._match_threshold = match_threshold
         self._wordings: dict[tuple[str, str], Wordings] = {}
@@ -74,7 +74,7 @@ class Standardizer:
     ) -> Outcome:
         """Standardize one raw value of one attribute.
 
-        ``matches`` are value ids with embedding similarity, in any order. ``bare`` accepts a number without unit, for
+        ``matches`` are value ids with the model's scores, in any order. ``bare`` accepts a number without unit, for
         values from a seller's attribute map, whose key often names the unit.
         """
         return self._standardize(category, attribute, raw, matches, bare=bare, own_rules=True)
@@ -189,7 +189,8 @@ class Standardizer:
 
     def _nearest(self, definition: Attribute, matches: Sequence[Scored], within: set[str]) -> Outcome:
         best = max(matches, key=lambda match: match.score, default=None)
-        if best and not within and best.score >= self._match_threshold:
+        least = self._match_threshold
+        if best and not within and least is not None and best.score >= least:
             return replace(valued(definition, best.id, "nearest value"), detail=f"similarity {best.score:.2f}")
         several = [value.name.first for key, value in definition.values.items() if key in within]
         notes = [f"several values: {', '.join(several)}"] if several else []

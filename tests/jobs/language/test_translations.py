@@ -15,6 +15,7 @@ from jobs.lake.tables.definitions import ORIGINS, STATUSES
 from jobs.lake.tables.target import TABLES
 from jobs.language.names import Labels
 from jobs.language.translations import CHINESE, in_chinese
+from udfs.confidence.neighbours import UNCALIBRATED
 from udfs.schema.schema import Schema
 from udfs.screening import Reason
 from udfs.values.outcomes import DecidedBy
@@ -48,6 +49,8 @@ def test_every_fixed_word_has_a_chinese_one(words: set[str]) -> None:
         ("upper bound", "原文为上限"),
         ("斤 read as 500 g, Taiwan's is 600 g", "斤 按 500 g 计，台湾为 600 g"),
         ("several values: Black, White; nearest: Black 0.41", "多个值：Black, White；最接近：Black 0.41"),
+        ("below 0.9, seller states 'Cape: x'", "低于 0.9，卖家写的是 'Cape: x'"),
+        (UNCALIBRATED, "最近值只作建议：检查点不知道它们的正确率；请重新训练"),
         ("seller goes before model", "卖家优先于模型"),
         (
             "unknown_category: the source gives no category; the model's best guess is mug (0.31)",
