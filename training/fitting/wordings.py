@@ -57,10 +57,14 @@ def _none(matches: Iterable[MatchExample], most: int) -> list[MatchExample]:
 
 
 class _Rules:
-    """Whether the rules of a schema know a wording where they are not told what training was not."""
+    """Whether the rules of a schema know a wording.
+
+    What means a value is looked up by rules that are not told what training was not; what means none by all of them.
+    """
 
     def __init__(self, schema: Schema, questions: Questions) -> None:
-        self._standardizer = Standardizer(_without_aliases(schema, questions), match_threshold=1.0)
+        self._bare = Standardizer(_without_aliases(schema, questions), match_threshold=None)
+        self._whole = Standardizer(schema, match_threshold=None)
         self._places = {
             question: (category, attribute)
             for category, asked in questions.by_category.items()
@@ -69,7 +73,8 @@ class _Rules:
 
     def is_unknown(self, match: MatchExample) -> bool:
         """Whether only the model can tell what the wording means."""
-        return self._standardizer.standardize(*self._places[match.question], match.text).rule == "no match"
+        standardizer = self._bare if match.value else self._whole
+        return standardizer.standardize(*self._places[match.question], match.text).rule == "no match"
 
 
 def _without_aliases(schema: Schema, questions: Questions) -> Schema:

@@ -27,7 +27,7 @@ listings need no more."""
 SHARE_MEANT = 0.75
 """Of the raw values that a step reads, those that mean a value: most of a listing's are none of any one attribute's."""
 
-LEFT_OUT = 0.15
+LEFT_OUT = 0.1
 """Share of the aliases that are kept from training: what the model makes of them shows what its nearest values are
 worth. Names are all learned, as the model reads them as labels."""
 

@@ -93,6 +93,15 @@ def test_the_end_of_a_wording_behind_something_else_means_none(schema: Schema, a
     assert not any("瓷器" in text for text in lookalikes)
 
 
+def test_what_holds_an_alias_that_was_left_out_does_not_mean_none(
+    schema: Schema, asked: Questions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw(monkeypatch, "inox")
+    found = of_mugs(unread_wordings(schema, asked, [], []), asked)
+    assert ("inox", "steel", 2) in found
+    assert not any(text.endswith(" inox") for text, value, n in found if n == 2 and value is None)
+
+
 def test_wordings_of_the_development_listings_count_unless_they_were_read(schema: Schema, asked: Questions) -> None:
     rows = [
         {"product_id": "1", "category": "mug", "title": "Enamelled mug by Acme", "choices": {"material": "steel"},
