@@ -23,6 +23,7 @@ from training.data.split import split
 from training.evaluation.evaluate import evaluate
 from training.fitting.calibration import calibrate
 from training.fitting.int8 import fit_int8
+from training.fitting.neighbours import cross_validate, fit_neighbours, judge
 from training.fitting.ngrams import fit_ngrams
 from training.fitting.usage import count_usage
 from training.loop import fit
@@ -41,6 +42,7 @@ from udfs.pipeline import Pipeline
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
 from udfs.serving.predictor import Predictor
+from udfs.settings import Thresholds
 from udfs.text.cleaning import clean
 
 
@@ -66,7 +68,8 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     backbone = load_backbone(config.backbone, corpus)
     checkpoint = _untrained(config, backbone, schema, label_texts)
     predictor = Predictor(checkpoint, config.batching.token_budget)
-    pipeline = Pipeline(predictor, schema, config.thresholds)
+    # What nearest values are worth is fitted after the last epoch: until then they count by their scores.
+    choosing = Pipeline(predictor, schema, config.thresholds.model_copy(update={"nearest_precision": None}))
     folder = output.with_name(f"{output.name}.training")
     n_parameters = sum(p.numel() for p in checkpoint.model.parameters())
     report(
@@ -75,10 +78,12 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     )
     with attention_for_training(backbone.encoder, checkpoint.model.device):
         run = _identity(config, schema, backbone, learn, dev)
-        progress = fit(predictor, learn, lambda: evaluate(pipeline, dev), config, run=run, folder=folder, report=report)
+        progress = fit(predictor, learn, lambda: evaluate(choosing, dev), config, run=run, folder=folder, report=report)
 
     _fit_confidence(predictor, learn, dev, config.seed, report)
-    figures = {**evaluate(pipeline, dev), "epoch": progress.kept_epoch}
+    held = _fit_neighbours(predictor, learn, dev, config.thresholds, report)
+    pipeline = Pipeline(predictor, schema, config.thresholds, calibrated=predictor.calibrated)
+    figures = {**evaluate(pipeline, dev), "epoch": progress.kept_epoch, "nearest": held}
     checkpoint.int8 = int8 = fit_int8(pipeline, learn, dev, figures["values"]["f1"])
     report(f"in int8: {int8.refusal() or f'values {int8.int8:.3f}, in fp32 {int8.fp32:.3f}'}")
 
@@ -148,6 +153,25 @@ def _fit_confidence(
     for question, own in checkpoint.ngrams.items():
         report(f"{question!r} by network x {own.network} and n-grams x {own.ngrams}")
     report(f"weighed: {checkpoint.prior.single} for one value, {checkpoint.prior.many} for several")
+
+
+def _fit_neighbours(
+    predictor: Predictor, learn: Sequence[Example], dev: Sequence[Example], thresholds: Thresholds, report: Report
+) -> dict[str, int]:
+    """Fill in what nearest values are worth, after the temperatures of their scores; and say how well it holds."""
+    judged = judge(predictor, learn, dev)
+    checkpoint = predictor.checkpoint
+    checkpoint.neighbours = fitted = fit_neighbours(judged)
+    if not fitted.fitted:
+        report(f"nearest values stay suggestions: only {len(judged)} wordings tell what they are worth")
+        return {}
+    asked = Thresholds().nearest_precision if thresholds.nearest_precision is None else thresholds.nearest_precision
+    held = cross_validate(judged, asked or 0.0)
+    report(
+        f"nearest values of {held.wordings} unread wordings: {held.right} right; of {held.taken} that are sure enough "
+        f"({asked:g}) {held.taken_right}"
+    )
+    return asdict(held)
 
 
 def _texts(examples: Iterable[Example]) -> list[str]:

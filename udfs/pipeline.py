@@ -37,13 +37,19 @@ class StandardListing:
 
 
 class Pipeline:
-    """A predictor with the rules that make products of what it finds."""
+    """A predictor with the rules that make products of what it finds.
 
-    def __init__(self, predictor: Predictor, schema: Schema, thresholds: Thresholds) -> None:
+    ``calibrated``: whether its scores of nearest values are the chances that they are right.
+    """
+
+    def __init__(
+        self, predictor: Predictor, schema: Schema, thresholds: Thresholds, *, calibrated: bool = False
+    ) -> None:
         self.predictor = predictor
         self.schema = schema
         self.thresholds = thresholds
-        self.maker = ProductMaker(schema, thresholds)
+        self.calibrated = calibrated
+        self.maker = ProductMaker(schema, thresholds, calibrated=calibrated)
 
     @classmethod
     def load(cls, checkpoint: str, schema: Schema | None, thresholds: Thresholds, batching: Batching) -> Pipeline:
@@ -56,7 +62,8 @@ class Pipeline:
             schema = read_schema(checkpoint)
         else:
             check_schema(checkpoint, schema)
-        return cls(Predictor.load(checkpoint, schema, batching), schema, thresholds)
+        predictor = Predictor.load(checkpoint, schema, batching)
+        return cls(predictor, schema, thresholds, calibrated=predictor.calibrated)
 
     def process(self, listings: Sequence[Listing]) -> list[StandardListing]:
         """Every listing's category and product, in order."""

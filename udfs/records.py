@@ -156,7 +156,8 @@ class Claim(NamedTuple):
     """Somebody says something of an attribute: who, in which words, where, how surely, and what it means.
 
     ``raw`` is null for choices that the model made from the whole listing; ``field``, ``start`` and ``end`` are null
-    for those and for seller values. Confidence is the model's, and 1.0 for what a seller or a person states.
+    for those and for seller values. Confidence is the model's, and 1.0 for what a seller or a person states, unless its
+    meaning is a nearest value: then it is the chance that this is right.
     """
 
     attribute: str
@@ -233,7 +234,9 @@ class Fact:
         str | None, "What made the value of raw_value, such as alias, unit or nearest value; null for missing."
     ] = None
     confidence: Annotated[
-        float | None, "0 to 1: the model's, and 1 for what a seller or person states; null for missing."
+        float | None,
+        "0 to 1: the model's, and 1 for what a seller or person states, unless the rule is nearest value: then the "
+        "chance that it is right. Null for missing.",
     ] = None
     detail: Annotated[
         str | None, "Why the value is invalid, or which allowed value was nearest; null when all is said."

@@ -34,10 +34,24 @@ class Thresholds(Strict):
     """Smallest confidences, each in 0..1, at which a claim of the model counts.
 
     ``value``: spans and choices (an attribute of the schema may set its own); ``category``: below it a listing without
-    a category is rejected; ``tag``; ``match``: nearest allowed value for a raw value that no rule knows.
+    a category is rejected; ``tag``. ``nearest_precision``: chance of being right at which the nearest allowed value is
+    taken for a raw value that no rule knows; below it is a suggestion. ``match``: least score of that value instead,
+    whatever it is worth, where ``nearest_precision`` is null. ``overrule``: what the model finds in a listing counts
+    from here on where the seller states a value that nobody knows.
     """
 
     value: float = Field(default=0.5, ge=0, le=1)
     category: float = Field(default=0.5, ge=0, le=1)
     tag: float = Field(default=0.5, ge=0, le=1)
     match: float = Field(default=0.6, ge=0, le=1)
+    nearest_precision: float | None = Field(default=0.95, ge=0, le=1)
+    overrule: float = Field(default=0.9, ge=0, le=1)
+
+    def least_match(self, *, calibrated: bool) -> float | None:
+        """The least score at which a nearest value is taken; null for never.
+
+        ``calibrated``: whether the checkpoint's scores of nearest values are chances of being right.
+        """
+        if self.nearest_precision is None:
+            return self.match
+        return max(self.nearest_precision, self.value) if calibrated else None

@@ -15,10 +15,14 @@ from udfs.settings import Batching, Thresholds
 
 
 def open_pipeline(checkpoint: Path) -> Pipeline:
-    """The checkpoint with its own schema; thresholds are applied to the answers, so that all confidences are seen."""
+    """The checkpoint with its own schema; thresholds are applied to the answers, so that all confidences are seen.
+
+    Nearest values count by their scores, as checkpoints do that were trained before it was fitted what those are worth.
+    """
     schema = read_schema(checkpoint)
     predictor = Predictor.load(checkpoint, schema, Batching())
-    return Pipeline(predictor, schema, Thresholds(value=0.0, category=0.0))
+    thresholds = Thresholds(value=0.0, category=0.0, nearest_precision=None, overrule=0.0)
+    return Pipeline(predictor, schema, thresholds, calibrated=predictor.calibrated)
 
 
 def check_categories(schema: Schema, listings: Sequence[Listing]) -> None:

@@ -12,6 +12,7 @@ from jobs.lake.runs import RunSummary
 from jobs.lake.store import Store
 from jobs.language.names import Labels
 from jobs.language.readable import readable
+from udfs.confidence.neighbours import UNCALIBRATED
 
 SHOWN = (
     ("rows read", "read"),
@@ -23,6 +24,8 @@ SHOWN = (
     ("values", "values"),
     ("  standard", "standard"),
     ("  unmapped", "unmapped"),
+    ("    nearest value not sure enough", "unmapped_nearest"),
+    ("    model not sure enough to overrule the seller", "unmapped_overruling"),
     ("  invalid", "invalid"),
     ("required, but missing", "missing"),
 )
@@ -33,6 +36,8 @@ def show(spark: SparkSession, summary: RunSummary, labels: Labels, console: Cons
     store = Store(spark, summary.target)
     console.print()
     console.print(_counts(summary, labels))
+    if summary.counts.get("nearest_uncalibrated"):
+        console.print(labels.say(UNCALIBRATED))
     for part in (_categories(store, summary, labels), _queue(store, summary, labels)):
         if part is not None:
             console.print(part)

@@ -65,6 +65,8 @@ CHINESE: dict[str, str] = {
     "rows rejected, with reason": "拒绝行数（附原因）",
     "products new or changed": "新增或变化的商品", "products removed": "移除的商品", "texts inferred": "推理文本数",
     "values": "属性值", "  standard": "  已标准化", "  unmapped": "  未映射", "  invalid": "  无效",
+    "    nearest value not sure enough": "    最近值把握不足",
+    "    model not sure enough to overrule the seller": "    模型把握不足，不推翻卖家",
     "required, but missing": "必填但缺失", "share completeness": "平均完整度",
     "share required filled": "必填项填全的商品占比",
     "share standard": "已标准化的值占比", "complete": "完整度", "Categories": "类目",
@@ -72,6 +74,8 @@ CHINESE: dict[str, str] = {
     "prepare": "准备", "read": "读取", "infer": "推理", "categorize": "归类", "standardize": "标准化", "record": "记录",
     "check": "检查", "publish": "发布", "{} rows/s": "{} 行/秒", "{} texts/s in inference": "推理 {} 条文本/秒",
     "tables: {}": "数据表：{}",
+    "nearest values are suggestions only: the checkpoint does not know how often they are right; train it anew":
+        "最近值只作建议：检查点不知道它们的正确率；请重新训练",
     # show
     "{} (first {})": "{}（前 {} 行）", "Tables in {}": "{} 中的数据表", "table": "表", "version": "版本",
     "what": "内容",
@@ -133,6 +137,7 @@ _REMARKS = tuple(
     for english, chinese in (
         (r"by the model, ([\d.]+)", "由模型判断，{}"),
         (r"below the threshold (\S+)", "低于阈值 {}"),
+        (r"below ([\d.]+), seller states ('.*'|\".*\")", "低于 {}，卖家写的是 {}"),
         (r"no unit given, read as ([^;]+)", "未写单位，按 {} 计"),
         (r"tolerance ([^;]+)", "误差 {}"),
         (r"got an offer, (.+)", "含促销 {}"),

@@ -19,7 +19,8 @@ from jobs.run.recipes import recipes
 from jobs.session.settings import apply_settings
 from jobs.session.warming import start_workers
 from jobs.sources.sources import OpenSource, open_sources
-from udfs.checkpoint.manifest import Manifest, check_schema, verify
+from udfs.checkpoint.manifest import Manifest, check_schema, read_neighbours, verify
+from udfs.confidence.neighbours import UNCALIBRATED
 from udfs.resolution.decisions import Decisions, decisions_to_json
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
@@ -48,7 +49,10 @@ class ProductFunctions:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """All that the stages of one run share."""
+    """All that the stages of one run share.
+
+    ``suggests_only``: nearest values are suggestions, as nobody knows what the checkpoint's are worth.
+    """
 
     run_id: str
     started_at: datetime
@@ -62,6 +66,7 @@ class Job:
     key: ModelKey
     recipes: dict[str, str]
     progress: Progress
+    suggests_only: bool
 
 
 def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
@@ -79,6 +84,10 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
     staging = Staging(store, run_id)
     staging.remove_old(started)
     decided = read_decisions(store)
+    calibrated = read_neighbours(config.checkpoint).fitted
+    suggests_only = config.thresholds.least_match(calibrated=calibrated) is None
+    if suggests_only:
+        progress.note(UNCALIBRATED)
     return Job(
         run_id=run_id,
         started_at=started,
@@ -88,21 +97,27 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
         sources=opened,
         store=store,
         staging=staging,
-        functions=product_functions(config, schema, manifest.fingerprint, current(decided)),
+        functions=product_functions(config, schema, manifest.fingerprint, current(decided), calibrated),
         key=ModelKey(manifest.fingerprint, schema.model_fingerprint),
         recipes=recipes(manifest, schema, config, decided),
         progress=progress,
+        suggests_only=suggests_only,
     )
 
 
-def product_functions(config: JobConfig, schema: Schema, model: str, decisions: Decisions) -> ProductFunctions:
-    """The product's column functions for one config; ``model`` is the fingerprint its checkpoint must have."""
+def product_functions(
+    config: JobConfig, schema: Schema, model: str, decisions: Decisions, calibrated: bool
+) -> ProductFunctions:
+    """The product's column functions for one config; ``model`` is the fingerprint its checkpoint must have.
+
+    ``calibrated``: whether that checkpoint knows what its nearest values are worth.
+    """
     text, decided = schema.to_json(), decisions_to_json(decisions)
     return ProductFunctions(
         extract=product.extract(config.checkpoint, model, text, config.batching),
         match=product.match(config.checkpoint, model, text, config.batching),
-        unknown=product.unknown(text, config.thresholds, decided),
-        resolve=product.resolve(text, config.thresholds, decided),
+        unknown=product.unknown(text, config.thresholds, decided, calibrated=calibrated),
+        resolve=product.resolve(text, config.thresholds, decided, calibrated=calibrated),
         screen=product.screen(text, config.reject.max_characters),
         value_key=product.value_key(),
     )

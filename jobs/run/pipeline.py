@@ -69,6 +69,7 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
                     "values_compared": standardized.values_compared,
                     **_by_table({**standardized.changes, **recorded}),
                     **counts,
+                    **({"nearest_uncalibrated": 1} if job.suggests_only else {}),
                 },
                 quality=quality,
                 seconds=dict(progress.seconds),

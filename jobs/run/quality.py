@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 
 def quality(products: DataFrame, attributes: DataFrame, unmapped: DataFrame) -> tuple[dict[str, int], dict[str, float]]:
-    """Counts of products, values by status and origin, and queue; shares between 0 and 1 (none over nothing)."""
+    """Counts of products, values by status and origin, and queue; shares between 0 and 1 (none over nothing).
+
+    Of the unmapped ones, ``unmapped_nearest`` have an allowed value near them that is not sure enough, and
+    ``unmapped_overruling`` a value of the model that is not sure enough to overrule a seller.
+    """
     values = F.col("status") != "missing"
+    unmapped_value = F.col("status") == "unmapped"
     by_value = attributes.agg(
         F.count_if(values).alias("values"),
         *(F.count_if(F.col("status") == s).alias(s) for s in ("standard", "unmapped", "invalid", "missing")),
+        F.count_if(unmapped_value & F.contains("detail", F.lit("nearest: "))).alias("unmapped_nearest"),
+        F.count_if(unmapped_value & F.exists("alternatives", _is_held_back)).alias("unmapped_overruling"),
         *(F.count_if(F.col("origin") == o).alias(f"from_{o}") for o in ("person", "seller", "model")),
     )
     by_product = products.agg(
@@ -33,3 +40,8 @@ def quality(products: DataFrame, attributes: DataFrame, unmapped: DataFrame) -> 
     if figures["values"]:
         shares["standard"] = round(figures["standard"] / figures["values"], 4)
     return figures, shares
+
+
+def _is_held_back(alternative: Column) -> Column:
+    """Whether a claim lost as the model was not sure enough to overrule a seller: see the resolver."""
+    return F.contains(alternative["reason"], F.lit(", seller states "))

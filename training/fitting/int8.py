@@ -35,5 +35,6 @@ def fit_int8(pipeline: Pipeline, learn: Sequence[Example], dev: Sequence[Example
     with observed(predictor.model.encoder) as layers:
         predictor.extract([example.listing for example in learn[::step]])
     use_int8(predictor.model.encoder, layers)
-    figures = evaluate(Pipeline(predictor, pipeline.schema, pipeline.thresholds), dev)
+    own = Pipeline(predictor, pipeline.schema, pipeline.thresholds, calibrated=pipeline.calibrated)
+    figures = evaluate(own, dev)
     return Int8(layers=layers, fp32=fp32, int8=figures["values"]["f1"], listings=len(dev))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from udfs.heads.network import ListingModel
 from udfs.heads.questions import ChoiceQuestion, Questions
 from udfs.heads.states import Encoded
 from udfs.schema.schema import Schema
+from udfs.text.keys import fold
 
 MATCHES_PER_STEP = 24
 """Raw values that a step should read beside its listings."""
@@ -24,6 +26,13 @@ listings need no more."""
 
 SHARE_MEANT = 0.75
 """Of the raw values that a step reads, those that mean a value: most of a listing's are none of any one attribute's."""
+
+LEFT_OUT = 0.1
+"""Share of the aliases that are kept from training: what the model makes of them shows what its nearest values are
+worth. Names are all learned, as the model reads them as labels."""
+
+LEAST_LEFT_OUT = 50
+"""Aliases below which none is left out: fewer say too little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +52,50 @@ def match_loss(model: ListingModel, states: Encoded, matches: Sequence[MatchExam
 def match_examples(examples: Sequence[Example], schema: Schema, questions: Questions) -> list[MatchExample]:
     """Names and aliases of all allowed values, evidence in the listings, and raw values of other attributes as none.
 
-    A text that means a value somewhere is never given as none.
+    A text that means a value somewhere is never given as none. Those of :func:`left_out` are none of them.
     """
+    kept = {match_key(match) for match in left_out(schema, questions)}
     found: dict[tuple[str, int], MatchExample] = {}
-    for match in (*_of_schema(schema, questions), *_of_listings(examples, questions)):
+    for match in (*_of_schema(schema, questions), *of_listings(examples, questions)):
+        if match_key(match) in kept:
+            continue
         known = found.get((match.text, match.question.label))
         if known is None or known.value is None:
             found[match.text, match.question.label] = match
     return list(found.values())
+
+
+def left_out(schema: Schema, questions: Questions) -> list[MatchExample]:
+    """Aliases that training does not read, each with its question and value: always the same ones of a schema.
+
+    None where there are too few to say anything.
+    """
+    names = set(_names(schema, questions))
+    every = {match_key(match): match for match in _of_schema(schema, questions)}
+    found = [
+        match
+        for (wording, label), match in every.items()
+        if (wording, label) not in names and _is_drawn(f"{questions.texts[label]}\n{wording}")
+    ]
+    return found if len(found) >= LEAST_LEFT_OUT else []
+
+
+def _names(schema: Schema, questions: Questions) -> Iterator[tuple[str, int]]:
+    """The keys, see :func:`match_key`, of the values' names."""
+    for key, category in schema.categories.items():
+        for name, question in questions.by_category[key].choices.items():
+            for value in category.attributes[name].values.values():
+                yield from ((fold(text), question.label) for text in value.name.root.values())
+
+
+def match_key(match: MatchExample) -> tuple[str, int]:
+    """What a raw value and its question are known by: equal for wordings that mean the same to the rules."""
+    return fold(match.text), match.question.label
+
+
+def _is_drawn(text: str) -> bool:
+    """Whether a text belongs to the share that is left out, in any run and on any machine."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) < LEFT_OUT * 2**32
 
 
 def _of_schema(schema: Schema, questions: Questions) -> Iterator[MatchExample]:
@@ -62,7 +107,7 @@ def _of_schema(schema: Schema, questions: Questions) -> Iterator[MatchExample]:
                     yield MatchExample(wording, question, value)
 
 
-def _of_listings(examples: Sequence[Example], questions: Questions) -> Iterator[MatchExample]:
+def of_listings(examples: Sequence[Example], questions: Questions) -> Iterator[MatchExample]:
     """Every labelled statement, asked for each closed list; where a list has several values, which one is not known."""
     for example in examples:
         asked = questions.of(example.listing.category)

@@ -26,6 +26,7 @@ from udfs.checkpoint.manifest import (
     INT8,
     LABELS,
     MANIFEST,
+    NEIGHBOURS,
     NGRAM_WEIGHTS,
     NGRAMS,
     PRIOR,
@@ -34,9 +35,11 @@ from udfs.checkpoint.manifest import (
     WEIGHTS,
     Manifest,
     read_manifest,
+    read_neighbours,
     read_schema,
     write_manifest,
 )
+from udfs.confidence.neighbours import Neighbours
 from udfs.confidence.ngrams import NgramClassifier
 from udfs.confidence.prior import Prior
 from udfs.confidence.temperatures import Calibration
@@ -81,6 +84,7 @@ class Checkpoint:
     prior: Prior = field(default_factory=Prior)
     ngrams: Mapping[str, NgramClassifier] = field(default_factory=dict)
     int8: Int8 = field(default_factory=Int8)
+    neighbours: Neighbours = field(default_factory=Neighbours)
 
 
 def check_output(folder: Path) -> None:
@@ -124,6 +128,7 @@ def save(
         CONFIG: asdict(config),
         LABELS: list(checkpoint.label_texts),
         CALIBRATION: checkpoint.calibration.model_dump(),
+        NEIGHBOURS: checkpoint.neighbours.model_dump(),
         INT8: checkpoint.int8.model_dump(),
     }
     for name, document in {**own, **documents}.items():
@@ -219,5 +224,5 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
     text_encoder = TextEncoder(tokenizer, sep_id=config.sep_id, site=config.site)
     collator = Collator(config.cls_id, config.sep_id, config.pad_id, config.window, config.overlap)
     model.to(device).eval()
-    schema = read_schema(path)
-    return Checkpoint(model, text_encoder, collator, schema, label_texts, calibration, prior, ngrams, int8)
+    schema, neighbours = read_schema(path), read_neighbours(path)
+    return Checkpoint(model, text_encoder, collator, schema, label_texts, calibration, prior, ngrams, int8, neighbours)

@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from udfs.confidence.neighbours import Neighbours
 from udfs.config import Strict
 from udfs.errors import CheckpointError
 from udfs.schema.schema import Schema
@@ -22,6 +23,7 @@ from udfs.schema.schema import Schema
 MANIFEST = "manifest.json"
 WEIGHTS, TOKENIZER, CONFIG, LABELS = "model.safetensors", "tokenizer.json", "config.json", "labels.json"
 CALIBRATION, PRIOR = "calibration.json", "prior.json"
+NEIGHBOURS = "neighbours.json"
 NGRAMS, NGRAM_WEIGHTS = "ngrams.json", "ngrams.safetensors"
 INT8 = "int8.json"
 SCHEMA = "schema.json"
@@ -30,7 +32,7 @@ NEEDED = (
     WEIGHTS, TOKENIZER, CONFIG, LABELS, CALIBRATION, PRIOR, NGRAMS, NGRAM_WEIGHTS, INT8, SCHEMA,
     f"{ENCODER}/config.json",
 )  # fmt: skip
-"""Without these files there is no model."""
+"""Without these files there is no model. Without ``neighbours.json`` there is one whose nearest values are guesses."""
 FORMAT = 8
 
 
@@ -113,6 +115,19 @@ def verify(folder: str | Path) -> Manifest:
             f"cannot load the checkpoint {folder}: {', '.join(faults)}; copy it again from where it was trained"
         )
     return manifest
+
+
+def read_neighbours(folder: str | Path) -> Neighbours:
+    """What the checkpoint's nearest values are worth; unfitted of a checkpoint that was trained without it."""
+    if NEIGHBOURS not in read_manifest(folder).files:
+        return Neighbours()
+    try:
+        return Neighbours.model_validate_json((Path(folder) / NEIGHBOURS).read_bytes())
+    except (OSError, ValidationError) as cause:
+        raise CheckpointError(
+            f"cannot load the checkpoint {folder}: its {NEIGHBOURS} is unreadable: {' '.join(str(cause).split())}; "
+            "copy it again from where it was trained"
+        ) from cause
 
 
 def read_schema(folder: str | Path) -> Schema:

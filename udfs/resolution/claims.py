@@ -21,12 +21,22 @@ _REFUSED = Outcome("invalid", "decision", detail="a person refused this value")
 
 
 class Claims:
-    """Makes the claims about products by one schema. Each raw value is put in standard terms once, and remembered."""
+    """Makes the claims about products by one schema. Each raw value is put in standard terms once, and remembered.
+
+    ``calibrated``: whether the scores of nearest values are the chances that they are right.
+    """
 
     def __init__(
-        self, schema: Schema, standardizer: Standardizer, thresholds: Thresholds, decisions: Decisions | None = None
+        self,
+        schema: Schema,
+        standardizer: Standardizer,
+        thresholds: Thresholds,
+        decisions: Decisions | None = None,
+        *,
+        calibrated: bool = False,
     ) -> None:
         self._schema = schema
+        self._calibrated = calibrated
         self._standardizer = standardizer
         self._thresholds = thresholds
         self._decisions = decisions or {}
@@ -91,9 +101,19 @@ class Claims:
         known = list(claims)
         for place, wording in self._open(category, claims):
             if (near := matches.get(wording)) is not None:
-                outcome = self._standardizer.standardize(category, *wording, matches=near)
-                known[place] = claims[place]._replace(outcome=outcome)
+                known[place] = self._compared(category, claims[place], wording, near)
         return known
+
+    def _compared(self, category: str, claim: Claim, wording: Wording, near: Sequence[Scored]) -> Claim:
+        """A claim by its nearest allowed values: as sure as it is that it is stated, and that they mean it."""
+        outcome = self._standardizer.standardize(category, *wording, matches=near)
+        if outcome.rule != "nearest value" or not self._calibrated:
+            return claim._replace(outcome=outcome)
+        confidence = claim.confidence * max(match.score for match in near)
+        threshold = threshold_of(self._schema.attribute(category, claim.attribute), self._thresholds)
+        if claim.origin == "seller" and confidence < threshold:
+            return claim  # a guess that does not count takes nothing away from what the seller states
+        return claim._replace(outcome=outcome, confidence=confidence)
 
     def _open(self, category: str, claims: Sequence[Claim]) -> list[tuple[int, Wording]]:
         """Places and wordings of the claims that are unknown and may win."""

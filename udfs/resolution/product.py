@@ -18,11 +18,22 @@ Compare = Callable[[Sequence[Wording]], Mapping[Wording, Sequence[Scored]]]
 
 
 class ProductMaker:
-    """All rules of one schema, thresholds and decisions: the job's UDFs and the pipeline in memory call the same."""
+    """All rules of one schema, thresholds and decisions: the job's UDFs and the pipeline in memory call the same.
 
-    def __init__(self, schema: Schema, thresholds: Thresholds, decisions: Decisions | None = None) -> None:
-        standardizer = Standardizer(schema, match_threshold=thresholds.match)
-        self.claims = Claims(schema, standardizer, thresholds, decisions)
+    ``calibrated``: whether the checkpoint's scores of nearest values are the chances that they are right.
+    """
+
+    def __init__(
+        self,
+        schema: Schema,
+        thresholds: Thresholds,
+        decisions: Decisions | None = None,
+        *,
+        calibrated: bool = False,
+    ) -> None:
+        least = thresholds.least_match(calibrated=calibrated)
+        standardizer = Standardizer(schema, match_threshold=least)
+        self.claims = Claims(schema, standardizer, thresholds, decisions, calibrated=calibrated)
         self.resolver = Resolver(schema, standardizer, thresholds)
         self._schema = schema
         self._thresholds = thresholds

@@ -55,11 +55,12 @@ class Resolver:
         For each attribute the usable claims (a canonical value, and confidence at or above the threshold) of the first
         origin in precedence win; claims of the same value become one. A single-valued attribute takes the most
         confident value: places of the text that mean one value share one probability, so they are added up and win or
-        lose together. Everything else is kept as an alternative, with its own confidence and the reason it lost. With
-        no usable claim, the best unmapped or invalid one that reaches the threshold becomes the fact, unless it only
-        says "N/A" or the like, or names what the product fits; with none at all a required attribute gets a ``missing``
-        fact and any other none: nothing is invented. ``texts`` are title and description, which tell such names from
-        the maker's, and what the listing denies: see :mod:`udfs.resolution.denials`.
+        lose together. Where all that sellers state is unknown, the model's counts from ``thresholds.overrule`` on.
+        Everything else is kept as an alternative, with its own confidence and the reason it lost. With no usable claim,
+        the best unmapped or invalid one that reaches the threshold becomes the fact, unless it only says "N/A" or the
+        like, or names what the product fits; with none at all a required attribute gets a ``missing`` fact and any
+        other none: nothing is invented. ``texts`` are title and description, which tell such names from the maker's,
+        and what the listing denies: see :mod:`udfs.resolution.denials`.
         """
         claims: dict[str, list[Claim]] = {}
         stated = list(stated)
@@ -100,6 +101,7 @@ class Resolver:
                 losers.append((group, f"below the threshold {threshold:g}"))
             else:
                 heard.append(group)
+        heard = self._without_guesses(heard, precedence, losers)
         usable = [group for group in heard if group.whole.outcome.status == "standard"]
         winners = self._winners(attribute, usable, losers)
         rest = [group for group in heard if group.whole.outcome.status != "standard"]
@@ -111,6 +113,26 @@ class Resolver:
         if not winners and not attribute.required:
             return []
         return _facts(key, winners, losers)
+
+    def _without_guesses(
+        self, heard: Sequence[_Group], precedence: Sequence[Origin], losers: list[tuple[_Group, str]]
+    ) -> list[_Group]:
+        """What is heard, best first; without what the model is not sure enough of, where a seller says otherwise.
+
+        A seller's value that nobody knows is a statement: what the model finds instead of it is often wrong.
+        """
+        stated = _only_unmapped(heard)
+        if stated is None or "model" not in precedence[precedence.index(stated.origin) :]:
+            return [*heard]
+        kept: list[_Group] = []
+        for group in heard:
+            claim = group.whole
+            guess = claim.origin == "model" and claim.outcome.status == "standard"
+            if guess and claim.confidence < self.thresholds.overrule:
+                losers.append((group, f"below {self.thresholds.overrule:g}, seller states {stated.raw!r}"))
+            else:
+                kept.append(group)
+        return kept
 
     @staticmethod
     def _winners(attribute: Attribute, usable: Sequence[_Group], losers: list[tuple[_Group, str]]) -> list[_Group]:
@@ -147,6 +169,14 @@ def _added_up(groups: Sequence[_Group]) -> list[_Group]:
 def _joined(groups: Sequence[_Group]) -> _Group:
     members = tuple(group.whole for group in groups)
     return _Group(members[0]._replace(confidence=min(1.0, sum(claim.confidence for claim in members))), members)
+
+
+def _only_unmapped(heard: Sequence[_Group]) -> Claim | None:
+    """A seller's statement that nobody knows, if none that is known stands beside it."""
+    told = [group.whole for group in heard if group.whole.origin != "model"]
+    if any(claim.outcome.status == "standard" for claim in told):
+        return None
+    return next((claim for claim in told if claim.outcome.status == "unmapped"), None)
 
 
 def _stand_together(one: Claim, other: Claim) -> bool:

@@ -75,7 +75,10 @@ class Answers:
     ) -> list[list[Scored]]:
         """Find the allowed values that raw values, read alone, are nearest to, best first."""
         answers = self._ask(states, texts, [[one] for one in asked], self.checkpoint.calibration.choices)
-        return [scores[:TOP] for [scores] in answers]
+        return [
+            self.checkpoint.neighbours.weigh(self.questions.texts[one.label], scores[:TOP]) if one else []
+            for one, [scores] in zip(asked, answers, strict=True)
+        ]
 
     def classifier(self, question: ChoiceQuestion) -> NgramClassifier | None:
         """Find what hears n-grams for a question, if anything does.

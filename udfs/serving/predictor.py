@@ -13,7 +13,7 @@ from udfs.encoder.batches import Batch
 from udfs.encoder.device import choose_device
 from udfs.encoder.tokens import EncodedText
 from udfs.errors import CheckpointError
-from udfs.heads.questions import CategoryQuestions, Questions
+from udfs.heads.questions import CategoryQuestions, ChoiceQuestion, Questions
 from udfs.heads.spans import read_spans, statements
 from udfs.heads.states import SCORE_FLOOR, Encoded, Projected
 from udfs.records import Extraction, Listing, Scored, Span
@@ -52,6 +52,11 @@ class Predictor:
         set_precision(predictor.model, batching.precision, checkpoint.int8, predictor.model.device)
         return predictor
 
+    @property
+    def calibrated(self) -> bool:
+        """Whether the scores of :meth:`match` are the chances that a raw value means a value."""
+        return self.checkpoint.neighbours.fitted
+
     @torch.inference_mode()
     def extract(self, listings: Sequence[Listing]) -> list[Extraction]:
         """Find what the model says of each listing, in order. A listing's own category, if any, decides what is asked.
@@ -66,14 +71,19 @@ class Predictor:
 
         return self.batcher.read_all(texts, read)
 
-    @torch.inference_mode()
     def match(self, triples: Sequence[tuple[str, str, str]]) -> list[list[Scored]]:
         """Find the nearest allowed values of (category, attribute, raw value) triples, best first.
 
-        Without a closed list there are none. The choice head reads the raw value alone, as if it were a listing.
+        Without a closed list there are none. The choice head reads the raw value alone, as if it were a listing. Scores
+        are chances that the raw value means it where the checkpoint's ``neighbours`` are fitted.
         """
-        texts = self.checkpoint.text_encoder.encode([Listing("", raw) for _, _, raw in triples])
         asked = [self.questions.by_category[category].choices.get(attribute) for category, attribute, _ in triples]
+        return self.meanings([raw for *_, raw in triples], asked)
+
+    @torch.inference_mode()
+    def meanings(self, raws: Sequence[str], asked: Sequence[ChoiceQuestion | None]) -> list[list[Scored]]:
+        """Find the nearest of the values that each raw value's question allows, best first; without a question none."""
+        texts = self.checkpoint.text_encoder.encode([Listing("", raw) for raw in raws])
         labels = self.model.project_labels()
 
         def read(rows: list[int], batch: Batch) -> list[list[Scored]]:

@@ -66,21 +66,22 @@ def match(checkpoint: str, fingerprint: str, schema_json: str, batching: Batchin
     return _column_function(run, _MATCHES).asNondeterministic()
 
 
-def unknown(schema_json: str, thresholds: Thresholds, decisions_json: str) -> Any:
+def unknown(schema_json: str, thresholds: Thresholds, decisions_json: str, *, calibrated: bool) -> Any:
     """(category, spans, seller's attributes) to Wordings: raw values that only the model may tell the meaning of.
 
-    ``decisions_json``: see :func:`udfs.resolution.decisions.decisions_to_json`.
+    ``decisions_json``: see :func:`udfs.resolution.decisions.decisions_to_json`. ``calibrated``: see
+    :class:`udfs.resolution.product.ProductMaker`.
     """
 
     def run(category: pa.Array, spans: pa.Array, sellers: pa.Array) -> pa.Array:
-        maker = maker_of(schema_json, thresholds, decisions_json)
+        maker = maker_of(schema_json, thresholds, decisions_json, calibrated)
         rows = zip(category.to_pylist(), records_from(spans, Span), sellers.to_pylist(), strict=True)
         return to_arrow([maker.unknown(name, said, entries or ()) for name, said, entries in rows], _WORDINGS)
 
     return _column_function(run, _WORDINGS)
 
 
-def resolve(schema_json: str, thresholds: Thresholds, decisions_json: str) -> Any:
+def resolve(schema_json: str, thresholds: Thresholds, decisions_json: str, *, calibrated: bool) -> Any:
     """(category, spans, choices, tags, seller's attributes, title, description, matches) to a Product.
 
     ``matches``: a list of Compared, what the model says of the product's unknown values; or null.
@@ -90,7 +91,7 @@ def resolve(schema_json: str, thresholds: Thresholds, decisions_json: str) -> An
         category: pa.Array, spans: pa.Array, choices: pa.Array, tags: pa.Array, sellers: pa.Array, title: pa.Array,
         description: pa.Array, matches: pa.Array,
     ) -> pa.Array:  # fmt: skip
-        maker = maker_of(schema_json, thresholds, decisions_json)
+        maker = maker_of(schema_json, thresholds, decisions_json, calibrated)
         plain = (column.to_pylist() for column in (category, sellers, title, description, matches))
         lists = records_from(spans, Span), records_from(choices, Choice), records_from(tags, Scored)
         products = []

@@ -26,9 +26,10 @@ def schema_of(schema_json: str) -> Schema:
 
 
 @functools.lru_cache(maxsize=4)
-def maker_of(schema_json: str, thresholds: Thresholds, decisions_json: str) -> ProductMaker:
+def maker_of(schema_json: str, thresholds: Thresholds, decisions_json: str, calibrated: bool) -> ProductMaker:
     """The rules of a schema, with what they remember."""
-    return ProductMaker(schema_of(schema_json), thresholds, decisions_from_json(decisions_json))
+    decisions = decisions_from_json(decisions_json)
+    return ProductMaker(schema_of(schema_json), thresholds, decisions, calibrated=calibrated)
 
 
 @functools.lru_cache(maxsize=4)

@@ -12,7 +12,7 @@ rule                  decides when                                              
                       that may change it
 ``mixture``           the text names several values, and the schema a value for that     choice
 ``negated``           the text denies a value: its opposite, or nothing                  choice, choices
-``nearest value``     a value's embedding is near enough                                 choice, choices
+``nearest value``     the model finds a value that is right by a chance high enough      choice, choices
 ``no match``          none of the above knows the text                                   choice, choices
 ``unit``              the text is a number with a unit (or a bare number, if allowed)    quantity
 ``identifier``        pattern and check digit                                            identifier
@@ -72,11 +72,11 @@ _TEXTS = ("span", "choice", "choices", "ordered")  # whose raw values are words:
 class Standardizer:
     """Makes canonical values of raw ones by the rules of one schema.
 
-    ``match_threshold`` is the least similarity, 0..1, at which the nearest value embedding is taken.
+    ``match_threshold`` is the least score, 0..1, at which the nearest value is taken; null for never.
     An unknown category, attribute or value id raises KeyError: ids are checked where they enter.
     """
 
-    def __init__(self, schema: Schema, *, match_threshold: float) -> None:
+    def __init__(self, schema: Schema, *, match_threshold: float | None) -> None:
         self._schema = schema
         self._match_threshold = match_threshold
         self._wordings: dict[tuple[str, str], Wordings] = {}
@@ -88,7 +88,7 @@ class Standardizer:
     ) -> Outcome:
         """Standardize one raw value of one attribute.
 
-        ``matches`` are value ids with embedding similarity, in any order. ``bare`` accepts a number without unit, for
+        ``matches`` are value ids with the model's scores, in any order. ``bare`` accepts a number without unit, for
         values from a seller's attribute map, whose key often names the unit.
         """
         return self._standardize(category, attribute, raw, matches, bare=bare, own_rules=True)
@@ -250,8 +250,9 @@ class Standardizer:
 
     def _nearest(self, definition: Attribute, value: RawValue, matches: Sequence[Scored], reading: Reading) -> Outcome:
         best = max(matches, key=lambda match: match.score, default=None)
+        least = self._match_threshold
         refused = reading.ids or (best and (best.id in reading.imitated or contradicts(definition, best.id, value)))
-        if best and not refused and best.score >= self._match_threshold:
+        if best and not refused and least is not None and best.score >= least:
             return replace(valued(definition, best.id, "nearest value"), detail=f"similarity {best.score:.2f}")
         notes = list(doubts(definition, reading))
         notes += [f"nearest: {definition.values[best.id].name.first} {best.score:.2f}"] if best else []

@@ -24,6 +24,7 @@ from jobs.display.console import console
 from jobs.display.progress import duration
 from jobs.language.names import Labels
 from jobs.sources.json_lines import ListingError, read_listing
+from udfs.confidence.neighbours import UNCALIBRATED
 from udfs.config import Document, Strict, validate
 from udfs.errors import ConfigError, SourceError
 from udfs.records import Fact, Listing
@@ -72,6 +73,8 @@ def command(
         with log.status("loading the checkpoint"):
             pipeline = Pipeline.load(checkpoint, schema, settings.thresholds, settings.batching)
         labels = Labels(pipeline.schema, lang)
+        if settings.thresholds.least_match(calibrated=pipeline.calibrated) is None:
+            log.print(labels.say(UNCALIBRATED))
         with open_output(target) as sink:
             counts = predict(pipeline, lines, size, sink, settings.max_characters, log, labels)
     log.print(counts.said(labels))

@@ -17,7 +17,8 @@ MATCHES = Table(
         Column(
             "matches",
             delta_type(tuple[Scored, ...]),
-            "Ids of allowed values with scores, best first; empty when the list is open.",
+            "Ids of allowed values with scores, which are chances of being right if the model is calibrated, best "
+            "first; empty when the list is open.",
         ),
         RUN_ID,
     ),

@@ -30,7 +30,8 @@ RUNS = Table(
             "counts",
             "MAP<STRING, BIGINT>",
             "Rows read, standardized, rejected, changed and removed, texts_inferred and values_compared by the model, "
-            "values by status and by origin, rows inserted, updated and deleted by table. Never null.",
+            "values by status and by origin, unmapped ones with something that was not sure enough, rows inserted, "
+            "updated and deleted by table. Never null.",
         ),
         Column("seconds", "MAP<STRING, DOUBLE>", "Wall time of each stage, in seconds; never null."),
         Column("texts_per_second", "DOUBLE", "Inferred texts by wall time of inference; null when there were none."),

@@ -21,7 +21,11 @@ UNMAPPED = Table(
         Column("products", "BIGINT", "Products affected.", required=True),
         Column("examples", "ARRAY<STRING>", "Up to three product ids; never empty."),
         Column("suggested_value", "STRING", "Id of the nearest allowed value; null when none was compared."),
-        Column("suggested_score", "DOUBLE", "Score of the suggestion, 0 to 1; null where there is none."),
+        Column(
+            "suggested_score",
+            "DOUBLE",
+            "Chance that the suggestion is right, 0 to 1; of an uncalibrated model its bare score; null without one.",
+        ),
         RUN_ID,
     ),
     keys=("kind", "category", "attribute", "value_key"),

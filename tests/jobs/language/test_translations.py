@@ -15,6 +15,7 @@ from jobs.lake.tables.definitions import ORIGINS, STATUSES
 from jobs.lake.tables.target import TABLES
 from jobs.language.names import Labels
 from jobs.language.translations import CHINESE, in_chinese
+from udfs.confidence.neighbours import UNCALIBRATED
 from udfs.schema.schema import Schema
 from udfs.screening import Reason
 from udfs.values.outcomes import DecidedBy
@@ -56,6 +57,8 @@ def test_every_fixed_word_has_a_chinese_one(words: set[str]) -> None:
             "'no lid' 被 'no' 否定：商品没有这一项",
         ),
         ("2 copies of this id; no date tells which is the newest", "该编号有 2 份；没有日期，无法判断哪份最新"),
+        ("below 0.9, seller states 'Cape: x'", "低于 0.9，卖家写的是 'Cape: x'"),
+        (UNCALIBRATED, "最近值只作建议：检查点不知道它们的正确率；请重新训练"),
         ("seller goes before model", "卖家优先于模型"),
         (
             "unknown_category: the source gives no category; the model's best guess is mug (0.31)",

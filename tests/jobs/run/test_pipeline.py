@@ -133,6 +133,7 @@ def test_from_files_to_tables_and_again(job: Job, finished: tuple[Path, RunSumma
     counts = first.counts
     assert (counts["read"], counts["standardized"], counts["rejected"]) == (9, 4, 5)
     assert counts["texts_inferred"] == 4
+    assert counts["nearest_uncalibrated"] == 1
 
     assert job.values() == {
         ("a1", "brand"): ("missing", None, None, None),

@@ -51,16 +51,16 @@ def test_products_become_rows_with_what_is_unknown_in_its_place(spark: SparkSess
     )
     data = tiny_schema.model_dump(mode="json")
     data["categories"]["mug"]["attributes"]["brand"]["maker"] = True
-    schema, thresholds = Schema.model_validate(data).to_json(), Thresholds()
+    schema, thresholds = Schema.model_validate(data).to_json(), Thresholds(nearest_precision=0.8)
     listed = statements(products, extractions)
-    open_ones = products_with_unknown(listed, product.unknown(schema, thresholds, "[]")).collect()
+    open_ones = products_with_unknown(listed, product.unknown(schema, thresholds, "[]", calibrated=True)).collect()
     assert {row["product_id"]: [tuple(own) for own in row["unknown"]] for row in open_ones} == {
         "seller": [("color", "dusk")], "text": [("color", "dusk")],
     }  # fmt: skip
 
     near = F.expr(f"cast(array(struct('color', 'dusk', array(struct('black', 0.9D)))) as {MATCHES})")
     matched = listed.withColumn("matches", F.when(F.col("product_id") == "text", near))
-    resolved = resolve_products(matched, product.resolve(schema, thresholds, "[]"))
+    resolved = resolve_products(matched, product.resolve(schema, thresholds, "[]", calibrated=True))
     rows = {row["product_id"]: row for row in resolved.collect()}
     values = {
         name: {own["attribute"]: (own["status"], own["value"], own["rule"]) for own in row["facts"]}

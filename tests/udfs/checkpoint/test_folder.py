@@ -11,7 +11,8 @@ import torch
 from tests.conftest import make_checkpoint
 from udfs.checkpoint import folder as checkpoints
 from udfs.checkpoint.folder import check_output, load, save
-from udfs.checkpoint.manifest import verify
+from udfs.checkpoint.manifest import NEIGHBOURS, read_manifest, read_neighbours, verify, write_manifest
+from udfs.confidence.neighbours import Neighbours
 from udfs.confidence.prior import Prior, Usage
 from udfs.confidence.temperatures import Calibration
 from udfs.encoder.int8 import Int8
@@ -47,16 +48,30 @@ def test_what_is_saved_is_loaded(tmp_path: Path, tiny_schema: Schema) -> None:
     one = load(make_checkpoint(tmp_path / "one", tiny_schema, int8=Int8(fp32=0.8, int8=0.7, listings=9)))
     one.text_encoder.site = True
     one.calibration = Calibration(tags=2.5)
+    one.neighbours = Neighbours(score=1.2, attributes={"Color 颜色": -0.5}, wordings=60)
     one.prior = Prior(usage={"mug": {"brand": Usage(stated=3, shapes={"Aa": 3})}})
     facts: dict[str, Any] = {"backbone": "b", "data_fingerprint": "d", "versions": {}, "metrics": {}, "documents": {}}
     save(tmp_path / "two", one, **facts)
     two = load(tmp_path / "two")
     weights = two.model.state_dict()
     assert all(torch.equal(tensor, weights[name]) for name, tensor in one.model.state_dict().items())
-    for name in ("collator", "schema", "label_texts", "calibration", "prior", "ngrams", "int8"):
+    for name in ("collator", "schema", "label_texts", "calibration", "prior", "ngrams", "int8", "neighbours"):
         assert getattr(two, name) == getattr(one, name)
     assert (two.text_encoder.site, two.text_encoder.sep_id) == (True, 3)
     assert two.text_encoder.tokenizer.to_str() == one.text_encoder.tokenizer.to_str()
+
+
+def test_a_checkpoint_from_before_nearest_values_were_weighed_is_read_and_knows_nothing_of_them(
+    tmp_path: Path, tiny_schema: Schema
+) -> None:
+    folder = make_checkpoint(tmp_path / "checkpoint", tiny_schema)
+    (folder / NEIGHBOURS).unlink()
+    own = {"format", "fingerprint", "created_at", "files"}
+    write_manifest(folder, **read_manifest(folder).model_dump(exclude=own))
+    assert verify(folder)
+    assert not load(folder).neighbours.fitted
+    (folder / NEIGHBOURS).write_text('{"wordings": 99}', encoding="utf-8")  # of no file that the manifest lists
+    assert not read_neighbours(folder).fitted
 
 
 def _fail(*_: object, **__: object) -> None:
@@ -65,7 +80,15 @@ def _fail(*_: object, **__: object) -> None:
 
 @pytest.mark.parametrize(
     "file",
-    ["tokenizer.json", "config.json", "labels.json", "model.safetensors", "ngrams.json", "ngrams.safetensors"],
+    [
+        "tokenizer.json",
+        "config.json",
+        "labels.json",
+        "model.safetensors",
+        "ngrams.json",
+        "ngrams.safetensors",
+        "neighbours.json",
+    ],
 )
 def test_a_damaged_file_is_one_error(tmp_path: Path, tiny_schema: Schema, file: str) -> None:
     folder = make_checkpoint(tmp_path / "checkpoint", tiny_schema)

@@ -10,6 +10,7 @@ from udfs.pipeline import Pipeline
 from udfs.records import Claim, Extraction, Listing, Scored, Span, Wording
 from udfs.resolution.claims import Claims
 from udfs.resolution.decisions import Decisions, decisions_from_json, decisions_to_json
+from udfs.resolution.product import ProductMaker
 from udfs.resolution.resolver import Resolver
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
@@ -142,8 +143,57 @@ def test_the_pipeline_without_spark_compares_what_is_unknown(two_choices: Schema
 
     listings = [Listing(i, "Mug", category="mug") for i in ("p1", "p2")]
     listings.append(Listing("p3", "Mug", category="mug", seller_attributes={"Colour": "fog", "Lid": "white", "X": "1"}))
-    results = Pipeline(Model(), two_choices, Thresholds()).process(listings)  # type: ignore[arg-type]
+    results = Pipeline(Model(), two_choices, Thresholds(nearest_precision=None)).process(listings)  # type: ignore[arg-type]
     assert sorted(asked) == ["ajar", "dawn", "dusk", "fog", "loose"]
     values = [{row.attribute: (row.value, row.confidence) for row in result.product.facts} for result in results]
     assert (values[0]["color"], values[1]["lid"]) == (("White", 0.35), ("White", 0.55))
     assert results[2].product.unknown_attributes == {"X": "1"}
+
+
+@pytest.mark.parametrize(
+    ("calibrated", "precision", "score", "rule", "detail", "confidence"),
+    [
+        (True, 0.95, 0.97, "nearest value", "similarity 0.97", 0.97),
+        (True, 0.95, 0.94, "no match", "nearest: White 0.94", 1.0),
+        (True, 0.80, 0.94, "nearest value", "similarity 0.94", 0.94),
+        (True, 0.30, 0.45, "no match", "nearest: White 0.45", 1.0),  # below the threshold of any value
+        (False, 0.95, 0.99, "no match", "nearest: White 0.99", 1.0),  # nobody knows what it is worth
+        (False, None, 0.60, "nearest value", "similarity 0.60", 1.0),  # a benchmark: the score alone decides
+        (True, None, 0.60, "nearest value", "similarity 0.60", 0.60),
+    ],
+)
+def test_a_sellers_nearest_value_is_as_sure_as_it_is_right(
+    tiny_schema: Schema,
+    calibrated: bool,
+    precision: float | None,
+    score: float,
+    rule: str,
+    detail: str,
+    confidence: float,
+) -> None:
+    maker = ProductMaker(tiny_schema, Thresholds(nearest_precision=precision), calibrated=calibrated)
+    fog = Wording("color", "fog")
+    product = maker.make(
+        "mug", (), (), (), entries=[("Colour", "fog")], texts=(), compare=lambda _: {fog: [Scored("white", score)]}
+    )
+    [fact] = [fact for fact in product.facts if fact.attribute == "color"]
+    assert (fact.rule, fact.detail, fact.confidence) == (rule, detail, confidence)
+
+
+def test_a_text_states_a_nearest_value_as_surely_as_both_together(tiny_schema: Schema) -> None:
+    maker = ProductMaker(tiny_schema, Thresholds(nearest_precision=0.95), calibrated=True)
+    [claim] = maker.claims.compared(
+        "mug",
+        maker.claims.stated("mug", spans(("color", "fog", 0.8)), []),
+        {Wording("color", "fog"): [Scored("white", 0.96)]},
+    )
+    assert (claim.outcome.rule, claim.confidence) == ("nearest value", pytest.approx(0.768))
+
+
+def test_a_guess_below_the_attributes_own_threshold_leaves_the_sellers_statement(two_choices: Schema) -> None:
+    data = two_choices.model_dump(mode="json")
+    data["categories"]["mug"]["attributes"]["color"]["threshold"] = 0.99
+    maker = ProductMaker(Schema.model_validate(data), Thresholds(), calibrated=True)
+    fog = Wording("color", "fog")
+    [claim] = maker.claims.compared("mug", maker.claims.stated("mug", [], [fog]), {fog: [Scored("white", 0.97)]})
+    assert (claim.outcome.status, claim.confidence) == ("unmapped", 1.0)

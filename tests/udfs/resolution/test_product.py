@@ -24,7 +24,7 @@ def maker(tiny_schema: Schema) -> ProductMaker:
     data = tiny_schema.model_dump(mode="json")
     data["categories"]["mug"]["attributes"]["color"]["kind"] = "choices"
     data["categories"]["mug"]["attributes"]["capacity"]["many"] = True
-    return ProductMaker(Schema.model_validate(data), Thresholds(tag=0.5))
+    return ProductMaker(Schema.model_validate(data), Thresholds(tag=0.5, nearest_precision=None))
 
 
 def make(maker: ProductMaker, entries: dict[str, str], spans: Sequence[Span] = (), **more: object) -> Product:

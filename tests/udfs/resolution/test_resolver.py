@@ -116,3 +116,43 @@ def test_a_sellers_values_stand_beside_those_a_person_decided(tiny_schema: Schem
     claims = [claim(resolver, "color", "seller", "jet black"), claim(resolver, "color", "person", "white")]
     rows = [row for row in resolver.resolve("mug", claims, []) if row.attribute == "color"]
     assert [(row.ordinal, row.value, row.origin) for row in rows] == [(0, "White", "person"), (1, "Black", "seller")]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "status", "value"), [(0.55, "unmapped", None), (0.89, "unmapped", None), (0.9, "standard", "White")]
+)
+def test_the_model_overrules_a_value_that_nobody_knows_only_when_it_is_sure(
+    resolver: Resolver, confidence: float, status: str, value: str | None
+) -> None:
+    claims = [claim(resolver, "color", "seller", "Moonlight")]
+    row = only(resolver.resolve("mug", claims, [Choice("color", "white", confidence)]), "color")
+    assert (row.status, row.value, row.raw_value) == (status, value, None if value else "Moonlight")
+    lost = [(a.value, a.confidence, a.reason) for a in row.alternatives]
+    assert lost == (
+        [(None, 1.0, "unmapped")] if value else [("White", confidence, "below 0.9, seller states 'Moonlight'")]
+    )
+
+
+@pytest.mark.parametrize("raw", ["N/A", "见描述"])
+def test_a_seller_who_says_nothing_is_not_overruled(resolver: Resolver, raw: str) -> None:
+    claims = [claim(resolver, "color", "seller", raw), claim(resolver, "color", "model", "white", 0.6, 0)]
+    assert only(resolver.resolve("mug", claims, []), "color").value == "White"
+
+
+def test_a_known_value_of_a_seller_stands_beside_an_unknown_one(resolver: Resolver) -> None:
+    claims = [claim(resolver, "color", "seller", "Moonlight"), claim(resolver, "color", "seller", "black")]
+    row = only(resolver.resolve("mug", claims, [Choice("color", "white", 0.6)]), "color")
+    assert (row.value, row.origin) == ("Black", "seller")
+    assert ("White", "seller goes before model") in [(a.value, a.reason) for a in row.alternatives]
+
+
+def test_where_the_model_goes_first_it_needs_not_overrule(tiny_schema: Schema) -> None:
+    data = tiny_schema.model_dump(mode="json")
+    data["categories"]["mug"]["attributes"]["color"]["precedence"] = ["model", "seller"]
+    schema = Schema.model_validate(data)
+    resolver = Resolver(schema, Standardizer(schema, match_threshold=0.6), Thresholds())
+    row = only(
+        resolver.resolve("mug", [claim(resolver, "color", "seller", "Moonlight")], [Choice("color", "white", 0.6)]),
+        "color",
+    )
+    assert (row.value, row.origin) == ("White", "model")
