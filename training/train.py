@@ -22,6 +22,8 @@ from training.data.examples import Example, data_fingerprint, read_examples
 from training.data.split import split
 from training.evaluation.evaluate import evaluate
 from training.fitting.calibration import calibrate
+from training.fitting.evidence import fit_evidence, masking
+from training.fitting.evidence import judge as judge_evidence
 from training.fitting.int8 import fit_int8
 from training.fitting.neighbours import cross_validate, fit_neighbours, judge
 from training.fitting.ngrams import fit_ngrams
@@ -31,6 +33,7 @@ from training.progress import Report
 from udfs.checkpoint import folder as checkpoints
 from udfs.checkpoint.folder import Checkpoint
 from udfs.checkpoint.manifest import FORMAT, Manifest
+from udfs.confidence.languages import count_languages
 from udfs.confidence.prior import Prior
 from udfs.encoder.batches import Collator
 from udfs.encoder.device import choose_device
@@ -82,6 +85,9 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
 
     _fit_confidence(predictor, learn, dev, config.seed, report)
     held = _fit_neighbours(predictor, learn, dev, config.thresholds, report)
+    _fit_evidence(predictor, dev, config.thresholds.value, report)
+    checkpoint.languages = count_languages(example.listing for example in learn)
+    report(f"languages: {dict(checkpoint.languages.shares) or 'too few listings tell'}")
     pipeline = Pipeline(predictor, schema, config.thresholds, calibrated=predictor.calibrated)
     figures = {**evaluate(pipeline, dev), "epoch": progress.kept_epoch, "nearest": held}
     checkpoint.int8 = int8 = fit_int8(pipeline, learn, dev, figures["values"]["f1"])
@@ -172,6 +178,16 @@ def _fit_neighbours(
         f"({asked:g}) {held.taken_right}"
     )
     return asdict(held)
+
+
+def _fit_evidence(predictor: Predictor, dev: Sequence[Example], threshold: float, report: Report) -> None:
+    """Fill in when choices rest on words, after all that makes their confidences; and say what masking found."""
+    judged, labelled = judge_evidence(predictor, dev, threshold)
+    predictor.checkpoint.evidence = fitted = fit_evidence(judged, labelled, threshold)
+    if not fitted.fitted:
+        report(f"no choice is withheld for want of words: only {len(judged)} choices tell when they rest on some")
+        return
+    report(f"choices whose best words are masked: {masking(judged, fitted)}")
 
 
 def _texts(examples: Iterable[Example]) -> list[str]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from udfs.checkpoint.manifest import check_schema, read_schema, verify
+from udfs.checkpoint.manifest import Knowledge, check_schema, read_schema, verify
 from udfs.records import Extraction, Listing, Product, Scored, Wording
 from udfs.resolution.product import ProductMaker
 from udfs.schema.schema import Schema
 from udfs.serving.predictor import Predictor
 from udfs.settings import Batching, Thresholds
+from udfs.text.languages import not_learnt
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class StandardListing:
 
     def doubt(self, threshold: float) -> str:
         """Why the model's guess of the category does not count."""
+        if self.extraction.foreign:
+            return f"the listing gives no category; {not_learnt(self.extraction.foreign)}"
         best = next(iter(self.extraction.categories), None)
         guess = f"the model's best guess is {best.id} ({best.score:.2f})" if best else "the model has no guess"
         return f"the listing gives no category; {guess}, {threshold:g} is needed"
@@ -65,6 +68,12 @@ class Pipeline:
         predictor = Predictor.load(checkpoint, schema, batching)
         return cls(predictor, schema, thresholds, calibrated=predictor.calibrated)
 
+    @property
+    def gaps(self) -> list[str]:
+        """What people should be told that the checkpoint does not know of itself, nearest values apart."""
+        checkpoint = self.predictor.checkpoint
+        return Knowledge(checkpoint.neighbours, checkpoint.evidence, checkpoint.languages).gaps()
+
     def process(self, listings: Sequence[Listing]) -> list[StandardListing]:
         """Every listing's category and product, in order."""
         extractions = self.predictor.extract(listings)
@@ -81,11 +90,12 @@ class Pipeline:
         product = self.maker.make(
             category, extraction.spans, extraction.choices, extraction.tags,
             entries=listing.seller_attributes.items(), texts=listing.texts, compare=compare,
+            foreign=extraction.foreign,
         )  # fmt: skip
         return StandardListing(listing, category, extraction, product)
 
     def _category(self, listing: Listing, extraction: Extraction) -> str | None:
         if listing.category:
             return listing.category
-        sure = extraction.category_confidence >= self.thresholds.category
+        sure = extraction.category_confidence >= self.thresholds.category and not extraction.foreign
         return extraction.category if sure else None

@@ -65,11 +65,20 @@ class Span(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A value of a closed list that the whole listing suggests; it has no place in the text."""
+    """A value of a closed list that the whole listing suggests; it has no place in the text.
+
+    ``evidence``: how much it rests on words, by how much is needed: below 1 on none. Null where the model cannot tell.
+    """
 
     attribute: str
     value: str
     confidence: float
+    evidence: float | None = None
+
+    @property
+    def rests(self) -> bool:
+        """Whether it rests on words, as far as the model can tell."""
+        return self.evidence is None or self.evidence >= 1.0
 
 
 class Scored(NamedTuple):
@@ -98,11 +107,18 @@ class Extraction:
         "stand for themselves. Empty without any.",
     ] = ()
     choices: Annotated[
-        tuple[Choice, ...], "Values of closed lists that the whole listing suggests; empty without any."
+        tuple[Choice, ...],
+        "Values of closed lists that the whole listing suggests; those with an evidence below 1 rest on none of its "
+        "words, and where it is null the model cannot tell. Empty without any.",
     ] = ()
     tags: Annotated[tuple[Scored, ...], "Tags with their scores, best first; empty without any."] = ()
     tokens: Annotated[int, "Subword pieces of the text."] = 0
     windows: Annotated[int, "Encoder windows the text was read in; more than 1 for long text."] = 0
+    foreign: Annotated[
+        str | None,
+        "Language or script of the text where the model has not learnt it: what it says of the text does not count. "
+        "Null where it has, or nobody can tell.",
+    ] = None
 
 
 class Wording(NamedTuple):

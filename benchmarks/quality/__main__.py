@@ -1,4 +1,4 @@
-"""``python -m benchmarks.quality``: train, predict, evaluate, split and distractors."""
+"""``python -m benchmarks.quality``: train, predict, evaluate, compare, split, distractors and masking."""
 
 from __future__ import annotations
 
@@ -169,6 +169,19 @@ def distractors(checkpoint: Path, data: Path) -> None:
     from benchmarks.quality.distractors import rates, table
 
     click.echo(table(rates(checkpoint, data)))
+
+
+@main.command()
+@click.option("--checkpoint", required=True, type=FOLDER)
+@click.option(
+    "--input", "source", required=True, type=FILE, help="Listings as JSON lines, as `facetmill predict` takes."
+)
+@click.option("--threshold", default=0.5, show_default=True, type=click.FloatRange(0, 1))
+def masking(checkpoint: Path, source: Path, threshold: float) -> None:
+    """How many choices fall when the words with half of their attention are masked, in one line."""
+    from benchmarks.quality.masking import masked_choices
+
+    click.echo(masked_choices(checkpoint, source, threshold))
 
 
 def _default_config(names: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ SHOWN = (
     ("rows read", "read"),
     ("products standardized", "standardized"),
     ("rows rejected, with reason", "rejected"),
+    ("in a language that the checkpoint has not learnt", "foreign_language"),
     ("products new or changed", "changed"),
     ("products removed", "removed"),
     ("texts inferred", "texts_inferred"),
@@ -27,6 +28,7 @@ SHOWN = (
     ("    nearest value not sure enough", "unmapped_nearest"),
     ("    model not sure enough to overrule the seller", "unmapped_overruling"),
     ("  invalid", "invalid"),
+    ("    choice that rests on no words", "invalid_unfounded"),
     ("required, but missing", "missing"),
 )
 

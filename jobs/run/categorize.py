@@ -16,16 +16,21 @@ from jobs.run.job import Job
 from jobs.run.read import Read
 from jobs.session.parallel import together
 from udfs.screening import Reason
+from udfs.text.languages import not_learnt
 
 
 @dataclass(frozen=True, slots=True)
 class Categorized:
-    """``listings`` with their categories, final reasons and ``changed``; how many are of each."""
+    """``listings`` with their categories, final reasons and ``changed``; how many are of each.
+
+    ``foreign``: listings in a language that the checkpoint has not learnt, rejected for it or not.
+    """
 
     listings: DataFrame
     standardized: int
     rejected: int
     changed: int
+    foreign: int
 
 
 def categorize_listings(job: Job, read: Read, *, check_extractions: bool) -> Categorized:
@@ -41,6 +46,7 @@ def categorize_listings(job: Job, read: Read, *, check_extractions: bool) -> Cat
         partial(
             job.staging.write, "categorized", marked,
             standardized=F.count_if(accepted), rejected=F.count_if(~accepted), changed=F.count_if("changed"),
+            foreign=F.count_if(F.col("foreign").isNotNull()),
         )
     ]  # fmt: skip
     if check_extractions:
@@ -55,21 +61,26 @@ def categorize(listings: DataFrame, extractions: DataFrame, threshold: float) ->
     """Screened listings with ``category``, ``category_origin`` and ``category_confidence``.
 
     A seller's category stands. Else the model's counts from ``threshold`` on; below it the listing gets the reason
-    ``unknown_category``. The three are null for rejected listings.
+    ``unknown_category``, as it does where the model has not learnt the text's language. The three are null for rejected
+    listings. ``foreign`` is that language, null of listings that the model did not have to read.
     """
     guesses = extractions.select(
         "text_hash", F.col("category").alias("guess"), F.col("category_confidence").alias("guess_confidence"),
-        F.get("categories", 0).alias("best"),
+        F.get("categories", 0).alias("best"), "foreign",
     )  # fmt: skip
     joined = listings.join(guesses, "text_hash", "left")
     from_seller = F.col("category").isNotNull()
-    sure = F.coalesce(F.col("guess").isNotNull() & (F.col("guess_confidence") >= threshold), F.lit(False))
+    learnt = F.col("foreign").isNull()
+    sure = F.coalesce(F.col("guess").isNotNull() & (F.col("guess_confidence") >= threshold) & learnt, F.lit(False))
     doubtful = F.col("reason").isNull() & ~from_seller & ~sure
     best = F.format_string("the source gives no category; the model's best guess is %s (%.2f)", "best.id", "best.score")
-    why = F.when(F.col("best").isNotNull(), best).otherwise("the source gives no category; the model has no guess")
+    strange = F.format_string(f"the source gives no category; {not_learnt('%s')}", "foreign")
+    guess = F.when(F.col("best").isNotNull(), best).otherwise("the source gives no category; the model has no guess")
+    why = F.when(~learnt, strange).otherwise(guess)
     accepted = F.col("reason").isNull() & (from_seller | sure)
     return joined.withColumns(
         {
+            "foreign": F.when(F.col("reason").isNull(), F.col("foreign")),
             "reason": F.when(doubtful, F.lit(Reason.UNKNOWN_CATEGORY.value)).otherwise(F.col("reason")),
             "detail": F.when(doubtful, why).otherwise(F.col("detail")),
             "category": F.when(accepted, F.coalesce("category", "guess")),

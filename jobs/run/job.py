@@ -19,7 +19,7 @@ from jobs.run.recipes import recipes
 from jobs.session.settings import apply_settings
 from jobs.session.warming import start_workers
 from jobs.sources.sources import OpenSource, open_sources
-from udfs.checkpoint.manifest import Manifest, check_schema, read_neighbours, verify
+from udfs.checkpoint.manifest import Manifest, check_schema, read_knowledge, verify
 from udfs.confidence.neighbours import UNCALIBRATED
 from udfs.resolution.decisions import Decisions, decisions_to_json
 from udfs.schema.loading import load_schema
@@ -84,10 +84,13 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
     staging = Staging(store, run_id)
     staging.remove_old(started)
     decided = read_decisions(store)
-    calibrated = read_neighbours(config.checkpoint).fitted
+    known = read_knowledge(config.checkpoint)
+    calibrated = known.neighbours.fitted
     suggests_only = config.thresholds.least_match(calibrated=calibrated) is None
     if suggests_only:
         progress.note(UNCALIBRATED)
+    for gap in known.gaps():
+        progress.note(gap)
     return Job(
         run_id=run_id,
         started_at=started,

@@ -64,6 +64,7 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
                     "texts_inferred": n_inferred,
                     "standardized": categorized.standardized,
                     "rejected": categorized.rejected,
+                    "foreign_language": categorized.foreign,
                     "changed": categorized.changed,
                     "removed": standardized.removed,
                     "values_compared": standardized.values_compared,

@@ -10,7 +10,8 @@ def quality(products: DataFrame, attributes: DataFrame, unmapped: DataFrame) -> 
     """Counts of products, values by status and origin, and queue; shares between 0 and 1 (none over nothing).
 
     Of the unmapped ones, ``unmapped_nearest`` have an allowed value near them that is not sure enough, and
-    ``unmapped_overruling`` a value of the model that is not sure enough to overrule a seller.
+    ``unmapped_overruling`` a value of the model that is not sure enough to overrule a seller. Of the invalid ones,
+    ``invalid_unfounded`` are choices of the model that rest on no words.
     """
     values = F.col("status") != "missing"
     unmapped_value = F.col("status") == "unmapped"
@@ -19,6 +20,7 @@ def quality(products: DataFrame, attributes: DataFrame, unmapped: DataFrame) -> 
         *(F.count_if(F.col("status") == s).alias(s) for s in ("standard", "unmapped", "invalid", "missing")),
         F.count_if(unmapped_value & F.contains("detail", F.lit("nearest: "))).alias("unmapped_nearest"),
         F.count_if(unmapped_value & F.exists("alternatives", _is_held_back)).alias("unmapped_overruling"),
+        F.count_if(F.col("rule") == "no evidence").alias("invalid_unfounded"),
         *(F.count_if(F.col("origin") == o).alias(f"from_{o}") for o in ("person", "seller", "model")),
     )
     by_product = products.agg(

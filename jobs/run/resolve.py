@@ -19,8 +19,9 @@ _STORED = (
 
 
 def statements(products: DataFrame, extractions: DataFrame) -> DataFrame:
-    """Products with what text and seller say: ``spans``, ``choices``, ``scored_tags`` and ``seller_attributes``."""
-    heard = extractions.select("text_hash", "spans", "choices", F.col("tags").alias("scored_tags"))
+    """Products with what text and seller say: ``spans``, ``choices``, ``scored_tags``, ``foreign`` and
+    ``seller_attributes``."""
+    heard = extractions.select("text_hash", "spans", "choices", F.col("tags").alias("scored_tags"), "foreign")
     return products.select(*_STORED, "seller_attributes").join(heard, "text_hash")
 
 
@@ -37,7 +38,7 @@ def resolve_products(listed: DataFrame, resolve: Any) -> DataFrame:
     them.
     """
     matches = F.col("matches") if "matches" in listed.columns else F.lit(None).cast(COMPARED)
-    columns = ("category", "spans", "choices", "scored_tags", "seller_attributes", "title", "description")
+    columns = ("category", "spans", "choices", "scored_tags", "seller_attributes", "title", "description", "foreign")
     return listed.select(*_STORED, resolve(*columns, matches).alias("resolved")).select(*_STORED, "resolved.*")
 
 

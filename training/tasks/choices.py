@@ -94,7 +94,10 @@ def answer_losses(logits: Tensor, answers: AnswerRows) -> Tensor:
 def chosen_values(
     choices: Iterable[Choice], example: Example, threshold: float
 ) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-    """(attribute, value) pairs that the model is sure of, of the labelled attributes, and those that hold."""
-    sure = (c for c in choices if c.confidence >= threshold and example.is_labelled(c.attribute))
+    """(attribute, value) pairs that the model is sure of, of the labelled attributes, and those that hold.
+
+    Choices that rest on no words do not count.
+    """
+    sure = (c for c in choices if c.confidence >= threshold and c.rests and example.is_labelled(c.attribute))
     gold = {(attribute, value) for attribute, values in example.choices.items() for value in values}
     return {(c.attribute, c.value) for c in sure}, gold

@@ -23,8 +23,10 @@ from udfs.checkpoint.manifest import (
     CALIBRATION,
     CONFIG,
     ENCODER,
+    EVIDENCE,
     INT8,
     LABELS,
+    LANGUAGES,
     MANIFEST,
     NEIGHBOURS,
     NGRAM_WEIGHTS,
@@ -34,11 +36,13 @@ from udfs.checkpoint.manifest import (
     TOKENIZER,
     WEIGHTS,
     Manifest,
+    read_knowledge,
     read_manifest,
-    read_neighbours,
     read_schema,
     write_manifest,
 )
+from udfs.confidence.evidence import Evidence
+from udfs.confidence.languages import Languages
 from udfs.confidence.neighbours import Neighbours
 from udfs.confidence.ngrams import NgramClassifier
 from udfs.confidence.prior import Prior
@@ -85,6 +89,8 @@ class Checkpoint:
     ngrams: Mapping[str, NgramClassifier] = field(default_factory=dict)
     int8: Int8 = field(default_factory=Int8)
     neighbours: Neighbours = field(default_factory=Neighbours)
+    evidence: Evidence = field(default_factory=Evidence)
+    languages: Languages = field(default_factory=Languages)
 
 
 def check_output(folder: Path) -> None:
@@ -129,6 +135,8 @@ def save(
         LABELS: list(checkpoint.label_texts),
         CALIBRATION: checkpoint.calibration.model_dump(),
         NEIGHBOURS: checkpoint.neighbours.model_dump(),
+        EVIDENCE: checkpoint.evidence.model_dump(),
+        LANGUAGES: checkpoint.languages.model_dump(),
         INT8: checkpoint.int8.model_dump(),
     }
     for name, document in {**own, **documents}.items():
@@ -224,5 +232,8 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
     text_encoder = TextEncoder(tokenizer, sep_id=config.sep_id, site=config.site)
     collator = Collator(config.cls_id, config.sep_id, config.pad_id, config.window, config.overlap)
     model.to(device).eval()
-    schema, neighbours = read_schema(path), read_neighbours(path)
-    return Checkpoint(model, text_encoder, collator, schema, label_texts, calibration, prior, ngrams, int8, neighbours)
+    schema, known = read_schema(path), read_knowledge(path)
+    return Checkpoint(
+        model, text_encoder, collator, schema, label_texts, calibration, prior, ngrams, int8,
+        known.neighbours, known.evidence, known.languages,
+    )  # fmt: skip

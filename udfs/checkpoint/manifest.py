@@ -9,21 +9,26 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from udfs.confidence.evidence import UNFOUNDED, Evidence
+from udfs.confidence.languages import UNKNOWN_LANGUAGES, Languages
 from udfs.confidence.neighbours import Neighbours
 from udfs.config import Strict
 from udfs.errors import CheckpointError
 from udfs.schema.schema import Schema
 
+_Document = TypeVar("_Document", bound=Strict)
+
 MANIFEST = "manifest.json"
 WEIGHTS, TOKENIZER, CONFIG, LABELS = "model.safetensors", "tokenizer.json", "config.json", "labels.json"
 CALIBRATION, PRIOR = "calibration.json", "prior.json"
-NEIGHBOURS = "neighbours.json"
+NEIGHBOURS, EVIDENCE, LANGUAGES = "neighbours.json", "evidence.json", "languages.json"
 NGRAMS, NGRAM_WEIGHTS = "ngrams.json", "ngrams.safetensors"
 INT8 = "int8.json"
 SCHEMA = "schema.json"
@@ -32,7 +37,7 @@ NEEDED = (
     WEIGHTS, TOKENIZER, CONFIG, LABELS, CALIBRATION, PRIOR, NGRAMS, NGRAM_WEIGHTS, INT8, SCHEMA,
     f"{ENCODER}/config.json",
 )  # fmt: skip
-"""Without these files there is no model. Without ``neighbours.json`` there is one whose nearest values are guesses."""
+"""Without these files there is no model. Without those of :func:`read_knowledge` it knows less of itself."""
 FORMAT = 8
 
 
@@ -117,15 +122,41 @@ def verify(folder: str | Path) -> Manifest:
     return manifest
 
 
-def read_neighbours(folder: str | Path) -> Neighbours:
-    """What the checkpoint's nearest values are worth; unfitted of a checkpoint that was trained without it."""
-    if NEIGHBOURS not in read_manifest(folder).files:
-        return Neighbours()
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a checkpoint knows of itself; each part says nothing in one that was trained before there was any.
+
+    What nearest values are worth, when choices rest on words, and which languages it has learnt.
+    """
+
+    neighbours: Neighbours
+    evidence: Evidence
+    languages: Languages
+
+    def gaps(self) -> list[str]:
+        """What a run should be told that the checkpoint does not know, nearest values apart."""
+        told = ((self.evidence.fitted, UNFOUNDED), (self.languages.known, UNKNOWN_LANGUAGES))
+        return [gap for known, gap in told if not known]
+
+
+def read_knowledge(folder: str | Path) -> Knowledge:
+    """Read what a checkpoint knows of itself. Raises CheckpointError where a file of it is unreadable."""
+    return Knowledge(
+        _read_optional(folder, NEIGHBOURS, Neighbours),
+        _read_optional(folder, EVIDENCE, Evidence),
+        _read_optional(folder, LANGUAGES, Languages),
+    )
+
+
+def _read_optional(folder: str | Path, name: str, kind: type[_Document]) -> _Document:
+    """One file, or the document that says nothing where the manifest lists none."""
+    if name not in read_manifest(folder).files:
+        return kind()
     try:
-        return Neighbours.model_validate_json((Path(folder) / NEIGHBOURS).read_bytes())
+        return kind.model_validate_json((Path(folder) / name).read_bytes())
     except (OSError, ValidationError) as cause:
         raise CheckpointError(
-            f"cannot load the checkpoint {folder}: its {NEIGHBOURS} is unreadable: {' '.join(str(cause).split())}; "
+            f"cannot load the checkpoint {folder}: its {name} is unreadable: {' '.join(str(cause).split())}; "
             "copy it again from where it was trained"
         ) from cause
 

@@ -66,6 +66,13 @@ class EncodedText:
         """Where the description's characters begin."""
         return len(self.title.text)
 
+    @property
+    def words(self) -> NDArray[np.bool_]:
+        """(tokens,) pieces of title and description that hold letters or digits; marks and separators hold none."""
+        found = np.zeros(len(self.pieces), bool)
+        found[self.unit_token[self.features[:, 2] < _PUNCTUATION]] = True
+        return found
+
     def to_raw(self, firsts: list[int], ends: list[int]) -> list[tuple[Field, int, int]]:
         """Field and half-open raw offsets of spans, each of half-open units that lie within one field."""
         if not firsts:

@@ -45,14 +45,18 @@ class ChoiceHead(nn.Module):
 
         K is the most questions of a listing and V the most values of a question; what lies beyond says nothing.
         """
+        return self.attend(encoded, asked)[0]
+
+    def attend(self, encoded: Encoded, asked: Asked) -> tuple[Tensor, Tensor]:
+        """The scores as :meth:`forward` gives them, and the (B, K, T) attention they come of, 1 over T pieces."""
         questions, values = (rows.to(encoded.tokens.device) for rows in _label_rows(asked))
         labels, scale = encoded.labels, encoded.tokens.shape[-1] ** -0.5
         scores = labels.queries[questions] @ encoded.tokens.transpose(1, 2) * scale  # (B, K, T)
-        scores = scores.masked_fill(~encoded.mask.unsqueeze(1), torch.finfo(scores.dtype).min)
-        pooled = self.dropout(self.norm(self.text(scores.softmax(-1) @ encoded.tokens)))  # (B, K, H)
+        attention = scores.masked_fill(~encoded.mask.unsqueeze(1), torch.finfo(scores.dtype).min).softmax(-1)
+        pooled = self.dropout(self.norm(self.text(attention @ encoded.tokens)))  # (B, K, H)
         none = (pooled.unsqueeze(2) @ labels.nones[questions].unsqueeze(3)).squeeze(3)  # (B, K, 1)
-        logits: Tensor = torch.cat([none, (pooled @ labels.values.T).gather(2, values)], 2) * scale
-        return logits.float()
+        logits = torch.cat([none, (pooled @ labels.values.T).gather(2, values)], 2) * scale
+        return logits.float(), attention.float()
 
 
 def _label_rows(asked: Asked) -> tuple[Tensor, Tensor]:

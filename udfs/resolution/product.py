@@ -53,15 +53,17 @@ class ProductMaker:
         entries: Iterable[tuple[str, str]],
         texts: Sequence[str],
         compare: Compare,
+        foreign: str | None = None,
     ) -> Product:
         """The product of one listing: what the model says of it, the seller's ``entries``, and title and description.
 
-        ``compare`` is asked once, for all wordings that are unknown and may win.
+        ``compare`` is asked once, for all wordings that are unknown and may win. ``foreign`` is the language of the
+        texts where the model has not learnt it: then only what sellers and people say counts.
         """
         sellers, unknown_attributes = self.claims.sellers(category, entries)
         claims = self.claims.stated(category, spans, sellers)
         claims = self.claims.compared(category, claims, compare(self.claims.unknown(category, claims)))
-        facts = tuple(self.resolver.resolve(category, claims, choices, texts))
+        facts = tuple(self.resolver.resolve(category, claims, choices, texts, foreign=foreign))
         return Product(
             facts=facts,
             attributes=_values(facts),
@@ -69,9 +71,13 @@ class ProductMaker:
             numbers_max=_numbers_max(facts),
             parts={fact.attribute: fact.parts for fact in facts if fact.parts and fact.ordinal == 0},
             missing=tuple(fact.attribute for fact in facts if fact.status == "missing"),
-            tags=tuple(Denials(self._schema, category, texts).tags(_best(tags, self._thresholds.tag))),
+            tags=() if foreign else self._tags(category, texts, tags),
             unknown_attributes=unknown_attributes or None,
         )
+
+    def _tags(self, category: str, texts: Sequence[str], tags: Iterable[Scored]) -> tuple[Scored, ...]:
+        """The tags that are sure enough and that the texts do not deny."""
+        return tuple(Denials(self._schema, category, texts).tags(_best(tags, self._thresholds.tag)))
 
 
 def _values(facts: Iterable[Fact]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 
 from udfs.records import Alternative, Choice, Claim, Fact, Origin, Outcome
 from udfs.resolution.denials import Denials
+from udfs.resolution.withheld import founded, unheard
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
@@ -49,6 +50,8 @@ class Resolver:
         stated: Iterable[Claim],
         choices: Iterable[Choice],
         texts: Sequence[str] = (),
+        *,
+        foreign: str | None = None,
     ) -> list[Fact]:
         """Facts in the schema's order of attributes. The order of the claims does not matter.
 
@@ -60,7 +63,8 @@ class Resolver:
         the best unmapped or invalid one that reaches the threshold becomes the fact, unless it only says "N/A" or the
         like, or names what the product fits; with none at all a required attribute gets a ``missing`` fact and any
         other none: nothing is invented. ``texts`` are title and description, which tell such names from the maker's,
-        and what the listing denies: see :mod:`udfs.resolution.denials`.
+        and what the listing denies: see :mod:`udfs.resolution.denials`. ``foreign`` is the language of the texts where
+        the model has not learnt it: then nothing that it says counts.
         """
         claims: dict[str, list[Claim]] = {}
         stated = list(stated)
@@ -69,9 +73,11 @@ class Resolver:
             claims.setdefault(claim.attribute, []).append(denials.judged(self._judged(category, claim, texts)))
         for choice in choices:
             outcome = self.standardizer.from_choice(category, choice.attribute, choice.value)
-            outcome = denials.choice(choice, outcome)
+            outcome = founded(choice, denials.choice(choice, outcome), claims.get(choice.attribute, ()))
             claim = Claim(choice.attribute, "model", None, choice.confidence, outcome)
             claims.setdefault(choice.attribute, []).append(claim)
+        if foreign:
+            claims = {key: [unheard(claim, foreign) for claim in own] for key, own in claims.items()}
         facts: list[Fact] = []
         for key, attribute in self.schema.categories[category].attributes.items():
             if key in claims or attribute.required:

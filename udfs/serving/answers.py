@@ -7,11 +7,14 @@ listings alone: what a word says of a whole listing it does not say of a raw val
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from udfs.checkpoint.folder import Checkpoint
+from udfs.confidence.evidence import focus
 from udfs.confidence.ngrams import NgramClassifier, buckets
 from udfs.encoder.tokens import EncodedText
 from udfs.heads.choices import choice_probabilities, decode_choices
@@ -20,6 +23,22 @@ from udfs.heads.states import SCORE_FLOOR, Encoded
 from udfs.records import Choice, Extraction, Scored
 
 TOP = 3  # best categories and matches that are kept
+
+
+@dataclass(slots=True)
+class Attention:
+    """(B, K, T) attention of K questions to the T pieces of B texts; null until any was asked."""
+
+    weights: NDArray[np.float32] | None = None
+
+    def focus(self, row: int, text: EncodedText, n_questions: int) -> list[float]:
+        """How much of each question's attention one word of a text has, see :func:`udfs.confidence.evidence.focus`."""
+        if self.weights is None:
+            return [0.0] * n_questions
+        found: list[float] = focus(
+            self.weights[row, :n_questions, : len(text.pieces)], text.pieces, text.words
+        ).tolist()
+        return found
 
 
 class Answers:
@@ -57,10 +76,17 @@ class Answers:
         """Find the values of closed lists that a listing suggests as a whole, by attribute, best first."""
         lists = [one.choices if one else {} for one in asked]
         questions = [[*own.values()] for own in lists]
-        answers = self._ask(states, texts, questions, self.checkpoint.calibration.choices, ngrams=True)
+        attention = Attention()
+        answers = self._ask(
+            states, texts, questions, self.checkpoint.calibration.choices, ngrams=True, attention=attention
+        )
         return [
-            [Choice(attribute, *score) for attribute, scored in zip(own, row, strict=True) for score in scored]
-            for own, row in zip(lists, answers, strict=True)
+            [
+                Choice(attribute, *score, self.checkpoint.evidence.weigh(focused))
+                for attribute, scored, focused in zip(own, row, attention.focus(i, text, len(own)), strict=True)
+                for score in scored
+            ]
+            for i, (text, own, row) in enumerate(zip(texts, lists, answers, strict=True))
         ]
 
     def tags(
@@ -88,9 +114,19 @@ class Answers:
         return self.checkpoint.ngrams.get(self.questions.texts[question.label]) if question.exclusive else None
 
     def _ask(
-        self, states: Encoded, texts: Sequence[EncodedText], asked: Asked, temperature: float, *, ngrams: bool = False
+        self,
+        states: Encoded,
+        texts: Sequence[EncodedText],
+        asked: Asked,
+        temperature: float,
+        *,
+        ngrams: bool = False,
+        attention: Attention | None = None,
     ) -> list[list[list[Scored]]]:
-        """Score the values of each question of each text, best first; none where there is no text."""
+        """Score the values of each question of each text, best first; none where there is no text.
+
+        ``attention`` is filled in with what the scores come of.
+        """
         answers: list[list[list[Scored]]] = [[[] for _ in row] for row in asked]
         read = [
             (i, k, question)
@@ -101,7 +137,9 @@ class Answers:
         if not read:
             return answers
         rows, places, questions = zip(*read, strict=True)
-        logits = self.checkpoint.model.choices(states, asked).cpu()
+        logits, attended = (each.cpu() for each in self.checkpoint.model.choices.attend(states, asked))
+        if attention is not None:
+            attention.weights = attended.numpy()
         scaled = logits / temperature
         if ngrams and self.checkpoint.ngrams:
             self._hear_ngrams(scaled, logits, asked, texts)

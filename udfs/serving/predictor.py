@@ -122,6 +122,7 @@ class Predictor:
                 tags=tuple(tagged),
                 tokens=len(text.pieces),
                 windows=len(self.checkpoint.collator.windows(len(text.pieces))),
+                foreign=self.checkpoint.languages.foreign(f"{text.title.text} {text.description.text}"),
             )
 
     def _weigh(self, category: str, questions: CategoryQuestions, spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -82,23 +82,24 @@ def unknown(schema_json: str, thresholds: Thresholds, decisions_json: str, *, ca
 
 
 def resolve(schema_json: str, thresholds: Thresholds, decisions_json: str, *, calibrated: bool) -> Any:
-    """(category, spans, choices, tags, seller's attributes, title, description, matches) to a Product.
+    """(category, spans, choices, tags, seller's attributes, title, description, foreign, matches) to a Product.
 
-    ``matches``: a list of Compared, what the model says of the product's unknown values; or null.
+    ``foreign``: the text's language where the model has not learnt it, or null. ``matches``: a list of Compared, what
+    the model says of the product's unknown values; or null.
     """
 
     def run(
         category: pa.Array, spans: pa.Array, choices: pa.Array, tags: pa.Array, sellers: pa.Array, title: pa.Array,
-        description: pa.Array, matches: pa.Array,
+        description: pa.Array, foreign: pa.Array, matches: pa.Array,
     ) -> pa.Array:  # fmt: skip
         maker = maker_of(schema_json, thresholds, decisions_json, calibrated)
-        plain = (column.to_pylist() for column in (category, sellers, title, description, matches))
+        plain = (column.to_pylist() for column in (category, sellers, title, description, foreign, matches))
         lists = records_from(spans, Span), records_from(choices, Choice), records_from(tags, Scored)
         products = []
-        for name, entries, *texts, near, said, chosen, scored in zip(*plain, *lists, strict=True):
+        for name, entries, *texts, language, near, said, chosen, scored in zip(*plain, *lists, strict=True):
             product = maker.make(
                 name, said, chosen, scored, entries=entries or (), texts=[text for text in texts if text],
-                compare=_stored(near or ()),
+                compare=_stored(near or ()), foreign=language,
             )  # fmt: skip
             products.append(product)
         return to_arrow(products, _PRODUCT)

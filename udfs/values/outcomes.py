@@ -9,6 +9,7 @@ from typing import Literal
 from udfs.records import Outcome
 from udfs.schema.definitions import Attribute
 from udfs.text.keys import fold
+from udfs.text.languages import not_learnt
 
 DecidedBy = Literal[
     "too long",
@@ -32,6 +33,8 @@ DecidedBy = Literal[
     "compatible with",
     "text",
     "choice head",
+    "no evidence",
+    "foreign language",
     "decision",
 ]
 """What may decide, beside an attribute's own rules: see :mod:`udfs.values.standardizer`."""
@@ -75,6 +78,16 @@ def nothing(definition: Attribute, text: str) -> Outcome:
 def denied(text: str, word: str) -> Outcome:
     """What becomes of a value that stands under a negation; ``word`` says so, such as "without"."""
     return Outcome("invalid", "negated", detail=f"{text!r} stands under {word!r}: the product is said not to have it")
+
+
+def unfounded(name: str, evidence: float) -> Outcome:
+    """What becomes of a choice that rests on no words; ``evidence`` is what it has of what is needed."""
+    return Outcome("invalid", "no evidence", detail=f"{name!r} rests on no words of the listing ({evidence:.2f} of 1)")
+
+
+def foreign(language: str) -> Outcome:
+    """What becomes of all that the model says of a text in a language that it has not learnt."""
+    return Outcome("invalid", "foreign language", detail=not_learnt(language))
 
 
 def opposite(definition: Attribute, ids: Iterable[str | None], word: str) -> Outcome | None:
