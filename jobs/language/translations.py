@@ -26,6 +26,7 @@ CHINESE: dict[str, str] = {
     "examples": "示例", "suggested_value": "建议值", "suggested_score": "建议分数", "action": "处理",
     "decided_by": "决定人", "decided_at": "决定时间", "note": "备注",
     "categories": "候选类目", "spans": "片段", "tokens": "词元数", "windows": "窗口数", "matches": "最近值",
+    "foreign": "未学语言",
     "started_at": "开始时间", "finished_at": "完成时间", "model_schema": "模型所读 schema 指纹", "recipes": "配方",
     "sources": "数据源", "counts": "计数", "seconds": "耗时（秒）", "texts_per_second": "文本/秒",
     "rows_per_second": "行/秒", "quality": "质量", "table_versions": "表版本", "fingerprint": "指纹", "path": "路径",
@@ -42,7 +43,8 @@ CHINESE: dict[str, str] = {
     "yes or no": "是否", "identifier": "编码", "company suffix": "公司后缀", "compatible with": "适配对象",
     "mixture": "混合值", "negated": "被否定", "damaged": "数据损坏", "no maker": "不是品牌",
     "several names": "多个品牌",
-    "text": "文本", "choice head": "选择头", "decision": "人工决定",
+    "text": "文本", "choice head": "选择头", "no evidence": "没有文字依据",
+    "foreign language": "未学语言", "decision": "人工决定",
     # one listing
     "remark": "说明", "rejected": "已拒绝", "(no id)": "（没有编号）", "(whole listing)": "（整条商品）",
     "whole listing": "整条商品",
@@ -67,6 +69,8 @@ CHINESE: dict[str, str] = {
     "values": "属性值", "  standard": "  已标准化", "  unmapped": "  未映射", "  invalid": "  无效",
     "    nearest value not sure enough": "    最近值把握不足",
     "    model not sure enough to overrule the seller": "    模型把握不足，不推翻卖家",
+    "    choice that rests on no words": "    选择没有文字依据",
+    "in a language that the checkpoint has not learnt": "语言不在检查点所学范围",
     "required, but missing": "必填但缺失", "share completeness": "平均完整度",
     "share required filled": "必填项填全的商品占比",
     "share standard": "已标准化的值占比", "complete": "完整度", "Categories": "类目",
@@ -76,6 +80,15 @@ CHINESE: dict[str, str] = {
     "tables: {}": "数据表：{}",
     "nearest values are suggestions only: the checkpoint does not know how often they are right; train it anew":
         "最近值只作建议：检查点不知道它们的正确率；请重新训练",
+    "the checkpoint does not tell which of its choices rest on no words of the listing; train it anew":
+        "检查点不知道哪些选择没有商品文字作依据；请重新训练",
+    "listings in languages that the checkpoint has not learnt are not told: it does not know which it has; "
+    "train it anew":
+        "不会指出检查点没学过的语言：它不知道自己学过哪些；请重新训练",
+    "Thai": "泰语", "Korean": "韩语", "Japanese": "日语", "Chinese": "中文", "English": "英语", "Spanish": "西班牙语",
+    "Portuguese": "葡萄牙语", "French": "法语", "German": "德语", "Italian": "意大利语", "Vietnamese": "越南语",
+    "Indonesian": "印尼语", "Malay": "马来语", "Cyrillic script": "西里尔字母", "Arabic script": "阿拉伯字母",
+    "Devanagari script": "天城文",
     # show
     "{} (first {})": "{}（前 {} 行）", "Tables in {}": "{} 中的数据表", "table": "表", "version": "版本",
     "what": "内容",
@@ -156,6 +169,10 @@ _REMARKS = tuple(
             "{} 被 {} 否定：商品没有这一项",
         ),
         (r"the opposite of what ('.*'|\".*\") denies", "与 {} 所否定的相反"),
+        (
+            r"('.*'|\".*\") rests on no words of the listing \(([\d.]+) of 1\)",
+            "{} 没有商品文字作依据（{}，至少要 1）",
+        ),
         (r"mixture of (.+)", "由 {} 混合而成"),
         (r"names ([^;:]+)", "提到 {}"),
         (r"not known: ([^;]+)", "不认识：{}"),
@@ -179,6 +196,7 @@ _JOINED = tuple(
         (r"expected (an? [a-z ]+), ((?:got|found) .+) in ('.*'|\".*\")", "应为{}，{}：{}"),
         (r"(person|seller|model) goes before (person|seller|model)", "{}优先于{}"),
         (r"(person|seller|model) is not heard for this attribute", "该属性不采信{}"),
+        (r"the text is in ([\w ]+), which the checkpoint has not learnt", "文本是{}，检查点没有学过"),
         (r"(\w+(?: \w+)?): (.+)", "{}：{}"),
         (r"(.+?); (.+)", "{}；{}"),
     )

@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 _READ = 2_000  # characters of a text that are read: more would tell the same
-_FEWEST = 20  # Latin letters below which n-grams say too little
+_FEW = 3  # letters below which a script says too little: 5 Ω
+_FEWEST = 20  # Latin letters below which n-grams do
 _PURE = 0.9  # share of Latin letters from which n-grams are asked
 _KANA = 0.2  # share of kana among kana and Han from which a text is Japanese
 SURE = 0.8
@@ -50,7 +51,7 @@ def language_of(text: str) -> str | None:
     if scripts[_JAPANESE] >= _KANA * (scripts[_JAPANESE] + scripts[_HAN]):  # Japanese is written in both
         scripts[_JAPANESE] += scripts.pop(_HAN, 0)
     total = scripts.total()
-    if not total:
+    if total < _FEW:
         return None
     main, count = scripts.most_common(1)[0]
     if main != _LATIN:

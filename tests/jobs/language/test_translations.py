@@ -15,6 +15,8 @@ from jobs.lake.tables.definitions import ORIGINS, STATUSES
 from jobs.lake.tables.target import TABLES
 from jobs.language.names import Labels
 from jobs.language.translations import CHINESE, in_chinese
+from udfs.confidence.evidence import UNFOUNDED
+from udfs.confidence.languages import UNKNOWN_LANGUAGES
 from udfs.confidence.neighbours import UNCALIBRATED
 from udfs.schema.schema import Schema
 from udfs.screening import Reason
@@ -58,6 +60,13 @@ def test_every_fixed_word_has_a_chinese_one(words: set[str]) -> None:
         ),
         ("2 copies of this id; no date tells which is the newest", "该编号有 2 份；没有日期，无法判断哪份最新"),
         ("below 0.9, seller states 'Cape: x'", "低于 0.9，卖家写的是 'Cape: x'"),
+        ("'Warm' rests on no words of the listing (0.25 of 1)", "'Warm' 没有商品文字作依据（0.25，至少要 1）"),
+        (
+            "the source gives no category; the text is in Thai, which the checkpoint has not learnt",
+            "数据源没有给出类目；文本是泰语，检查点没有学过",
+        ),
+        (UNFOUNDED, "检查点不知道哪些选择没有商品文字作依据；请重新训练"),
+        (UNKNOWN_LANGUAGES, "不会指出检查点没学过的语言：它不知道自己学过哪些；请重新训练"),
         (UNCALIBRATED, "最近值只作建议：检查点不知道它们的正确率；请重新训练"),
         ("seller goes before model", "卖家优先于模型"),
         (

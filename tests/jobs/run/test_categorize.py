@@ -11,15 +11,18 @@ from jobs.run.categorize import categorize, mark_changed, rejected_rows
 
 LISTINGS = "product_id string, text_hash string, category string, reason string, detail string"
 EXTRACTIONS = (
-    "text_hash string, category string, category_confidence double, categories array<struct<id:string,score:double>>"
+    "text_hash string, category string, category_confidence double, categories array<struct<id:string,score:double>>, "
+    "foreign string"
 )
 GUESSES = [
-    ("sure", "mug", 0.5, [("mug", 0.5), ("lamp", 0.4)]),
-    ("unsure", "mug", 0.49, [("mug", 0.49), ("lamp", 0.4)]),
-    ("none", None, 0.9, [("lamp", 0.31)]),  # the model is sure that it is neither
-    ("silent", None, 0.0, []),
+    ("sure", "mug", 0.5, [("mug", 0.5), ("lamp", 0.4)], None),
+    ("unsure", "mug", 0.49, [("mug", 0.49), ("lamp", 0.4)], None),
+    ("none", None, 0.9, [("lamp", 0.31)], None),  # the model is sure that it is neither
+    ("silent", None, 0.0, [], None),
+    ("foreign", "mug", 0.9, [("mug", 0.9)], "Thai"),
 ]
 FIELDS = ("category", "category_origin", "category_confidence", "reason", "detail")
+FOREIGN = "the text is in Thai, which the checkpoint has not learnt"
 NO_CATEGORY = "the source gives no category; the model"
 
 
@@ -30,6 +33,8 @@ NO_CATEGORY = "the source gives no category; the model"
         ("sure", None, ("mug", "model", 0.5, None, None)),
         ("unsure", None, (None, None, None, "unknown_category", f"{NO_CATEGORY}'s best guess is mug (0.49)")),
         ("none", None, (None, None, None, "unknown_category", f"{NO_CATEGORY}'s best guess is lamp (0.31)")),
+        ("foreign", "lamp", ("lamp", "seller", 1.0, None, None)),
+        ("foreign", None, (None, None, None, "unknown_category", f"the source gives no category; {FOREIGN}")),
         ("silent", None, (None, None, None, "unknown_category", f"{NO_CATEGORY} has no guess")),
         ("not inferred", None, (None, None, None, "unknown_category", f"{NO_CATEGORY} has no guess")),
     ],

@@ -18,8 +18,9 @@ PRODUCTS = (
 )
 SPAN = "struct<attribute:string,field:string,start:int,end:int,text:string,confidence:double>"
 EXTRACTIONS = (
-    f"text_hash string, spans array<{SPAN}>, choices array<struct<attribute:string,value:string,confidence:double>>, "
-    "tags array<struct<id:string,score:double>>"
+    f"text_hash string, spans array<{SPAN}>, "
+    "choices array<struct<attribute:string,value:string,confidence:double,evidence:double>>, "
+    "tags array<struct<id:string,score:double>>, foreign string"
 )
 MATCHES = "array<struct<attribute:string,raw:string,matches:array<struct<id:string,score:double>>>>"
 TAGS = [("gift", 0.7), ("gift2", 0.1)]
@@ -35,17 +36,20 @@ def test_products_become_rows_with_what_is_unknown_in_its_place(spark: SparkSess
             listed("seller", "Mug", None, {"Colour": "dusk", "Glaze": "matte", "容量": "350"}),
             listed("text", "dusk mug", "Acme", {}),
             listed("for", "Mug", "fits Acme", None),
+            listed("thai", "Acme แก้ว", None, {"Colour": "white"}),
         ],
         PRODUCTS,
     )
     spans = {
         "text": [("color", "title", 0, 4, "dusk", 0.9), ("brand", "description", 0, 4, "Acme", 0.8)],
         "for": [("brand", "description", 5, 9, "Acme", 0.9)],
+        "thai": [("brand", "title", 0, 4, "Acme", 0.9)],
     }
+    chosen = {"for": [("color", "black", 0.9, 0.5)]}
     extractions = spark.createDataFrame(
         [
-            (name, spans.get(name, []), [], [("gift", 0.7), ("gift2", 0.1)])
-            for name in ("nothing", "seller", "text", "for")
+            (name, spans.get(name, []), chosen.get(name, []), TAGS, "Thai" if name == "thai" else None)
+            for name in ("nothing", "seller", "text", "for", "thai")
         ],
         EXTRACTIONS,
     )
@@ -73,12 +77,14 @@ def test_products_become_rows_with_what_is_unknown_in_its_place(spark: SparkSess
             "brand": missing, "capacity": ("standard", "350 ml", "unit"), "color": ("unmapped", None, "no match"),
         },
         "text": {"brand": ("standard", "Acme", "name"), "color": ("standard", "Black", "nearest value")},
-        "for": {"brand": missing},
+        "for": {"brand": missing, "color": ("invalid", None, "no evidence")},
+        "thai": {"brand": ("invalid", None, "foreign language"), "color": ("standard", "White", "name")},
     }  # fmt: skip
     assert {name: row["unknown_attributes"] for name, row in rows.items()} == {
-        "nothing": None, "seller": {"Glaze": "matte"}, "text": None, "for": None,
+        "nothing": None, "seller": {"Glaze": "matte"}, "text": None, "for": None, "thai": None,
     }  # fmt: skip
     assert [tag["id"] for tag in rows["text"]["tags"]] == ["gift"]
+    assert rows["thai"]["tags"] == []
     one = {row["product_id"]: row for row in product_rows(resolved, tiny_schema, "r").collect()}
     own = ("attributes", "numbers", "tags", "completeness", "missing")
     assert [one["seller"][name] for name in own] == [

@@ -11,7 +11,17 @@ import torch
 from tests.conftest import make_checkpoint
 from udfs.checkpoint import folder as checkpoints
 from udfs.checkpoint.folder import check_output, load, save
-from udfs.checkpoint.manifest import NEIGHBOURS, read_manifest, read_neighbours, verify, write_manifest
+from udfs.checkpoint.manifest import (
+    EVIDENCE,
+    LANGUAGES,
+    NEIGHBOURS,
+    read_knowledge,
+    read_manifest,
+    verify,
+    write_manifest,
+)
+from udfs.confidence.evidence import Evidence
+from udfs.confidence.languages import Languages
 from udfs.confidence.neighbours import Neighbours
 from udfs.confidence.prior import Prior, Usage
 from udfs.confidence.temperatures import Calibration
@@ -49,29 +59,44 @@ def test_what_is_saved_is_loaded(tmp_path: Path, tiny_schema: Schema) -> None:
     one.text_encoder.site = True
     one.calibration = Calibration(tags=2.5)
     one.neighbours = Neighbours(score=1.2, attributes={"Color 颜色": -0.5}, wordings=60)
+    one.evidence = Evidence(least=0.06, choices=90)
+    one.languages = Languages(shares={"English": 1.0})
     one.prior = Prior(usage={"mug": {"brand": Usage(stated=3, shapes={"Aa": 3})}})
     facts: dict[str, Any] = {"backbone": "b", "data_fingerprint": "d", "versions": {}, "metrics": {}, "documents": {}}
     save(tmp_path / "two", one, **facts)
     two = load(tmp_path / "two")
     weights = two.model.state_dict()
     assert all(torch.equal(tensor, weights[name]) for name, tensor in one.model.state_dict().items())
-    for name in ("collator", "schema", "label_texts", "calibration", "prior", "ngrams", "int8", "neighbours"):
+    parts = ("calibration", "prior", "ngrams", "int8", "neighbours", "evidence", "languages")
+    for name in ("collator", "schema", "label_texts", *parts):
         assert getattr(two, name) == getattr(one, name)
     assert (two.text_encoder.site, two.text_encoder.sep_id) == (True, 3)
     assert two.text_encoder.tokenizer.to_str() == one.text_encoder.tokenizer.to_str()
 
 
-def test_a_checkpoint_from_before_nearest_values_were_weighed_is_read_and_knows_nothing_of_them(
-    tmp_path: Path, tiny_schema: Schema
-) -> None:
+def test_a_checkpoint_from_before_it_knew_of_itself_is_read_and_says_so(tmp_path: Path, tiny_schema: Schema) -> None:
     folder = make_checkpoint(tmp_path / "checkpoint", tiny_schema)
-    (folder / NEIGHBOURS).unlink()
+    for name in (NEIGHBOURS, EVIDENCE, LANGUAGES):
+        (folder / name).unlink()
     own = {"format", "fingerprint", "created_at", "files"}
     write_manifest(folder, **read_manifest(folder).model_dump(exclude=own))
     assert verify(folder)
-    assert not load(folder).neighbours.fitted
+    one = load(folder)
+    assert [one.neighbours.fitted, one.evidence.fitted, one.languages.known] == [False, False, False]
     (folder / NEIGHBOURS).write_text('{"wordings": 99}', encoding="utf-8")  # of no file that the manifest lists
-    assert not read_neighbours(folder).fitted
+    assert not read_knowledge(folder).neighbours.fitted
+    unfounded, languages = read_knowledge(folder).gaps()
+    assert unfounded.startswith("the checkpoint does not tell which of its choices rest on no words of the listing;")
+    assert languages.startswith("listings in languages that the checkpoint has not learnt are not told:")
+
+
+def test_an_unreadable_part_is_told(tmp_path: Path, tiny_schema: Schema) -> None:
+    folder = make_checkpoint(tmp_path / "checkpoint", tiny_schema)
+    (folder / LANGUAGES).write_text("{", encoding="utf-8")
+    with pytest.raises(
+        CheckpointError, match=r"its languages\.json is unreadable: .*; copy it again from where it was"
+    ):
+        read_knowledge(folder)
 
 
 def _fail(*_: object, **__: object) -> None:
