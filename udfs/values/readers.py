@@ -25,7 +25,7 @@ from udfs.values.names import (
     without_repeats,
 )
 from udfs.values.outcomes import DecidedBy, known, no_maker, nothing, own_label, target, two_makers, valued
-from udfs.values.raw import RawValue
+from udfs.values.raw import Column, RawValue
 
 
 def from_rule(definition: Attribute, rule: str, made: str) -> Outcome:
@@ -41,7 +41,7 @@ def from_rule(definition: Attribute, rule: str, made: str) -> Outcome:
         return Outcome("invalid", rule, detail=str(fault))
 
 
-def _identifier(definition: Attribute, raw: RawValue, _: bool) -> Outcome:
+def _identifier(definition: Attribute, raw: RawValue, _: Column | None) -> Outcome:
     try:
         return own_label("identifier", read_identifier(definition, raw.tidy))
     except ValueError as fault:
@@ -52,7 +52,7 @@ def _made_identifier(definition: Attribute, rule: str, made: str) -> Outcome:
     return own_label(rule, read_identifier(definition, tidy(made)))
 
 
-def _name(definition: Attribute, raw: RawValue, _: bool) -> Outcome:
+def _name(definition: Attribute, raw: RawValue, _: Column | None) -> Outcome:
     """Known names come first, in one script or two, said once or often; the company suffix is cut from attributes that
     list names, and what the product fits, a shop or two names are no maker."""
     whole = without_repeats(raw.tidy)
@@ -104,14 +104,14 @@ def _names_within(definition: Attribute, text: str) -> set[str | None]:
     return ids
 
 
-READERS: dict[Kind, Callable[[Attribute, RawValue, bool], Outcome]] = {
+READERS: dict[Kind, Callable[[Attribute, RawValue, Column | None], Outcome]] = {
     "quantity": measures.quantity,
     "dimensions": measures.dimensions,
     "composition": measures.composition,
     "identifier": _identifier,
     "span": _name,
 }
-"""By open kind: a definition, a clean raw value, and whether a number without unit counts, to what it means."""
+"""By open kind: a definition, a clean raw value, and the seller's column it is from, if any, to what it means."""
 
 _MADE: dict[Kind, Callable[[Attribute, str, str], Outcome]] = {
     "quantity": measures.made_quantity,
