@@ -231,5 +231,7 @@ def test_a_guess_below_the_attributes_own_threshold_leaves_the_sellers_statement
     data["categories"]["mug"]["attributes"]["color"]["threshold"] = 0.99
     maker = ProductMaker(Schema.model_validate(data), Thresholds(), calibrated=True)
     fog = Wording("color", "fog")
-    [claim] = maker.claims.compared("mug", maker.claims.stated("mug", [], [fog]), {fog: [Scored("white", 0.97)]})
+    [claim] = maker.claims.compared(
+        "mug", maker.claims.stated("mug", [], entries([fog])), {fog: [Scored("white", 0.97)]}
+    )
     assert (claim.outcome.status, claim.confidence) == ("unmapped", 1.0)
