@@ -37,13 +37,17 @@ _FORMS = re.compile(
     r"\\N|x{3,8}|\[object \w+\]|[({\[<\"']*(?:null|none|nan|undefined)[)}\]>\"']*"
     r"|暂[无未].{0,6}|待(?:补充?|填写?|更新|完善|录入|确认|公布|定).{0,2}|尚?未(?:填写?|提供|标注|注明|说明|公布|录入|设置)"
     r"|(?:详见|参[见考照]|请(?:参[见考照]|见|看)|见|看)(?:商品|产品|下方|外?包装|图片?|标题|描述页?|详情页?|说明|实物|页面){1,3}"
-    r"|以.{0,6}为准",
+    r"|以.{0,6}为准|(?:请|详细?)?(?:看|见|参[见考照]|查看)(?:下方|上方|详情页?)?.{0,2}(?:表|图|说明)"
+    r"(?:格|片)?|(?:see|check|refer to|consult|view)(?: the| our)? (?:size|sizing|colou?r|measurement) ?"
+    r"(?:chart|guide|table|picture)s?",
     re.IGNORECASE,
 )
 _SPREADSHEET = re.compile(
     r"#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC|ERROR)[!?]?|#{3,}|=[A-Z]+\(.*", re.IGNORECASE
 )
-_FIRST = frozenset("=\\xX[({<\"'nNuU#暂待未尚见看商产详参请以")  # what the forms begin with; most texts begin otherwise
+_FIRST = frozenset(
+    "=\\xX[({<\"'nNuUsScCrRvV#暂待未尚见看商产详参请以查"
+)  # what the forms begin with; most texts begin otherwise
 _LONGEST = 40  # characters; what is longer says something, or is lorem ipsum
 
 _LOREM = """

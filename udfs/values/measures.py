@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from udfs.records import Outcome, Part
 from udfs.schema.definitions import Attribute
 from udfs.text.keys import fold
 from udfs.values.raw import Column, RawValue
+
+_IMITATED = re.compile(r"(?i)\b(?:faux|imitation|artificial|synthetic|mock|non|no)\b")
 
 
 def quantity(definition: Attribute, raw: RawValue, column: Column | None) -> Outcome:
@@ -70,12 +73,20 @@ def _share(definition: Attribute, raw: RawValue) -> Quantity | None:
         parts = read_composition(raw.text)
     except QuantityError:
         return None
-    wanted = set(map(fold, definition.of))
-    own = [part for part in parts if fold(part.name) in wanted]
+    own = [part for part in parts if _is_named(definition, part.name)]
     if len(own) != 1:
         names = ", ".join(part.name for part in parts)
         raise QuantityError(f"expected the share of {definition.of[0]}, got those of {names} in {raw.text.strip()!r}")
     return Quantity(own[0].share, None, definition.unit or "", "%")
+
+
+def _is_named(definition: Attribute, name: str) -> bool:
+    """Whether a part is the one that the attribute is ``of``; English puts the head last: combed ringspun cotton."""
+    wanted = set(map(fold, definition.of))
+    if fold(name) in wanted:
+        return True
+    *before, head = name.split() or [""]
+    return bool(before) and head.isascii() and fold(head) in wanted and not _IMITATED.search(" ".join(before))
 
 
 def in_range(definition: Attribute, found: Quantity, rule: str, value: str, value_zh: str) -> Outcome:

@@ -5,6 +5,7 @@ Closed lists are read by :class:`udfs.values.standardizer.Standardizer`, which r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -24,8 +25,14 @@ from udfs.values.names import (
     without_label,
     without_repeats,
 )
-from udfs.values.outcomes import DecidedBy, known, no_maker, nothing, own_label, target, two_makers, valued
+from udfs.values.outcomes import DecidedBy, denied, known, no_maker, nothing, own_label, target, two_makers, valued
 from udfs.values.raw import Column, RawValue
+
+# What a text of a span denies: "not compatible with Xbox". A name may begin with other negations: No. 7, 无印.
+_DENIED = re.compile(
+    r"not\s+(?:compatible|suitable|for|available|included)\b|(?:does|do|will)(?:\s+not|n['’]t)\b"
+    r"|不(?:兼容|支持|适用|包含|含)"
+)
 
 
 def from_rule(definition: Attribute, rule: str, made: str) -> Outcome:
@@ -58,6 +65,8 @@ def _name(definition: Attribute, raw: RawValue, _: Column | None) -> Outcome:
     whole = without_repeats(raw.tidy)
     if definition.maker and names_a_shop(whole):
         return no_maker(whole, "says who sells the product")
+    if not definition.maker and (denial := _DENIED.match(raw.plain)):
+        return denied(whole, denial.group())
     shorter = _shorter(definition, whole)
     if shorter != whole and is_placeholder(shorter):
         return nothing(definition, shorter)
