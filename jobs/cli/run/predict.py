@@ -225,6 +225,7 @@ def _value(row: Fact, labels: Labels) -> dict[str, Any]:
         "parts": [part._asdict() for part in row.parts],
         "confidence": row.confidence,
         "status": row.status,
+        "origin": row.origin,
         "rule": row.rule,
         "detail": row.detail,
     }

@@ -48,14 +48,14 @@ def test_seller_values_become_standard_and_keep_what_was_written(tiny_checkpoint
                     {
                         "value": "acme corp", "field": None, "start": None, "end": None, "standard": "Acme",
                         "number": None, "number_max": None, "bound": None, "unit": None, "parts": [],
-                        "confidence": 1.0, "status": "standard", "rule": "alias", "detail": None,
+                        "confidence": 1.0, "status": "standard", "origin": "seller", "rule": "alias", "detail": None,
                     }
                 ],
                 "capacity": [
                     {
                         "value": "350", "field": None, "start": None, "end": None, "standard": "350 ml",
                         "number": 350.0, "number_max": None, "bound": None, "unit": "ml", "parts": [],
-                        "confidence": 1.0, "status": "standard", "rule": "unit",
+                        "confidence": 1.0, "status": "standard", "origin": "seller", "rule": "unit",
                         "detail": "no unit given, read as ml",
                     }
                 ],

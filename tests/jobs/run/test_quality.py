@@ -9,7 +9,10 @@ from pyspark.sql import SparkSession
 from jobs.run.quality import quality
 
 PRODUCTS = "missing array<string>, completeness double"
-ATTRIBUTES = "status string, origin string, detail string, rule string, alternatives array<struct<origin: string, reason: string>>"
+ATTRIBUTES = (
+    "status string, origin string, detail string, rule string, "
+    "alternatives array<struct<origin: string, reason: string>>"
+)
 
 
 def figures(
