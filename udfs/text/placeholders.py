@@ -21,6 +21,13 @@ refer to description, refer to title, check description, same as title, ask sell
 unbranded, no brand, non branded, unbranded/generic, generic, custom, private label, please select, please choose,
 choose an option, placeholder, dummy, sample text, test data, missing, empty, blank value, default, oem, odm, oem/odm
 """
+# Of marketplaces in other languages, where English and Chinese listings stand beside theirs.
+_OTHERS = """
+tidak ada, tidak ada merk, tidak ada merek, tanpa merk, tanpa merek, tiada, tiada jenama, lain-lain, lainnya, no merk,
+sin marca, no aplica, ninguno, ninguna, otro, otros, desconocido, sem marca, não se aplica, nenhum, outro, outros,
+ohne marke, keine, keine angabe, unbekannt, sonstige, sans marque, aucun, aucune, autre, autres, inconnu, senza marca,
+không có, không, khác, không thương hiệu, ไม่มี, ไม่มียี่ห้อ, อื่นๆ, нет, нет бренда, без бренда, なし, 없음
+"""
 _CHINESE = """
 无, 其他, 其它, 不详, 不明, 不清楚, 不知道, 未知, 暂无, 没有, 不适用, 不限, 默认, 待定, 见描述, 见详情, 见标题,
 见图, 看图, 看描述, 看详情, 如描述, 详见描述, 详见详情, 详情页, 如图, 如图所示, 以实物为准, 咨询客服, 联系客服,
@@ -31,7 +38,7 @@ _CHINESE = """
 _NULLS = "null, none, nan, undefined, nul, #null, <null>, <na>, object object, nil, nat"
 _NOTHING = {
     "",
-    *(fold(wording) for part in (_ENGLISH, _CHINESE, _NULLS) for wording in part.replace("\n", " ").split(",")),
+    *(fold(wording) for part in (_ENGLISH, _OTHERS, _CHINESE, _NULLS) for wording in part.replace("\n", " ").split(",")),
 }
 _FORMS = re.compile(
     r"\\N|x{3,8}|\[object \w+\]|[({\[<\"']*(?:null|none|nan|undefined)[)}\]>\"']*"
