@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from benchmarks.faults.inputs import NOT_RUN, Fault, Got
@@ -25,6 +25,8 @@ def judge(fault: Fault, got: Got) -> Verdict:
 
 def _is_right(fault: Fault, got: Got) -> bool | None:
     expected = fault.expected
+    if isinstance(expected, dict):
+        return _is_as_stated(got, expected)
     if isinstance(expected, int | float):
         return _is_number(got, expected, None)
     if isinstance(expected, list):
@@ -40,6 +42,27 @@ def _is_right(fault: Fault, got: Got) -> bool | None:
     if fault.shape in ("identifier", "value", "nearest value"):
         return _is_identifier(got, expected)
     return None
+
+
+def _is_as_stated(got: Got, expected: Mapping[str, Any]) -> bool:
+    """``rejected``: the reason. ``attributes``: by id what is right, or a list of it; null for no value."""
+    if reason := expected.get("rejected"):
+        return got.status == "rejected" and (got.detail or "").startswith(reason)
+    found = got.attributes or {}
+    return all(
+        any(_is_value(found.get(name), each) for each in (right if isinstance(right, list) else [right]))
+        for name, right in expected.get("attributes", {}).items()
+    )
+
+
+def _is_value(shown: str | None, right: Any) -> bool:
+    if shown is None or right is None:
+        return shown is right
+    if isinstance(right, int | float):
+        number = re.match(r"-?[\d.]+", shown)
+        return number is not None and math.isclose(float(number.group()), right, rel_tol=_ROUNDING)
+    values = {shown, *shown.split("; ")}
+    return right.casefold() in {value.casefold() for value in values}
 
 
 def _is_number(got: Got, low: float, high: float | None) -> bool:

@@ -14,6 +14,7 @@ from udfs.resolution.product import ProductMaker
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
+from udfs.values.raw import Column
 from udfs.values.standardizer import Standardizer
 
 _GOODS = "goods"  # the one category of a schema that is made for an input
@@ -66,9 +67,9 @@ def identifier(given: Mapping[str, Any]) -> Got:
 
 def _standardized(schema: Schema, category: str, attribute: str, raw: str, given: Mapping[str, Any]) -> Got:
     standardizer = Standardizer(schema, match_threshold=Thresholds().match)
-    bare = bool(given.get("bare"))
+    column = Column() if given.get("bare") else None
     outcomes = [
-        standardizer.standardize(category, attribute, part, bare=bare)
+        standardizer.standardize(category, attribute, part, column=column)
         for part in standardizer.parts(category, attribute, raw)
     ]
     values = list(dict.fromkeys(shown for each in outcomes if (shown := english(each))))

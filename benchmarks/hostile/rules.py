@@ -24,7 +24,7 @@ from udfs.values.fillers import Fillers
 from udfs.values.identifiers import read_identifier
 from udfs.values.names import bare_names, parts_by_script, with_case, without_company_suffix, without_repeats
 from udfs.values.placeholders import says_nothing
-from udfs.values.raw import RawValue
+from udfs.values.raw import Column, RawValue
 from udfs.values.readers import READERS
 from udfs.values.standardizer import Standardizer
 
@@ -58,7 +58,7 @@ def _doors(schema: Schema) -> dict[str, Rule]:
 def _entered(standardizer: Standardizer, category: str, attribute: str, raw: str) -> object:
     """What the job does with a raw value: cut into parts, each standardized."""
     parts = standardizer.parts(category, attribute, raw)
-    return [standardizer.standardize(category, attribute, part, bare=True) for part in parts]
+    return [standardizer.standardize(category, attribute, part, column=Column()) for part in parts]
 
 
 def _texts(schema: Schema) -> dict[str, Rule]:
@@ -119,7 +119,9 @@ def _values(schema: Schema) -> dict[str, Rule]:
         "wordings within": lambda text: wordings.read(RawValue(text)),
         "find_category": schema.find_category,
     }
-    return rules | {f"reader of {kind}": partial(_read, _first(schema, _of_kind(kind))) for kind in READERS}
+    kinds = {attribute.kind for each in schema.categories.values() for attribute in each.attributes.values()}
+    read = {f"reader of {kind}": partial(_read, _first(schema, _of_kind(kind))) for kind in READERS if kind in kinds}
+    return rules | read
 
 
 def _of_kind(kind: Kind) -> Callable[[Attribute], bool]:
@@ -127,7 +129,7 @@ def _of_kind(kind: Kind) -> Callable[[Attribute], bool]:
 
 
 def _read(attribute: Attribute, text: str) -> object:
-    return READERS[attribute.kind](attribute, RawValue(text), True)
+    return READERS[attribute.kind](attribute, RawValue(text), Column())
 
 
 def _first(schema: Schema, wanted: Callable[[Attribute], bool]) -> Attribute:

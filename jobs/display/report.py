@@ -28,7 +28,6 @@ SHOWN = (
     ("    nearest value not sure enough", "unmapped_nearest"),
     ("    model not sure enough to overrule the seller", "unmapped_overruling"),
     ("  invalid", "invalid"),
-    ("    choice that rests on no words", "invalid_unfounded"),
     ("required, but missing", "missing"),
 )
 
@@ -55,9 +54,18 @@ def _counts(summary: RunSummary, labels: Labels) -> RenderableType:
     for label, key in SHOWN:
         if key in summary.counts:
             grid.add_row(labels.say(label), f"{summary.counts[key]:,}")
+        if key == "invalid":
+            for rule, count in _invalid(summary):
+                grid.add_row(f"    {labels.say(rule)}", f"{count:,}")
     for key, share in summary.quality.items():
         grid.add_row(labels.say(f"share {key.replace('_', ' ')}"), f"{share:.1%}")
     return grid
+
+
+def _invalid(summary: RunSummary) -> list[tuple[str, int]]:
+    """The invalid values by the rule that found them so, most first."""
+    found = {key.removeprefix("invalid_"): n for key, n in summary.counts.items() if key.startswith("invalid_")}
+    return sorted(found.items(), key=lambda each: (-each[1], each[0]))
 
 
 def _grid(labels: Labels, title: str, *columns: str) -> Grid:

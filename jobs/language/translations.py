@@ -69,7 +69,6 @@ CHINESE: dict[str, str] = {
     "values": "属性值", "  standard": "  已标准化", "  unmapped": "  未映射", "  invalid": "  无效",
     "    nearest value not sure enough": "    最近值把握不足",
     "    model not sure enough to overrule the seller": "    模型把握不足，不推翻卖家",
-    "    choice that rests on no words": "    选择没有文字依据",
     "in a language that the checkpoint has not learnt": "语言不在检查点所学范围",
     "required, but missing": "必填但缺失", "share completeness": "平均完整度",
     "share required filled": "必填项填全的商品占比",

@@ -64,7 +64,7 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
                     "texts_inferred": n_inferred,
                     "standardized": categorized.standardized,
                     "rejected": categorized.rejected,
-                    "foreign_language": categorized.foreign,
+                    **({"foreign_language": categorized.foreign} if categorized.foreign else {}),
                     "changed": categorized.changed,
                     "removed": standardized.removed,
                     "values_compared": standardized.values_compared,

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
+
+from udfs.values.outcomes import DecidedBy
+
+RULES = get_args(DecidedBy)
+_INVALID = "invalid_"
 
 
 def quality(products: DataFrame, attributes: DataFrame, unmapped: DataFrame) -> tuple[dict[str, int], dict[str, float]]:
     """Counts of products, values by status and origin, and queue; shares between 0 and 1 (none over nothing).
 
     Of the unmapped ones, ``unmapped_nearest`` have an allowed value near them that is not sure enough, and
-    ``unmapped_overruling`` a value of the model that is not sure enough to overrule a seller. Of the invalid ones,
-    ``invalid_unfounded`` are choices of the model that rest on no words.
+    ``unmapped_overruling`` a value of the model that is not sure enough to overrule a seller. ``invalid_RULE`` are the
+    invalid ones by the rule that found them so; rules that found none are left out.
     """
     values = F.col("status") != "missing"
     unmapped_value = F.col("status") == "unmapped"
@@ -20,8 +27,11 @@ def quality(products: DataFrame, attributes: DataFrame, unmapped: DataFrame) -> 
         *(F.count_if(F.col("status") == s).alias(s) for s in ("standard", "unmapped", "invalid", "missing")),
         F.count_if(unmapped_value & F.contains("detail", F.lit("nearest: "))).alias("unmapped_nearest"),
         F.count_if(unmapped_value & F.exists("alternatives", _is_held_back)).alias("unmapped_overruling"),
-        F.count_if(F.col("rule") == "no evidence").alias("invalid_unfounded"),
         *(F.count_if(F.col("origin") == o).alias(f"from_{o}") for o in ("person", "seller", "model")),
+        *(
+            F.count_if((F.col("status") == "invalid") & (F.col("rule") == rule)).alias(_INVALID + rule)
+            for rule in RULES
+        ),
     )
     by_product = products.agg(
         F.count(F.lit(1)).alias("products"),
@@ -32,7 +42,7 @@ def quality(products: DataFrame, attributes: DataFrame, unmapped: DataFrame) -> 
     row = by_value.crossJoin(by_product).crossJoin(queue).first()
     if row is None:
         raise ValueError("an aggregate without groups has one row")
-    figures = row.asDict()
+    figures = {key: count for key, count in row.asDict().items() if count or not key.startswith(_INVALID)}
     completeness = figures.pop("completeness")
     complete = figures.pop("complete")
     shares: dict[str, float] = {}

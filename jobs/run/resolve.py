@@ -65,6 +65,7 @@ def product_rows(resolved: DataFrame, schema: Schema, run_id: str) -> DataFrame:
     return resolved.select(
         *_STORED, "attributes", "numbers", F.col("tags.id").alias("tags"),
         (F.size("attributes") / n_attributes).alias("completeness"), "missing", "unknown_attributes",
+        "numbers_max", "parts",
         F.lit(run_id).alias("run_id"),
     )  # fmt: skip
 

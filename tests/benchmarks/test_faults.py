@@ -37,7 +37,7 @@ def test_inputs_of_the_rules(tmp_path: Path, tiny_schema_folder: Path) -> None:
         {"text": "300-350 ml", "unit": "ml"},
         {"text": "5 kg", "unit": "ml"},
         {"text": "12", "unit": "ml", "bare": True},
-        {"text": "30 cm", "unit": "mm", "attributes": ["length", "width"]},
+        {"text": "30 x 20 cm", "unit": "mm", "attributes": ["length", "width"]},
         {**color, "raw": "黑", "bare": True},
         {**color, "raw": "mauve", "bare": True},
         {**GTIN, "raw": "4006381333931"},
@@ -50,7 +50,7 @@ def test_inputs_of_the_rules(tmp_path: Path, tiny_schema_folder: Path) -> None:
         "invalid", None, "expected a volume, got 5 kg in '5 kg'",
     )  # fmt: skip
     assert got[3]["number"] == 12
-    assert (got[4]["status"], got[4]["attributes"]) == ("standard", {"length": "300 mm", "width": "300 mm"})
+    assert (got[4]["status"], got[4]["attributes"]) == ("standard", {"length": "300 mm", "width": "200 mm"})
     assert got[5] == EMPTY | {"status": "standard", "values": ["Black"]}
     assert got[6] == EMPTY | {"status": "unmapped"}
     assert got[7] == EMPTY | {"status": "standard", "values": ["4006381333931"]}

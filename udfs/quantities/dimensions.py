@@ -57,11 +57,12 @@ class _Item:
     axis: Axis | None = None
 
 
-def read_dimensions(text: str, unit: str, order: Sequence[Axis] = ()) -> list[Extent]:
+def read_dimensions(text: str, unit: str, order: Sequence[Axis] = (), *, assume: str | None = None) -> list[Extent]:
     """The numbers of a size in ``unit``, with the axes that the text names.
 
     Where it names none, ``order`` says what as many numbers as it has axes mean. A text with a unit for its last number
-    only means it for all; without any, ``unit`` is meant. Raises QuantityError for a text that holds anything else.
+    only means it for all; without any, ``assume`` is meant, or else ``unit``. Raises QuantityError for a text that
+    holds anything else.
     """
     tokens = _tokens(text, unit)
     items, listed = _items(tokens), _listed(tokens)
@@ -76,7 +77,7 @@ def read_dimensions(text: str, unit: str, order: Sequence[Axis] = ()) -> list[Ex
     if len(items) == 1 and not named:
         raise QuantityError(f"expected a size of several numbers, got one in {shown(text)}")
     axes: Sequence[Axis | None] = named or (order if len(order) == len(items) else [None] * len(items))
-    return [Extent(axis, number) for axis, number in zip(axes, _in_unit(items, unit, text), strict=True)]
+    return [Extent(axis, number) for axis, number in zip(axes, _in_unit(items, unit, assume, text), strict=True)]
 
 
 def format_dimensions(extents: Sequence[Extent], unit: str, *, chinese: bool = False) -> str:
@@ -140,9 +141,9 @@ def _listed(tokens: Sequence[re.Match[str]]) -> list[Axis]:
     return run if len(run) > 1 else []
 
 
-def _in_unit(items: Sequence[_Item], unit: str, text: str) -> list[float]:
-    last = items[-1].unit
-    given = [item.unit or last or unit for item in items]
+def _in_unit(items: Sequence[_Item], unit: str, assume: str | None, text: str) -> list[float]:
+    last = items[-1].unit or assume or unit
+    given = [item.unit or last for item in items]
     if any(not same_kind(each, unit) for each in given):
         raise QuantityError(f"expected a size in {unit}, got one in {', '.join(sorted(set(given)))} in {shown(text)}")
     return [convert(item.number, each, unit) for item, each in zip(items, given, strict=True)]

@@ -6,6 +6,8 @@ A dot before exactly three digits may be a decimal point or separate thousands: 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Literal
 
 from udfs.quantities import number_words
 from udfs.text.chinese import simplified
@@ -63,10 +65,14 @@ _COUNTED = re.compile(
     rf"|(?<![A-Za-z])(?P<word>(?i:{'|'.join(_COUNTS)}))(?![A-Za-z])"
 )
 
+Decimal = Literal["point", "comma"]
+"""What stands before the decimals of a number."""
+
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _MULTIPLIERS = {"十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "亿": 1e8}
 _TOKEN = re.compile(rf"{_DECIMAL}|.")
 _PLAIN = re.compile(rf"(?:{_DECIMAL}|\d+[eE]\d)\Z")
+_TELLING = re.compile(r"(?<![\d.,])\d+(?:\.\d{3})*(?:(?P<comma>,)|\.)(?:\d{1,2}|\d{4,})(?![\d.,]*\d)")
 _TWO_READINGS = re.compile(r"[1-9]\d{0,2}\.\d{3}\Z")
 
 
@@ -91,6 +97,17 @@ def read_number(text: str) -> float:
 def has_two_readings(text: str) -> bool:
     """Whether the dot of a text that :data:`NUMBER` matches may separate thousands: 1.500, but not 0.500 and 1.50."""
     return _TWO_READINGS.match(text) is not None
+
+
+def decimal_of(texts: Iterable[str]) -> Decimal | None:
+    """What numbers of the same hand have before their decimals; null where none tells, or both occur.
+
+    ``12,5`` and ``1.234,50`` have a comma, ``12.5`` a point; ``1.500`` and ``1,500`` tell nothing.
+    """
+    found: set[Decimal] = {
+        "comma" if match["comma"] else "point" for text in texts for match in _TELLING.finditer(text)
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def read_numbers(text: str) -> list[float]:

@@ -19,6 +19,7 @@ from udfs.quantities.formatting import format_quantity
 from udfs.quantities.joining import joined
 from udfs.quantities.leftovers import compared_with, leftover, rated, shared_by
 from udfs.quantities.messages import fault, found_instead
+from udfs.quantities.numerals import Decimal
 from udfs.quantities.packs import in_packs, is_count, products
 from udfs.quantities.registry import convert, read_unit, same_kind, unit_name
 from udfs.quantities.spelling import normalize
@@ -40,15 +41,17 @@ _FILLER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an attribute asks of a text. ``bare``: a number without unit counts, as the key names the unit.
+    """What an attribute asks of a text. ``bare``: a number without unit counts; it is in ``assume``, or else ``unit``.
 
-    ``pack``: of a pack with several pieces the total, or what each holds. ``per``: words such as serving; a quantity
-    that is for one of something counts only if it is one of these. ``plausible``: least and greatest number; of two
-    readings of 1.500 the one inside counts.
+    ``decimal``: what this hand writes before decimals, for 1.500. ``pack``: of a pack with several pieces the total, or
+    what each holds. ``per``: words such as serving; a quantity that is for one of something counts only if it is one of
+    these. ``plausible``: least and greatest number; of two readings of 1.500 the one inside counts.
     """
 
     unit: str
     bare: bool = False
+    assume: str | None = None
+    decimal: Decimal | None = None
     pack: Literal["total", "each"] = "total"
     per: tuple[str, ...] = ()
     plausible: tuple[float, float] | None = None
@@ -109,7 +112,7 @@ def _claims(text: str, terms: Sequence[Term], asked: Reading) -> list[Term]:
     """What the terms say of the kind asked for, in the unit asked for; what the goods only compare to is left out."""
     unit, rates = asked.unit, rated(text, terms)
     found = [
-        _in_unit(term, unit)
+        _in_unit(term, asked)
         for term in terms
         if term not in rates
         and term.unit
@@ -119,7 +122,7 @@ def _claims(text: str, terms: Sequence[Term], asked: Reading) -> list[Term]:
     ]
     if found or not (asked.bare or unit == "count"):
         return found
-    return _alone(text, terms)
+    return [_in_unit(term, asked) for term in _alone(text, terms)]
 
 
 def _decided(claim: Term, asked: Reading, text: str) -> Term:
@@ -130,7 +133,9 @@ def _decided(claim: Term, asked: Reading, text: str) -> Term:
         claim, number=claim.number * 1e3, upper=None if claim.upper is None else claim.upper * 1e3, thousands=False
     )
     plain = replace(claim, thousands=False)
-    given = claim.unit or asked.unit
+    given = claim.unit or asked.assume or asked.unit
+    if asked.decimal:
+        return times if asked.decimal == "comma" else plain
     for units, meant in ((_WHOLE_UNITS, times), (_DECIMAL_UNITS, plain)):
         if unit_name(given) in map(unit_name, units):
             return meant
@@ -199,9 +204,9 @@ def _statements(text: str, unit: str) -> tuple[Term, ...]:
     return tuple(joined(plain, read_terms(plain, unit)))
 
 
-def _in_unit(term: Term, unit: str) -> Term:
-    """The term with its numbers in ``unit``; ``unit`` of the term stays the seller's, for telling restatements."""
-    given = term.unit or unit
+def _in_unit(term: Term, asked: Reading) -> Term:
+    """The term with its numbers in the unit asked for; its own stays the seller's, for telling restatements."""
+    unit, given = asked.unit, term.unit or asked.assume or asked.unit
     return replace(
         term,
         number=convert(term.number, given, unit),

@@ -136,6 +136,8 @@ def _readings(spelling: str, asked: str) -> Iterator[str]:
     name = "_".join(spelling.replace(".", " ").replace("-", " ").split())
     for text, strict in ((name, True), (name.lower(), False), (name.capitalize(), False)):
         for prefix, unit, _ in _registry().parse_unit_name(text, case_sensitive=strict):
+            if unit == "year" and text in ("a", "A"):
+                continue  # an article: one A 90 min
             if _is_retail(unit, asked) and (not prefix or _takes_prefix(unit, prefix)):
                 yield _INSTEAD.get(unit, unit) if unit != unit_name(asked) and not prefix else prefix + unit
 

@@ -23,18 +23,21 @@ from collections.abc import Iterable
 from udfs.text.chinese import simplified
 from udfs.text.cleaning import nfkc
 from udfs.text.keys import undecorated
+from udfs.text.spreadsheets import unmarked
 
 ONE_SIZE = "One size"
 # 大码 is missing on purpose: it sells clothes for large people, of any size. So is 超大号: XL to some, 2XL to others.
 _WORDS = {"加小": "XS", "小": "S", "中": "M", "大": "L", "加大": "XL", "特大": "XL", "加加大": "2XL"}
-_SYSTEMS = {"EUR": "EU", "欧": "EU", "美": "US", "英": "UK", "日": "JP"}
+_FLOAT = re.compile(r"^(\d{1,3})\.0+$")  # 43.0, as programs write a number
+_SYSTEMS = {"EUR": "EU", "欧": "EU", "美": "US", "英": "UK", "日": "JP", "中": "CN"}
 _HALF = r"\d{1,3}(?:\.5| 1/2| [12]/3)?(?![\d./])"
 _EXTRA = r"(?P<times>[2-9])[ -]?X[ -]?|(?P<extras>X{1,9})[ -]?|(?P<spelt>(?:EXTRA[ -])+)"
 _LETTER = rf"(?:(?:{_EXTRA})(?!M))?(?P<base>SMALL|MEDIUM|LARGE|[SML])"
 _KINDS = {
     "one_size": r"均码|通码|均一尺码|(?:FREE|ONE)[ -]?SIZE(?: FITS (?:ALL|MOST))?|F码",
     "body": r"(?:5[29]|66|73|80|90|1\d[05])(?:/(?:[4-9]\d|1[0-3]\d)[ABCY]?|[ -](?:[4-9]\d|1[0-3]\d)[ABCY])(?![A-Z\d])",
-    "system": rf"(?:EUR?|US|UK|JP)[ :]*{_HALF}|{_HALF} ?(?:EUR?|US|UK|JP)(?![A-Z])|[欧美英日][码版]?[ :]*{_HALF}码?",
+    "system": rf"(?:EUR?|US|UK|JP|CN)[ :]*{_HALF}"
+    rf"|{_HALF} ?(?:EUR?|US|UK|JP|CN)(?![A-Z])|(?:[欧美英日][码版]?|中国码?)[ :]*{_HALF}码?",
     "width": r"(?<=[\d ])(?:(?:EXTRA[ -])?WIDE|NARROW|[2-6]E|E{1,4}|X?W|WW|XX?W|[BDN])(?: WIDTH)?(?![A-Z\d])",
     "letter": rf"(?<![A-Z\d.]){_LETTER}(?![A-Z\d])",
     "advice": r"(?:建议|推荐|适合)?(?:体重|身高)?[ :]*\d+(?:-\d+)?(?:斤|公斤|KG|CM)(?:以[内下]|左右)?",
@@ -78,7 +81,8 @@ def read_sizes(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """One spelling of widths, scripts and cases; no emoji."""
-    return " ".join(undecorated(simplified(nfkc(text))).upper().split())
+    plain = " ".join(undecorated(simplified(nfkc(unmarked(text)))).upper().split())
+    return _FLOAT.sub(r"\1", plain)
 
 
 def _tokens(plain: str) -> list[re.Match[str]] | None:
@@ -128,7 +132,7 @@ def _standard_form(token: re.Match[str]) -> str:
 def _number(text: str) -> str:
     """``8 1/2 US`` is US 8.5; thirds stay."""
     number = re.search(_HALF, text)
-    code = re.search("[A-Z]+|[欧美英日]", text)
+    code = re.search("[A-Z]+|[欧美英日中]", text)
     plain = number.group().replace(" 1/2", ".5") if number else ""
     return f"{_SYSTEMS.get(code.group(), code.group())} {plain}" if code else plain
 

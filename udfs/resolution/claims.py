@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from udfs.records import Claim, Outcome, Scored, Span, Wording
 from udfs.resolution.decisions import Decisions
+from udfs.resolution.entries import Entry
 from udfs.resolution.resolver import threshold_of
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
-from udfs.text.keys import fold
 from udfs.values.measures import extent
-from udfs.values.raw import RawValue
+from udfs.values.raw import Column, RawValue
 from udfs.values.standardizer import Standardizer
 
 _REMEMBERED = 1 << 17  # raw values of one worker; sellers repeat each other
@@ -42,20 +42,7 @@ class Claims:
         self._decisions = decisions or {}
         self._remembered = lru_cache(_REMEMBERED)(self._read)
 
-    def sellers(self, category: str, entries: Iterable[tuple[str, str]]) -> tuple[list[Wording], dict[str, str]]:
-        """Of a seller's attributes, those the category has, and the others by the seller's names."""
-        by_wording = self._schema.categories[category].attribute_by_wording
-        known: list[Wording] = []
-        unknown: dict[str, str] = {}
-        for name, raw in entries:
-            attribute = by_wording.get(fold(name))
-            if attribute is None:
-                unknown[name] = raw
-            else:
-                known.append(Wording(attribute, raw))
-        return known, unknown
-
-    def stated(self, category: str, spans: Iterable[Span], sellers: Iterable[Wording]) -> list[Claim]:
+    def stated(self, category: str, spans: Iterable[Span], sellers: Iterable[Entry]) -> list[Claim]:
         """Every value that text and seller state of a product, by decisions and rules.
 
         A raw value that lists several values of a many-valued attribute is one claim for each, all with its place. A
@@ -67,12 +54,12 @@ class Claims:
         claims = [
             Claim(span.attribute, "model", raw, span.confidence, outcome, span.field, span.start, span.end)
             for span in spans
-            for raw, outcome in self._parts(category, span.attribute, span.text, bare=False)
+            for raw, outcome in self._parts(category, span.attribute, span.text, None)
         ]
         claims += [
             Claim(attribute, "person" if _is_mapped(outcome) else "seller", part, 1.0, outcome)
-            for attribute, raw in sellers
-            for part, outcome in self._parts(category, attribute, raw, bare=True)
+            for attribute, raw, column in sellers
+            for part, outcome in self._parts(category, attribute, raw, column)
         ]
         return claims + [axis for claim in claims if claim.outcome.parts for axis in self._axes(category, claim)]
 
@@ -145,18 +132,18 @@ class Claims:
             if total >= threshold_of(self._schema.attribute(category, attribute), self._thresholds)
         }
 
-    def _parts(self, category: str, attribute: str, raw: str, *, bare: bool) -> tuple[tuple[str, Outcome], ...]:
-        return (self._remembered if len(raw) <= _LONG else self._read)(category, attribute, raw, bare)
+    def _parts(self, category: str, attribute: str, raw: str, column: Column | None) -> tuple[tuple[str, Outcome], ...]:
+        return (self._remembered if len(raw) <= _LONG else self._read)(category, attribute, raw, column)
 
-    def _read(self, category: str, attribute: str, raw: str, bare: bool) -> tuple[tuple[str, Outcome], ...]:
+    def _read(self, category: str, attribute: str, raw: str, column: Column | None) -> tuple[tuple[str, Outcome], ...]:
         """The single values that a raw one lists, each with what decisions and rules make of it."""
         parts = self._standardizer.parts(category, attribute, raw)
-        return tuple((part.text, self._outcome(category, attribute, part, bare=bare)) for part in parts)
+        return tuple((part.text, self._outcome(category, attribute, part, column)) for part in parts)
 
-    def _outcome(self, category: str, attribute: str, raw: RawValue, *, bare: bool) -> Outcome:
+    def _outcome(self, category: str, attribute: str, raw: RawValue, column: Column | None) -> Outcome:
         key = (category, attribute, raw.key)
         if key not in self._decisions:
-            return self._standardizer.standardize(category, attribute, raw, bare=bare)
+            return self._standardizer.standardize(category, attribute, raw, column=column)
         value = self._decisions[key]
         return _REFUSED if value is None else self._standardizer.decided(category, attribute, raw.text, value)
 

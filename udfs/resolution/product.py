@@ -8,6 +8,7 @@ from udfs.records import Choice, Fact, Product, Scored, Span, Wording
 from udfs.resolution.claims import Claims
 from udfs.resolution.decisions import Decisions
 from udfs.resolution.denials import Denials
+from udfs.resolution.entries import read_entries
 from udfs.resolution.resolver import Resolver
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
@@ -40,7 +41,7 @@ class ProductMaker:
 
     def unknown(self, category: str, spans: Iterable[Span], entries: Iterable[tuple[str, str]]) -> list[Wording]:
         """Raw values of a product that only a comparison by the model can tell; ``entries`` are the seller's."""
-        sellers, _ = self.claims.sellers(category, entries)
+        sellers, _ = read_entries(self._schema.categories[category], entries)
         return self.claims.unknown(category, self.claims.stated(category, spans, sellers))
 
     def make(
@@ -60,7 +61,7 @@ class ProductMaker:
         ``compare`` is asked once, for all wordings that are unknown and may win. ``foreign`` is the language of the
         texts where the model has not learnt it: then only what sellers and people say counts.
         """
-        sellers, unknown_attributes = self.claims.sellers(category, entries)
+        sellers, unknown_attributes = read_entries(self._schema.categories[category], entries)
         claims = self.claims.stated(category, spans, sellers)
         claims = self.claims.compared(category, claims, compare(self.claims.unknown(category, claims)))
         facts = tuple(self.resolver.resolve(category, claims, choices, texts, foreign=foreign))

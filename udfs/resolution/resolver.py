@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
 from udfs.records import Alternative, Choice, Claim, Fact, Origin, Outcome
+from udfs.resolution.context import Context
 from udfs.resolution.denials import Denials
 from udfs.resolution.withheld import founded, unheard
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
 from udfs.text.keys import same_text
-from udfs.values.compatibility import target_word
-from udfs.values.outcomes import target
 from udfs.values.standardizer import Standardizer
 
 PRECEDENCE: tuple[Origin, ...] = ("person", "seller", "model")
@@ -68,9 +67,10 @@ class Resolver:
         """
         claims: dict[str, list[Claim]] = {}
         stated = list(stated)
+        context = Context(self.schema, self.standardizer, category, texts)
         denials = Denials(self.schema, category, texts, stated)
         for claim in stated:
-            claims.setdefault(claim.attribute, []).append(denials.judged(self._judged(category, claim, texts)))
+            claims.setdefault(claim.attribute, []).append(denials.judged(context.judged(claim)))
         for choice in choices:
             outcome = self.standardizer.from_choice(category, choice.attribute, choice.value)
             outcome = founded(choice, denials.choice(choice, outcome), claims.get(choice.attribute, ()))
@@ -83,14 +83,6 @@ class Resolver:
             if key in claims or attribute.required:
                 facts += self._decide(key, attribute, claims.get(key, []))
         return facts
-
-    def _judged(self, category: str, claim: Claim, texts: Sequence[str]) -> Claim:
-        """The claim; invalid where the listing names that maker only for what its product fits."""
-        attribute = self.schema.attribute(category, claim.attribute)
-        if claim.field is None or claim.raw is None or not attribute.maker:
-            return claim
-        word = target_word(attribute, texts, claim.raw)
-        return claim._replace(outcome=target(claim.raw, word)) if word else claim
 
     def _decide(self, key: str, attribute: Attribute, claims: list[Claim]) -> list[Fact]:
         threshold = threshold_of(attribute, self.thresholds)

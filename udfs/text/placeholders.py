@@ -21,6 +21,13 @@ refer to description, refer to title, check description, same as title, ask sell
 unbranded, no brand, non branded, unbranded/generic, generic, custom, private label, please select, please choose,
 choose an option, placeholder, dummy, sample text, test data, missing, empty, blank value, default, oem, odm, oem/odm
 """
+# Of marketplaces in other languages, where English and Chinese listings stand beside theirs.
+_OTHERS = """
+tidak ada, tidak ada merk, tidak ada merek, tanpa merk, tanpa merek, tiada, tiada jenama, lain-lain, lainnya, no merk,
+sin marca, no aplica, ninguno, ninguna, otro, otros, desconocido, sem marca, não se aplica, nenhum, outro, outros,
+ohne marke, keine, keine angabe, unbekannt, sonstige, sans marque, aucun, aucune, autre, autres, inconnu, senza marca,
+không có, không, khác, không thương hiệu, ไม่มี, ไม่มียี่ห้อ, อื่นๆ, нет, нет бренда, без бренда, なし, 없음
+"""
 _CHINESE = """
 无, 其他, 其它, 不详, 不明, 不清楚, 不知道, 未知, 暂无, 没有, 不适用, 不限, 默认, 待定, 见描述, 见详情, 见标题,
 见图, 看图, 看描述, 看详情, 如描述, 详见描述, 详见详情, 详情页, 如图, 如图所示, 以实物为准, 咨询客服, 联系客服,
@@ -31,19 +38,27 @@ _CHINESE = """
 _NULLS = "null, none, nan, undefined, nul, #null, <null>, <na>, object object, nil, nat"
 _NOTHING = {
     "",
-    *(fold(wording) for part in (_ENGLISH, _CHINESE, _NULLS) for wording in part.replace("\n", " ").split(",")),
+    *(
+        fold(wording)
+        for part in (_ENGLISH, _OTHERS, _CHINESE, _NULLS)
+        for wording in part.replace("\n", " ").split(",")
+    ),
 }
 _FORMS = re.compile(
     r"\\N|x{3,8}|\[object \w+\]|[({\[<\"']*(?:null|none|nan|undefined)[)}\]>\"']*"
     r"|暂[无未].{0,6}|待(?:补充?|填写?|更新|完善|录入|确认|公布|定).{0,2}|尚?未(?:填写?|提供|标注|注明|说明|公布|录入|设置)"
     r"|(?:详见|参[见考照]|请(?:参[见考照]|见|看)|见|看)(?:商品|产品|下方|外?包装|图片?|标题|描述页?|详情页?|说明|实物|页面){1,3}"
-    r"|以.{0,6}为准",
+    r"|以.{0,6}为准|(?:请|详细?)?(?:看|见|参[见考照]|查看)(?:下方|上方|详情页?)?.{0,2}(?:表|图|说明)"
+    r"(?:格|片)?|(?:see|check|refer to|consult|view)(?: the| our)? (?:size|sizing|colou?r|measurement) ?"
+    r"(?:chart|guide|table|picture)s?",
     re.IGNORECASE,
 )
 _SPREADSHEET = re.compile(
     r"#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC|ERROR)[!?]?|#{3,}|=[A-Z]+\(.*", re.IGNORECASE
 )
-_FIRST = frozenset("=\\xX[({<\"'nNuU#暂待未尚见看商产详参请以")  # what the forms begin with; most texts begin otherwise
+_FIRST = frozenset(
+    "=\\xX[({<\"'nNuUsScCrRvV#暂待未尚见看商产详参请以查"
+)  # what the forms begin with; most texts begin otherwise
 _LONGEST = 40  # characters; what is longer says something, or is lorem ipsum
 
 _LOREM = """

@@ -10,6 +10,7 @@ import re
 from udfs.text.spreadsheets import damage, unmarked, without_decimals
 
 _APPLICATION = re.compile(r"\(01\)\s*(?=\d)")  # of a GS1-128 symbol: (01)04006381333931
+_LABELLED = re.compile(r"(?i)\s*\((?:ean|upc|gtin|isbn|jan|条码|条形码)[- ]?\d{0,2}\)\Z")  # 8714574572871 (EAN)
 _BETWEEN = re.compile(r"[\s\-.]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _ISBN_10 = re.compile(r"\d{9}[\dXx]")
@@ -21,7 +22,7 @@ def read_gtin(text: str) -> str:
     Raises ValueError where they are damaged, where the check digit is wrong, or where all are the same. Text that is no
     number of a GTIN's length comes back without blanks and hyphens, for the pattern to refuse.
     """
-    whole = without_decimals(unmarked(text))
+    whole = without_decimals(unmarked(_LABELLED.sub("", text.strip(" \"'")).strip()))
     if what := damage(whole):
         raise ValueError(f"{text!r} is {what}; give the digits as text")
     if _THOUSANDS.fullmatch(whole):

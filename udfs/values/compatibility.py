@@ -50,6 +50,31 @@ def target_word(attribute: Attribute, texts: Sequence[str], name: str) -> str | 
     return first
 
 
+def model_target_word(maker: Attribute, texts: Sequence[str], model: str) -> str | None:
+    """The word that makes a model number that of another product: for Sony WH-1000XM4; None where it stands once alone.
+
+    ``maker`` knows the names that may stand between.
+    """
+    name, first = _spaced(model), None
+    for text in texts:
+        spaced = _spaced(text)
+        for place in re.finditer(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", spaced):
+            word = _fits(maker, spaced[max(0, place.start() - _REACH) : place.end()], name)
+            if word is None:
+                return None
+            first = first or word
+    return first
+
+
+def _fits(maker: Attribute, text: str, model: str) -> str | None:
+    """The target word behind which a text holds nothing but names that are known, the model at its end among them."""
+    *_, last = (None, *_IN_FRONT.finditer(text))
+    if last is None:
+        return None
+    items = _BETWEEN.split(text[last.end() :])
+    return _word(last) if all(item == model or _is_item(maker, item) for item in items) else None
+
+
 def target_of(attribute: Attribute, value: str) -> str | None:
     """The word that makes a target of a whole value: 适用于苹果, "for Apple", 华为专用; None for a maker.
 

@@ -39,9 +39,13 @@ _WHOLE_STANDARD = re.compile(
 _MEASURE = re.compile(
     r"(?i)[\d.,]+ ?(?:ML|MAH|WH|KWH|KG|MG|MM|CM|KM|GB|TB|MB|KB|GHZ|MHZ|KHZ|HZ|INCH(?:ES)?|FT|LBS?|OZ|WATTS?|VOLTS?"
     r"|AMPS?|LM|LUMENS?|PCS|PIECES?|PACKS?|DPI|RPM|DB|PSI|BAR|MP|FPS|HRS?|HOURS?|MINS?|DAYS?|YEARS?|MONTHS?)"
-    r"|\d+(?:\.\d+)?[WV]|[\d.,]+ (?:W|V|A|L|G|M|K|H|S|T|N|IN)|[\d.,]+ ?[\"'%°].*"
+    r"|\d+(?:\.\d+)?[WV]|\d{4,5}K|[\d.,]+ (?:W|V|A|L|G|M|K|H|S|T|N|IN)|[\d.,]+ ?[\"'%°].*"
 )
 _TARGETED = re.compile("适[用配合]|兼容|[专通]用|用于|替[换代]|支持|配套")
+_FITS = re.compile(
+    r"(?i)(?:(?:compatible|use|works?) with|(?:designed |replacement |made |suitable )?for|fits"
+    r"|适[用配合]于?|兼容|用于)(?=[\s:一-鿿])"
+)
 _UNIT = 24  # characters that a unit may have
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—－", "-"))
 
@@ -52,6 +56,8 @@ def read_identifier(attribute: Attribute, raw: str) -> str:
     Raises ValueError that says which rule it breaks.
     """
     text = unmarked(raw.translate(_DASHES))
+    if fits := _FITS.match(text):
+        raise ValueError(f"{text!r} stands with {fits.group().strip()!r}: what the product fits")
     if label := _LABEL.match(text) or _BARE_LABEL.match(text):
         text = unmarked(tidy(text[label.end() :]))
     if attribute.checksum == "gtin":

@@ -10,11 +10,15 @@ from udfs.text.keys import fold, tidy
 from udfs.values.names import without_company_suffix
 
 _DEALT = "sold|ships|shipped|fulfilled|dispatched|delivered|imported|distributed|packed|marketed|offered|supplied"
+_MARKETPLACES = "京东|京東|天猫|天貓|淘宝|淘寶|拼多多|苏宁|蘇寧|唯品会|亚马逊|亞馬遜|虾皮|蝦皮"
+_LATIN_MARKETPLACES = "amazon|ebay|walmart|aliexpress|shopee|lazada|flipkart|temu|etsy|rakuten"
 _SHOP = re.compile(
     rf"(?i)(?:(?:{_DEALT})(?:\s*(?:and|&|/)\s*(?:{_DEALT}))?\s+(?:by|from)\b"
     r"|(?:seller|vendor|retailer|importer|distributor|merchant|reseller|store|shop)(?: name)?\s*:"
     r"|(?:[卖賣][家方]|[店商][铺鋪家名]|[经經][销銷]商|代理商|[进進]口商|供[应應]商|[发發][货貨](?:地|方)?)\s*:"
-    r"|由.+(?:[发發][货貨]|[销銷]售|配送|提供)\Z)"
+    r"|由.+(?:[发發][货貨]|[销銷]售|配送|提供)\Z"
+    rf"|(?:{_MARKETPLACES})(?:自[营營]|超市|商城|国际|國際|旗[舰艦]店|官方|直[营營])+\Z"
+    rf"|(?:{_LATIN_MARKETPLACES})(?:\.com)?\s+(?:store|shop|marketplace|seller|direct|official(?: store)?)\Z)"
 )
 _BY = re.compile(r"(?i:(?:made|manufactured) by|by)\s+(?=\S)")
 

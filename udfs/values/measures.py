@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,38 +15,45 @@ from udfs.quantities.registry import convert
 from udfs.records import Outcome, Part
 from udfs.schema.definitions import Attribute
 from udfs.text.keys import fold
-from udfs.values.raw import RawValue
+from udfs.values.raw import Column, RawValue
+
+_IMITATED = re.compile(r"(?i)\b(?:faux|imitation|artificial|synthetic|mock|non|no)\b")
 
 
-def quantity(definition: Attribute, raw: RawValue, bare: bool) -> Outcome:
+def quantity(definition: Attribute, raw: RawValue, column: Column | None) -> Outcome:
     """The one number that a text states; of a size that of the attribute's axis, of a composition the part's share."""
     unit = definition.unit or ""
     try:
-        found = _of_axis(definition, raw) or _share(definition, raw) or _stated(definition, raw, bare)
+        found = _of_axis(definition, raw, column) or _share(definition, raw) or _stated(definition, raw, column)
     except QuantityError as fault:
         return Outcome("invalid", "unit", detail=str(fault))
     shown, chinese = (format_quantity(found.number, unit, found.number_max, chinese=zh) for zh in (False, True))
     return in_range(definition, found, "unit", shown, chinese)
 
 
-def _stated(definition: Attribute, raw: RawValue, bare: bool) -> Quantity:
+def _stated(definition: Attribute, raw: RawValue, column: Column | None) -> Quantity:
     reading = Reading(
         definition.unit or "",
-        bare=bare,
+        bare=column is not None,
+        assume=column.unit if column else None,
+        decimal=column.decimal if column else None,
         pack=definition.pack or "total",
         per=definition.per,
         plausible=definition.range,
     )
-    return read_quantity(raw.text, reading)
+    found = read_quantity(raw.text, reading)
+    if column is None or column.unit is None or found.unit_given is not None:
+        return found
+    return replace(found, unit_given=column.unit, notes=(*found.notes, f"{column.unit} by the column's name"))
 
 
-def _of_axis(definition: Attribute, raw: RawValue) -> Quantity | None:
+def _of_axis(definition: Attribute, raw: RawValue, column: Column | None) -> Quantity | None:
     """The number of the attribute's axis where the text is a size; None where it is one number."""
     if definition.axis is None:
         return None
     unit = definition.unit or ""
     try:
-        extents = read_dimensions(raw.text, unit, definition.order)
+        extents = read_dimensions(raw.text, unit, definition.order, assume=column.unit if column else None)
     except QuantityError:
         return None
     own = [extent.number for extent in extents if extent.axis == definition.axis]
@@ -65,12 +73,20 @@ def _share(definition: Attribute, raw: RawValue) -> Quantity | None:
         parts = read_composition(raw.text)
     except QuantityError:
         return None
-    wanted = set(map(fold, definition.of))
-    own = [part for part in parts if fold(part.name) in wanted]
+    own = [part for part in parts if _is_named(definition, part.name)]
     if len(own) != 1:
         names = ", ".join(part.name for part in parts)
         raise QuantityError(f"expected the share of {definition.of[0]}, got those of {names} in {raw.text.strip()!r}")
     return Quantity(own[0].share, None, definition.unit or "", "%")
+
+
+def _is_named(definition: Attribute, name: str) -> bool:
+    """Whether a part is the one that the attribute is ``of``; English puts the head last: combed ringspun cotton."""
+    wanted = set(map(fold, definition.of))
+    if fold(name) in wanted:
+        return True
+    *before, head = name.split() or [""]
+    return bool(before) and head.isascii() and fold(head) in wanted and not _IMITATED.search(" ".join(before))
 
 
 def in_range(definition: Attribute, found: Quantity, rule: str, value: str, value_zh: str) -> Outcome:
@@ -112,10 +128,12 @@ def made_quantity(definition: Attribute, rule: str, made: str) -> Outcome:
     return in_range(definition, parse_quantity(made, definition.unit or "", bare=True), rule, made, made)
 
 
-def dimensions(definition: Attribute, raw: RawValue, _: bool) -> Outcome:
+def dimensions(definition: Attribute, raw: RawValue, column: Column | None) -> Outcome:
     """A size of several numbers, each with its axis where the text or the schema says which it is."""
     try:
-        return _sized(definition, "dimensions", read_dimensions(raw.text, definition.unit or "", definition.order))
+        assume = column.unit if column else None
+        extents = read_dimensions(raw.text, definition.unit or "", definition.order, assume=assume)
+        return _sized(definition, "dimensions", extents)
     except QuantityError as fault:
         return Outcome("invalid", "dimensions", detail=str(fault))
 
@@ -144,7 +162,7 @@ def _sized(definition: Attribute, rule: str, extents: Sequence[Extent]) -> Outco
     return Outcome("standard", rule, value, value_zh, labels={"en": value, "zh": value_zh}, parts=parts)
 
 
-def composition(definition: Attribute, raw: RawValue, _: bool) -> Outcome:
+def composition(definition: Attribute, raw: RawValue, _: Column | None) -> Outcome:
     """Parts with their shares, known ones by their names in the schema, largest first."""
     try:
         return _composed(definition, "composition", read_composition(raw.text))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
+from udfs.quantities.numerals import Decimal
 from udfs.text.cleaning import clean
 from udfs.text.keys import fold, plain, tidy
 
@@ -13,6 +15,17 @@ LONGEST = 2_000
 are longer: whole descriptions, which say more than one value."""
 # Most raw values: cleaning leaves them as they are.
 _CLEAN = re.compile(r"[!-%'-;=-~一-鿿]+(?: [!-%'-;=-~一-鿿]+)*")
+
+
+class Column(NamedTuple):
+    """What is known of the numbers in a column of a seller's own, where one without a unit counts.
+
+    ``unit``: the one that its heading names, as in ``Weight (kg)``; null for the attribute's. ``decimal``: what the
+    seller's other numbers have before their decimals; null where none tells.
+    """
+
+    unit: str | None = None
+    decimal: Decimal | None = None
 
 
 class _Form:

@@ -5,6 +5,7 @@ Closed lists are read by :class:`udfs.values.standardizer.Standardizer`, which r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -24,8 +25,14 @@ from udfs.values.names import (
     without_label,
     without_repeats,
 )
-from udfs.values.outcomes import DecidedBy, known, no_maker, nothing, own_label, target, two_makers, valued
-from udfs.values.raw import RawValue
+from udfs.values.outcomes import DecidedBy, denied, known, no_maker, nothing, own_label, target, two_makers, valued
+from udfs.values.raw import Column, RawValue
+
+# What a text of a span denies: "not compatible with Xbox". A name may begin with other negations: No. 7, 无印.
+_DENIED = re.compile(
+    r"not\s+(?:compatible|suitable|for|available|included)\b|(?:does|do|will)(?:\s+not|n['’]t)\b"
+    r"|不(?:兼容|支持|适用|包含|含)"
+)
 
 
 def from_rule(definition: Attribute, rule: str, made: str) -> Outcome:
@@ -41,7 +48,7 @@ def from_rule(definition: Attribute, rule: str, made: str) -> Outcome:
         return Outcome("invalid", rule, detail=str(fault))
 
 
-def _identifier(definition: Attribute, raw: RawValue, _: bool) -> Outcome:
+def _identifier(definition: Attribute, raw: RawValue, _: Column | None) -> Outcome:
     try:
         return own_label("identifier", read_identifier(definition, raw.tidy))
     except ValueError as fault:
@@ -52,12 +59,14 @@ def _made_identifier(definition: Attribute, rule: str, made: str) -> Outcome:
     return own_label(rule, read_identifier(definition, tidy(made)))
 
 
-def _name(definition: Attribute, raw: RawValue, _: bool) -> Outcome:
+def _name(definition: Attribute, raw: RawValue, _: Column | None) -> Outcome:
     """Known names come first, in one script or two, said once or often; the company suffix is cut from attributes that
     list names, and what the product fits, a shop or two names are no maker."""
     whole = without_repeats(raw.tidy)
     if definition.maker and names_a_shop(whole):
         return no_maker(whole, "says who sells the product")
+    if not definition.maker and (denial := _DENIED.match(raw.plain)):
+        return denied(whole, denial.group())
     shorter = _shorter(definition, whole)
     if shorter != whole and is_placeholder(shorter):
         return nothing(definition, shorter)
@@ -104,14 +113,14 @@ def _names_within(definition: Attribute, text: str) -> set[str | None]:
     return ids
 
 
-READERS: dict[Kind, Callable[[Attribute, RawValue, bool], Outcome]] = {
+READERS: dict[Kind, Callable[[Attribute, RawValue, Column | None], Outcome]] = {
     "quantity": measures.quantity,
     "dimensions": measures.dimensions,
     "composition": measures.composition,
     "identifier": _identifier,
     "span": _name,
 }
-"""By open kind: a definition, a clean raw value, and whether a number without unit counts, to what it means."""
+"""By open kind: a definition, a clean raw value, and the seller's column it is from, if any, to what it means."""
 
 _MADE: dict[Kind, Callable[[Attribute, str, str], Outcome]] = {
     "quantity": measures.made_quantity,

@@ -53,7 +53,7 @@ from udfs.values.closed_lists import Reading, Wordings
 from udfs.values.fillers import Fillers
 from udfs.values.outcomes import denied, known, no_maker, nothing, opposite, too_long, valued
 from udfs.values.placeholders import says_nothing
-from udfs.values.raw import LONGEST, RawValue
+from udfs.values.raw import LONGEST, Column, RawValue
 from udfs.values.readers import READERS, from_rule
 from udfs.values.truth import truth_of
 from udfs.values.verdicts import contradicts, doubts, is_mixed, names_of, only_value, unknown_words
@@ -84,14 +84,20 @@ class Standardizer:
         self._names: dict[str, frozenset[str]] = {}
 
     def standardize(
-        self, category: str, attribute: str, raw: str | RawValue, *, matches: Sequence[Scored] = (), bare: bool = False
+        self,
+        category: str,
+        attribute: str,
+        raw: str | RawValue,
+        *,
+        matches: Sequence[Scored] = (),
+        column: Column | None = None,
     ) -> Outcome:
         """Standardize one raw value of one attribute.
 
-        ``matches`` are value ids with the model's scores, in any order. ``bare`` accepts a number without unit, for
-        values from a seller's attribute map, whose key often names the unit.
+        ``matches`` are value ids with the model's scores, in any order. ``column`` is the seller's column that
+        the value is from, where a number without a unit counts; null for what stands in a text.
         """
-        return self._standardize(category, attribute, raw, matches, bare=bare, own_rules=True)
+        return self._standardize(category, attribute, raw, matches, column=column, own_rules=True)
 
     def _standardize(
         self,
@@ -100,7 +106,7 @@ class Standardizer:
         raw: str | RawValue,
         matches: Sequence[Scored],
         *,
-        bare: bool,
+        column: Column | None,
         own_rules: bool,
     ) -> Outcome:
         definition = self._schema.attribute(category, attribute)
@@ -122,7 +128,7 @@ class Standardizer:
             return applied[1]
         if definition.traits.closed:
             return self._choice(category, attribute, value, matches)
-        return READERS[definition.kind](definition, value, bare)
+        return READERS[definition.kind](definition, value, column)
 
     def schema_rule(self, category: str, attribute: str, raw: str) -> Rule | None:
         """Which of the attribute's own rules makes the value of a raw one; None when something else does."""
@@ -144,7 +150,7 @@ class Standardizer:
         definition = self._schema.attribute(category, attribute)
         if value in definition.values:
             return valued(definition, value, "decision")
-        outcome = self._standardize(category, attribute, value, (), bare=True, own_rules=False)
+        outcome = self._standardize(category, attribute, value, (), column=Column(), own_rules=False)
         decided = f"{raw!r} was decided to be {value!r}"
         if outcome.status == "standard":
             return replace(outcome, rule="decision", detail=decided)

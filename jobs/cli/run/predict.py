@@ -219,9 +219,15 @@ def _value(row: Fact, labels: Labels) -> dict[str, Any]:
         "end": row.end_offset,
         "standard": labels.value(row),
         "number": row.number,
+        "number_max": row.number_max,
+        "bound": row.bound,
         "unit": row.unit,
+        "parts": [part._asdict() for part in row.parts],
         "confidence": row.confidence,
         "status": row.status,
+        "origin": row.origin,
+        "rule": row.rule,
+        "detail": row.detail,
     }
 
 

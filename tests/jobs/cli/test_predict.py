@@ -47,13 +47,16 @@ def test_seller_values_become_standard_and_keep_what_was_written(tiny_checkpoint
                 "brand": [
                     {
                         "value": "acme corp", "field": None, "start": None, "end": None, "standard": "Acme",
-                        "number": None, "unit": None, "confidence": 1.0, "status": "standard",
+                        "number": None, "number_max": None, "bound": None, "unit": None, "parts": [],
+                        "confidence": 1.0, "status": "standard", "origin": "seller", "rule": "alias", "detail": None,
                     }
                 ],
                 "capacity": [
                     {
                         "value": "350", "field": None, "start": None, "end": None, "standard": "350 ml",
-                        "number": 350.0, "unit": "ml", "confidence": 1.0, "status": "standard",
+                        "number": 350.0, "number_max": None, "bound": None, "unit": "ml", "parts": [],
+                        "confidence": 1.0, "status": "standard", "origin": "seller", "rule": "unit",
+                        "detail": "no unit given, read as ml",
                     }
                 ],
             },

@@ -9,7 +9,10 @@ from pyspark.sql import SparkSession
 from jobs.run.quality import quality
 
 PRODUCTS = "missing array<string>, completeness double"
-ATTRIBUTES = "status string, origin string, detail string, alternatives array<struct<origin: string, reason: string>>"
+ATTRIBUTES = (
+    "status string, origin string, detail string, rule string, "
+    "alternatives array<struct<origin: string, reason: string>>"
+)
 
 
 def figures(
@@ -21,21 +24,23 @@ def figures(
 
 def test_values_are_counted_by_status_and_origin_and_products_by_what_they_lack(spark: SparkSession) -> None:
     attributes = [
-        ("standard", "seller", "nearest: x", [("model", "below 0.9, seller states 'x'")]),
-        ("standard", "model", "similarity 0.97", []), ("standard", "person", None, None),
-        ("unmapped", "seller", "nearest: Polo collar 0.79", [("model", "below 0.9, seller states 'Cape'")]),
-        ("unmapped", "seller", None, [("model", "below the threshold 0.5")]), ("invalid", "model", None, []),
-        ("missing", None, None, None),
+        ("standard", "seller", "nearest: x", "alias", [("model", "below 0.9, seller states 'x'")]),
+        ("standard", "model", "similarity 0.97", "nearest value", []), ("standard", "person", None, "decision", None),
+        ("unmapped", "seller", "nearest: Polo collar 0.79", "no match", [("model", "below 0.9, seller states 'Cape'")]),
+        ("unmapped", "seller", None, "no match", [("model", "below the threshold 0.5")]),
+        ("invalid", "model", None, "unit", []),
+        ("missing", None, None, None, None),
     ]  # fmt: skip
     counts, shares = figures(spark, [(["brand"], 0.25), ([], 1.0), (None, 0.5)], attributes, 2)
     assert counts == {
         "values": 6, "standard": 3, "unmapped": 2, "invalid": 1, "missing": 1, "from_person": 1, "from_seller": 3,
         "from_model": 2, "products": 3, "unmapped_values": 2, "unmapped_nearest": 1, "unmapped_overruling": 1,
+        "invalid_unit": 1,
     }  # fmt: skip
     assert shares == {"completeness": 0.5833, "required_filled": 0.6667, "standard": 0.5}
 
 
 def test_over_nothing_there_are_no_shares(spark: SparkSession) -> None:
-    counts, shares = figures(spark, [], [("missing", None, None, None)], 0)
+    counts, shares = figures(spark, [], [("missing", None, None, None, None)], 0)
     assert (set(counts.values()), counts["missing"]) == ({0, 1}, 1)
     assert shares == {}

@@ -10,10 +10,12 @@ from udfs.pipeline import Pipeline
 from udfs.records import Claim, Extraction, Listing, Scored, Span, Wording
 from udfs.resolution.claims import Claims
 from udfs.resolution.decisions import Decisions, decisions_from_json, decisions_to_json
+from udfs.resolution.entries import Entry, read_entries
 from udfs.resolution.product import ProductMaker
 from udfs.resolution.resolver import Resolver
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
+from udfs.values.raw import Column
 from udfs.values.standardizer import Standardizer
 
 WHITE = [Scored("white", 0.9)]
@@ -53,11 +55,15 @@ def spans(*said: tuple[str, str, float]) -> list[Span]:
 def stated(
     made: Claims, said: list[Span], sellers: list[Wording], matches: Mapping[Wording, list[Scored]] | None = None
 ) -> list[Claim]:
-    return made.compared("mug", made.stated("mug", said, sellers), matches or {})
+    return made.compared("mug", made.stated("mug", said, entries(sellers)), matches or {})
+
+
+def entries(sellers: list[Wording]) -> list[Entry]:
+    return [Entry(*wording, Column()) for wording in sellers]
 
 
 def unknown(made: Claims, said: list[Span], sellers: list[Wording]) -> list[Wording]:
-    return made.unknown("mug", made.stated("mug", said, sellers))
+    return made.unknown("mug", made.stated("mug", said, entries(sellers)))
 
 
 def winner(schema: Schema, decisions: Decisions, said: list[Span], sellers: list[Wording]) -> tuple[object, ...]:
@@ -120,9 +126,39 @@ def test_a_bare_number_is_a_quantity_of_a_seller_and_not_of_a_text(tiny_schema: 
 
 
 def test_a_seller_s_names_are_read_and_what_the_category_lacks_is_told(tiny_schema: Schema) -> None:
-    entries = {"Colour": "jet black", " 容量 ": "0.35 l", "Glaze": "matte"}
-    known, unknown = claims(tiny_schema).sellers("mug", entries.items())
-    assert (known, unknown) == ([("color", "jet black"), ("capacity", "0.35 l")], {"Glaze": "matte"})
+    said = {"Colour": "jet black", " 容量 ": "0.35 l", "Glaze": "matte", "Glaze (mm)": "2"}
+    known, unknown = read_entries(tiny_schema.categories["mug"], said.items())
+    assert [(entry.attribute, entry.raw) for entry in known] == [("color", "jet black"), ("capacity", "0.35 l")]
+    assert unknown == {"Glaze": "matte", "Glaze (mm)": "2"}
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "value", "detail"),
+    [
+        ("Capacity (L)", "0.35", "350 ml", "liter by the column's name"),
+        ("容量（升）", "0.35", "350 ml", "liter by the column's name"),
+        ("Capacity in cl", "35", "350 ml", "centiliter by the column's name"),
+        ("capacity_l", "0.35", "350 ml", "liter by the column's name"),
+        ("Capacity (L)", "350 ml", "350 ml", None),
+        ("Capacity", "350", "350 ml", "no unit given, read as ml"),
+    ],
+)
+def test_a_column_s_name_may_name_the_unit(
+    tiny_schema: Schema, name: str, raw: str, value: str, detail: str | None
+) -> None:
+    known, _ = read_entries(tiny_schema.categories["mug"], [(name, raw)])
+    [claim] = claims(tiny_schema).stated("mug", [], known)
+    assert (claim.outcome.value, claim.outcome.detail, claim.raw) == (value, detail, raw)
+
+
+# By the plausible range alone, 1.500 ml of a mug would be 1500.
+@pytest.mark.parametrize(
+    ("other", "value"), [("0,25 kg", "1500 ml"), ("0.25 kg", None), ("25 kg", "1500 ml"), ("1.250,5 g", "1500 ml")]
+)
+def test_what_a_dot_separates_the_other_numbers_tell(tiny_schema: Schema, other: str, value: str | None) -> None:
+    known, _ = read_entries(tiny_schema.categories["mug"], [("capacity", "1.500 ml"), ("Net weight", other)])
+    [claim] = claims(tiny_schema).stated("mug", [], known)
+    assert claim.outcome.value == value
 
 
 def test_decisions_go_to_the_workers_as_they_are() -> None:
@@ -195,5 +231,7 @@ def test_a_guess_below_the_attributes_own_threshold_leaves_the_sellers_statement
     data["categories"]["mug"]["attributes"]["color"]["threshold"] = 0.99
     maker = ProductMaker(Schema.model_validate(data), Thresholds(), calibrated=True)
     fog = Wording("color", "fog")
-    [claim] = maker.claims.compared("mug", maker.claims.stated("mug", [], [fog]), {fog: [Scored("white", 0.97)]})
+    [claim] = maker.claims.compared(
+        "mug", maker.claims.stated("mug", [], entries([fog])), {fog: [Scored("white", 0.97)]}
+    )
     assert (claim.outcome.status, claim.confidence) == ("unmapped", 1.0)

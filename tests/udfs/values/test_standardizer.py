@@ -8,6 +8,7 @@ import pytest
 
 from udfs.records import Outcome, Scored
 from udfs.schema.loading import load_schema
+from udfs.values.raw import Column
 from udfs.values.standardizer import Standardizer
 
 SCHEMA = """
@@ -374,7 +375,7 @@ def test_a_known_value_carries_both_labels_and_its_id(standardizer: Standardizer
 
 
 def test_a_quantity_carries_its_number_and_says_what_was_read_into_it(standardizer: Standardizer) -> None:
-    assert standardizer.standardize("headset", "battery", "400-500", bare=True) == Outcome(
+    assert standardizer.standardize("headset", "battery", "400-500", column=Column()) == Outcome(
         "standard",
         "unit",
         "400–500 mAh",
@@ -524,7 +525,7 @@ def test_a_text_longer_than_any_value_is_not_read(standardizer: Standardizer, at
     raw = token * 20_000
     parts = standardizer.parts("headset", attribute, raw)
     assert [part.text for part in parts] == [raw]
-    outcome = standardizer.standardize("headset", attribute, parts[0], bare=True)
+    outcome = standardizer.standardize("headset", attribute, parts[0], column=Column())
     said = f"{len(raw):,} characters, allowed are 2,000; map a column that holds single values"
     assert outcome == Outcome("invalid", "too long", detail=said)
     assert standardizer.schema_rule("headset", attribute, raw) is None
