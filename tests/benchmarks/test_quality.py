@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,6 +25,7 @@ from benchmarks.quality.slots.task import SLOT_TASKS
 from benchmarks.quality.tasks import TASKS
 from tests.benchmarks.conftest import invoke, write_lines
 from tests.conftest import make_checkpoint
+from udfs.checkpoint.manifest import read_schema
 from udfs.records import Listing
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
@@ -328,6 +330,20 @@ def test_evaluate_trains_on_the_other_folds_and_scores_its_own(
     assert again.output.splitlines()[2:] == [
         line for line in result.output.splitlines() if line.startswith("| wdc")
     ] + [""]
+
+
+def test_masking_tells_in_one_line_how_many_choices_fall(tmp_path: Path, checkpoint: Path) -> None:
+    category = next(iter(read_schema(checkpoint).categories))
+    lines = [{"product_id": str(i), "title": f"Lamp {i} silver", "category": category} for i in range(3)]
+    source = tmp_path / "listings.jsonl"
+    source.write_text("".join(json.dumps(line) + "\n" for line in lines) + '{"no": "listing"}\n', encoding="utf-8")
+    result = invoke("masking", "--checkpoint", checkpoint, "--input", source, "--threshold", "0")
+    assert result.exit_code == 0, result.output
+    assert re.fullmatch(
+        r"choices of 3 listings whose best words are masked: \d+ of \d+ fall; \d+ have an evidence below [\d.]+, "
+        r"\d+ of them fall\n",
+        result.output,
+    )
 
 
 def test_distractors_are_other_categories_and_shuffled_titles(data: Path, checkpoint: Path) -> None:

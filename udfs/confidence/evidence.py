@@ -39,9 +39,10 @@ def focus(attention: NDArray[np.float32], pieces: NDArray[np.int64], words: NDAr
     """
     if not pieces.size:
         return np.zeros(len(attention))
-    ids, places = np.unique(pieces, return_inverse=True)
-    shares = np.zeros((len(ids), len(attention)))
-    np.add.at(shares, places, (attention * words).T)
-    even = 1.0 / len(ids) if len(ids) > 1 else 0.0
-    found: NDArray[np.float64] = ((shares.max(0) - even) / (1.0 - even)).clip(0.0, 1.0)
+    order = np.argsort(pieces, kind="stable")
+    alike = pieces[order]
+    firsts = np.flatnonzero(np.concatenate([[True], alike[1:] != alike[:-1]]))
+    shares = np.add.reduceat((attention * words)[:, order], firsts, axis=1)  # (K, distinct pieces)
+    even = 1.0 / len(firsts) if len(firsts) > 1 else 0.0
+    found: NDArray[np.float64] = ((shares.max(1) - even) / (1.0 - even)).astype(np.float64).clip(0.0, 1.0)
     return found

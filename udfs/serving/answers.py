@@ -41,6 +41,10 @@ class Attention:
         return found
 
 
+def _focused(attention: Attention | None, row: int, text: EncodedText, n_questions: int) -> list[float]:
+    return attention.focus(row, text, n_questions) if attention else [0.0] * n_questions
+
+
 class Answers:
     """Asks a checkpoint's choice head the questions of a schema. Lists of results are by listing, in order."""
 
@@ -76,14 +80,14 @@ class Answers:
         """Find the values of closed lists that a listing suggests as a whole, by attribute, best first."""
         lists = [one.choices if one else {} for one in asked]
         questions = [[*own.values()] for own in lists]
-        attention = Attention()
+        attention = Attention() if self.checkpoint.evidence.fitted else None
         answers = self._ask(
             states, texts, questions, self.checkpoint.calibration.choices, ngrams=True, attention=attention
         )
         return [
             [
                 Choice(attribute, *score, self.checkpoint.evidence.weigh(focused))
-                for attribute, scored, focused in zip(own, row, attention.focus(i, text, len(own)), strict=True)
+                for attribute, scored, focused in zip(own, row, _focused(attention, i, text, len(own)), strict=True)
                 for score in scored
             ]
             for i, (text, own, row) in enumerate(zip(texts, lists, answers, strict=True))
