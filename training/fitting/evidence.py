@@ -1,7 +1,7 @@
 """Fits how much attention a choice needs on one word, by taking words away and by labels.
 
 A choice that stands when the words with half of its attention are masked does not rest on them. Development listings
-are asked about their own category and about another, of which they say next to nothing. The least is as high as it can
+are asked about their own category and about others, of which they say next to nothing. The least is as high as it can
 be while those below it stand far oftener than the others, and the labels lose next to nothing.
 """
 
@@ -39,6 +39,7 @@ LIFT = 1.5
 MASKED = 0.5
 """Share of a question's attention whose words are taken away."""
 
+_OTHERS = 3  # categories that a listing is asked about beside its own
 _LISTINGS = 100  # that are masked; more would take longer and tell the same
 _STEPS = tuple(round(0.005 * step, 3) for step in range(1, 51))  # up to 0.25: on such a word a choice may rest
 _RAW = Evidence(least=1.0, choices=1)  # under which evidence is the bare measure
@@ -105,19 +106,19 @@ def measured(predictor: Predictor) -> Iterator[None]:
 def judge(predictor: Predictor, dev: Sequence[Example], threshold: float) -> tuple[list[Judged], list[Labelled]]:
     """What masking tells of the choices of ``dev``, and the labelled ones; after all temperatures are fitted."""
     known = [example for example in dev if example.listing.category]
-    asked = [asked for example in known[:_LISTINGS] for asked in _as_own_and_other(predictor, example.listing)]
+    asked = [asked for example in known[:_LISTINGS] for asked in _as_own_and_others(predictor, example.listing)]
     with measured(predictor):
         found = predictor.extract([example.listing for example in known])
         labelled = [Labelled(example, one.choices) for example, one in zip(known, found, strict=True)]
         return mask(predictor, asked, threshold), labelled
 
 
-def _as_own_and_other(predictor: Predictor, listing: Listing) -> list[Listing]:
-    """A listing in its own category and in another one, which its id decides."""
+def _as_own_and_others(predictor: Predictor, listing: Listing) -> list[Listing]:
+    """A listing in its own category and in others, which its id decides."""
     others = [key for key in predictor.questions.by_category if key != listing.category]
-    if not others:
-        return [listing]
-    return [listing, replace(listing, category=others[zlib.crc32(listing.product_id.encode()) % len(others)])]
+    first = zlib.crc32(listing.product_id.encode())
+    chosen = {others[(first + step) % len(others)] for step in range(_OTHERS)} if others else set()
+    return [listing, *(replace(listing, category=key) for key in sorted(chosen))]
 
 
 def mask(predictor: Predictor, listings: Sequence[Listing], threshold: float) -> list[Judged]:
