@@ -38,7 +38,11 @@ _CHINESE = """
 _NULLS = "null, none, nan, undefined, nul, #null, <null>, <na>, object object, nil, nat"
 _NOTHING = {
     "",
-    *(fold(wording) for part in (_ENGLISH, _OTHERS, _CHINESE, _NULLS) for wording in part.replace("\n", " ").split(",")),
+    *(
+        fold(wording)
+        for part in (_ENGLISH, _OTHERS, _CHINESE, _NULLS)
+        for wording in part.replace("\n", " ").split(",")
+    ),
 }
 _FORMS = re.compile(
     r"\\N|x{3,8}|\[object \w+\]|[({\[<\"']*(?:null|none|nan|undefined)[)}\]>\"']*"
