@@ -64,7 +64,7 @@ _HARMLESS_BEHIND = re.compile(
 )
 _HARMLESS_BEFORE = re.compile(
     r"(?i)(?:bluetooth|蓝牙|usb|hdmi|wi-?fi|version|ver|v|android|ios|iphone|sus|型号|model"
-    r"|type|gen|since|est\.?|ean|upc|\d in)[\s.:v-]*\Z"
+    r"|type|spf|gen|since|est\.?|ean|upc|\d in)[\s.:v-]*\Z"
 )
 _DIVIDED = re.compile(r"[^\W\d]\s?/\s?\Z")
 _IN_A_WORD = re.compile(r"[零一二三四五六七八九十百千万两半]{1,2}(?![零一二三四五六七八九十百千万两半倍折成价])[一-鿿]")
@@ -102,7 +102,9 @@ def _beside(text: str, claim: Term, terms: Sequence[Term]) -> str | None:
         return "a comparison"
     if _MULTIPLE.match(text, claim.end):
         return "a multiple"
-    if _TIED_BEFORE.search(before) or (_TIMES_BEFORE.search(before) and not is_count(claim.unit)):
+    if (_TIED_BEFORE.search(before) and claim.pieces is None) or (
+        _TIMES_BEFORE.search(before) and not is_count(claim.unit)
+    ):
         return "several numbers"
     behind = _TIED_BEHIND.match(text, claim.end)
     if behind and not any(term.start == claim.end and (term.unit or _is_harmless(text, term)) for term in terms):
@@ -169,6 +171,8 @@ def shared_by(text: str, term: Term, terms: Sequence[Term]) -> Share | None:
 def _is_rate(one: Term, other: Term) -> bool:
     """5 g/100 g, 6.5 l/100 km, but neither 500 ml/750 ml nor 30 ml / 1 fl oz, which says one thing twice."""
     if not (one.unit and other.unit) or other.number not in (1, 10, 100, 1000):
+        return False
+    if same_kind(one.unit, other.unit) and other.number != 100:
         return False
     if not same_kind(one.unit, other.unit):
         return any(same_kind(other.unit, unit) for unit in ("g", "ml", "m"))

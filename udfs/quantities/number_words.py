@@ -30,9 +30,9 @@ _SCALE = rf"(?:{'|'.join(_SCALES)})(?![a-z])"
 _PART = rf"(?:{'|'.join(sorted(_PARTS, key=len, reverse=True))})(?![a-z])"
 _WHOLE = rf"(?:{_WORD}|an?(?=[ -]{_SCALE}))(?:[ -](?:and[ -])?(?:{_WORD}|{_SCALE})(?![ -]{_PART})){{0,8}}"
 NUMBER = (
-    rf"(?i:(?:\d{{1,4}} and (?:an?|one)[ -]{_PART}"
+    rf"(?i:(?:\d{{1,4}} and (?:an?|one|two|three)[ -]{_PART}"
     rf"|(?:(?:an?|one|two|three|five|seven)[ -])?{_PART}(?: an?(?= )| of an?(?= ))?"
-    rf"|{_WHOLE}(?: point(?: {_WORD}){{1,6}}| and (?:an?|one)[ -]{_PART})?))"
+    rf"|{_WHOLE}(?: point(?: {_WORD}){{1,6}}| and (?:an?|one|two|three)[ -]{_PART})?))"
 )
 """What :func:`read` reads, as a regular expression without groups."""
 _TOKENS = re.compile(r"[a-z]+|\d+")
@@ -50,8 +50,8 @@ def read(text: str) -> float:
     if words[-1] in _PARTS:
         part = _PARTS[words.pop()]
         if "and" in words:
-            whole = words[: words.index("and")]
-            return _whole(whole) + part
+            whole, parts = words[: words.index("and")], words[words.index("and") + 1 :]
+            return _whole(whole) + (_whole(parts) or 1.0) * part
         return (_whole(words) or 1.0) * part
     return _whole(words)
 

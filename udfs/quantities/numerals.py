@@ -27,7 +27,7 @@ _EXPONENT = (
 _DECIMAL = rf"(?:{_EXPONENT}|{_COMMAS}|{_DOTS}|{_APOSTROPHES}|{_BLANKS}|\d+[.,]\d+|\d+|(?<![\w)])[.,]\d+)"
 # Only the fractions of tape measures and kitchens: 20/30 is two numbers.
 _FRACTION = r"(?:\d+[ -])?(?:1/2|[12]/3|[13]/4|[1-4]/5|[15]/6|[1357]/8|[1379]/10|\d{1,2}/(?:16|32|64))(?![\d/])"
-_PARTS = "[一两二三四五六七八九十]分之[一二三四五六七八九十]"
+_PARTS = "(?:[一两二三四五六七八九十]又)?[一两二三四五六七八九十]分之[一二三四五六七八九十]"
 _DIGIT = "[零〇一二三四五六七八九]"
 _TWO = "两(?=[百千万亿])"  # elsewhere 两 after a number is the weight of 50 g: 二两
 _TIMES = "(?:[十百万亿]|千(?![克瓦帕米卡伏安赫欧焦]))"  # 十千克 are ten kilograms, not 1010 grams
@@ -35,7 +35,7 @@ _TIMES = "(?:[十百万亿]|千(?![克瓦帕米卡伏安赫欧焦]))"  # 十千�
 _CHINESE = (
     r"(?<![零〇一二三四五六七八九两几])(?<!数(?=[十百千万]))"
     rf"(?:(?:(?:两|{_DECIMAL}|{_DIGIT}){_TIMES}|[十百万])"
-    rf"(?:{_TIMES}|零?(?:{_TWO}|{_DECIMAL}|{_DIGIT}(?!{_DIGIT})))*"
+    rf"(?:{_TIMES}|零?(?:{_TWO}|{_DECIMAL}|{_DIGIT}(?!{_DIGIT})))*(?:点{_DIGIT}+)?"
     rf"|(?:两|{_DIGIT})(?:点{_DIGIT}+)?|半)(?!{_DIGIT})"
 )
 
@@ -87,8 +87,9 @@ def read_number(text: str) -> float:
     if text.isascii():
         return number_words.read(text)
     if "分之" in text:
-        below, above = text.split("分之")
-        return _chinese(above) / _chinese(below)
+        *whole, part = text.split("又")
+        below, above = part.split("分之")
+        return sum(map(_chinese, whole)) + _chinese(above) / _chinese(below)
     if text == "半":
         return 0.5
     return _with_point(text) if "点" in text else _chinese(text)
@@ -146,7 +147,7 @@ def _fraction(text: str) -> float:
 
 def _with_point(text: str) -> float:
     whole, decimals = text.split("点")
-    return float(f"{_DIGITS[whole]}." + "".join(str(_DIGITS[digit]) for digit in decimals))
+    return float(f"{_chinese(whole):.0f}." + "".join(str(_DIGITS[digit]) for digit in decimals))
 
 
 def _chinese(text: str) -> float:

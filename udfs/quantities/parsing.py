@@ -20,7 +20,7 @@ from udfs.quantities.joining import joined
 from udfs.quantities.leftovers import compared_with, leftover, rated, shared_by
 from udfs.quantities.messages import fault, found_instead
 from udfs.quantities.numerals import Decimal
-from udfs.quantities.packs import in_packs, is_count, products
+from udfs.quantities.packs import in_packs, is_count, products, share_of
 from udfs.quantities.registry import convert, read_unit, same_kind, unit_name
 from udfs.quantities.spelling import normalize
 from udfs.quantities.terms import Term, read_terms
@@ -93,7 +93,7 @@ def read_quantity(text: str, asked: Reading) -> Quantity:
     claims = _claims(plain, whole, asked)
     if not claims:
         raise fault(text, unit, found_instead(plain, terms, whole, unit))
-    claims = [_decided(claim, asked, text) for claim in claims]
+    claims = [_decided(claim, asked, text) for claim in _whole(plain, whole, claims, asked)]
     if any(_differ(claims[0], other) for other in claims[1:]):
         found = " and ".join(format_quantity(claim.number, unit, claim.upper) for claim in claims)
         raise fault(text, unit, f"got {found}")
@@ -123,6 +123,12 @@ def _claims(text: str, terms: Sequence[Term], asked: Reading) -> list[Term]:
     if found or not (asked.bare or unit == "count"):
         return found
     return [_in_unit(term, asked) for term in _alone(text, terms)]
+
+
+def _whole(text: str, terms: Sequence[Term], claims: list[Term], asked: Reading) -> list[Term]:
+    """Of 500 g (20 g per serving) the 500 g; the claims as they are where all or none are for one of something."""
+    whole = [claim for claim in claims if not share_of(text, claim, terms) or claim.pieces]
+    return whole if whole and not asked.per and asked.pack == "total" else claims
 
 
 def _decided(claim: Term, asked: Reading, text: str) -> Term:

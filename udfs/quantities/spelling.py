@@ -27,7 +27,9 @@ _POWER_OF_TEN = re.compile(r"(?<=\d)\s?[x·*]\s?(?=10\^)")
 _COUNTED_SIZES = re.compile(
     r"(?i)\b(two|three|four|five|six|eight|ten|twelve) (\d[\d.,]* ?(?:m?l|cl|k?g|oz|lbs?)) (?=[a-z]+s\b)"
 )
-_PER_AREA = re.compile(r"(?i)\s?(?:\b(?:per|pro)\s+(?:square met(?:er|re)|sq\.? ?m|quadratmeter)|每平方米)")
+_PER_AREA = re.compile(r"(?i)(?<=[a-z克])\s?(?:\b(?:per|pro)\s+(?:square met(?:er|re)|sq\.? ?m|quadratmeter)|每平方米)")
+_AREA_FIRST = re.compile(r"每(?:平方米|平米)\s?(\d[\d.]*)\s?(?:克|g)")  # 每平方米120克
+_NESTED = re.compile(r"(?<=\d)\s?[x×]\s?\(([^()]*)\)")  # 2 × (6 × 330 ml)
 _GLUED = re.compile(r"(?i)(?<=\d)(\s?(?:h|hrs?|d|mins?|ft|lbs?|kg|v|w|hz|mah|ml|小时))(?=\d)")  # 3h20min
 _TIMES = re.compile(r"(?i)(^|[\s)\d一-鿿'\"]|\d ?(?:ml|l|g|kg|oz|pcs?|packs?|mah|wh|cm|mm|in))x(?=\s?\d)")
 _POWER = re.compile(r"(?i)(?<![a-z])(mm|cm|m|yd|ft|in)\^?([23])(?!\d)")
@@ -40,7 +42,9 @@ _METRES = re.compile(
     r"(?![\d.十百千万]|\s?[厘毫分公cm]|\s?[件套条个只双张层位人片支])"
 )
 _TENTHS = re.compile(r"(?<![\d.十百千万])(\d+|[一二两三四五六七八九])([尺斤])([1-9一二三四五六七八九])(?![\d.]|\s?\w)")
-_AND_A_HALF = re.compile(r"([\d一二两三四五六七八九])(个|公斤|千克|公升|[斤年天尺米升寸打])半")
+_AND_A_HALF = re.compile(
+    r"([\d一二两三四五六七八九])(个|公斤|千克|公升|英寸|英尺|公里|分钟|小时|[斤年天尺米升寸打磅])半"
+)
 # 一箱24瓶 holds 24 pieces, 一组两个 two.
 _ONE_PACK = re.compile(
     r"(?<![\d.一二两三四五六七八九十百千万第])[一1][箱盒包袋组套提桶](?:装|有|共|含)?(?=[\d两二三四五六七八九十])"
@@ -90,13 +94,14 @@ def normalize(text: str) -> str:
     text = _SIZED_CLASSIFIER.sub("", text)
     text = _IN_BRACKETS.sub(r" \1 ", text)
     text = _ONE_SIDED.sub("", text)
+    text = _AREA_FIRST.sub(r"\1g/m^2", text)
     text = _COUNTED_SIZES.sub(r"\1 × \2 ", _PER_AREA.sub("/m^2", _POWER_OF_TEN.sub(" × ", text)))
     text = _MEGAPIXEL.sub(" megapixel", text)
     text = _GLUED.sub(r"\1 ", _TOLERANCE.sub("±", text))
     text = _TENTHS.sub(_decimal, _METRES.sub(_decimal, _AND_A_HALF.sub(_half, text)))
     text = _A_PACK.sub(r"/\1×", _ONE_MORE.sub("", _ONE_PACK.sub("", text)))
     text = _CLOTH.sub(lambda match: f"{match[1] or match[2]}g/m^2", _HEIGHT.sub(r"\1cm", text))
-    return _SIZED_PIECES.sub(r"\1 × \2 ", _POWER.sub(r"\1^\2", _TIMES.sub(r"\1×", text)))
+    return _NESTED.sub(r" × \1 ", _SIZED_PIECES.sub(r"\1 × \2 ", _POWER.sub(r"\1^\2", _TIMES.sub(r"\1×", text))))
 
 
 def _numerals(text: str) -> str:

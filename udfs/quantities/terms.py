@@ -22,10 +22,10 @@ _ORDINAL_BEFORE = re.compile(r"(?i)(?:第|\b(?:no|nr|art|gen|ver|vol)\.? ?|№ ?
 _ORDINAL_BEHIND = re.compile(r"(?i)(?:st|nd|rd|th)(?![a-z])| ?合(?=1\b|一)")
 # Generations of networks, memories, resolutions, the purity of gold, films, the hardness of glass: 5G, 64G, 4K, 3D, 9H.
 _GRADE = {
-    "g": r"(?:[2-6]|2\.4|5\.8|8|16|32|64|128|256|512)G",
+    "g": r"802\.11[a-z]|(?:[2-6]|2\.4|5\.8|8|16|32|64|128|256|512)G",
     "K": r"\d{1,2}[Kk]",
     "day": r"[2-9]D",
-    "h": "9H",
+    "h": r"9H|\dH(?=铅笔| ?pencil)",
     "m": "3M",
     "s": r"\dS",
 }
@@ -49,6 +49,7 @@ _PACK_OF = re.compile(
     r"(?i)(?:\b(?:pack|set|box|case|lot|bundle|bag|carton|pcs|qty|quantity)\b(?: of)?|数量|件数|^×)[ :]*\Z"
 )
 _FOR_A_PACK = re.compile(r"(?i) ?(?:/|per) ?(?:carton|box|pack|case|bag|ct|pk|set|bundle)\b")  # 24/Carton
+_TO_MORE = re.compile(r"\s?[-~]\s?\d")
 _PART_OF = re.compile(r"(?i)(?:half|quarters?|thirds?)(?: of)?(?: an?)?\Z")
 PRICE = "money"
 
@@ -103,7 +104,10 @@ def _is_code(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 12) : start]
     if _ORDINAL_BEFORE.search(before) or _ORDINAL_BEHIND.match(text, end):
         return True
-    if _LETTER_BETWEEN.match(text, start) or (_BEHIND_LETTER.search(before) and not _LETTER_BEHIND.match(text, end)):
+    has_exponent = "e" in text[start:end].lower()
+    if (_LETTER_BETWEEN.match(text, start) and not has_exponent) or (
+        _BEHIND_LETTER.search(before) and not _LETTER_BEHIND.match(text, end)
+    ):
         return True
     hyphened = _HYPHENED.search(before)
     return hyphened is not None and hyphened.group(1) is None
@@ -143,7 +147,7 @@ def _term(text: str, match: re.Match[str], asked: str) -> Term:
         return Term(number, start, per_pack.end(), per_pack.group().strip(), "count")
     # Pieces are also counted from the front: pack of 3, and ×2 where pieces are asked for.
     if (before := _PACK_OF.search(text[max(0, start - 20) : start])) and (
-        asked == "count" or not before.group().startswith("×")
+        (asked == "count" or not before.group().startswith("×")) and not _TO_MORE.match(text, end)
     ):
         return Term(number, start, end, before.group().strip(), "count")
     return Term(number, start, end, thousands=thousands)

@@ -20,6 +20,7 @@ _COMPANY = re.compile(
     r"|(?:官方|海外|品牌|京[东東]|天[猫貓]|自[营營])*(?:旗[舰艦]|[专專][卖賣]|[专專][营營]|官方)店\Z"
     r"|(?:官方|自[营營]|正品|品牌)+\Z|(?:荣[誉譽])?出品\Z"
 )
+_LONGEST_FORM = 80  # characters
 _PRAISE = (
     "官方|自[营營]|正品|品牌|正版|原[装裝]|授[权權]|[专專][柜櫃]|旗[舰艦]店?|直[营營]"
     "|包[邮郵]|[现現][货貨]|新品|[热熱][卖賣]|爆款|天[猫貓]|京[东東]|[进進]口|全新"
@@ -40,9 +41,14 @@ def without_company_suffix(name: str) -> str:
     """``Anker Innovations Co., Ltd.`` gives ``Anker Innovations``, ``【正品】小米官方旗舰店`` and ``品牌:小米`` give
     ``小米``, ``Visit the Sony Store`` gives ``Sony``."""
     name = _VISIT.sub("", _LABEL.sub("", name))
-    while (shorter := tidy(_COMPANY.sub("", _PRAISE_AROUND.sub("", name)))) and shorter != name:
+    while (shorter := tidy(_without_form(_PRAISE_AROUND.sub("", name)))) and shorter != name:
         name = shorter
     return name
+
+
+def _without_form(name: str) -> str:
+    """Looks at the end of a name only: a rule that begins with any blanks and commas would look from each of them."""
+    return name[:-_LONGEST_FORM] + _COMPANY.sub("", name[-_LONGEST_FORM:])
 
 
 def without_label(name: str, attribute: Attribute) -> str:
