@@ -172,6 +172,7 @@ _REMARKS = tuple(
             r"('.*'|\".*\") rests on no words of the listing \(([\d.]+) of 1\)",
             "{} 没有商品文字作依据（{}，至少要 1）",
         ),
+        (r"the model chose ('.*'|\".*\")", "模型选的是 {}"),
         (r"mixture of (.+)", "由 {} 混合而成"),
         (r"names ([^;:]+)", "提到 {}"),
         (r"not known: ([^;]+)", "不认识：{}"),

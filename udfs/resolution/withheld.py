@@ -22,4 +22,6 @@ def founded(choice: Choice, outcome: Outcome, stated: Iterable[Claim]) -> Outcom
 
 def unheard(claim: Claim, language: str) -> Claim:
     """A claim about a text in a language that the model has not learnt: the model's counts for nothing."""
-    return claim._replace(outcome=foreign(language)) if claim.origin == "model" else claim
+    if claim.origin != "model":
+        return claim
+    return claim._replace(outcome=foreign(language, None if claim.raw else claim.outcome.value))

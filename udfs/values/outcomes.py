@@ -85,9 +85,13 @@ def unfounded(name: str, evidence: float) -> Outcome:
     return Outcome("invalid", "no evidence", detail=f"{name!r} rests on no words of the listing ({evidence:.2f} of 1)")
 
 
-def foreign(language: str) -> Outcome:
-    """What becomes of all that the model says of a text in a language that it has not learnt."""
-    return Outcome("invalid", "foreign language", detail=not_learnt(language))
+def foreign(language: str, chosen: str | None = None) -> Outcome:
+    """What becomes of all that the model says of a text in a language that it has not learnt.
+
+    ``chosen`` is a value of the whole listing, which no raw text names.
+    """
+    told = f"; the model chose {chosen!r}" if chosen else ""
+    return Outcome("invalid", "foreign language", detail=not_learnt(language) + told)
 
 
 def opposite(definition: Attribute, ids: Iterable[str | None], word: str) -> Outcome | None:

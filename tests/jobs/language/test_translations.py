@@ -65,6 +65,10 @@ def test_every_fixed_word_has_a_chinese_one(words: set[str]) -> None:
             "the source gives no category; the text is in Thai, which the checkpoint has not learnt",
             "数据源没有给出类目；文本是泰语，检查点没有学过",
         ),
+        (
+            "the text is in Thai, which the checkpoint has not learnt; the model chose 'Black'",
+            "文本是泰语，检查点没有学过；模型选的是 'Black'",
+        ),
         (UNFOUNDED, "检查点不知道哪些选择没有商品文字作依据；请重新训练"),
         (UNKNOWN_LANGUAGES, "不会指出检查点没学过的语言：它不知道自己学过哪些；请重新训练"),
         (UNCALIBRATED, "最近值只作建议：检查点不知道它们的正确率；请重新训练"),

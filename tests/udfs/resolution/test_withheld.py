@@ -68,6 +68,6 @@ def test_of_a_foreign_text_only_what_the_seller_says_counts(tiny_schema: Schema)
     assert [(fact.attribute, fact.status, fact.rule, fact.detail) for fact in product.facts] == [
         ("brand", "invalid", "foreign language", why),
         ("capacity", "standard", "unit", None),
-        ("color", "invalid", "foreign language", why),
+        ("color", "invalid", "foreign language", f"{why}; the model chose 'Black'"),
     ]
     assert product.tags == ()
