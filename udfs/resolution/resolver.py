@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
 from udfs.records import Alternative, Choice, Claim, Fact, Origin, Outcome
-from udfs.resolution.context import Context
+from udfs.resolution.context import Context, Materials, materials
 from udfs.resolution.denials import Denials
 from udfs.resolution.withheld import founded, unheard
 from udfs.schema.definitions import Attribute
@@ -42,6 +42,7 @@ class Resolver:
         self.schema = schema
         self.standardizer = standardizer
         self.thresholds = thresholds
+        self._materials: dict[str, Materials] = {}
 
     def resolve(
         self,
@@ -67,7 +68,7 @@ class Resolver:
         """
         claims: dict[str, list[Claim]] = {}
         stated = list(stated)
-        context = Context(self.schema, self.standardizer, category, texts)
+        context = Context(self.schema, category, texts, self._materials_of(category))
         denials = Denials(self.schema, category, texts, stated)
         for claim in stated:
             claims.setdefault(claim.attribute, []).append(denials.judged(context.judged(claim)))
@@ -83,6 +84,11 @@ class Resolver:
             if key in claims or attribute.required:
                 facts += self._decide(key, attribute, claims.get(key, []))
         return facts
+
+    def _materials_of(self, category: str) -> Materials:
+        if category not in self._materials:
+            self._materials[category] = materials(self.schema, category)
+        return self._materials[category]
 
     def _decide(self, key: str, attribute: Attribute, claims: list[Claim]) -> list[Fact]:
         threshold = threshold_of(attribute, self.thresholds)

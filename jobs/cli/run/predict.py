@@ -75,6 +75,8 @@ def command(
         labels = Labels(pipeline.schema, lang)
         if settings.thresholds.least_match(calibrated=pipeline.calibrated) is None:
             log.print(labels.say(UNCALIBRATED))
+        for gap in pipeline.gaps:
+            log.print(labels.say(gap))
         with open_output(target) as sink:
             counts = predict(pipeline, lines, size, sink, settings.max_characters, log, labels)
     log.print(counts.said(labels))
