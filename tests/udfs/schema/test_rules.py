@@ -129,3 +129,27 @@ def test_faults_of_a_rule(data: dict[str, Any], fault: str) -> None:
     with pytest.raises(ValidationError) as error:
         Rule.model_validate(data)
     assert [fault in each["msg"] for each in error.value.errors()] == [True]
+
+
+SIZES = {"sizes": {"to": "EU", "table": [{"EU": 42, "US": 8.5, "UK": 8}, {"EU": 42.5, "US": 9, "UK": 8.5}]}}
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("US 8.5", "EU 42"),
+        ("UK 8½", "EU 42.5"),
+        ("美码9", "EU 42.5"),
+        ("EU 42", "EU 42"),
+        ("8.5", None),
+        ("US 11", None),
+    ],
+)
+def test_a_size_converts_by_its_table_alone(raw: str, value: str | None) -> None:
+    rule = Rule.model_validate({"do": [SIZES]})
+    assert (rule.apply(raw), rule.name) == (value, "size in EU")
+
+
+def test_each_row_of_a_size_table_has_the_size_wanted() -> None:
+    with pytest.raises(ValueError, match="each row of `table` needs a size in EU, got"):
+        Rule.model_validate({"do": [{"sizes": {"to": "EU", "table": [{"US": 9}]}}]})
