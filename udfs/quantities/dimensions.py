@@ -73,7 +73,8 @@ def read_dimensions(text: str, unit: str, order: Sequence[Axis] = (), *, assume:
             item.axis = axis
     named = [item.axis for item in items if item.axis]
     if (named and len(named) != len(items)) or len(set(named)) != len(named):
-        raise QuantityError(f"expected an axis for each number or for none, got {len(named)} in {shown(text)}")
+        got = f"{len(set(named))} for {len(items)}"
+        raise QuantityError(f"expected an axis of its own for each number or for none, got {got} in {shown(text)}")
     if len(items) == 1 and not named:
         raise QuantityError(f"expected a size of several numbers, got one in {shown(text)}")
     axes: Sequence[Axis | None] = named or (order if len(order) == len(items) else [None] * len(items))

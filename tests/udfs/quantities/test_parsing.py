@@ -115,6 +115,7 @@ ENGLISH = [
     ("10 count (pack of 6)", "count", 60),
     ("36 g (18 sachets of 2 g)", "g", 36),
     ("AC 100V, 50/60Hz", "V", 100),
+    ("220V US plug", "V", 220),  # sold there, and no volt of old American standards
 ]
 
 CHINESE = [

@@ -131,7 +131,17 @@ def test_faults_of_a_rule(data: dict[str, Any], fault: str) -> None:
     assert [fault in each["msg"] for each in error.value.errors()] == [True]
 
 
-SIZES = {"sizes": {"to": "EU", "table": [{"EU": 42, "US": 8.5, "UK": 8}, {"EU": 42.5, "US": 9, "UK": 8.5}]}}
+SIZES = {
+    "sizes": {
+        "to": "EU",
+        "table": [
+            {"EU": 42, "US": 8.5, "UK": 8},
+            {"EU": 42.5, "US": 9, "UK": 8.5},
+            {"EU": 43, "UK": 9},
+            {"EU": 44, "UK": 9},
+        ],
+    }
+}
 
 
 @pytest.mark.parametrize(
@@ -143,6 +153,7 @@ SIZES = {"sizes": {"to": "EU", "table": [{"EU": 42, "US": 8.5, "UK": 8}, {"EU": 
         ("EU 42", "EU 42"),
         ("8.5", None),
         ("US 11", None),
+        ("UK 9", None),
     ],
 )
 def test_a_size_converts_by_its_table_alone(raw: str, value: str | None) -> None:

@@ -77,7 +77,11 @@ def test_a_size_keeps_its_numbers(
     [
         ("40 cm", "expected a size of several numbers, got one in '40 cm'"),
         ("40 x 30 x 20 kg", "expected a size in cm, got 'kg' beside it in '40 x 30 x 20 kg'"),
-        ("L 40 x 30 cm", "expected an axis for each number or for none, got 1 in 'L 40 x 30 cm'"),
+        ("L 40 x 30 cm", "expected an axis of its own for each number or for none, got 1 for 2 in 'L 40 x 30 cm'"),
+        (
+            "L 40 cm L 30 cm",
+            "expected an axis of its own for each number or for none, got 1 for 2 in 'L 40 cm L 30 cm'",
+        ),
         ("4000 x 30 cm", "4000 × 30 cm is outside 1–300 cm"),
     ],
 )
