@@ -29,7 +29,7 @@ def _said(name: str, value: Any, cells: dict[str, Any], labels: Labels) -> Any:
             return labels.category(value)
         case "attribute":
             return labels.attribute(category, value)
-        case "attributes" | "numbers" | "numbers_max" | "parts":
+        case "attributes" | "numbers" | "numbers_max" | "parts" if isinstance(value, dict):
             return {labels.attribute(category, key): each for key, each in value.items()}
         case "missing":
             return [labels.attribute(category, key) for key in value]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import click
 from rich.console import Console
@@ -10,6 +11,7 @@ from rich.console import Console
 from jobs.cli.options import lang_option
 from jobs.display.console import Cell, console, grid
 from jobs.language.names import Labels
+from udfs.records import Kind
 from udfs.schema.definitions import Category
 from udfs.schema.kinds import KINDS
 from udfs.schema.loading import load_schema
@@ -31,8 +33,10 @@ def command(folder: str, lang: str) -> None:
 def show_schema(out: Console, folder: str, labels: Labels) -> None:
     """Print a line for each category, the sums, and the fingerprints."""
     schema, say = labels.schema, labels.say
-    rows = [_row(key, category) for key, category in schema.categories.items()]
-    columns = ("category", "name", "attributes", *KINDS, "required", "values", "wordings")
+    used = {attribute.kind for category in schema.categories.values() for attribute in category.attributes.values()}
+    kinds = [kind for kind in KINDS if kind in used]
+    rows = [_row(key, category, kinds) for key, category in schema.categories.items()]
+    columns = ("category", "name", "attributes", *kinds, "required", "values", "wordings")
     sums = (folder, len(schema.categories), len(schema.tags))
     out.print(grid(out, [say(column) for column in columns], rows))
     out.print(say("{}: no fault in {} categories and {} tags").format(*sums))
@@ -40,11 +44,11 @@ def show_schema(out: Console, folder: str, labels: Labels) -> None:
     out.print(say("fingerprint {}; of what the model reads {}").format(*fingerprints))
 
 
-def _row(key: str, category: Category) -> list[Cell]:
+def _row(key: str, category: Category, kinds: Sequence[Kind]) -> list[Cell]:
     attributes = category.attributes.values()
-    kinds = Counter[str](attribute.kind for attribute in attributes)
+    counts = Counter[str](attribute.kind for attribute in attributes)
     values = sum(len(attribute.values) for attribute in attributes)
     wordings = sum(len(attribute.value_by_wording) for attribute in attributes)
     names = " ".join(category.name.root.values())
     required = sum(attribute.required for attribute in attributes)
-    return [key, names, len(attributes), *(kinds[kind] for kind in KINDS), required, values, wordings]
+    return [key, names, len(attributes), *(counts[kind] for kind in kinds), required, values, wordings]

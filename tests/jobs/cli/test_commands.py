@@ -211,12 +211,12 @@ def test_show_prints_the_run_its_tables_and_samples(config: Path) -> None:
     assert "A2 color standard White 白 seller alias 1.00" in shown
     shown = lines(invoke("show", "mug_products", "--config", config, "--lang", "zh"))
     assert shown == [
-        "商品编号 标题 数据源 完整度 品牌 容量 颜色",
+        "商品编号 标题 数据源 完整度 品牌 容量 容量上限 颜色",
         "A1 Acme mug, 350 ml shop 1.00 艾克米 350.00 黑色",
         "A2 艾克米 白色马克杯 shop 0.67 艾克米 白色",
     ]
     english = lines(invoke("show", "mug_products", "--config", config))
-    assert english[0] == "product_id title source completeness brand capacity color"
+    assert english[0] == "product_id title source completeness brand capacity capacity_max color"
     assert english[1] == "A1 Acme mug, 350 ml shop 1.00 Acme 350.00 Black"
     refused = invoke("show", "mugs", "--config", config, exit_code=2)
     assert "there is no table 'mugs'; there are attributes, products, tags," in refused.stderr
@@ -296,11 +296,11 @@ def test_faults_of_a_config_are_shown_at_once(tmp_path: Path) -> None:
 
 def test_schema_check_shows_all_faults_or_what_there_is(tiny_schema_folder: Path, tmp_path: Path) -> None:
     shown = lines(invoke("schema", "check", tiny_schema_folder))
-    assert shown[0] == "category name attributes span identifier quantity choice choices required values wordings"
-    assert shown[1] == "mug Mug 马克杯 3 1 0 1 1 0 1 3 10"
+    assert shown[0] == "category name attributes span quantity choice required values wordings"
+    assert shown[1] == "mug Mug 马克杯 3 1 1 1 1 3 10"
     assert "no fault in 2 categories and 1 tags" in shown[3]
     chinese = lines(invoke("schema", "check", tiny_schema_folder, "--lang", "zh"))
-    assert chinese[0] == "类目 名称 属性 片段 编码 数量 单选 多选 必填 属性值 写法数"
+    assert chinese[0] == "类目 名称 属性 片段 数量 单选 必填 属性值 写法数"
     (tmp_path / "bad.yaml").write_text("categories:\n  Sofa: {nam: {en: Sofa}}\ntag: {}\n")
     refused = invoke("schema", "check", tmp_path, exit_code=2)
     assert "bad.yaml:2" in refused.stderr

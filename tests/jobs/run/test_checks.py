@@ -82,8 +82,11 @@ TABLES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [("a", "mug", "h1", [], 1.0), ("b", "lamp", "h2", [], 1.0)],
     ),
     "attributes": (
-        "product_id string, category string, attribute string, ordinal int, status string, origin string",
-        [("a", "mug", "color", 0, "standard", "seller")],
+        (
+            "product_id string, category string, attribute string, ordinal int, status string, origin string, "
+            "rule string, detail string, alternatives array<struct<origin: string, reason: string>>"
+        ),
+        [("a", "mug", "color", 0, "standard", "seller", "alias", None, [])],
     ),
     "rejected": ("copies bigint", [(1,), (1,)]),
     "unmapped": ("raw_value string", []),
@@ -101,7 +104,7 @@ def check_run(frame: Frame, **tables: list[tuple[Any, ...]]) -> dict[str, int]:
             return frame(columns, tables.get(name, rows))
 
     listings = frame("product_id string, content_hash string, reason string", LISTINGS)
-    categorized = Categorized(listings, standardized=2, rejected=2, changed=1)
+    categorized = Categorized(listings, standardized=2, rejected=2, changed=1, foreign=0)
     counts, _ = verify(SimpleNamespace(store=Tables()), categorized, values_changed=True)  # type: ignore[arg-type]
     return counts
 
