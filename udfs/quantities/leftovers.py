@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
-from udfs.quantities.packs import Share, is_count, share_of
+from udfs.quantities.comparisons import is_difference
+from udfs.quantities.packs import is_count
 from udfs.quantities.registry import convert, same_kind
 from udfs.quantities.terms import PRICE, Term
 
@@ -26,37 +26,18 @@ _GIVEN_BEHIND = re.compile(r"(?i)\s*(?:free|extra|bonus|more)\b(?!\s*than)")
 _GIVEN_BEFORE = re.compile(r"(?i)(?:\A|[+,&(])\s*(?:free|extra|bonus|additional|plus)\s*\Z")
 _MORE = re.compile(r"(?i)\b(?:\d+(?:\.\d+)?\s?%)\s*(?:more|extra|free|off|less|larger|bigger|longer|faster|thinner)\b")
 _NEGATED = re.compile(
-    r"(?i)(?:\b(?:(?:not|never|no|cannot|without|excluding|excl\.?)\b|\w+n['’]t\b)"
-    r"(?!\s+(?:less|more|exceed|under|over))"
-    r"(?:\s+[a-z]+){0,3}|\bminus|\bless(?! than)|\bby|\bsav(?:es?|ing)|\breduc(?:es?|ing)"
-    r"|不是|不足|不支持|不适用|不能|不可|不要|不用|不带"
-    r"|不包|无法|禁止|非|没有|不含|除|比[^\d,，。;；]{0,12})\s*\Z"
+    r"(?i)(?:\b(?P<word>(?:not|never|no|cannot|without|excluding|excl\.?)\b|\w+n['’]t\b)"
+    r"(?!\s+(?:less|more|exceed|under|over))(?:\s+[a-z]+){0,3}"
+    r"|(?P<han>\bminus|不是|不足|不支持|不适用|不能|不可|不要|不用|不带|不包|无法|禁止|非|没有|不含|除))\s*\Z"
 )
 _SLACK_BEFORE = re.compile(r"(?i)(?:±|tolerance:?|误差:?|公差:?)\s*\Z")
 _SLACK_BEHIND = re.compile(r"(?i)\s?(?:的?误差|的?偏差|(?:measure(?:ment|ing) )?(?:error|deviation|tolerance)\b)")
-_COMPARATIVE = re.compile(
-    r"(?i)\s*(?:lighter|heavier|longer|shorter|taller|thinner|thicker|less|bigger|smaller|larger|wider|faster"
-    r"|higher|lower|away|apart)\b"
-)
-_STANDS_FOR = re.compile(
-    r"(?i)\W{0,2}(?:equivalent|equiv\b\.?|eq\b\.?|replacement|incandescent|halogen|comparable)|\s?(?:等效|白炽灯)"
-)
-_COMPARED = re.compile(
-    r"(?i)(?:\b(?:equivalent to|equivalent of|equivalent|equals?(?: to)?|replac(?:es|ing)|ersetzt"
-    r"|comparable (?:to|with)|instead of|same as"
-    r"|was|formerly|vs\.?)|相当于|等效于?|等于|替代|代替|媲美|原[价来]?)[\s:a]*\Z"
-)
-_TO_END = re.compile(
-    r"(?i)(?:\b(?:to|of|with|as)|于|replac(?:es|ing)|ersetzt|instead of|equals?|was|vs\.?|:"
-    r"|等于|相当于|替代|代替|媲美)[\s:a]*\Z"
-)
 _MULTIPLE = re.compile(r"(?i)\s?(?:倍|times\b|-?fold\b|x\s+(?:faster|more|larger|longer|zoom))")
-_RATIO = re.compile(r"\s?[:：]\s?\Z")
 # A bare number tied to a quantity: 50+10 L, 500/750 ml, 26-5 L, and 26 800 mAh, 2 500 ml.
 _TIED_BEFORE = re.compile(r"\d\s*[+&/~×-]\s*\Z|(?<![\w.,-])[1-9]\d{0,2} \Z|\+\s*\Z")
 _TIMES_BEFORE = re.compile(r"\S\s?×\s?\Z")
 _TIED_BEHIND = re.compile(r"\d|[一二三四五六七八九](?![\w.])|\s?×")
-_SHARES = re.compile(r"(?i)\b(?:per|every)\b|每")
+
 # Numbers that say nothing of the quantity: years, grades of steel, standards.
 _HARMLESS_BEHIND = re.compile(
     r"(?i)\s?(?:年(?!份?保)|in[ -]?1\b|不锈钢|不銹鋼|stainless|款|代|版|way\b|weg\b|步|级|级别"
@@ -66,11 +47,8 @@ _HARMLESS_BEFORE = re.compile(
     r"(?i)(?:bluetooth|蓝牙|usb|hdmi|wi-?fi|version|ver|v|android|ios|iphone|sus|型号|model"
     r"|type|spf|gen|since|est\.?|ean|upc|\d in)[\s.:v-]*\Z"
 )
-_DIVIDED = re.compile(r"[^\W\d]\s?/\s?\Z")
 _IN_A_WORD = re.compile(r"[零一二三四五六七八九十百千万两半]{1,2}(?![零一二三四五六七八九十百千万两半倍折成价])[一-鿿]")
 _ALTERNATIVE = re.compile(r"\s?[/~-]\s?")
-_RATE = re.compile(r"(?i)\s?(?:/|\bper|\bpro)\s?")
-_OF_THAT = re.compile(r"[^\d,，。;；()]{0,8}")
 _YEAR = range(1950, 2100)
 
 
@@ -92,13 +70,13 @@ def leftover(text: str, terms: Sequence[Term], claims: Sequence[Term], unit: str
 
 def _beside(text: str, claim: Term, terms: Sequence[Term]) -> str | None:
     before = text[max(0, claim.start - 24) : claim.start]
-    if _NEGATED.search(before):
-        return f"a negation, {before.split()[-1]!r}" if before.split() else "a negation"
+    if negation := _NEGATED.search(before):
+        return f"a negation, {negation['word'] or negation['han']!r}"
     if claim.tolerance is None and (_SLACK_BEFORE.search(before) or _SLACK_BEHIND.match(text, claim.end)):
         return "a tolerance"
     if _GIVEN_BEHIND.match(text, claim.end) or _GIVEN_BEFORE.search(before):
         return "an offer"
-    if _COMPARATIVE.match(text, claim.end):
+    if is_difference(text, claim):
         return "a comparison"
     if _MULTIPLE.match(text, claim.end):
         return "a multiple"
@@ -145,47 +123,3 @@ def _is_harmless(text: str, term: Term) -> bool:
     if _HARMLESS_BEHIND.match(text, term.end) or _HARMLESS_BEFORE.search(text[max(0, term.start - 12) : term.start]):
         return True
     return term.number in _YEAR and term.end - term.start == 4
-
-
-def compared_with(text: str, term: Term, terms: Sequence[Term]) -> bool:
-    """Whether a term says what the goods are as good as: 60W equivalent, 相当于60W."""
-    reach = max((other.end for other in terms if other.end <= term.start), default=0)
-    before = text[max(reach, term.start - 24) : term.start]
-    compared = _COMPARED.search(before)
-    owned = compared is not None and bool(reach) and not before[: compared.start()].strip() and reach >= term.start - 24
-    return bool(_STANDS_FOR.match(text, term.end)) or (
-        compared is not None and (not owned or _TO_END.search(before) is not None)
-    )
-
-
-def shared_by(text: str, term: Term, terms: Sequence[Term]) -> Share | None:
-    """What a term is for one of: a serving, a day, or what a slash in front of it divides; None where for nothing."""
-    if divided := _DIVIDED.search(text[max(0, term.start - 4) : term.start]):
-        slash = term.start - len(divided.group()) + 1
-        owner = next((other for other in terms if other.end == slash), None)
-        if owner is None or owner.unit == PRICE:
-            return Share("something in front of a slash", False)
-    return share_of(text, term, terms)
-
-
-def _is_rate(one: Term, other: Term) -> bool:
-    """5 g/100 g, 6.5 l/100 km, but neither 500 ml/750 ml nor 30 ml / 1 fl oz, which says one thing twice."""
-    if not (one.unit and other.unit) or other.number not in (1, 10, 100, 1000):
-        return False
-    if same_kind(one.unit, other.unit) and other.number != 100:
-        return False
-    if not same_kind(one.unit, other.unit):
-        return any(same_kind(other.unit, unit) for unit in ("g", "ml", "m"))
-    return abs(convert(one.number, one.unit, other.unit) - other.number) > 0.1 * other.number
-
-
-def rated(text: str, terms: Sequence[Term]) -> list[Term]:
-    """The terms that state a rate: 5 g/100 g, 每100克含糖5克, €2.50/500 g. None of them says how much there is."""
-    found: list[Term] = []
-    for one, other in pairwise(terms):
-        between = text[one.end : other.start]
-        if _RATE.fullmatch(between):
-            found += [other] if one.unit == PRICE else [one, other] if _is_rate(one, other) else []
-        elif one.unit and text[: one.start].endswith("每") and _OF_THAT.fullmatch(between):
-            found += [one, other]
-    return found

@@ -26,7 +26,10 @@ _EXPONENT = (
 )
 _DECIMAL = rf"(?:{_EXPONENT}|{_COMMAS}|{_DOTS}|{_APOSTROPHES}|{_BLANKS}|\d+[.,]\d+|\d+|(?<![\w)])[.,]\d+)"
 # Only the fractions of tape measures and kitchens: 20/30 is two numbers.
-_FRACTION = r"(?:\d+[ -])?(?:1/2|[12]/3|[13]/4|[1-4]/5|[15]/6|[1357]/8|[1379]/10|\d{1,2}/(?:16|32|64))(?![\d/])"
+_FRACTION = (
+    r"(?:\d+[ -])?(?:1/2|[12]/3|[13]/4|[1-4]/5|[15]/6|[1357]/8|[1379]/10|\d{1,2}/(?:16|32|64)"
+    r"|1/\d{2,5}(?=\s?(?:s|secs?|seconds?|秒)\b))(?![\d/])"
+)
 _PARTS = "(?:[一两二三四五六七八九十]又)?[一两二三四五六七八九十]分之[一二三四五六七八九十]"
 _DIGIT = "[零〇一二三四五六七八九]"
 _TWO = "两(?=[百千万亿])"  # elsewhere 两 after a number is the weight of 50 g: 二两

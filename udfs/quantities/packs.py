@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from udfs.quantities.registry import convert, read_unit, same_kind
+from udfs.quantities.registry import convert, same_kind
+from udfs.quantities.shares import share_of
 from udfs.quantities.terms import Term
 
 # Kinds that a pack holds so many times. Lengths are not: 30x20x10 cm is a size, not 6000 cm.
@@ -17,49 +18,8 @@ _OF = re.compile(
     r"(?i)\s*(?:of|à|a|de|von|di|je|各|each|each of|@|,?\s*each contains|,?\s*每[个只件双瓶包盒箱袋片罐条套支组份])\s*"
 )
 _PACK_OF = re.compile(r"(?i)[\s,;:(/-]*(?:pack|set|case|box|lot|bundle|carton|packs|multipack)\s*of\s*\Z")
-_PACK_BEHIND = re.compile(r"(?i)[\s,;:/-]*\(\s*(?:x|×)?\s*\Z")
-_EACH_BEHIND = re.compile(
-    r"(?i)\s*(?:(?:/|(?:[^\W\d]+\s+){0,2}?\b(?:per|pro|por|par)\s+|\b(?:je|in each|each|an?|every|setiap)\s+)"
-    r"(?P<noun>[^\W\d_一-鿿]+|[一-鿿])(?!\s*[\d:])|(?P<each>\beach\b(?!\s*of)|一[个只件瓶包盒袋片罐条支颗粒根张套双块枚斤])"
-    r"|(?P<often>daily|twice|once|weekly|a day)\b)"
-)
-_EACH_BEFORE = re.compile(
-    r"(?i)(?:(?:\beach|\bper|\bpro|\bpor|\bevery)\s*(?P<noun>[a-z]+)?[\s:,]*(?:contains|holds|is|weighs)?\s*"
-    r"|[每各](?P<han>[一-鿿])?\s*(?:约|装|有|含|重|净重|净含量|内装)?\s*[:：]?\s*)\Z"
-)
 _PACKED = re.compile(r"(?i)(?:/|per |packs?$|pk$)")
 _NAMED_PACK = re.compile(r"(?i)(?:pack|set|case|lot|bundle|carton) of")
-_ITEM = frozenset(("piece", "item", "unit", "one", "pc", "each"))
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What a quantity is for one of: ``noun`` as written, such as serving; ``pack`` where it is a piece or a pack."""
-
-    noun: str
-    pack: bool
-
-
-def share_of(text: str, term: Term, terms: Sequence[Term]) -> Share | None:
-    """What a term stands for one of: 5 g per serving, 每盒10片; None where it says nothing of the kind.
-
-    ``terms`` are all of the text: "per pack" behind one of them is not in front of the next.
-    """
-    if behind := _EACH_BEHIND.match(text, term.end):
-        noun = behind["noun"] or behind["often"] or "piece"
-        return Share(noun, noun == "piece" or _is_pack(noun))
-    reach = max((other.end for other in terms if other.end <= term.start), default=0)
-    before = _EACH_BEFORE.search(text[max(reach, term.start - 24) : term.start])
-    if before and not (reach and _EACH_BEHIND.match(text, reach)):
-        noun = before["noun"] or before["han"]
-        often = noun is None and before.group().lstrip().casefold().startswith(("every", "每"))  # every 6 hours
-        return Share(noun or "piece", not often and (noun is None or _is_pack(noun)))
-    return None
-
-
-def _is_pack(noun: str) -> bool:
-    unit = read_unit(noun.lower(), "count")
-    return noun.lower() in _ITEM or (unit is not None and same_kind(unit, "count"))
 
 
 def products(text: str, terms: Sequence[Term], asked: str) -> list[Term]:

@@ -15,13 +15,15 @@ from functools import lru_cache
 from typing import Literal
 
 from udfs.quantities.bounds import bound_of, remarks
+from udfs.quantities.comparisons import compared_with
 from udfs.quantities.formatting import format_quantity
 from udfs.quantities.joining import joined
-from udfs.quantities.leftovers import compared_with, leftover, rated, shared_by
+from udfs.quantities.leftovers import leftover
 from udfs.quantities.messages import fault, found_instead
 from udfs.quantities.numerals import Decimal
-from udfs.quantities.packs import in_packs, is_count, products, share_of
+from udfs.quantities.packs import in_packs, is_count, products
 from udfs.quantities.registry import convert, read_unit, same_kind, unit_name
+from udfs.quantities.shares import rated, share_of, shared_by
 from udfs.quantities.spelling import normalize
 from udfs.quantities.terms import Term, read_terms
 from udfs.records import Bound

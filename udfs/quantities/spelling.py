@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from udfs.quantities.numerals import read_number
 from udfs.text.chinese import simplified
@@ -86,22 +87,11 @@ def normalize(text: str) -> str:
 
     What is left unsaid is said: 1米8 becomes 1.8米, 身高170 becomes 身高170cm. Offsets change.
     """
-    text = _GROUPED.sub("'", text)
-    text = undecorated(simplified(nfkc(text.translate(_MARKS)))).replace("''", '"').replace("’’", '"')
-    text = _CAPPED.sub("", _INCLUSIVE.sub("", " ".join(text.split())))
-    text = _UNIT_AND_A_HALF.sub(_with_half, _MIXED.sub(" ", _AXIS_LETTER.sub(r"\1 ", _numerals(text))))
-    text = _COUNTED_S.sub(r"\1 pcs", _CURRENT.sub(r"\1 ", text))
-    text = _SIZED_CLASSIFIER.sub("", text)
-    text = _IN_BRACKETS.sub(r" \1 ", text)
-    text = _ONE_SIDED.sub("", text)
-    text = _AREA_FIRST.sub(r"\1g/m^2", text)
-    text = _COUNTED_SIZES.sub(r"\1 × \2 ", _PER_AREA.sub("/m^2", _POWER_OF_TEN.sub(" × ", text)))
-    text = _MEGAPIXEL.sub(" megapixel", text)
-    text = _GLUED.sub(r"\1 ", _TOLERANCE.sub("±", text))
-    text = _TENTHS.sub(_decimal, _METRES.sub(_decimal, _AND_A_HALF.sub(_half, text)))
-    text = _A_PACK.sub(r"/\1×", _ONE_MORE.sub("", _ONE_PACK.sub("", text)))
-    text = _CLOTH.sub(lambda match: f"{match[1] or match[2]}g/m^2", _HEIGHT.sub(r"\1cm", text))
-    return _NESTED.sub(r" × \1 ", _SIZED_PIECES.sub(r"\1 × \2 ", _POWER.sub(r"\1^\2", _TIMES.sub(r"\1×", text))))
+    text = undecorated(simplified(nfkc(_GROUPED.sub("'", text).translate(_MARKS))))
+    text = _numerals(" ".join(text.replace("''", '"').replace("’’", '"').split()))
+    for pattern, spelled in _STEPS:
+        text = pattern.sub(spelled, text)
+    return text
 
 
 def _numerals(text: str) -> str:
@@ -130,3 +120,37 @@ def _decimal(match: re.Match[str]) -> str:
     """1米8 and 一米八 are 1.8米."""
     whole, unit, rest = match.groups()
     return f"{read_number(whole):g}.{rest if rest.isascii() else int(read_number(rest))}{unit}"
+
+
+# In this order: each sees what those before it made.
+_STEPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (_INCLUSIVE, ""),
+    (_CAPPED, ""),
+    (_AXIS_LETTER, r"\1 "),
+    (_MIXED, " "),
+    (_UNIT_AND_A_HALF, _with_half),
+    (_CURRENT, r"\1 "),
+    (_COUNTED_S, r"\1 pcs"),
+    (_SIZED_CLASSIFIER, ""),
+    (_IN_BRACKETS, r" \1 "),
+    (_ONE_SIDED, ""),
+    (_AREA_FIRST, r"\1g/m^2"),
+    (_POWER_OF_TEN, " × "),
+    (_PER_AREA, "/m^2"),
+    (_COUNTED_SIZES, r"\1 × \2 "),
+    (_MEGAPIXEL, " megapixel"),
+    (_TOLERANCE, "±"),
+    (_GLUED, r"\1 "),
+    (_AND_A_HALF, _half),
+    (_METRES, _decimal),
+    (_TENTHS, _decimal),
+    (_ONE_PACK, ""),
+    (_ONE_MORE, ""),
+    (_A_PACK, r"/\1×"),
+    (_HEIGHT, r"\1cm"),
+    (_CLOTH, lambda match: f"{match[1] or match[2]}g/m^2"),
+    (_TIMES, r"\1×"),
+    (_POWER, r"\1^\2"),
+    (_SIZED_PIECES, r"\1 × \2 "),
+    (_NESTED, r" × \1 "),
+)

@@ -115,6 +115,8 @@ ENGLISH = [
     ("10 count (pack of 6)", "count", 60),
     ("36 g (18 sachets of 2 g)", "g", 36),
     ("AC 100V, 50/60Hz", "V", 100),
+    ("21.0 MP", "megapixel", 21),
+    ("1/8000 sec", "s", 0.000125),
     ("220V US plug", "V", 220),  # sold there, and no volt of old American standards
 ]
 
@@ -177,6 +179,7 @@ RANGES = [
     ("介于4和8小时之间", "h", 4, 8),
     ("750 g to 1.5 kg", "g", 750, 1500),
     ("AC 100-240V 50/60Hz", "V", 100, 240),
+    ("4.1 ~ 12.3mm (35mm Film Equivalent : 28 ~ 84mm)", "mm", 4.1, 12.3),
 ]
 
 FAULTS = [
@@ -203,8 +206,9 @@ FAULTS = [
     ("500 ml + 1 free", "ml", "got an offer, '1 free' in '500 ml + 1 free'"),
     ("10W-40 oil", "W", "found no number in '10W-40 oil'"),
     ("14 carat gold", "g", "expected a weight, got 14 carat in '14 carat gold'"),
-    ("does not hold 5 kg", "g", "got a negation, 'hold' in 'does not hold 5 kg'"),
+    ("does not hold 5 kg", "g", "got a negation, 'not' in 'does not hold 5 kg'"),
     ("不支持220V", "V", "got a negation, '不支持' in '不支持220V'"),
+    ("saves 2 kg", "kg", "got a comparison in 'saves 2 kg'"),
     ("200 g lighter", "g", "got a comparison in '200 g lighter'"),
     ("3×500 W", "W", "found a size of several numbers in '3×500 W'"),
     ("误差±2cm", "cm", "got a tolerance in '误差±2cm'"),
