@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from udfs.quantities.formatting import shown_number, unit_in_chinese
 from udfs.quantities.messages import QuantityError, shown
 from udfs.quantities.numerals import read_number
-from udfs.quantities.registry import convert, read_unit, same_kind
+from udfs.quantities.registry import convert, read_unit, same_kind, unit_name
 from udfs.quantities.spelling import normalize
 from udfs.records import Axis
 
@@ -31,14 +32,16 @@ _AXIS_OF: dict[str, Axis] = {word: axis for axis, words in _WORDS.items() for wo
 _LATIN = "|".join(word for word in _AXIS_OF if word.isascii())
 _OTHER = "|".join(word for word in _AXIS_OF if not word.isascii())
 _TOKEN = re.compile(
-    r"(?i)(?P<number>(?:\d+(?:[.,]\d+)?|\.\d+)(?:[ -]\d{1,2}/\d{1,2})?)"
-    r"|(?P<list>(?<![a-z])[lwhd](?:\s?[x×*/]\s?[lwhd]){1,2}(?![a-z]))"
+    r"(?i)(?P<number>\d{1,2}/\d{1,2}|(?:\d+(?:[.,]\d+)?|\.\d+)(?:[ -]\d{1,2}/\d{1,2})?)"
+    r"|(?P<list>(?<![a-z])(?:[lwhd](?:\s?[x×*/]\s?[lwhd]){1,2}|(?-i:[LWHD]{3}))(?![a-z]))"
     rf"|(?P<axis>(?<![a-z])(?:{_LATIN})(?![a-z])|{_OTHER})"
     r"|(?P<unit>(?:mm|cm|dm|m|in|inch|inches|ft|feet|foot|yd|毫米|厘米|公分|分米|米|英寸|英尺|寸)(?![a-z])|[\"'])"
     r"|(?P<times>×|x|\*|\bby\b)"
+    r"|(?P<remark>\s*\((?:excluding|including|excl\.?|incl\.?|without|with)[^()\d]*\)?)"
     r"|(?P<filler>[\s,;:.()\[\]/|、~=-]+|(?:about|approx\.?|approximately|overall|product|item|package|size|dimensions?"
     r"|measures?|measurements?)(?![a-z])|约|大约|尺寸|规格|大小|产品|商品|外形|包装)"
 )
+_ROUNDING = 0.1  # by which two statements of one size may differ
 _QUOTES = {'"': "inch", "'": "foot"}
 
 
@@ -50,6 +53,14 @@ class Extent:
     number: float
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """The numbers of a size in the text's order; ``unit_given``: whether the text names a unit."""
+
+    extents: tuple[Extent, ...]
+    unit_given: bool
+
+
 @dataclass(slots=True)
 class _Item:
     number: float
@@ -57,28 +68,64 @@ class _Item:
     axis: Axis | None = None
 
 
-def read_dimensions(text: str, unit: str, order: Sequence[Axis] = (), *, assume: str | None = None) -> list[Extent]:
+def read_dimensions(text: str, unit: str, order: Sequence[Axis] = (), *, bare: str | None = None) -> Size:
     """The numbers of a size in ``unit``, with the axes that the text names.
 
-    Where it names none, ``order`` says what as many numbers as it has axes mean. A text with a unit for its last number
-    only means it for all; without any, ``assume`` is meant, or else ``unit``. Raises QuantityError for a text that
-    holds anything else.
+    Where it names none, ``order`` says what as many numbers as it has axes mean. A unit serves the numbers that times
+    signs join to it. ``bare`` is the unit of a size without any; None where such a size does not count. A size may be
+    stated again in another unit. Raises QuantityError for sizes that differ, and for a text that holds anything else.
     """
     tokens = _tokens(text, unit)
-    items, listed = _items(tokens), _listed(tokens)
-    if not items:
+    sizes = [_with_units(items) for items in _sizes(tokens)]
+    if not sizes:
         raise QuantityError(f"expected a size, found no number in {shown(text)}")
-    if listed and len(listed) == len(items):
-        for item, axis in zip(items, listed, strict=True):
-            item.axis = axis
-    named = [item.axis for item in items if item.axis]
-    if (named and len(named) != len(items)) or len(set(named)) != len(named):
-        got = f"{len(set(named))} for {len(items)}"
-        raise QuantityError(f"expected an axis of its own for each number or for none, got {got} in {shown(text)}")
-    if len(items) == 1 and not named:
+    unit_given = all(item.unit for items in sizes for item in items)
+    if not unit_given and (bare is None or len(sizes) > 1):
+        raise QuantityError(f"expected a size with its unit, got none in {shown(text)}")
+    read = [_in_unit(items, unit, bare, text) for items in sizes]
+    if any(not _agree(read[0], other) for other in read[1:]):
+        raise QuantityError(f"expected one size, got {len(read)} that differ in {shown(text)}")
+    best = next((place for place, items in enumerate(sizes) if _is_in(items, unit)), 0)
+    axes = _axes_of(sizes, _listed(tokens), text)
+    if len(read[best]) == 1 and not axes:
         raise QuantityError(f"expected a size of several numbers, got one in {shown(text)}")
-    axes: Sequence[Axis | None] = named or (order if len(order) == len(items) else [None] * len(items))
-    return [Extent(axis, number) for axis, number in zip(axes, _in_unit(items, unit, assume, text), strict=True)]
+    named: Sequence[Axis | None] = axes or (order if len(order) == len(read[best]) else [None] * len(read[best]))
+    return Size(tuple(Extent(*each) for each in zip(named, read[best], strict=True)), unit_given)
+
+
+def _axes_of(sizes: Sequence[Sequence[_Item]], listed: Sequence[Axis], text: str) -> list[Axis]:
+    """The axis of each number; none where the text does not name them."""
+    n_numbers = len(sizes[0])
+    if len(listed) == n_numbers and len(set(listed)) == n_numbers:
+        return list(listed)
+    for items in sizes:
+        named = [item.axis for item in items if item.axis]
+        if len(set(named)) == n_numbers:
+            return named
+        if named:
+            got = f"{len(set(named))} for {n_numbers}"
+            raise QuantityError(f"expected an axis of its own for each number or for none, got {got} in {shown(text)}")
+    return []
+
+
+def _with_units(items: list[_Item]) -> list[_Item]:
+    """The numbers of one size, each with the unit that comes next in it, or else the one before."""
+    for these in (items[::-1], items):
+        known: str | None = None
+        for item in these:
+            known = item.unit = item.unit or known
+    return items
+
+
+def _is_in(items: Sequence[_Item], unit: str) -> bool:
+    return all(item.unit is not None and unit_name(item.unit) == unit_name(unit) for item in items)
+
+
+def _agree(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether two sizes are one, stated in two units and rounded."""
+    return len(one) == len(other) and all(
+        math.isclose(a, b, rel_tol=_ROUNDING) for a, b in zip(one, other, strict=True)
+    )
 
 
 def format_dimensions(extents: Sequence[Extent], unit: str, *, chinese: bool = False) -> str:
@@ -101,30 +148,41 @@ def _tokens(text: str, unit: str) -> list[re.Match[str]]:
             raise QuantityError(f"expected a size in {unit}, got {plain[at : at + 12]!r} beside it in {shown(text)}")
         found.append(token)
         at = token.end()
-    return [token for token in found if token.lastgroup != "filler" and not token["filler"]]
+    return [token for token in found if not (token["filler"] or token["remark"])]
 
 
 def _axis(token: re.Match[str]) -> Axis | None:
     return _AXIS_OF[token["axis"].casefold()] if token["axis"] else None
 
 
-def _items(tokens: Sequence[re.Match[str]]) -> list[_Item]:
-    """Numbers with unit and axis. An axis belongs to the number behind it where the text begins with one, else to the
-    one before it."""
-    items: list[_Item] = []
+def _sizes(tokens: Sequence[re.Match[str]]) -> list[list[_Item]]:
+    """The numbers with unit and axis, those of one size together.
+
+    Where times signs join numbers, one that none joins begins another size: 95 × 105 mm (3.7 × 4.1 in). An axis belongs
+    to the number behind it where the text begins with one, else to the one before it.
+    """
+    sizes: list[list[_Item]] = []
     leads = next((bool(token["axis"]) for token in tokens if token["axis"] or token["number"]), False)
+    has_times = any(token["times"] for token in tokens)
     waiting: Axis | None = None
+    joins = False
     for token in tokens:
         if token["number"]:
-            items.append(_Item(read_number(token["number"].replace("-", " ")), axis=waiting if leads else None))
-            waiting = None
-        elif token["unit"] and items and items[-1].unit is None:
-            items[-1].unit = _QUOTES.get(token["unit"]) or read_unit(token["unit"], "cm")
+            item = _Item(read_number(token["number"].replace("-", " ")), axis=waiting if leads else None)
+            if sizes and (joins or not has_times):
+                sizes[-1].append(item)
+            else:
+                sizes.append([item])
+            waiting, joins = None, False
+        elif token["times"]:
+            joins = True
+        elif token["unit"] and sizes and sizes[-1][-1].unit is None:
+            sizes[-1][-1].unit = _QUOTES.get(token["unit"]) or read_unit(token["unit"], "cm")
         elif (axis := _axis(token)) and leads:
             waiting = axis
-        elif axis and items and items[-1].axis is None:
-            items[-1].axis = axis
-    return items
+        elif axis and sizes and sizes[-1][-1].axis is None:
+            sizes[-1][-1].axis = axis
+    return sizes
 
 
 def _listed(tokens: Sequence[re.Match[str]]) -> list[Axis]:
@@ -142,9 +200,8 @@ def _listed(tokens: Sequence[re.Match[str]]) -> list[Axis]:
     return run if len(run) > 1 else []
 
 
-def _in_unit(items: Sequence[_Item], unit: str, assume: str | None, text: str) -> list[float]:
-    last = items[-1].unit or assume or unit
-    given = [item.unit or last for item in items]
+def _in_unit(items: Sequence[_Item], unit: str, bare: str | None, text: str) -> list[float]:
+    given = [item.unit or bare or unit for item in items]
     if any(not same_kind(each, unit) for each in given):
         raise QuantityError(f"expected a size in {unit}, got one in {', '.join(sorted(set(given)))} in {shown(text)}")
     return [convert(item.number, each, unit) for item, each in zip(items, given, strict=True)]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from udfs.quantities.composition import Ingredient, is_complete, read_composition
-from udfs.quantities.dimensions import Extent, format_dimensions, read_dimensions
+from udfs.quantities.dimensions import Size, format_dimensions, read_dimensions
 from udfs.quantities.formatting import format_quantity
 from udfs.quantities.messages import QuantityError
 from udfs.quantities.parsing import Quantity, Reading, parse_quantity, read_quantity
@@ -53,7 +52,7 @@ def _of_axis(definition: Attribute, raw: RawValue, column: Column | None) -> Qua
         return None
     unit = definition.unit or ""
     try:
-        extents = read_dimensions(raw.text, unit, definition.order, assume=column.unit if column else None)
+        extents = read_dimensions(raw.text, unit, definition.order, bare=_bare(definition, column)).extents
     except QuantityError:
         return None
     own = [extent.number for extent in extents if extent.axis == definition.axis]
@@ -131,9 +130,9 @@ def made_quantity(definition: Attribute, rule: str, made: str) -> Outcome:
 def dimensions(definition: Attribute, raw: RawValue, column: Column | None) -> Outcome:
     """A size of several numbers, each with its axis where the text or the schema says which it is."""
     try:
-        assume = column.unit if column else None
-        extents = read_dimensions(raw.text, definition.unit or "", definition.order, assume=assume)
-        return _sized(definition, "dimensions", extents)
+        bare = _bare(definition, column)
+        size = read_dimensions(raw.text, definition.unit or "", definition.order, bare=bare)
+        return _sized(definition, "dimensions", size, bare)
     except QuantityError as fault:
         return Outcome("invalid", "dimensions", detail=str(fault))
 
@@ -148,18 +147,25 @@ def extent(definition: Attribute, part: Part) -> Outcome:
 
 def made_dimensions(definition: Attribute, rule: str, made: str) -> Outcome:
     """What an attribute's own rule made, as a size."""
-    return _sized(definition, rule, read_dimensions(made, definition.unit or "", definition.order))
-
-
-def _sized(definition: Attribute, rule: str, extents: Sequence[Extent]) -> Outcome:
     unit = definition.unit or ""
+    return _sized(definition, rule, read_dimensions(made, unit, definition.order, bare=unit))
+
+
+def _bare(definition: Attribute, column: Column | None) -> str | None:
+    """The unit of numbers without one: they count in a seller's own column only."""
+    return None if column is None else column.unit or definition.unit
+
+
+def _sized(definition: Attribute, rule: str, size: Size, bare: str | None = None) -> Outcome:
+    unit, extents = definition.unit or "", size.extents
     low, high = definition.range or (0.0, float("inf"))
     if any(not low <= extent.number <= high for extent in extents):
         shown = format_dimensions(extents, unit)
         return Outcome("invalid", rule, detail=f"{shown} is outside {format_quantity(low, unit, high)}")
     parts = tuple(Part(each.axis or str(place), each.number, unit) for place, each in enumerate(extents, 1))
     value, value_zh = (format_dimensions(extents, unit, chinese=zh) for zh in (False, True))
-    return Outcome("standard", rule, value, value_zh, labels={"en": value, "zh": value_zh}, parts=parts)
+    detail = None if size.unit_given else f"no unit given, read as {bare or unit}"
+    return Outcome("standard", rule, value, value_zh, detail=detail, labels={"en": value, "zh": value_zh}, parts=parts)
 
 
 def composition(definition: Attribute, raw: RawValue, _: Column | None) -> Outcome:

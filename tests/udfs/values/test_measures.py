@@ -10,6 +10,7 @@ from udfs.records import Part
 from udfs.resolution.product import ProductMaker
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
+from udfs.values.raw import Column
 from udfs.values.standardizer import Standardizer
 
 
@@ -60,6 +61,13 @@ def standardizer(schema: Schema) -> Standardizer:
         (
             "高20cm 宽30cm", "20 × 30 cm (H × W)", "20 × 30 厘米（高 × 宽）", [("height", 20), ("width", 30)],
         ),
+        (
+            '95×105×25.8 mm (3.74" × 4.13" × 1.02")', "9.5 × 10.5 × 2.58 cm", "9.5 × 10.5 × 2.58 厘米",
+            [("1", 9.5), ("2", 10.5), ("3", 2.58)],
+        ),
+        (
+            "10 x 8 cm (excluding the lid)", "10 × 8 cm", "10 × 8 厘米", [("1", 10), ("2", 8)],
+        ),
         ("400*300mm", "40 × 30 cm", "40 × 30 厘米", [("1", 40), ("2", 30)]),
         ('LxW: 10" x 5"', "25.4 × 12.7 cm (L × W)", "25.4 × 12.7 厘米（长 × 宽）", [("length", 25.4), ("width", 12.7)]),
     ],
@@ -76,6 +84,8 @@ def test_a_size_keeps_its_numbers(
     ("raw", "detail"),
     [
         ("40 cm", "expected a size of several numbers, got one in '40 cm'"),
+        ("40 x 30 x 20", "expected a size with its unit, got none in '40 x 30 x 20'"),
+        ("40 x 30 cm / 50 x 30 cm", "expected one size, got 2 that differ in '40 x 30 cm / 50 x 30 cm'"),
         ("40 x 30 x 20 kg", "expected a size in cm, got 'kg' beside it in '40 x 30 x 20 kg'"),
         ("L 40 x 30 cm", "expected an axis of its own for each number or for none, got 1 for 2 in 'L 40 x 30 cm'"),
         (
@@ -88,6 +98,13 @@ def test_a_size_keeps_its_numbers(
 def test_what_is_no_size(standardizer: Standardizer, raw: str, detail: str) -> None:
     found = standardizer.standardize("box", "size", raw)
     assert (found.status, found.detail) == ("invalid", detail)
+
+
+def test_a_seller_s_size_without_a_unit_is_told(standardizer: Standardizer) -> None:
+    found = standardizer.standardize("box", "size", "40 x 30 x 20", column=Column())
+    assert (found.value, found.detail) == ("40 × 30 × 20 cm", "no unit given, read as cm")
+    found = standardizer.standardize("box", "size", "400 x 300", column=Column("mm"))
+    assert (found.value, found.detail) == ("40 × 30 cm", "no unit given, read as mm")
 
 
 def _attributes(schema: Schema, **entries: str) -> dict[str, str]:
