@@ -19,7 +19,7 @@ from training.backbones.loading import Backbone, load_backbone
 from training.backbones.pruning import read_texts
 from training.config import TrainConfig
 from training.data.examples import Example, data_fingerprint, read_examples
-from training.data.split import split
+from training.data.split import hold_out_others, split
 from training.evaluation.evaluate import evaluate
 from training.fitting.calibration import calibrate
 from training.fitting.evidence import fit_evidence, masking
@@ -27,6 +27,8 @@ from training.fitting.evidence import judge as judge_evidence
 from training.fitting.int8 import fit_int8
 from training.fitting.neighbours import cross_validate, fit_neighbours, judge
 from training.fitting.ngrams import fit_ngrams
+from training.fitting.outliers import fit_distances, fit_outliers
+from training.fitting.outliers import judge as judge_categories
 from training.fitting.usage import count_usage
 from training.loop import fit
 from training.progress import Report
@@ -65,6 +67,7 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     for rejection in rejected:
         report(f"  row {rejection.row} ({rejection.product_id}) rejected: {rejection.reason}")
     learn, dev = _split(examples, schema, config)
+    learn, others = hold_out_others(learn)
 
     label_texts = Questions(schema).texts
     corpus = [*_texts(examples), *label_texts, *read_texts(config.vocabulary_texts)]
@@ -76,8 +79,8 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     folder = output.with_name(f"{output.name}.training")
     n_parameters = sum(p.numel() for p in checkpoint.model.parameters())
     report(
-        f"{len(learn)} to learn from, {len(dev)} to choose by; backbone {backbone.source}; "
-        f"{n_parameters / 1e6:.1f} M parameters"
+        f"{len(learn)} to learn from, {len(dev)} to choose by, {len(others)} of no category held back; "
+        f"backbone {backbone.source}; {n_parameters / 1e6:.1f} M parameters"
     )
     with attention_for_training(backbone.encoder, checkpoint.model.device):
         run = _identity(config, schema, backbone, learn, dev)
@@ -86,6 +89,7 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     _fit_confidence(predictor, learn, dev, config.seed, report)
     held = _fit_neighbours(predictor, learn, dev, config.thresholds, report)
     _fit_evidence(predictor, dev, config.thresholds.value, report)
+    _fit_outliers(predictor, learn, dev, others, config.thresholds, report)
     checkpoint.languages = count_languages(example.listing for example in learn)
     report(f"languages: {dict(checkpoint.languages.shares) or 'too few listings tell'}")
     pipeline = Pipeline(predictor, schema, config.thresholds, calibrated=predictor.calibrated)
@@ -188,6 +192,31 @@ def _fit_evidence(predictor: Predictor, dev: Sequence[Example], threshold: float
         report(f"no choice is withheld for want of words: only {len(judged)} choices tell when they rest on some")
         return
     report(f"choices whose best words are masked: {masking(judged, fitted)}")
+
+
+def _fit_outliers(
+    predictor: Predictor,
+    learn: Sequence[Example],
+    dev: Sequence[Example],
+    others: Sequence[Example],
+    thresholds: Thresholds,
+    report: Report,
+) -> None:
+    """Fill in what tells goods of no category, after the category's temperature; and say how well it does."""
+    checkpoint = predictor.checkpoint
+    distances = fit_distances(predictor, learn)
+    judged = judge_categories(predictor, distances, dev, others)
+    fitted = fit_outliers(judged)
+    if not fitted.fitted:
+        report(f"goods of no category are told by confidence alone: only {len(judged)} listings tell more")
+        return
+    checkpoint.outliers, checkpoint.distances = fitted, distances
+    asked = Thresholds().category_precision if thresholds.category_precision is None else thresholds.category_precision
+    if level := fitted.level(asked or 0.0):
+        report(
+            f"categories of {fitted.listings} unread listings, 80 % of them other goods: {level.precision:.1%} right "
+            f"at {level.coverage:.1%} of the schema's goods (from a chance of {level.least:.3f} on)"
+        )
 
 
 def _texts(examples: Iterable[Example]) -> list[str]:

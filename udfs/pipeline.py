@@ -72,7 +72,7 @@ class Pipeline:
     def gaps(self) -> list[str]:
         """What people should be told that the checkpoint does not know of itself, nearest values apart."""
         checkpoint = self.predictor.checkpoint
-        return Knowledge(checkpoint.neighbours, checkpoint.evidence, checkpoint.languages).gaps()
+        return Knowledge(checkpoint.neighbours, checkpoint.evidence, checkpoint.languages, checkpoint.outliers).gaps()
 
     def process(self, listings: Sequence[Listing]) -> list[StandardListing]:
         """Every listing's category and product, in order."""

@@ -119,6 +119,11 @@ class Extraction:
         "Language or script of the text where the model has not learnt it: what it says of the text does not count. "
         "Null where it has, or nobody can tell.",
     ] = None
+    inside: Annotated[
+        float | None,
+        "Chance that the text is of the category, and not of goods that no category is for, 0 to 1. Null without a "
+        "category, or where the model cannot tell.",
+    ] = None
 
 
 class Wording(NamedTuple):

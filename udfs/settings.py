@@ -36,8 +36,9 @@ class Thresholds(Strict):
     ``value``: spans and choices (an attribute of the schema may set its own); ``category``: below it a listing without
     a category is rejected; ``tag``. ``nearest_precision``: chance of being right at which the nearest allowed value is
     taken for a raw value that no rule knows; below it is a suggestion. ``match``: least score of that value instead,
-    whatever it is worth, where ``nearest_precision`` is null. ``overrule``: what the model finds in a listing counts
-    from here on where the seller states a value that nobody knows.
+    whatever it is worth, where ``nearest_precision`` is null. ``category_precision``: share of the categories found by
+    the model that shall be right where most goods are of none; null takes all from ``category`` on. ``overrule``: what
+    the model finds in a listing counts from here on where the seller states a value that nobody knows.
     """
 
     value: float = Field(default=0.5, ge=0, le=1)
@@ -45,6 +46,7 @@ class Thresholds(Strict):
     tag: float = Field(default=0.5, ge=0, le=1)
     match: float = Field(default=0.6, ge=0, le=1)
     nearest_precision: float | None = Field(default=0.95, ge=0, le=1)
+    category_precision: float | None = Field(default=0.95, ge=0, le=1)
     overrule: float = Field(default=0.9, ge=0, le=1)
 
     def least_match(self, *, calibrated: bool) -> float | None:

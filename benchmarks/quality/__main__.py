@@ -1,4 +1,4 @@
-"""``python -m benchmarks.quality``: train, predict, evaluate, compare, split, distractors and masking."""
+"""``python -m benchmarks.quality``: train, predict, evaluate, compare, split, distractors, masking, outside."""
 
 from __future__ import annotations
 
@@ -182,6 +182,52 @@ def masking(checkpoint: Path, source: Path, threshold: float) -> None:
     from benchmarks.quality.masking import masked_choices
 
     click.echo(masked_choices(checkpoint, source, threshold))
+
+
+@main.command()
+@click.option("--checkpoint", required=True, type=FOLDER)
+@click.option("--data", type=FOLDER, help="The folder that holds catalogs/ and jd_titles/.")
+@click.option(
+    "--config",
+    default="conf/demo/job.yaml",
+    show_default=True,
+    type=click.Path(),
+    help="Whose sources the checkpoint is for.",
+)
+@click.option("--properties-file", default="conf/spark/local.conf", show_default=True, type=click.Path())
+@click.option("--paths", is_flag=True, help="Give every listing the path of a category and an unknown level below it.")
+@click.option("--precision", default=0.95, show_default=True, type=click.FloatRange(0, 1), help="category_precision.")
+@click.option("--seed", default=13, show_default=True)
+@click.option("--input", "source", type=FILE, help="Place the listings of this file instead; JSON lines with an id.")
+@click.option("--output", "target", type=FILE, help="Where their lines go: id, category or null, confidence.")
+def outside(
+    checkpoint: Path,
+    data: Path | None,
+    config: str,
+    properties_file: str,
+    paths: bool,
+    precision: float,
+    seed: int,
+    source: Path | None,
+    target: Path | None,
+) -> None:
+    """How many categories are right where four of five listings are of none: sellers' categories are hidden.
+
+    Foreign listings whose title or path names a category of the schema are left out and counted.
+    """
+    from benchmarks.quality.outside.mixture import read_mixture
+    from benchmarks.quality.outside.placing import open_checkpoint, place, place_file, with_paths
+    from benchmarks.quality.outside.scoring import table
+
+    if bool(source) != bool(target) or bool(source) == bool(data):
+        raise click.UsageError("give either --data, or --input and --output")
+    pipeline = open_checkpoint(checkpoint, precision)
+    if source and target:
+        target.write_text("".join(place_file(pipeline, source)), encoding="utf-8")
+    elif data:
+        mixture = read_mixture(config, properties_file, pipeline.schema, data, seed)
+        given = with_paths(mixture, pipeline.schema, seed) if paths else mixture
+        click.echo("\n".join(table(place(pipeline, given), given)))
 
 
 def _default_config(names: Sequence[str]) -> str:

@@ -44,6 +44,24 @@ def split(
     return [example for name in sorted([*names, *kept]) for example in groups[name]], dev
 
 
+LEAST_OTHERS = 60
+"""Listings of no category from which on half of them are held back: of fewer, all are needed for learning."""
+
+
+def hold_out_others(learn: Sequence[Example]) -> tuple[list[Example], list[Example]]:
+    """Hold back every second group of the listings of no category: the rest, and those held, which judge a measure.
+
+    What is learned from cannot tell how a checkpoint meets goods that it has not seen.
+    """
+    others = [example for example in learn if not example.listing.category]
+    if len(others) < LEAST_OTHERS:
+        return [*learn], []
+    names = dict(zip((id(example) for example in others), group_ids(others), strict=True))
+    held = set(sorted(set(names.values()))[::2])
+    back = [example for example in others if names[id(example)] in held]
+    return [example for example in learn if names.get(id(example)) not in held], back
+
+
 def group_ids(examples: Sequence[Example]) -> list[str]:
     """A group name for each example: its own if given, else that of the near-copies it hangs together with."""
     if any(example.group is not None for example in examples):

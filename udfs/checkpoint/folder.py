@@ -31,6 +31,8 @@ from udfs.checkpoint.manifest import (
     NEIGHBOURS,
     NGRAM_WEIGHTS,
     NGRAMS,
+    OUTLIER_DISTANCES,
+    OUTLIERS,
     PRIOR,
     SCHEMA,
     TOKENIZER,
@@ -45,6 +47,7 @@ from udfs.confidence.evidence import Evidence
 from udfs.confidence.languages import Languages
 from udfs.confidence.neighbours import Neighbours
 from udfs.confidence.ngrams import NgramClassifier
+from udfs.confidence.outliers import Distances, Outliers
 from udfs.confidence.prior import Prior
 from udfs.confidence.temperatures import Calibration
 from udfs.config import Strict
@@ -91,6 +94,8 @@ class Checkpoint:
     neighbours: Neighbours = field(default_factory=Neighbours)
     evidence: Evidence = field(default_factory=Evidence)
     languages: Languages = field(default_factory=Languages)
+    outliers: Outliers = field(default_factory=Outliers)
+    distances: Distances = field(default_factory=Distances)
 
 
 def check_output(folder: Path) -> None:
@@ -137,12 +142,14 @@ def save(
         NEIGHBOURS: checkpoint.neighbours.model_dump(),
         EVIDENCE: checkpoint.evidence.model_dump(),
         LANGUAGES: checkpoint.languages.model_dump(),
+        OUTLIERS: checkpoint.outliers.model_dump(),
         INT8: checkpoint.int8.model_dump(),
     }
     for name, document in {**own, **documents}.items():
         (partial / name).write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
     (partial / PRIOR).write_text(json.dumps(checkpoint.prior.model_dump(), ensure_ascii=False), encoding="utf-8")
     _save_ngrams(partial, checkpoint.ngrams)
+    _save_distances(partial, checkpoint.distances)
     tensors = [*model.parameters(), *(classifier.weights for classifier in checkpoint.ngrams.values())]
     manifest = write_manifest(
         partial,
@@ -155,6 +162,9 @@ def save(
     )
     _swap(partial, folder)
     return manifest
+
+
+_SCALE = "#scale"
 
 
 class _NgramFacts(Strict):
@@ -188,6 +198,26 @@ def _load_ngrams(folder: Path) -> dict[str, NgramClassifier]:
     }
 
 
+def _save_distances(folder: Path, distances: Distances) -> None:
+    """Write a center for each category, and the scale under a name that no category can have."""
+    centers = {
+        key: torch.from_numpy(center) for key, center in zip(distances.categories, distances.centers, strict=True)
+    }
+    save_file({**centers, _SCALE: torch.from_numpy(distances.scale)}, folder / OUTLIER_DISTANCES)
+
+
+def _load_distances(folder: Path, outliers: Outliers, width: int) -> Distances:
+    """Read what :func:`_save_distances` wrote; nothing of a checkpoint that does not know what they are worth."""
+    if not outliers.fitted:
+        return Distances()
+    tensors = load_file(folder / OUTLIER_DISTANCES, device="cpu")
+    scale = tensors.pop(_SCALE)
+    centers = torch.stack([*tensors.values()])
+    if centers.shape[1:] != (width,) or scale.shape != (width, width):
+        raise ValueError(f"{OUTLIER_DISTANCES} is not of {width} numbers a text")
+    return Distances(tuple(tensors), centers.numpy(), scale.numpy())
+
+
 def _swap(new: Path, folder: Path) -> None:
     """By renames: a reader finds the old checkpoint, for a moment none, then the new one, and never half of each."""
     old = folder.with_name(f"{folder.name}.old")
@@ -218,6 +248,8 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
         encoder = AutoModel.from_config(encoder_config, trust_remote_code=False)  # type: ignore[no-untyped-call]
         model = ListingModel(encoder, n_labels=len(label_texts), span_width=config.span_width, dropout=0.0)
         weights = load_file(path / WEIGHTS, device="cpu")
+        known = read_knowledge(path)
+        distances = _load_distances(path, known.outliers, int(encoder_config.hidden_size))
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as cause:
         reason = " ".join(str(cause).split())
         raise CheckpointError(
@@ -232,8 +264,7 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
     text_encoder = TextEncoder(tokenizer, sep_id=config.sep_id, site=config.site)
     collator = Collator(config.cls_id, config.sep_id, config.pad_id, config.window, config.overlap)
     model.to(device).eval()
-    schema, known = read_schema(path), read_knowledge(path)
     return Checkpoint(
-        model, text_encoder, collator, schema, label_texts, calibration, prior, ngrams, int8,
-        known.neighbours, known.evidence, known.languages,
+        model, text_encoder, collator, read_schema(path), label_texts, calibration, prior, ngrams, int8,
+        known.neighbours, known.evidence, known.languages, known.outliers, distances,
     )  # fmt: skip

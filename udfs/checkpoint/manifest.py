@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from udfs.confidence.evidence import UNFOUNDED, Evidence
 from udfs.confidence.languages import UNKNOWN_LANGUAGES, Languages
 from udfs.confidence.neighbours import Neighbours
+from udfs.confidence.outliers import UNKNOWN_OUTLIERS, Outliers
 from udfs.config import Strict
 from udfs.errors import CheckpointError
 from udfs.schema.schema import Schema
@@ -29,6 +30,7 @@ MANIFEST = "manifest.json"
 WEIGHTS, TOKENIZER, CONFIG, LABELS = "model.safetensors", "tokenizer.json", "config.json", "labels.json"
 CALIBRATION, PRIOR = "calibration.json", "prior.json"
 NEIGHBOURS, EVIDENCE, LANGUAGES = "neighbours.json", "evidence.json", "languages.json"
+OUTLIERS, OUTLIER_DISTANCES = "outliers.json", "outliers.safetensors"
 NGRAMS, NGRAM_WEIGHTS = "ngrams.json", "ngrams.safetensors"
 INT8 = "int8.json"
 SCHEMA = "schema.json"
@@ -126,16 +128,22 @@ def verify(folder: str | Path) -> Manifest:
 class Knowledge:
     """What a checkpoint knows of itself; each part says nothing in one that was trained before there was any.
 
-    What nearest values are worth, when choices rest on words, and which languages it has learnt.
+    What nearest values are worth, when choices rest on words, which languages it has learnt, and what tells goods of no
+    category.
     """
 
     neighbours: Neighbours
     evidence: Evidence
     languages: Languages
+    outliers: Outliers
 
     def gaps(self) -> list[str]:
         """What a run should be told that the checkpoint does not know, nearest values apart."""
-        told = ((self.evidence.fitted, UNFOUNDED), (self.languages.known, UNKNOWN_LANGUAGES))
+        told = (
+            (self.evidence.fitted, UNFOUNDED),
+            (self.languages.known, UNKNOWN_LANGUAGES),
+            (self.outliers.fitted, UNKNOWN_OUTLIERS),
+        )
         return [gap for known, gap in told if not known]
 
 
@@ -145,6 +153,7 @@ def read_knowledge(folder: str | Path) -> Knowledge:
         _read_optional(folder, NEIGHBOURS, Neighbours),
         _read_optional(folder, EVIDENCE, Evidence),
         _read_optional(folder, LANGUAGES, Languages),
+        _read_optional(folder, OUTLIERS, Outliers),
     )
 
 

@@ -30,6 +30,12 @@ class Encoded:
     mask: Tensor
     labels: Projected
 
+    def means(self) -> Tensor:
+        """(B, H) means over the pieces of each text; zeros for a text without any."""
+        weights = self.mask.unsqueeze(-1).to(self.tokens.dtype)
+        mean: Tensor = (self.tokens * weights).sum(1) / weights.sum(1).clamp(min=1.0)
+        return mean
+
 
 SCORE_FLOOR = 0.05
 """Claims below this confidence are not kept. Low, so that thresholds can be moved later without a new inference."""

@@ -7,7 +7,7 @@ listings alone: what a word says of a whole listing it does not say of a raw val
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -63,7 +63,19 @@ class Answers:
         chances = choice_probabilities(scaled, [question] * len(texts)).double().numpy()  # (B, C)
         best = np.argsort(-chances, axis=1, kind="stable")[:, :TOP].tolist()
         nothing = (1.0 - chances.sum(1)).tolist()  # the probability of none of the schema's categories
-        return [self._category(*row) for row in zip(texts, chances.tolist(), best, nothing, strict=True)]
+        found = [self._category(*row) for row in zip(texts, chances.tolist(), best, nothing, strict=True)]
+        return self._judged(found, states) if self.checkpoint.outliers.fitted else found
+
+    def _judged(self, found: Sequence[Extraction], states: Encoded) -> list[Extraction]:
+        """Add the chance that a listing is of its category, and not of goods that no category is for."""
+        known = self.checkpoint.distances
+        distances = known.to(states.means().cpu().numpy()).tolist()
+        away = [dict(zip(known.categories, row, strict=True)) for row in distances]
+        chance = self.checkpoint.outliers.chance
+        return [
+            replace(one, inside=chance(one.category_confidence, own[one.category])) if one.category in own else one
+            for one, own in zip(found, away, strict=True)
+        ]
 
     def _category(self, text: EncodedText, chances: list[float], best: list[int], nothing: float) -> Extraction:
         """Choose among the C probabilities of one listing, of which ``best`` are the places of the largest."""

@@ -1,0 +1,95 @@
+"""What unread listings say of goods of no category."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from training.data.examples import Example
+from training.fitting.outliers import Judged, fit_distances, fit_outliers, judge, read
+from udfs.confidence.outliers import Outliers
+from udfs.records import Listing
+from udfs.schema.schema import Schema
+from udfs.serving.predictor import Predictor
+from udfs.settings import Batching
+
+NEAR = [Judged(0.99, 0.8 + 0.01 * i, right=True, inside=True) for i in range(40)]
+FAR = [Judged(0.99, 2.0 + 0.01 * i, right=False, inside=False) for i in range(40)]
+
+
+def test_distance_tells_what_the_model_is_equally_sure_of() -> None:
+    fitted = fit_outliers([*NEAR, *FAR])
+    assert fitted.distance < 0
+    assert fitted.listings == 80
+    assert [level.precision for level in fitted.levels] == [1.0]
+    level = fitted.levels[0]
+    assert level.coverage == pytest.approx(1.0)
+    assert fitted.chance(0.99, 1.0) >= level.least > fitted.chance(0.99, 2.0)
+
+
+def test_precision_is_that_of_a_catalog_of_mostly_other_goods() -> None:
+    """One of 40 foreign listings among the goods: with four times as many of them, one in eleven placed is wrong."""
+    lookalike = Judged(0.99, 0.5, right=False, inside=False)
+    least_precise = fit_outliers([*NEAR, *FAR[1:], lookalike]).levels[-1]
+    assert least_precise.precision == pytest.approx(0.2 / (0.2 + 0.8 / 40))
+    assert least_precise.coverage == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("judged", [NEAR, [*NEAR, *FAR[:29]], [*NEAR[:29], *FAR]])
+def test_too_few_listings_of_either_sort_tell_nothing(judged: list[Judged]) -> None:
+    assert fit_outliers(judged) == Outliers()
+
+
+@pytest.fixture(scope="module")
+def predictor(tiny_checkpoint: Path, tiny_schema: Schema) -> Predictor:
+    return Predictor.load(tiny_checkpoint, tiny_schema, Batching())
+
+
+def examples(category: str | None, *titles: str) -> list[Example]:
+    return [Example(Listing(f"{category}-{title}", title, None, category)) for title in titles]
+
+
+LEARN = [
+    *examples("mug", "white mug", "red ceramic mug", "blue mug 300 ml"),
+    *examples("lamp", "desk lamp", "led lamp 5 w", "clip lamp"),
+]
+
+
+def test_a_category_s_own_listings_lie_nearest_to_it(predictor: Predictor) -> None:
+    distances = fit_distances(predictor, LEARN)
+    assert distances.categories == ("mug", "lamp")
+    found = distances.to(np.stack([each.mean for each in read(predictor, LEARN)]))
+    assert found.argmin(1).tolist() == [0, 0, 0, 1, 1, 1]
+
+
+def test_a_listing_is_judged_with_its_own_category_and_without(predictor: Predictor) -> None:
+    distances = fit_distances(predictor, LEARN)
+    mug, other = judge_two(predictor, distances_of=LEARN)
+    assert [each.inside for each in mug] == [True, False]
+    assert not mug[1].right  # the other category can't be right
+    assert (mug[1].probability, mug[1].distance) != (mug[0].probability, mug[0].distance)
+    assert [(each.inside, each.right) for each in other] == [(False, False)]
+    assert distances.centers.shape[0] == 2
+
+
+def judge_two(predictor: Predictor, distances_of: list[Example]) -> tuple[list[Judged], list[Judged]]:
+    """What is judged of a mug, and of goods of no category."""
+    distances = fit_distances(predictor, distances_of)
+    mugs, others = examples("mug", "green mug"), examples(None, "garden hose")
+    return judge(predictor, distances, mugs, []), judge(predictor, distances, [], others)
+
+
+def test_an_extraction_carries_the_chance_where_it_is_known(tiny_checkpoint: Path, tiny_schema: Schema) -> None:
+    predictor = Predictor.load(tiny_checkpoint, tiny_schema, Batching())
+    known, unknown = Listing("1", "white mug", None, "mug"), Listing("2", "white mug")
+    assert [each.inside for each in predictor.extract([known, unknown])] == [None, None]
+    checkpoint = predictor.checkpoint
+    checkpoint.distances = fit_distances(predictor, LEARN)
+    checkpoint.outliers = Outliers(odds=0.0, distance=-1.0, base=0.0, listings=60)
+    own, far = predictor.extract([known, replace(known, category="lamp")])
+    assert own.inside is not None
+    assert far.inside is not None
+    assert own.inside > far.inside  # by the distance alone
