@@ -21,22 +21,13 @@ from training.config import TrainConfig
 from training.data.examples import Example, data_fingerprint, read_examples
 from training.data.split import hold_out_others, split
 from training.evaluation.evaluate import evaluate
-from training.fitting.calibration import calibrate
-from training.fitting.evidence import fit_evidence, masking
-from training.fitting.evidence import judge as judge_evidence
 from training.fitting.int8 import fit_int8
-from training.fitting.neighbours import cross_validate, fit_neighbours, judge
-from training.fitting.ngrams import fit_ngrams
-from training.fitting.outliers import fit_distances, fit_outliers
-from training.fitting.outliers import judge as judge_categories
-from training.fitting.usage import count_usage
+from training.fitting.knowledge import fit_knowledge
 from training.loop import fit
 from training.progress import Report
 from udfs.checkpoint import folder as checkpoints
 from udfs.checkpoint.folder import Checkpoint
 from udfs.checkpoint.manifest import FORMAT, Manifest
-from udfs.confidence.languages import count_languages
-from udfs.confidence.prior import Prior
 from udfs.encoder.batches import Collator
 from udfs.encoder.device import choose_device
 from udfs.encoder.tokens import TextEncoder
@@ -47,7 +38,6 @@ from udfs.pipeline import Pipeline
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
 from udfs.serving.predictor import Predictor
-from udfs.settings import Thresholds
 from udfs.text.cleaning import clean
 
 
@@ -74,8 +64,10 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     backbone = load_backbone(config.backbone, corpus)
     checkpoint = _untrained(config, backbone, schema, label_texts)
     predictor = Predictor(checkpoint, config.batching.token_budget)
-    # What nearest values are worth is fitted after the last epoch: until then they count by their scores.
-    choosing = Pipeline(predictor, schema, config.thresholds.model_copy(update={"nearest_precision": None}))
+    # How many categories are withheld is a figure of its own. What nearest values are worth is fitted after the last
+    # epoch: until then they count by their scores.
+    placing_all = config.thresholds.model_copy(update={"category_precision": None})
+    choosing = Pipeline(predictor, schema, placing_all.model_copy(update={"nearest_precision": None}))
     folder = output.with_name(f"{output.name}.training")
     n_parameters = sum(p.numel() for p in checkpoint.model.parameters())
     report(
@@ -86,14 +78,9 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
         run = _identity(config, schema, backbone, learn, dev)
         progress = fit(predictor, learn, lambda: evaluate(choosing, dev), config, run=run, folder=folder, report=report)
 
-    _fit_confidence(predictor, learn, dev, config.seed, report)
-    held = _fit_neighbours(predictor, learn, dev, config.thresholds, report)
-    _fit_evidence(predictor, dev, config.thresholds.value, report)
-    _fit_outliers(predictor, learn, dev, others, config.thresholds, report)
-    checkpoint.languages = count_languages(example.listing for example in learn)
-    report(f"languages: {dict(checkpoint.languages.shares) or 'too few listings tell'}")
-    pipeline = Pipeline(predictor, schema, config.thresholds, calibrated=predictor.calibrated)
-    figures = {**evaluate(pipeline, dev), "epoch": progress.kept_epoch, "nearest": held}
+    known = fit_knowledge(predictor, learn, dev, others, config, report)
+    pipeline = Pipeline(predictor, schema, placing_all, calibrated=predictor.calibrated)
+    figures = {**evaluate(pipeline, dev), "epoch": progress.kept_epoch, **known}
     checkpoint.int8 = int8 = fit_int8(pipeline, learn, dev, figures["values"]["f1"])
     report(f"in int8: {int8.refusal() or f'values {int8.int8:.3f}, in fp32 {int8.fp32:.3f}'}")
 
@@ -144,79 +131,6 @@ def _untrained(config: TrainConfig, backbone: Backbone, schema: Schema, label_te
     text_encoder = TextEncoder(backbone.tokenizer, sep_id=backbone.sep_id, site=text.site)
     model.to(choose_device(config.batching.device))
     return Checkpoint(model, text_encoder, collator, schema, label_texts)
-
-
-def _fit_confidence(
-    predictor: Predictor, learn: Sequence[Example], dev: Sequence[Example], seed: int, report: Report
-) -> None:
-    """Fill in what makes honest probabilities of the trained model's scores.
-
-    Usage is counted of the listings that were learned from, and weighed on the others. The n-grams come before
-    temperatures and weights: where they are heard, no temperature is fitted.
-    """
-    checkpoint = predictor.checkpoint
-    asked = {category: questions.attributes for category, questions in predictor.questions.by_category.items()}
-    checkpoint.prior = Prior(usage=count_usage(learn, asked))
-    checkpoint.ngrams = fit_ngrams(predictor, learn, dev, seed)
-    checkpoint.calibration, checkpoint.prior = calibrate(predictor, dev)
-    report(f"calibrated: {checkpoint.calibration}")
-    for question, own in checkpoint.ngrams.items():
-        report(f"{question!r} by network x {own.network} and n-grams x {own.ngrams}")
-    report(f"weighed: {checkpoint.prior.single} for one value, {checkpoint.prior.many} for several")
-
-
-def _fit_neighbours(
-    predictor: Predictor, learn: Sequence[Example], dev: Sequence[Example], thresholds: Thresholds, report: Report
-) -> dict[str, int]:
-    """Fill in what nearest values are worth, after the temperatures of their scores; and say how well it holds."""
-    judged = judge(predictor, learn, dev)
-    checkpoint = predictor.checkpoint
-    checkpoint.neighbours = fitted = fit_neighbours(judged)
-    if not fitted.fitted:
-        report(f"nearest values stay suggestions: only {len(judged)} wordings tell what they are worth")
-        return {}
-    asked = Thresholds().nearest_precision if thresholds.nearest_precision is None else thresholds.nearest_precision
-    held = cross_validate(judged, asked or 0.0)
-    report(
-        f"nearest values of {held.wordings} unread wordings: {held.right} right; of {held.taken} that are sure enough "
-        f"({asked:g}) {held.taken_right}"
-    )
-    return asdict(held)
-
-
-def _fit_evidence(predictor: Predictor, dev: Sequence[Example], threshold: float, report: Report) -> None:
-    """Fill in when choices rest on words, after all that makes their confidences; and say what masking found."""
-    judged, labelled = judge_evidence(predictor, dev, threshold)
-    predictor.checkpoint.evidence = fitted = fit_evidence(judged, labelled, threshold)
-    if not fitted.fitted:
-        report(f"no choice is withheld for want of words: only {len(judged)} choices tell when they rest on some")
-        return
-    report(f"choices whose best words are masked: {masking(judged, fitted)}")
-
-
-def _fit_outliers(
-    predictor: Predictor,
-    learn: Sequence[Example],
-    dev: Sequence[Example],
-    others: Sequence[Example],
-    thresholds: Thresholds,
-    report: Report,
-) -> None:
-    """Fill in what tells goods of no category, after the category's temperature; and say how well it does."""
-    checkpoint = predictor.checkpoint
-    distances = fit_distances(predictor, learn)
-    judged = judge_categories(predictor, distances, dev, others)
-    fitted = fit_outliers(judged)
-    if not fitted.fitted:
-        report(f"goods of no category are told by confidence alone: only {len(judged)} listings tell more")
-        return
-    checkpoint.outliers, checkpoint.distances = fitted, distances
-    asked = Thresholds().category_precision if thresholds.category_precision is None else thresholds.category_precision
-    if level := fitted.level(asked or 0.0):
-        report(
-            f"categories of {fitted.listings} unread listings, 80 % of them other goods: {level.precision:.1%} right "
-            f"at {level.coverage:.1%} of the schema's goods (from a chance of {level.least:.3f} on)"
-        )
 
 
 def _texts(examples: Iterable[Example]) -> list[str]:

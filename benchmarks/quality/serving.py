@@ -21,7 +21,7 @@ def open_pipeline(checkpoint: Path) -> Pipeline:
     """
     schema = read_schema(checkpoint)
     predictor = Predictor.load(checkpoint, schema, Batching())
-    thresholds = Thresholds(value=0.0, category=0.0, nearest_precision=None, overrule=0.0)
+    thresholds = Thresholds(value=0.0, category=0.0, nearest_precision=None, category_precision=None, overrule=0.0)
     return Pipeline(predictor, schema, thresholds, calibrated=predictor.calibrated)
 
 
