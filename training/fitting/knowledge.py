@@ -14,7 +14,7 @@ from training.fitting.evidence import judge as judge_evidence
 from training.fitting.neighbours import cross_validate, fit_neighbours
 from training.fitting.neighbours import judge as judge_neighbours
 from training.fitting.ngrams import fit_ngrams
-from training.fitting.outliers import fit_distances, fit_outliers
+from training.fitting.outliers import fit_landmarks, fit_outliers
 from training.fitting.outliers import judge as judge_categories
 from training.fitting.usage import count_usage
 from training.progress import Report
@@ -104,13 +104,13 @@ def _fit_outliers(
 ) -> dict[str, float]:
     """Fill in what tells goods of no category, after the category's temperature; and say how well it does."""
     checkpoint = predictor.checkpoint
-    distances = fit_distances(predictor, learn)
-    judged = judge_categories(predictor, distances, dev, others)
+    landmarks = fit_landmarks(predictor, learn)
+    judged = judge_categories(predictor, landmarks, dev, others)
     fitted = fit_outliers(judged)
     if not fitted.fitted:
         report(f"goods of no category are told by confidence alone: only {len(judged)} listings tell more")
         return {}
-    checkpoint.outliers, checkpoint.distances = fitted, distances
+    checkpoint.outliers, checkpoint.landmarks = fitted, landmarks
     asked = Thresholds().category_precision if thresholds.category_precision is None else thresholds.category_precision
     level = fitted.level(asked or 0.0)
     if level is None:

@@ -1,4 +1,4 @@
-"""Fits what tells goods of no category: centers of the categories, and the chance that a listing is of its category.
+"""Fits what tells goods of no category: landmarks of the categories, and the chance that a listing is of its own.
 
 Three sorts of listings tell, none of which the model has learned from: development listings, which are of their
 category; listings of no category, half of which were held back for this; and development listings again without their
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from training.data.examples import Example
 from training.fitting.weights import Decision, Decisions, fit_weights
-from udfs.confidence.outliers import SHARE_OUTSIDE, Distances, Level, Outliers, features
+from udfs.confidence.outliers import SHARE_OUTSIDE, Landmarks, Level, Outliers, Place, features
 from udfs.encoder.batches import Batch
 from udfs.serving.predictor import Predictor
 
@@ -28,9 +28,9 @@ LEAST = 30
 SHRINKAGE = 0.5
 """How much of the covariance is taken for equal in all directions; hundreds of listings say little of each one."""
 
-_MOST = 200  # listings of one category that its center is the mean of
+_MOST = 200  # listings of one category that are kept as landmarks
 _READ = 2000  # listings of one sort that are judged
-_USUAL, _RIDGE = (0.5, -1.0, 0.0), 0.1  # where the weights start from, and how near they are kept to it
+_USUAL, _RIDGE = (0.5, -1.0, 5.0, 0.0), 0.02  # where the weights start from, and how near they are kept to it
 
 Vectors = NDArray[np.float32]
 
@@ -45,23 +45,26 @@ class Vector:
 
 
 class Judged(NamedTuple):
-    """A listing with the best category for it: what :func:`features` takes, whether it is right, and of the goods of
-    the schema."""
+    """A listing with the best category for it: its score and where the text lies of it, whether it is right, and
+    whether the listing is of the goods of the schema."""
 
-    probability: float
-    distance: float
+    logit: float
+    place: Place
     right: bool
     inside: bool
 
 
-def fit_distances(predictor: Predictor, learn: Sequence[Example]) -> Distances:
-    """Centers of the categories that listings were learned of, and the scale in which these spread alike."""
+def fit_landmarks(predictor: Predictor, learn: Sequence[Example]) -> Landmarks:
+    """What categories were learned of: at most :data:`_MOST` listings of each, their centers, and how they spread."""
     categories = predictor.questions.category.values
     by_category = {key: [one for one in learn if one.listing.category == key][:_MOST] for key in categories}
-    read = {key: _means(predictor, own) for key, own in by_category.items() if own}
-    centers = {key: vectors.mean(0) for key, vectors in read.items()}
-    spread = np.concatenate([vectors - centers[key] for key, vectors in read.items()]).astype(np.float64)
-    return Distances(tuple(centers), np.stack([*centers.values()]), _scale(spread.T @ spread / len(spread)))
+    vectors = {key: _means(predictor, own) for key, own in by_category.items() if own}
+    centers = {key: own.mean(0) for key, own in vectors.items()}
+    spread = np.concatenate([own - centers[key] for key, own in vectors.items()]).astype(np.float64)
+    every = np.concatenate([*vectors.values()])
+    owners = np.repeat(np.arange(len(vectors)), [len(own) for own in vectors.values()])
+    scale = _scale(spread.T @ spread / len(spread))
+    return Landmarks(tuple(centers), np.stack([*centers.values()]), scale, every.mean(0), every, owners)
 
 
 def _means(predictor: Predictor, examples: Sequence[Example]) -> Vectors:
@@ -76,27 +79,24 @@ def _scale(covariance: NDArray[np.float64]) -> Vectors:
     return scale
 
 
-def judge(predictor: Predictor, distances: Distances, dev: Sequence[Example], held: Sequence[Example]) -> list[Judged]:
+def judge(predictor: Predictor, landmarks: Landmarks, dev: Sequence[Example], held: Sequence[Example]) -> list[Judged]:
     """The best category of each listing, and that of development listings without their own; after all temperatures."""
     ids = predictor.questions.category.values
     judged: list[Judged] = []
     for each in (*read(predictor, dev[:_READ]), *read(predictor, held[:_READ])):
         category = each.example.listing.category
-        judged.append(_best(each, ids, distances, inside=category is not None))
-        if category and len(distances.categories) > 1:
-            judged.append(_best(each, ids, distances, inside=False, struck=category))
+        judged.append(_best(each, ids, landmarks, inside=category is not None))
+        if category and len(landmarks.categories) > 1:
+            judged.append(_best(each, ids, landmarks, inside=False, struck=category))
     return judged
 
 
-def _best(each: Vector, ids: Sequence[str], distances: Distances, *, inside: bool, struck: str | None = None) -> Judged:
-    """The likeliest category of those that have a center, as if there were none like ``struck``."""
-    logits = each.logits.clone()
-    if struck is not None:
-        logits[1 + ids.index(struck)] = -math.inf
-    chances = logits.double().softmax(-1)[1:].tolist()
-    far = dict(zip(distances.categories, distances.to(each.mean[None])[0].tolist(), strict=True))
-    best = max(far, key=lambda key: chances[ids.index(key)])
-    return Judged(chances[ids.index(best)], far[best], best == each.example.listing.category, inside)
+def _best(each: Vector, ids: Sequence[str], landmarks: Landmarks, *, inside: bool, struck: str | None = None) -> Judged:
+    """The category of most score that has landmarks, as if there were none like ``struck``."""
+    [places] = landmarks.places(each.mean[None])
+    logits = {key: float(each.logits[1 + ids.index(key)]) for key in places if key != struck}
+    best = max(logits, key=lambda key: logits[key])
+    return Judged(logits[best], places[best], best == each.example.listing.category, inside)
 
 
 @torch.inference_mode()
@@ -124,15 +124,12 @@ def fit_outliers(judged: Sequence[Judged]) -> Outliers:
     if min(inside, len(judged) - inside) < LEAST:
         return Outliers()
     decisions = [
-        Decision(((0.0, 0.0, 0.0), (*features(each.probability, each.distance), 1.0)), (not each.right, each.right),
-                 several=False)
+        Decision(((0.0,) * 4, (*features(each.logit, each.place), 1.0)), (not each.right, each.right), several=False)
         for each in judged
     ]  # fmt: skip
-    odds, distance, base = fit_weights(Decisions(decisions), _USUAL, _RIDGE).tolist()
-    fitted = Outliers(
-        odds=round(odds, 4), distance=round(distance, 4), base=round(base + _prior(inside, len(judged)), 4),
-        listings=len(judged),
-    )  # fmt: skip
+    logit, distance, likeness, base = fit_weights(Decisions(decisions), _USUAL, _RIDGE).tolist()
+    weights = {"logit": logit, "distance": distance, "likeness": likeness, "base": base + _prior(inside, len(judged))}
+    fitted = Outliers(**{name: round(weight, 4) for name, weight in weights.items()}, listings=len(judged))
     return fitted.model_copy(update={"levels": tuple(_levels(judged, fitted))})
 
 
@@ -148,7 +145,7 @@ def _levels(judged: Sequence[Judged], fitted: Outliers) -> Iterator[Level]:
     """The precision at and above each chance at which a listing is right, best first, none that another one excels."""
     inside = sum(each.inside for each in judged)
     weight = {True: (1 - SHARE_OUTSIDE) / inside, False: SHARE_OUTSIDE / (len(judged) - inside)}
-    scored = sorted(((fitted.chance(each.probability, each.distance), each) for each in judged), reverse=True)
+    scored = sorted(((fitted.chance(each.logit, each.place), each) for each in judged), reverse=True)
     taken = right = 0.0
     found: list[Level] = []
     for chance, each in scored:

@@ -12,9 +12,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from pydantic import TypeAdapter
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from transformers import AutoConfig, AutoModel
@@ -31,7 +32,7 @@ from udfs.checkpoint.manifest import (
     NEIGHBOURS,
     NGRAM_WEIGHTS,
     NGRAMS,
-    OUTLIER_DISTANCES,
+    OUTLIER_LANDMARKS,
     OUTLIERS,
     PRIOR,
     SCHEMA,
@@ -47,7 +48,7 @@ from udfs.confidence.evidence import Evidence
 from udfs.confidence.languages import Languages
 from udfs.confidence.neighbours import Neighbours
 from udfs.confidence.ngrams import NgramClassifier
-from udfs.confidence.outliers import Distances, Outliers
+from udfs.confidence.outliers import Landmarks, Outliers
 from udfs.confidence.prior import Prior
 from udfs.confidence.temperatures import Calibration
 from udfs.config import Strict
@@ -95,7 +96,7 @@ class Checkpoint:
     evidence: Evidence = field(default_factory=Evidence)
     languages: Languages = field(default_factory=Languages)
     outliers: Outliers = field(default_factory=Outliers)
-    distances: Distances = field(default_factory=Distances)
+    landmarks: Landmarks | None = None
 
 
 def check_output(folder: Path) -> None:
@@ -149,7 +150,7 @@ def save(
         (partial / name).write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
     (partial / PRIOR).write_text(json.dumps(checkpoint.prior.model_dump(), ensure_ascii=False), encoding="utf-8")
     _save_ngrams(partial, checkpoint.ngrams)
-    _save_distances(partial, checkpoint.distances)
+    _save_landmarks(partial, checkpoint.landmarks)
     tensors = [*model.parameters(), *(classifier.weights for classifier in checkpoint.ngrams.values())]
     manifest = write_manifest(
         partial,
@@ -164,7 +165,7 @@ def save(
     return manifest
 
 
-_SCALE = "#scale"
+_LANDMARKS = ("centers", "scale", "middle", "listings", "owners")
 
 
 class _NgramFacts(Strict):
@@ -198,24 +199,27 @@ def _load_ngrams(folder: Path) -> dict[str, NgramClassifier]:
     }
 
 
-def _save_distances(folder: Path, distances: Distances) -> None:
-    """Write a center for each category, and the scale under a name that no category can have."""
-    centers = {
-        key: torch.from_numpy(center) for key, center in zip(distances.categories, distances.centers, strict=True)
-    }
-    save_file({**centers, _SCALE: torch.from_numpy(distances.scale)}, folder / OUTLIER_DISTANCES)
+def _save_landmarks(folder: Path, landmarks: Landmarks | None) -> None:
+    """Write its arrays as tensors, and the names of the categories beside them."""
+    arrays = {name: np.asarray(getattr(landmarks, name)) for name in _LANDMARKS} if landmarks else {}
+    tensors = {name: torch.from_numpy(array).contiguous() for name, array in arrays.items()}
+    names = json.dumps(landmarks.categories if landmarks else [])
+    save_file(tensors, folder / OUTLIER_LANDMARKS, metadata={"categories": names})
 
 
-def _load_distances(folder: Path, outliers: Outliers, width: int) -> Distances:
-    """Read what :func:`_save_distances` wrote; nothing of a checkpoint that does not know what they are worth."""
+def _load_landmarks(folder: Path, outliers: Outliers, width: int) -> Landmarks | None:
+    """Read what :func:`_save_landmarks` wrote; nothing of a checkpoint that does not know what they are worth."""
     if not outliers.fitted:
-        return Distances()
-    tensors = load_file(folder / OUTLIER_DISTANCES, device="cpu")
-    scale = tensors.pop(_SCALE)
-    centers = torch.stack([*tensors.values()])
-    if centers.shape[1:] != (width,) or scale.shape != (width, width):
-        raise ValueError(f"{OUTLIER_DISTANCES} is not of {width} numbers a text")
-    return Distances(tuple(tensors), centers.numpy(), scale.numpy())
+        return None
+    with safe_open(folder / OUTLIER_LANDMARKS, framework="numpy") as file:
+        categories = tuple(json.loads(file.metadata()["categories"]))
+        arrays = {name: file.get_tensor(name) for name in _LANDMARKS}
+    shapes = {"centers": (len(categories), width), "scale": (width, width), "middle": (width,)}
+    rows, owners = arrays["listings"].shape, arrays["owners"]
+    fits = rows == (len(owners), width) and set(owners.tolist()) == set(range(len(categories)))
+    if not fits or any(arrays[name].shape != shape for name, shape in shapes.items()):
+        raise ValueError(f"{OUTLIER_LANDMARKS} does not fit an encoder of width {width}")
+    return Landmarks(categories, **arrays)
 
 
 def _swap(new: Path, folder: Path) -> None:
@@ -249,7 +253,7 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
         model = ListingModel(encoder, n_labels=len(label_texts), span_width=config.span_width, dropout=0.0)
         weights = load_file(path / WEIGHTS, device="cpu")
         known = read_knowledge(path)
-        distances = _load_distances(path, known.outliers, int(encoder_config.hidden_size))
+        landmarks = _load_landmarks(path, known.outliers, int(encoder_config.hidden_size))
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as cause:
         reason = " ".join(str(cause).split())
         raise CheckpointError(
@@ -266,5 +270,5 @@ def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
     model.to(device).eval()
     return Checkpoint(
         model, text_encoder, collator, read_schema(path), label_texts, calibration, prior, ngrams, int8,
-        known.neighbours, known.evidence, known.languages, known.outliers, distances,
+        known.neighbours, known.evidence, known.languages, known.outliers, landmarks,
     )  # fmt: skip

@@ -1,15 +1,18 @@
 """Whether a listing is of its category at all, or of goods that no category is for.
 
 A softmax has to choose, and is as sure of goods it never saw. Such goods lie elsewhere among the encoder's vectors:
-farther from the listings that the category was learned from. Both together, how sure the model is and how far away
-the text lies, give a chance; training fits it by listings that it has not read: :mod:`training.fitting.outliers`.
-Lee et al., "A Simple Unified Framework for Detecting Out-of-Distribution Samples", 2018.
+farther from the center of the category, and less like any listing that it was learned from. With the model's score
+these give a chance; training fits it by listings that it has not read: :mod:`training.fitting.outliers`.
+Lee et al., "A Simple Unified Framework for Detecting Out-of-Distribution Samples", 2018; Sun et al.,
+"Out-of-Distribution Detection with Deep Nearest Neighbors", 2022; Hendrycks et al., "Scaling Out-of-Distribution
+Detection for Real-World Settings", 2022, for the score before the softmax.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +31,11 @@ UNKNOWN_OUTLIERS = (
 SHARE_OUTSIDE = 0.8
 """Share of a catalog that is of no category, which chances and precisions are for: most goods of a stranger are."""
 
-_LEAST = 1e-6  # a probability or distance below it, or a probability as near to 1, is taken for it
+NEAREST = 3
+"""Listings of a category that a text is compared with, the most alike."""
+
+_LEAST = 1e-6  # a distance or length below it is taken for it
+_MOST_ODDS = 50.0
 
 
 class Level(Strict):
@@ -42,12 +49,14 @@ class Level(Strict):
 class Outliers(Strict):
     """Weights of what is known of a listing and its category, and what the chances are worth.
 
-    ``odds``: of the model's log-odds of the category. ``distance``: of the log of the distance to it. ``base``: a
-    constant. ``levels``: best precision first. ``listings``: by how many it was fitted, 0 for none.
+    ``logit``: of the model's score. ``distance``: of the log of the distance to the category. ``likeness``: of the
+    likeness to its listings. ``base``: a constant. ``levels``: best precision first. ``listings``: by how many it was
+    fitted, 0 for none.
     """
 
-    odds: float = 1.0
+    logit: float = 1.0
     distance: float = 0.0
+    likeness: float = 0.0
     base: float = 0.0
     levels: tuple[Level, ...] = ()
     listings: int = 0
@@ -57,10 +66,11 @@ class Outliers(Strict):
         """Whether chances are known."""
         return self.listings > 0
 
-    def chance(self, probability: float, distance: float) -> float:
-        """The chance that a listing is of a category, by the model's probability of it and :meth:`Distances.to`."""
-        odds, far = features(probability, distance)
-        return 1.0 / (1.0 + math.exp(-(self.odds * odds + self.distance * far + self.base)))
+    def chance(self, logit: float, place: Place) -> float:
+        """The chance that a listing is of a category, by the model's scaled score of it and where its text lies."""
+        weights = (self.logit, self.distance, self.likeness)
+        odds = self.base + sum(w * x for w, x in zip(weights, features(logit, place), strict=True))
+        return 1.0 / (1.0 + math.exp(-min(max(odds, -_MOST_ODDS), _MOST_ODDS)))
 
     def level(self, precision: float) -> Level | None:
         """The level of most coverage that has the precision; where none has it, the best there is. Null if unfitted."""
@@ -68,23 +78,48 @@ class Outliers(Strict):
         return max(enough, key=lambda level: level.coverage) if enough else next(iter(self.levels), None)
 
 
+class Place(NamedTuple):
+    """Where a text lies of a category.
+
+    ``distance`` from its center, about 1 for a listing of it; ``likeness``, the mean cosine with the :data:`NEAREST`
+    of its listings.
+    """
+
+    distance: float
+    likeness: float
+
+
 @dataclass(frozen=True, slots=True)
-class Distances:
-    """Centers of C categories among vectors of H numbers, (C, H), and the (H, H) scale of all distances."""
+class Landmarks:
+    """What categories were learned of, among vectors of H numbers: C ``centers`` (C, H), and N ``listings`` (N, H).
 
-    categories: tuple[str, ...] = ()
-    centers: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
-    scale: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    ``owners`` (N,): the category of each listing. ``scale`` (H, H): what distances are measured by. Cosines are of
+    vectors seen from the ``middle`` (H,) of all listings.
+    """
 
-    def to(self, vectors: Floats) -> Floats:
-        """(B, H) mean vectors of texts to their (B, C) distances from the categories; about 1 for one of a category."""
-        own, centers = vectors @ self.scale, self.centers @ self.scale
-        squares = np.square(own[:, None] - centers).mean(-1)
-        found: Floats = squares.astype(np.float32)
-        return found
+    categories: tuple[str, ...]
+    centers: Floats
+    scale: Floats
+    middle: Floats
+    listings: Floats
+    owners: NDArray[np.int64]
+
+    def places(self, vectors: Floats) -> list[dict[str, Place]]:
+        """Where each of (B, H) mean vectors of texts lies, by category."""
+        distances = np.square((vectors @ self.scale)[:, None] - self.centers @ self.scale).mean(-1)  # (B, C)
+        cosines = _directions(vectors - self.middle) @ _directions(self.listings - self.middle).T  # (B, N)
+        nearest = [cosines[:, self.owners == own] for own in range(len(self.categories))]
+        likeness = np.stack([np.sort(own, 1)[:, -NEAREST:].mean(1) for own in nearest], 1)  # (B, C)
+        rows = zip(distances.tolist(), likeness.tolist(), strict=True)
+        return [dict(zip(self.categories, map(Place, *row), strict=True)) for row in rows]
 
 
-def features(probability: float, distance: float) -> tuple[float, float]:
-    """What ``odds`` and ``distance`` of :class:`Outliers` weigh."""
-    likely = min(max(probability, _LEAST), 1.0 - _LEAST)
-    return math.log(likely / (1.0 - likely)), math.log(max(distance, _LEAST))
+def _directions(vectors: Floats) -> Floats:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    directions: Floats = (vectors / np.maximum(lengths, _LEAST)).astype(np.float32)
+    return directions
+
+
+def features(logit: float, place: Place) -> tuple[float, float, float]:
+    """What ``logit``, ``distance`` and ``likeness`` of :class:`Outliers` weigh."""
+    return logit, math.log(max(place.distance, _LEAST)), place.likeness

@@ -64,17 +64,17 @@ class Answers:
         best = np.argsort(-chances, axis=1, kind="stable")[:, :TOP].tolist()
         nothing = (1.0 - chances.sum(1)).tolist()  # the probability of none of the schema's categories
         found = [self._category(*row) for row in zip(texts, chances.tolist(), best, nothing, strict=True)]
-        return self._judged(found, states) if self.checkpoint.outliers.fitted else found
+        return self._judged(found, scaled, states) if self.checkpoint.landmarks else found
 
-    def _judged(self, found: Sequence[Extraction], states: Encoded) -> list[Extraction]:
-        """Add the chance that a listing is of its category, and not of goods that no category is for."""
-        known = self.checkpoint.distances
-        distances = known.to(states.means().cpu().numpy()).tolist()
-        away = [dict(zip(known.categories, row, strict=True)) for row in distances]
-        chance = self.checkpoint.outliers.chance
+    def _judged(self, found: Sequence[Extraction], scaled: torch.Tensor, states: Encoded) -> list[Extraction]:
+        """Add the chance that a listing is of its category, by (B, 1 + C) scores and where the text lies."""
+        landmarks, ids = self.checkpoint.landmarks, self.questions.category.values
+        places = landmarks.places(states.means().cpu().numpy()) if landmarks else []
         return [
-            replace(one, inside=chance(one.category_confidence, own[one.category])) if one.category in own else one
-            for one, own in zip(found, away, strict=True)
+            replace(one, inside=self.checkpoint.outliers.chance(scores[1 + ids.index(one.category)], own[one.category]))
+            if one.category in own
+            else one
+            for one, scores, own in zip(found, scaled.tolist(), places, strict=True)
         ]
 
     def _category(self, text: EncodedText, chances: list[float], best: list[int], nothing: float) -> Extraction:

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from training.data.examples import Example
-from training.fitting.outliers import Judged, fit_distances, fit_outliers, judge, read
-from udfs.confidence.outliers import Outliers
+from training.fitting.outliers import Judged, fit_landmarks, fit_outliers, judge, read
+from udfs.confidence.outliers import Outliers, Place
 from udfs.records import Listing
 from udfs.schema.schema import Schema
 from udfs.serving.predictor import Predictor
 from udfs.settings import Batching
 
-NEAR = [Judged(0.99, 0.8 + 0.01 * i, right=True, inside=True) for i in range(40)]
-FAR = [Judged(0.99, 2.0 + 0.01 * i, right=False, inside=False) for i in range(40)]
+NEAR = [Judged(6.0, Place(0.8 + 0.01 * i, 0.5), right=True, inside=True) for i in range(40)]
+FAR = [Judged(6.0, Place(2.0 + 0.01 * i, 0.5), right=False, inside=False) for i in range(40)]
 
 
 def test_distance_tells_what_the_model_is_equally_sure_of() -> None:
@@ -27,12 +27,12 @@ def test_distance_tells_what_the_model_is_equally_sure_of() -> None:
     assert [level.precision for level in fitted.levels] == [1.0]
     level = fitted.levels[0]
     assert level.coverage == pytest.approx(1.0)
-    assert fitted.chance(0.99, 1.0) >= level.least > fitted.chance(0.99, 2.0)
+    assert fitted.chance(6.0, Place(1.0, 0.5)) >= level.least > fitted.chance(6.0, Place(2.0, 0.5))
 
 
 def test_precision_is_that_of_a_catalog_of_mostly_other_goods() -> None:
     """One of 40 foreign listings among the goods: with four times as many of them, one in eleven placed is wrong."""
-    lookalike = Judged(0.99, 0.5, right=False, inside=False)
+    lookalike = Judged(6.0, Place(0.5, 0.5), right=False, inside=False)
     least_precise = fit_outliers([*NEAR, *FAR[1:], lookalike]).levels[-1]
     assert least_precise.precision == pytest.approx(0.2 / (0.2 + 0.8 / 40))
     assert least_precise.coverage == pytest.approx(1.0)
@@ -59,27 +59,20 @@ LEARN = [
 
 
 def test_a_category_s_own_listings_lie_nearest_to_it(predictor: Predictor) -> None:
-    distances = fit_distances(predictor, LEARN)
-    assert distances.categories == ("mug", "lamp")
-    found = distances.to(np.stack([each.mean for each in read(predictor, LEARN)]))
-    assert found.argmin(1).tolist() == [0, 0, 0, 1, 1, 1]
+    landmarks = fit_landmarks(predictor, LEARN)
+    assert (landmarks.categories, landmarks.owners.tolist()) == (("mug", "lamp"), [0, 0, 0, 1, 1, 1])
+    places = landmarks.places(np.stack([each.mean for each in read(predictor, LEARN)]))
+    nearest = [min(own, key=lambda key: own[key].distance) for own in places]
+    assert nearest == ["mug", "mug", "mug", "lamp", "lamp", "lamp"]
 
 
 def test_a_listing_is_judged_with_its_own_category_and_without(predictor: Predictor) -> None:
-    distances = fit_distances(predictor, LEARN)
-    mug, other = judge_two(predictor, distances_of=LEARN)
-    assert [each.inside for each in mug] == [True, False]
-    assert not mug[1].right  # the other category can't be right
-    assert (mug[1].probability, mug[1].distance) != (mug[0].probability, mug[0].distance)
-    assert [(each.inside, each.right) for each in other] == [(False, False)]
-    assert distances.centers.shape[0] == 2
-
-
-def judge_two(predictor: Predictor, distances_of: list[Example]) -> tuple[list[Judged], list[Judged]]:
-    """What is judged of a mug, and of goods of no category."""
-    distances = fit_distances(predictor, distances_of)
-    mugs, others = examples("mug", "green mug"), examples(None, "garden hose")
-    return judge(predictor, distances, mugs, []), judge(predictor, distances, [], others)
+    landmarks = fit_landmarks(predictor, LEARN)
+    own, struck = judge(predictor, landmarks, examples("mug", "green mug"), [])
+    assert (own.inside, struck.inside, struck.right) == (True, False, False)
+    assert own.place != struck.place
+    [other] = judge(predictor, landmarks, [], examples(None, "garden hose"))
+    assert (other.inside, other.right) == (False, False)
 
 
 def test_an_extraction_carries_the_chance_where_it_is_known(tiny_checkpoint: Path, tiny_schema: Schema) -> None:
@@ -87,8 +80,8 @@ def test_an_extraction_carries_the_chance_where_it_is_known(tiny_checkpoint: Pat
     known, unknown = Listing("1", "white mug", None, "mug"), Listing("2", "white mug")
     assert [each.inside for each in predictor.extract([known, unknown])] == [None, None]
     checkpoint = predictor.checkpoint
-    checkpoint.distances = fit_distances(predictor, LEARN)
-    checkpoint.outliers = Outliers(odds=0.0, distance=-1.0, base=0.0, listings=60)
+    checkpoint.landmarks = fit_landmarks(predictor, LEARN)
+    checkpoint.outliers = Outliers(logit=0.0, distance=-1.0, base=0.0, listings=60)
     own, far = predictor.extract([known, replace(known, category="lamp")])
     assert own.inside is not None
     assert far.inside is not None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from udfs.confidence.outliers import Distances, Level, Outliers
+from udfs.confidence.outliers import Landmarks, Level, Outliers, Place
 
-FITTED = Outliers(odds=0.5, distance=-2.0, base=-1.0, listings=100)
+FITTED = Outliers(logit=0.5, distance=-2.0, likeness=3.0, base=-1.0, listings=100)
 LEVELS = (
     Level(least=0.9, precision=0.99, coverage=0.5),
     Level(least=0.7, precision=0.96, coverage=0.8),
@@ -15,10 +15,13 @@ LEVELS = (
 )
 
 
-def test_sureness_raises_the_chance_and_distance_lowers_it() -> None:
-    assert FITTED.chance(0.5, 1.0) == pytest.approx(1 / (1 + np.e))  # log-odds and log-distance of 0
-    assert FITTED.chance(0.99, 1.0) > FITTED.chance(0.9, 1.0) > FITTED.chance(0.9, 2.0)
-    assert 0.0 < FITTED.chance(0.0, 1e9) < FITTED.chance(1.0, 0.0) < 1.0  # neither is ever certain
+def test_score_and_likeness_raise_the_chance_and_distance_lowers_it() -> None:
+    assert FITTED.chance(0.0, Place(1.0, 0.0)) == pytest.approx(1 / (1 + np.e))  # log-distance of 0
+    assert (
+        FITTED.chance(9.0, Place(1.0, 0.5)) > FITTED.chance(4.0, Place(1.0, 0.5)) > FITTED.chance(4.0, Place(2.0, 0.5))
+    )
+    assert FITTED.chance(4.0, Place(1.0, 0.9)) > FITTED.chance(4.0, Place(1.0, 0.1))
+    assert 0.0 < FITTED.chance(-1e9, Place(1e9, -1.0)) < FITTED.chance(1e9, Place(0.0, 1.0)) <= 1.0
 
 
 @pytest.mark.parametrize(("asked", "least"), [(0.95, 0.7), (0.96, 0.7), (0.97, 0.9), (0.5, 0.4), (1.0, 0.9)])
@@ -32,8 +35,23 @@ def test_an_unfitted_measure_has_no_level() -> None:
     assert (Outliers().fitted, Outliers().level(0.95)) == (False, None)
 
 
-def test_distances_are_measured_in_the_scale_of_the_categories() -> None:
-    centers = np.array([[0.0, 0.0], [4.0, 0.0]], np.float32)
-    scale = np.diag([0.5, 1.0]).astype(np.float32)
-    found = Distances(("mug", "lamp"), centers, scale).to(np.array([[4.0, 2.0]], np.float32))
-    assert found.tolist() == [[(2.0**2 + 2.0**2) / 2, (0.0**2 + 2.0**2) / 2]]
+def test_a_text_lies_nearer_to_one_category_and_more_like_another() -> None:
+    """Seen from the middle (1, 0): the text lies straight above, as one mug does, and near the lamps' center."""
+    found = Landmarks(
+        ("mug", "lamp"),
+        centers=np.array([[1.0, 5.0], [1.0, 1.0]], np.float32),
+        scale=np.diag([0.5, 1.0]).astype(np.float32),
+        middle=np.array([1.0, 0.0], np.float32),
+        listings=np.array([[1.0, 9.0], [1.0, 1.0], [4.0, 0.0]], np.float32),
+        owners=np.array([0, 0, 1]),
+    ).places(np.array([[1.0, 2.0]], np.float32))
+    assert found == [{"mug": Place(4.5, 1.0), "lamp": Place(0.5, 0.0)}]
+
+
+def test_likeness_is_that_of_the_three_most_alike() -> None:
+    listings = np.array([[2.0, 0.0], [0.0, 2.0], [3.0, 0.0], [4.0, 0.0], [-1.0, 0.0]], np.float32)
+    alone = Landmarks(
+        ("mug",), centers=np.zeros((1, 2), np.float32), scale=np.eye(2, dtype=np.float32),
+        middle=np.zeros(2, np.float32), listings=listings, owners=np.zeros(5, np.int64),
+    )  # fmt: skip
+    assert alone.places(np.array([[1.0, 0.0]], np.float32))[0]["mug"].likeness == 1.0
