@@ -68,9 +68,11 @@ def test_a_category_s_own_listings_lie_nearest_to_it(predictor: Predictor) -> No
 
 def test_a_listing_is_judged_with_its_own_category_and_without(predictor: Predictor) -> None:
     landmarks = fit_landmarks(predictor, LEARN)
-    own, struck = judge(predictor, landmarks, examples("mug", "green mug"), [])
-    assert (own.inside, struck.inside, struck.right) == (True, False, False)
-    assert own.place != struck.place
+    judged = judge(predictor, landmarks, [*examples("mug", "green mug"), *examples("lamp", "green mug")], [])
+    assert [each.inside for each in judged] == [True, False, True, False]
+    right = next(place for place in (0, 2) if judged[place].right)  # the tiny model calls it either
+    assert judged[right + 1].logit < judged[right].logit
+    assert not judged[right + 1].right
     [other] = judge(predictor, landmarks, [], examples(None, "garden hose"))
     assert (other.inside, other.right) == (False, False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 
@@ -15,6 +16,7 @@ from udfs.checkpoint.manifest import (
     EVIDENCE,
     LANGUAGES,
     NEIGHBOURS,
+    OUTLIERS,
     read_knowledge,
     read_manifest,
     verify,
@@ -23,6 +25,7 @@ from udfs.checkpoint.manifest import (
 from udfs.confidence.evidence import Evidence
 from udfs.confidence.languages import Languages
 from udfs.confidence.neighbours import Neighbours
+from udfs.confidence.outliers import Landmarks, Level, Outliers
 from udfs.confidence.prior import Prior, Usage
 from udfs.confidence.temperatures import Calibration
 from udfs.encoder.int8 import Int8
@@ -61,22 +64,34 @@ def test_what_is_saved_is_loaded(tmp_path: Path, tiny_schema: Schema) -> None:
     one.neighbours = Neighbours(score=1.2, attributes={"Color 颜色": -0.5}, wordings=60)
     one.evidence = Evidence(least=0.06, choices=90)
     one.languages = Languages(shares={"English": 1.0})
+    one.outliers = Outliers(distance=-2.0, levels=(Level(least=0.7, precision=0.9, coverage=0.8),), listings=60)
+    one.landmarks = landmarks(one.model.label_center.numel())
     one.prior = Prior(usage={"mug": {"brand": Usage(stated=3, shapes={"Aa": 3})}})
     facts: dict[str, Any] = {"backbone": "b", "data_fingerprint": "d", "versions": {}, "metrics": {}, "documents": {}}
     save(tmp_path / "two", one, **facts)
     two = load(tmp_path / "two")
     weights = two.model.state_dict()
     assert all(torch.equal(tensor, weights[name]) for name, tensor in one.model.state_dict().items())
-    parts = ("calibration", "prior", "ngrams", "int8", "neighbours", "evidence", "languages")
+    parts = ("calibration", "prior", "ngrams", "int8", "neighbours", "evidence", "languages", "outliers")
     for name in ("collator", "schema", "label_texts", *parts):
         assert getattr(two, name) == getattr(one, name)
+    assert two.landmarks is not None
+    assert (two.landmarks.categories, two.landmarks.owners.tolist()) == (("mug", "lamp"), [0, 1, 0])
+    for name in ("centers", "scale", "middle", "listings"):
+        assert np.array_equal(getattr(two.landmarks, name), getattr(one.landmarks, name))
     assert (two.text_encoder.site, two.text_encoder.sep_id) == (True, 3)
     assert two.text_encoder.tokenizer.to_str() == one.text_encoder.tokenizer.to_str()
 
 
+def landmarks(width: int) -> Landmarks:
+    """Three listings of two categories."""
+    rows = np.arange(3 * width, dtype=np.float32).reshape(3, width)
+    return Landmarks(("mug", "lamp"), rows[:2], np.eye(width, dtype=np.float32), rows[0], rows, np.array([0, 1, 0]))
+
+
 def test_a_checkpoint_from_before_it_knew_of_itself_is_read_and_says_so(tmp_path: Path, tiny_schema: Schema) -> None:
     folder = make_checkpoint(tmp_path / "checkpoint", tiny_schema)
-    for name in (NEIGHBOURS, EVIDENCE, LANGUAGES):
+    for name in (NEIGHBOURS, EVIDENCE, LANGUAGES, OUTLIERS):
         (folder / name).unlink()
     own = {"format", "fingerprint", "created_at", "files"}
     write_manifest(folder, **read_manifest(folder).model_dump(exclude=own))
@@ -85,8 +100,9 @@ def test_a_checkpoint_from_before_it_knew_of_itself_is_read_and_says_so(tmp_path
     assert [one.neighbours.fitted, one.evidence.fitted, one.languages.known] == [False, False, False]
     (folder / NEIGHBOURS).write_text('{"wordings": 99}', encoding="utf-8")  # of no file that the manifest lists
     assert not read_knowledge(folder).neighbours.fitted
-    unfounded, languages = read_knowledge(folder).gaps()
+    unfounded, languages, outliers = read_knowledge(folder).gaps()
     assert unfounded.startswith("the checkpoint does not tell which of its choices rest on no words of the listing;")
+    assert outliers.startswith("goods of no category of the schema are told by the model's confidence alone:")
     assert languages.startswith("listings in languages that the checkpoint has not learnt are not told:")
 
 
