@@ -88,7 +88,8 @@ def _text(file: Path) -> str:
 def parse_yaml(text: str, look: Callable[[yaml.Node], None] = lambda _: None) -> Any:
     """The data of one document, in which no part stands twice; ``look`` sees its nodes, which know their lines.
 
-    Raises yaml.YAMLError for what is no YAML, :class:`Refused` included, and ValueError for text that cannot be encoded.
+    Raises yaml.YAMLError for what is no YAML, :class:`Refused` included, and ValueError for text that has no
+    UTF-8.
     """
     _check_depth(text)
     loader = _Loader(text)
@@ -105,6 +106,7 @@ def parse_yaml(text: str, look: Callable[[yaml.Node], None] = lambda _: None) ->
 
 def _check_depth(text: str) -> None:
     """By events, which need no recursion: the nodes would be made first and break the limit by then."""
+    event: Any
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
