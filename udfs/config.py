@@ -11,7 +11,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from udfs.errors import ConfigError
-from udfs.yaml_files import MAX_DEPTH, Document, KeyPath, parse_yaml, read_yaml
+from udfs.yaml_files import MAX_DEPTH, KeyPath, parse_yaml, read_yaml
+from udfs.yaml_files import Document as Document
 
 _SHOWN = 80  # characters of a key or value in a message
 _TOLD = 50  # faults of a file

@@ -50,7 +50,7 @@ def content(folder: Path, name: str, size: int) -> bytes:
 
 
 def check_size(folder: Path, name: str, size: int) -> None:
-    """Raises CheckpointError unless a file is a regular one of ``size`` bytes at most, and not too large for its kind."""
+    """Raises CheckpointError unless a file is a regular one of ``size`` bytes at most, and no giant of its kind."""
     try:
         with open_regular(folder / name) as file:
             found = file.seek(0, 2)
