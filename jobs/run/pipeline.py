@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
 from pyspark.sql import SparkSession
@@ -33,9 +33,10 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
     Raises InputError when something given is wrong, mostly before anything is written, and RunError for what running
     again heals. Nothing is published then, and once it is corrected a run goes on with what this one has finished.
     """
-    with _spark_errors_reported(progress, config):
+    with _spark_errors_reported(progress, config), ExitStack() as work:
         with progress.stage("prepare"):
             job = prepare(spark, config, progress)
+            work.enter_context(job.staging.at_work(job.started_at))
         with progress.stage("read"):
             found = read(job)
         with progress.stage("infer"):

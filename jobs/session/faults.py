@@ -41,7 +41,7 @@ def explain(error: BaseException) -> FacetmillError:
     raised = _raised(links)
     if raised is not None:
         return errors.InputError(
-            f"a Python worker failed: {raised}; what is given makes it fail again, please report it"
+            f"a Python worker failed: {raised}; the same rows make it fail again, please report it"
         )
     return RunError(first_line(error))
 
