@@ -20,8 +20,8 @@ from jobs.run.read import read
 from jobs.run.record import record
 from jobs.run.standardize import standardize
 from jobs.run.verify import verify
-from jobs.session.faults import SPARK_ERRORS, explain, first_line, fragment
-from udfs.errors import InputError, RunError
+from jobs.session.faults import SPARK_ERRORS, explain, first_line, fragment, lost_file
+from udfs.errors import InputError, RunError, TableError
 
 # People write to these at any time; a run reads them as they were when it began.
 _WRITTEN_BY_PEOPLE = {"decisions", "models"}
@@ -106,7 +106,7 @@ def _spark_errors_reported(progress: Progress, config: JobConfig) -> Iterator[No
     try:
         yield
     except SPARK_ERRORS as cause:
-        fault = explain(cause)
+        fault = _of_target(cause, config) or explain(cause)
         published = (
             "the newest row of table runs tells whether it was" if progress.current == "publish" else "nothing was"
         )
@@ -115,6 +115,16 @@ def _spark_errors_reported(progress: Progress, config: JobConfig) -> Iterator[No
             f"the run stopped at `{progress.current}`: {_blamed(cause, config, fault)}{fault}; "
             f"{published} published, and {goes_on} continues it"
         ) from cause
+
+
+def _of_target(cause: BaseException, config: JobConfig) -> TableError | None:
+    """A file of a table that is gone: a source is listed anew by the next run, a table names its files for ever."""
+    lost = lost_file(cause)
+    if lost is None or f"{config.target.rstrip('/')}/" not in lost or "/_staging/" in lost:
+        return None
+    return TableError(
+        f"a table of the target is damaged, or files of it were deleted ({lost}); restore them, or set another `target`"
+    )
 
 
 def _blamed(cause: BaseException, config: JobConfig, fault: Exception) -> str:

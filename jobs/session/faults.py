@@ -78,6 +78,15 @@ def fragment(error: BaseException) -> str | None:
     return None
 
 
+def lost_file(error: BaseException) -> str | None:
+    """The file that was not there when it was read; null where it is another fault."""
+    for link in chain(error):
+        if link.condition.startswith("FAILED_READ_FILE.FILE_NOT_EXIST"):
+            found = re.search(r"reading file (\S+?)\.?(?:\s|$)", link.message)
+            return found[1] if found else None
+    return None
+
+
 def _ours(link: Link) -> FacetmillError | None:
     """An error of ours that a Python worker raised, by its name in the traceback."""
     found = _traceback(link)

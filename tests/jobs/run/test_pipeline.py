@@ -454,7 +454,7 @@ def _lose_column(job: Job) -> None:
         (
             _file_for_target,
             TableError,
-            r"the run stopped at `prepare`: .*target.*; nothing was published, and a run after",
+            r"the run stopped at `prepare`: .*target.*; nothing was published, and a run",
         ),
         (_lose_column, SourceError, r"source shop: columns.title: 'name' names a column that does not exist"),
     ],
@@ -478,9 +478,7 @@ def test_a_damaged_page_is_no_reason_to_run_again(new_job: Job) -> None:
     parquet = {
         "name": "market", "format": "parquet", "path": str(file), "columns": {"product_id": "id", "title": "t"},
     }  # fmt: skip
-    message = (
-        r"^the run stopped at `read`: a file is damaged .*market.parquet: .*; nothing was published, and a run after"
-    )
+    message = r"^the run stopped at `read`: a file is damaged .*market.parquet: .*; nothing was published, and a"
     with pytest.raises(SourceError, match=message):
         new_job.run(f"sources.1={json.dumps(parquet)}")
     assert newest_run(new_job.store) is None

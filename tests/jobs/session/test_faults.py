@@ -5,13 +5,19 @@ The texts are those that Spark 4.2 and Delta 4.4 gave for such faults, with othe
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from py4j.protocol import Py4JNetworkError
+from pyspark.errors import PySparkException
+from rich.console import Console
 
+from jobs.config import JobConfig
+from jobs.display.progress import Progress
+from jobs.run.pipeline import _spark_errors_reported
 from jobs.session.faults import explain, first_line, fragment
-from udfs.errors import CheckpointError, EnvironmentFault, InputError, RunError, SourceError, TableError
+from udfs.errors import CheckpointError, EnvironmentFault, FacetmillError, InputError, RunError, SourceError, TableError
 
 STAGE = "Job aborted due to stage failure: Task 0 in stage 28.0 failed 4 times, most recent failure: Lost task 0.3 in "
 STAGE += "stage 28.0 (TID 43) (10.0.0.7 executor 2): "
@@ -48,7 +54,7 @@ class Java:
 
 
 def raised(*links: tuple[str, str | None]) -> Exception:
-    error = Exception("a page of Java")
+    error = PySparkException("a page of Java")
     error._origin = Java(*links)  # type: ignore[attr-defined]
     return error
 
@@ -208,3 +214,35 @@ def test_the_part_of_an_expression_that_is_blamed() -> None:
     error = raised((SPARK, "stage"), ("SparkArithmeticException", text))
     assert (fragment(error), first_line(error)) == ("1 / price", "Division by zero")
     assert fragment(raised((SPARK, "stage"))) is None
+
+
+def stopped_by(cause: Exception) -> FacetmillError:
+    """What a run says that Spark stopped at `read`."""
+    columns = {"product_id": "sku", "title": "name", "updated_at": "from_unixtime(stamp / price)"}
+    source = {"name": "shop", "format": "json", "path": "s3a://shop/day", "columns": columns}
+    config = {"name": "n", "target": "/data/t/", "checkpoint": "c", "schema": "s", "sources": [source]}
+    progress = Progress(Console(file=io.StringIO()))
+    reported = _spark_errors_reported(progress, JobConfig.model_validate(config))
+    with pytest.raises(FacetmillError) as stopped, reported, progress.stage("read"):
+        raise cause
+    return stopped.value
+
+
+def test_what_a_run_says() -> None:
+    gone = READING.replace("NO_HINT", "FILE_NOT_EXIST")
+    assert str(stopped_by(raised((SPARK, gone)))) == (
+        "the run stopped at `read`: a file was replaced or deleted while it was read: s3a://shop/day/b.parquet; "
+        "nothing was published, and running again continues it"
+    )
+    table = stopped_by(raised((SPARK, gone.replace("s3a://shop/day", "file:///data/t/products"))))
+    assert (type(table), "(file:///data/t/products/b.parquet); restore them" in str(table)) == (TableError, True)
+    staged = stopped_by(raised((SPARK, gone.replace("s3a://shop/day", "file:///data/t/_staging/r1/texts"))))
+    assert type(staged) is RunError
+    text = "[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012\n== SQL (line 1, position 15) ==\nstamp / price\n^^^^^\n"
+    mapped = stopped_by(raised(("SparkArithmeticException", text)))
+    assert str(mapped).startswith(
+        "the run stopped at `read`: source shop, columns.updated_at 'from_unixtime(stamp / price)': Division by zero;"
+    )
+    assert str(mapped).endswith("; nothing was published, and a run after it is corrected continues it")
+    with pytest.raises(KeyboardInterrupt):
+        stopped_by(KeyboardInterrupt())  # type: ignore[arg-type]
