@@ -18,6 +18,7 @@ from jobs.lake.store import Store
 from jobs.review.decisions import current, read_decisions
 from jobs.run.recipes import recipes
 from jobs.session.executors import check_executors, is_local
+from jobs.session.faults import about
 from jobs.session.settings import apply_settings
 from jobs.session.warming import start_workers
 from jobs.sources.sources import OpenSource, open_sources
@@ -84,8 +85,9 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
     opened = open_sources(spark, config.sources)
     if not is_local(spark):
         check_executors(spark, config.checkpoint, manifest.fingerprint)
-    store = Store(spark, config.target)
-    bring_up_to_date(store, progress.note)
+    with about(f"`target: {config.target}`"):
+        store = Store(spark, config.target)
+        bring_up_to_date(store, progress.note)
     started = datetime.now(UTC)
     run_id = f"{run_stamp(started)}-{uuid.uuid4().hex[:6]}"
     decided = read_decisions(store)

@@ -128,7 +128,9 @@ def _of_target(cause: BaseException, config: JobConfig) -> TableError | None:
 
 
 def _blamed(cause: BaseException, config: JobConfig, fault: Exception) -> str:
-    """The column mappings that hold the part of an expression that Spark blames, for the front of a message."""
+    """The keys of the config that an error is about, for the front of a message: those noted at it, and column mappings
+    that hold the part of an expression that Spark blames.
+    """
     part = fragment(cause) if isinstance(fault, InputError) else None
     named = [
         f"source {source.name}, columns.{name} {expression!r}"
@@ -136,4 +138,4 @@ def _blamed(cause: BaseException, config: JobConfig, fault: Exception) -> str:
         for name, expression in source.columns
         if part and expression and part in expression
     ]
-    return f"{'; '.join(named)}: " if named else ""
+    return "".join(f"{key}: " for key in [*getattr(cause, "__notes__", ()), *named])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from py4j.protocol import Py4JError, Py4JJavaError, Py4JNetworkError  # type: ignore[import-untyped]
@@ -44,6 +45,16 @@ def explain(error: BaseException) -> FacetmillError:
             f"a Python worker failed: {raised}; the same rows make it fail again, please report it"
         )
     return RunError(first_line(error))
+
+
+@contextmanager
+def about(key: str) -> Iterator[None]:
+    """Note the key of a config that the body is about at what Spark raises in it, which may name only a part of it."""
+    try:
+        yield
+    except SPARK_ERRORS as error:
+        error.add_note(key)
+        raise
 
 
 def first_line(error: BaseException) -> str:

@@ -454,7 +454,7 @@ def _lose_column(job: Job) -> None:
         (
             _file_for_target,
             TableError,
-            r"the run stopped at `prepare`: .*target.*; nothing was published, and a run",
+            r"stopped at `prepare`: `target: \S+/target`: .*; nothing was published, and a run",
         ),
         (_lose_column, SourceError, r"source shop: columns.title: 'name' names a column that does not exist"),
     ],
