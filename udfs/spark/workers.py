@@ -71,7 +71,8 @@ def why_unseen(checkpoint: str, fingerprint: str) -> str | None:
         for name, entry in manifest.files.items():
             check_size(folder, name, entry.bytes)
     except CheckpointError as fault:
-        return f"on {socket.gethostname()}, in {os.getcwd()}: {fault}"
+        why, _, _ = str(fault).removeprefix(f"cannot load the checkpoint {folder}: ").partition("; ")
+        return f"on {socket.gethostname()}, in {os.getcwd()}: {why}"
     return None
 
 

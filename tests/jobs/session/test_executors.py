@@ -33,8 +33,8 @@ def test_where_the_workers_are(master: str, local: bool) -> None:
 def test_workers_that_do_not_see_the_checkpoint_are_told(spark: SparkSession, tiny_checkpoint: Path) -> None:
     check_executors(spark, str(tiny_checkpoint), read_manifest(tiny_checkpoint).fingerprint)
     message = (
-        r"^executors do not see `checkpoint: build/ours` as the driver does: on \S+, in /.*: cannot load the checkp.* "
-        r"build/ours: it has no manifest\.json.*\. Workers load it by this path: name an absolute one"
+        r"^executors do not see `checkpoint: build/ours` as the driver does: on .+: it has no manifest\.json\. "
+        r"Workers load it by this path: name an absolute one"
     )
     with pytest.raises(CheckpointError, match=message):
         check_executors(spark, "build/ours", "0" * 16)
