@@ -58,13 +58,13 @@ def about(key: str) -> Iterator[None]:
 
 
 def first_line(error: BaseException) -> str:
-    """What Spark, Java or a Python worker says went wrong, without plan, condition and stack trace."""
+    """What Spark, Java or a Python worker says went wrong, without plan and stack trace."""
     links = list(chain(error))
     raised = _raised(links)
     if raised is not None:
         return raised
     spoken = [link for link in links if _words(link)]
-    return _reason(spoken[-1], links) if spoken else f"{links[-1].name} without a word"
+    return _short(_line(spoken[-1])) if spoken else f"{links[-1].name} without a word"
 
 
 def chain(error: BaseException) -> Iterator[Link]:
@@ -135,12 +135,14 @@ def _reason(link: Link, links: list[Link]) -> str:
 
 
 def _words(link: Link) -> str:
-    """The first line of a message, without condition and SQL state. Spark puts a whole trace into some of them."""
-    lines = [line.strip() for line in link.message.splitlines() if line.strip()]
-    text = re.sub(r"^\[[A-Z][A-Z0-9_.]+\]\s*|\s*SQLSTATE: \w{5}\s*$", "", lines[0]) if lines else ""
-    text = re.sub(
-        r"^Job aborted due to stage failure: .*?most recent failure: (?:Lost task \S+ in [^)]*\) )?", "", text
-    )
+    """The first line of a message, without condition and SQL state."""
+    return re.sub(r"^\[[A-Z][A-Z0-9_.]+\]\s*|\s*SQLSTATE: \w{5}\s*$", "", _line(link)).strip()
+
+
+def _line(link: Link) -> str:
+    """The first line of a message, without what Java puts before it: the task that failed last, and a class."""
+    text = next((line.strip() for line in link.message.splitlines() if line.strip()), "")
+    text = re.sub(r"^Job aborted due to stage failure: .*?most recent failure: (?:Lost task [^)]*\) )?", "", text)
     return re.sub(r"^(?:\([^)]*\): )?(?:[a-z]\w*\.)+[A-Z]\w*(?:Exception|Error): ", "", text).strip()
 
 
