@@ -42,7 +42,7 @@ class Source(Strict):
     name: str = Field(min_length=1)
     format: Literal["delta", "parquet", "csv", "json"]
     path: str = Field(min_length=1)
-    version: int | None = Field(default=None, ge=0)
+    version: int | None = Field(default=None, ge=0, lt=2**63)
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)
     columns: Columns
 
@@ -61,7 +61,7 @@ class Reject(Strict):
     """
 
     duplicate_id: DuplicateId = "newest"
-    max_characters: int = Field(default=20_000, ge=1)
+    max_characters: int = Field(default=20_000, ge=1, lt=2**31)
 
 
 class Inference(Strict):
@@ -70,8 +70,8 @@ class Inference(Strict):
     ``partitions`` is the number of inference tasks of a chunk; null takes one for each core Spark offers.
     """
 
-    chunk_rows: int = Field(default=20_000, ge=1)
-    partitions: int | None = Field(default=None, ge=1)
+    chunk_rows: int = Field(default=20_000, ge=1, lt=2**31)
+    partitions: int | None = Field(default=None, ge=1, lt=2**31)
 
 
 class JobConfig(Strict):

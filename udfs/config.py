@@ -11,85 +11,22 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from udfs.errors import ConfigError
+from udfs.yaml_files import MAX_DEPTH, KeyPath, parse_yaml, read_yaml
+from udfs.yaml_files import Document as Document
 
-# libyaml reads a schema ten times as fast as Python; PyYAML can be built without it.
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-KeyPath = tuple[str | int, ...]
+_SHOWN = 80  # characters of a key or value in a message
+_TOLD = 50  # faults of a file
 
 
 class Strict(BaseModel):
-    """A model that is immutable and refuses keys it does not know."""
+    """A model that is immutable and refuses keys it does not know, and numbers that are none or without end."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False, arbitrary_types_allowed=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=False, arbitrary_types_allowed=False, allow_inf_nan=False
+    )
 
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
-
-
-class Document:
-    """A parsed YAML file that remembers on which line each key path stands."""
-
-    def __init__(self, path: str, data: Any, lines: dict[KeyPath, int]) -> None:
-        self.path = path
-        self.data = data
-        self.lines = lines
-
-    def where(self, keys: Sequence[str | int]) -> str:
-        """``file:line`` of a key path, or of its nearest parent that the file holds."""
-        path = tuple(keys)
-        while path and path not in self.lines:
-            path = path[:-1]
-        return f"{self.path}:{self.lines.get(path, 1)}"
-
-
-def read_yaml(path: str | Path, error: type[ConfigError] | type[Exception] = ConfigError) -> Document:
-    """Parse one YAML mapping. Raises ``error`` when the file is missing, no YAML, no mapping, or repeats a key."""
-    file = Path(path)
-    try:
-        text = file.read_text(encoding="utf-8")
-        node, data = _parse(text)
-    except FileNotFoundError as cause:
-        raise error(f"cannot read {file}: there is no such file") from cause
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as cause:
-        raise error(f"cannot read {file} as YAML: {cause}") from cause
-    lines: dict[KeyPath, int] = {}
-    repeated: list[str] = []
-    if node is not None:
-        _collect_lines(node, (), lines, repeated, str(file))
-    if repeated:
-        raise error("\n".join(repeated))
-    if data is None:
-        data = {}
-    if not isinstance(data, dict):
-        raise error(f"{file}:1: expected a mapping of keys at the top, got {type(data).__name__}")
-    return Document(str(file), data, lines)
-
-
-def _parse(text: str) -> tuple[yaml.Node | None, Any]:
-    """The document's nodes, which know their lines, and the data made of them."""
-    loader = _Loader(text)
-    try:
-        node = loader.get_single_node()
-        return node, None if node is None else loader.construct_document(node)
-    finally:
-        loader.dispose()
-
-
-def _collect_lines(node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int], repeated: list[str], file: str) -> None:
-    lines.setdefault(path, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        seen: set[Any] = set()
-        for key, value in node.value:
-            line = key.start_mark.line + 1
-            if key.value in seen:
-                repeated.append(f"{file}:{line}: key `{key.value}` is given twice; keep one")
-            seen.add(key.value)
-            lines[(*path, key.value)] = line
-            _collect_lines(value, (*path, key.value), lines, repeated, file)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            _collect_lines(value, (*path, index), lines, repeated, file)
 
 
 def load_config(path: str | Path, model: type[ModelT], overrides: Sequence[str] = ()) -> ModelT:
@@ -103,34 +40,45 @@ def load_config(path: str | Path, model: type[ModelT], overrides: Sequence[str] 
     faults: list[str] = []
     result = validate(document, document.data, model, (), faults)
     if result is None or faults:
-        raise ConfigError(f"{len(faults)} fault(s) in {path}:\n  " + "\n  ".join(faults))
+        more = [f"and {len(faults) - _TOLD:,} more"] if len(faults) > _TOLD else []
+        raise ConfigError(f"{len(faults)} fault(s) in {path}:\n  " + "\n  ".join([*faults[:_TOLD], *more]))
     return result
 
 
 def _apply(document: Document, override: str) -> None:
+    told = f"cannot apply --set {_short(override)!r}"
     dotted, separator, text = override.partition("=")
     if not separator or not dotted.strip():
-        raise ConfigError(f"cannot apply --set {override!r}: write it as key.path=value")
+        raise ConfigError(f"{told}: write it as key.path=value")
     try:
-        value = yaml.safe_load(text)
-    except yaml.YAMLError as cause:
-        raise ConfigError(f"cannot apply --set {override!r}: the value is not YAML: {cause}") from cause
+        value = parse_yaml(text)
+    except (yaml.YAMLError, ValueError) as cause:
+        raise ConfigError(f"{told}: the value is not YAML: {cause}") from cause
     target = document.data
     *parents, last = dotted.strip().split(".")
+    if len(parents) >= MAX_DEPTH:
+        raise ConfigError(f"{told}: more than {MAX_DEPTH} keys inside one another")
     for parent in parents:
-        target = target[_index(target, parent, override)] if isinstance(target, list) else target.setdefault(parent, {})
+        target = target[_index(target, parent, told)] if isinstance(target, list) else target.setdefault(parent, {})
         if not isinstance(target, dict | list):
-            raise ConfigError(f"cannot apply --set {override!r}: `{parent}` holds a value, not keys")
+            raise ConfigError(f"{told}: `{_short(parent)}` holds a value, not keys")
     if isinstance(target, list):
-        target[_index(target, last, override)] = value
+        target[_index(target, last, told)] = value
     else:
         target[last] = value
 
 
-def _index(items: list[Any], key: str, override: str) -> int:
-    if not key.isdigit() or int(key) >= len(items):
-        raise ConfigError(f"cannot apply --set {override!r}: expected a number from 0 to {len(items) - 1}, got `{key}`")
+def _index(items: list[Any], key: str, told: str) -> int:
+    if not items:
+        raise ConfigError(f"{told}: the list has no entry `{_short(key)}`, it is empty")
+    # Not every digit makes a number: "²" is one to isdigit, "٣" to isdecimal; and thousands of them are refused by int.
+    if not (key.isascii() and key.isdecimal() and len(key) < 10 and int(key) < len(items)):
+        raise ConfigError(f"{told}: expected a number from 0 to {len(items) - 1}, got `{_short(key)}`")
     return int(key)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def validate(document: Document, data: Any, model: type[ModelT], prefix: KeyPath, faults: list[str]) -> ModelT | None:
@@ -141,7 +89,7 @@ def validate(document: Document, data: Any, model: type[ModelT], prefix: KeyPath
         for fault in error.errors():
             keys = _known_keys(document, prefix, fault["loc"])
             hint = _suggest(model, fault["loc"]) if fault["type"] == "extra_forbidden" else ""
-            dotted = ".".join(str(key) for key in (*prefix, *fault["loc"]) if not _is_internal(key))
+            dotted = ".".join(_short(str(key)) for key in (*prefix, *fault["loc"]) if not _is_internal(key))
             faults.append(f"{document.where(keys)}: {dotted}: {_say(fault)}{hint}")
     return None
 
@@ -168,7 +116,7 @@ def _say(fault: Any) -> str:
     if kind == "missing":
         return "missing key; add it"
     message = str(fault["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
-    shown = "" if isinstance(value, dict | list) else f", got {value!r}"
+    shown = "" if isinstance(value, dict | list) else f", got {_short(repr(value))}"
     return f"{message}{shown}"
 
 
@@ -182,5 +130,5 @@ def _suggest(model: type[BaseModel], location: tuple[str | int, ...]) -> str:
         fields = field.annotation if field else None
     if not (isinstance(fields, type) and issubclass(fields, BaseModel)):
         return ""
-    near = difflib.get_close_matches(str(location[-1]), list(fields.model_fields), n=1)
+    near = difflib.get_close_matches(str(location[-1])[:_SHOWN], list(fields.model_fields), n=1)
     return f" (did you mean `{near[0]}`?)" if near else f" (allowed: {', '.join(fields.model_fields)})"

@@ -41,6 +41,10 @@ class EnvironmentFault(InputError):
     """Java, jars, memory or another part of the machine is not as needed."""
 
 
+class RowError(InputError):
+    """A row makes a function of the product fail; it fails again for this row."""
+
+
 class RunError(FacetmillError):
     """A run stopped half way; nothing published has changed and running again continues it."""
 

@@ -24,8 +24,8 @@ class Batching(Strict):
     or the first one, and else the CPU; cuda fails where there is none.
     """
 
-    token_budget: int | None = Field(default=None, ge=64)
-    look_ahead: int = Field(default=2048, ge=1)
+    token_budget: int | None = Field(default=None, ge=64, lt=2**31)
+    look_ahead: int = Field(default=2048, ge=1, lt=2**31)
     device: Literal["auto", "cpu", "cuda"] = "auto"
     precision: Precision = "auto"
 

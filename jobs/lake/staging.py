@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
 from pyspark.sql import Column, DataFrame, Observation
 
+from jobs.lake.lease import Lease
 from jobs.lake.store import Store
 from jobs.session import files
+from jobs.session.faults import SPARK_ERRORS
 
 _FOLDER = "_staging"
-_KEPT = timedelta(days=1)  # a run that is still at work needs its folder
+_KEPT = timedelta(days=1)  # what versions wrote that had no lease: a run that is still at work needs its folder
 
 
 class Staging:
@@ -20,6 +24,7 @@ class Staging:
         self.spark = store.spark
         self._parent = f"{store.target}/{_FOLDER}"
         self.folder = f"{self._parent}/{run_id}"
+        self.lease = Lease(store.spark, self.folder)
 
     def path(self, name: str) -> str:
         """Where a staged frame lies."""
@@ -43,12 +48,34 @@ class Staging:
         """Delete this run's staging."""
         files.delete(self.spark, self.folder)
 
+    @contextmanager
+    def at_work(self, now: datetime) -> Iterator[None]:
+        """Keep this run's folder while the body works, and first delete those of dead runs (see :meth:`remove_old`).
+
+        The folder stays when the body ends: the next run deletes it where this one does not.
+        """
+        self.lease.begin()
+        try:
+            self.remove_old(now)
+            yield
+        finally:
+            self.lease.end()
+
     def remove_old(self, now: datetime) -> None:
-        """Delete what runs that began more than a day before ``now``, in UTC, and crashed have left behind."""
+        """Delete what runs have left behind that are no more at work; without a lease, a day after they began.
+
+        ``now`` is in UTC. What cannot be deleted, or is by another run at this moment, is left to the next run.
+        """
         oldest = run_stamp(now - _KEPT)
         for run_id in files.names(self.spark, self._parent):
-            if run_id < oldest:
-                files.delete(self.spark, f"{self._parent}/{run_id}")
+            with suppress(*SPARK_ERRORS):
+                self._remove_if_dead(run_id, oldest)
+
+    def _remove_if_dead(self, run_id: str, oldest: str) -> None:
+        folder = f"{self._parent}/{run_id}"
+        at_work = folder == self.folder or self.lease.at_work(folder)
+        if at_work is False or (at_work is None and run_id < oldest):
+            files.delete(self.spark, folder)
 
 
 def run_stamp(started: datetime) -> str:

@@ -68,13 +68,24 @@ class Store:
         """Whether something that is no Delta table lies where a table belongs."""
         if self.version(name) is not None or not files.exists(self.spark, self.path(name)):
             return False
-        return files.names(self.spark, self.path(name)) not in ([], ["_delta_log"])
+        return not files.uncommitted(self.spark, self.path(name))
 
     def create_missing(self) -> None:
         """Create the tables that are not there, each in one commit with comments, constraints and layout."""
         missing = [table for table in TABLES.values() if self.version(table.name) is None]
+        for table in missing:
+            self._clear(table.name)
         if missing:
             together(self.spark, *(partial(self._create, DeltaTable.createIfNotExists, table) for table in missing))
+
+    def _clear(self, name: str) -> None:
+        """Delete the log of a table that a run was killed at creating: Delta takes it for a table that it cannot find.
+
+        A run that is creating the table at this moment loses its commit, and stops.
+        """
+        log = f"{self.path(name)}/_delta_log"
+        if files.exists(self.spark, log) and files.uncommitted(self.spark, self.path(name)):
+            files.delete(self.spark, log)
 
     def replace(self, name: str) -> None:
         """Make an empty table anew, in one commit on top of the version held; columns that people added go."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from pyspark.sql import SparkSession
@@ -16,9 +17,12 @@ from jobs.lake.staging import Staging, run_stamp
 from jobs.lake.store import Store
 from jobs.review.decisions import current, read_decisions
 from jobs.run.recipes import recipes
+from jobs.session.executors import check_executors, is_local
+from jobs.session.faults import about
 from jobs.session.settings import apply_settings
 from jobs.session.warming import start_workers
 from jobs.sources.sources import OpenSource, open_sources
+from udfs.checkpoint.files import located
 from udfs.checkpoint.manifest import Manifest, check_schema, read_knowledge, verify
 from udfs.confidence.neighbours import UNCALIBRATED
 from udfs.resolution.decisions import Decisions, decisions_to_json
@@ -76,13 +80,16 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
     schema = load_schema(config.schema_folder)
     manifest = verify(config.checkpoint)
     check_schema(config.checkpoint, schema)
+    if (found := located(config.checkpoint)) != Path(config.checkpoint):
+        progress.note(f"{config.checkpoint} is not there; read {found}, which its training has not renamed")
     opened = open_sources(spark, config.sources)
-    store = Store(spark, config.target)
-    bring_up_to_date(store, progress.note)
+    if not is_local(spark):
+        check_executors(spark, config.checkpoint, manifest.fingerprint)
+    with about(f"`target: {config.target}`"):
+        store = Store(spark, config.target)
+        bring_up_to_date(store, progress.note)
     started = datetime.now(UTC)
     run_id = f"{run_stamp(started)}-{uuid.uuid4().hex[:6]}"
-    staging = Staging(store, run_id)
-    staging.remove_old(started)
     decided = read_decisions(store)
     known = read_knowledge(config.checkpoint)
     calibrated = known.neighbours.fitted
@@ -99,7 +106,7 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
         manifest=manifest,
         sources=opened,
         store=store,
-        staging=staging,
+        staging=Staging(store, run_id),
         functions=product_functions(config, schema, manifest.fingerprint, current(decided), calibrated),
         key=ModelKey(manifest.fingerprint, schema.model_fingerprint),
         recipes=recipes(manifest, schema, config, decided),

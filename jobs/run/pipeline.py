@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
-from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
-from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from jobs.config import JobConfig
@@ -22,8 +20,8 @@ from jobs.run.read import read
 from jobs.run.record import record
 from jobs.run.standardize import standardize
 from jobs.run.verify import verify
-from jobs.session.faults import first_line
-from udfs.errors import RunError
+from jobs.session.faults import SPARK_ERRORS, explain, first_line, fragment, lost_file
+from udfs.errors import InputError, RunError, TableError
 
 # People write to these at any time; a run reads them as they were when it began.
 _WRITTEN_BY_PEOPLE = {"decisions", "models"}
@@ -32,12 +30,13 @@ _WRITTEN_BY_PEOPLE = {"decisions", "models"}
 def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummary:
     """Standardize the sources of a config into its target.
 
-    Raises InputError before anything is written when something given is wrong, and RunError when the run stopped half
-    way: nothing is published then, and running again continues it.
+    Raises InputError when something given is wrong, mostly before anything is written, and RunError for what running
+    again heals. Nothing is published then, and once it is corrected a run goes on with what this one has finished.
     """
-    with _spark_errors_reported(progress):
+    with _spark_errors_reported(progress, config), ExitStack() as work:
         with progress.stage("prepare"):
             job = prepare(spark, config, progress)
+            work.enter_context(job.staging.at_work(job.started_at))
         with progress.stage("read"):
             found = read(job)
         with progress.stage("infer"):
@@ -97,20 +96,46 @@ def clean_up(job: Job) -> None:
     """Delete the staging. The run is published: a failure is told, and a run of another day tries again."""
     try:
         job.staging.remove()
-    except (PySparkException, Py4JJavaError) as cause:
+    except SPARK_ERRORS as cause:
         job.progress.note(f"published, but {job.staging.folder} could not be deleted: {first_line(cause)}")
 
 
 @contextmanager
-def _spark_errors_reported(progress: Progress) -> Iterator[None]:
-    """What Spark or a worker raises becomes one RunError with its cause; ours pass."""
+def _spark_errors_reported(progress: Progress, config: JobConfig) -> Iterator[None]:
+    """What Spark or a worker raises becomes one error with its cause, by what helps; ours and Ctrl-C pass."""
     try:
         yield
-    except (PySparkException, Py4JJavaError) as cause:
+    except SPARK_ERRORS as cause:
+        fault = _of_target(cause, config) or explain(cause)
         published = (
             "the newest row of table runs tells whether it was" if progress.current == "publish" else "nothing was"
         )
-        raise RunError(
-            f"the run stopped at `{progress.current}`: {first_line(cause)}; "
-            f"{published} published, and running again continues it"
+        goes_on = "running again" if isinstance(fault, RunError) else "a run after it is corrected"
+        raise type(fault)(
+            f"the run stopped at `{progress.current}`: {_blamed(cause, config, fault)}{fault}; "
+            f"{published} published, and {goes_on} continues it"
         ) from cause
+
+
+def _of_target(cause: BaseException, config: JobConfig) -> TableError | None:
+    """A file of a table that is gone: a source is listed anew by the next run, a table names its files for ever."""
+    lost = lost_file(cause)
+    if lost is None or f"{config.target.rstrip('/')}/" not in lost or "/_staging/" in lost:
+        return None
+    return TableError(
+        f"a table of the target is damaged, or files of it were deleted ({lost}); restore them, or set another `target`"
+    )
+
+
+def _blamed(cause: BaseException, config: JobConfig, fault: Exception) -> str:
+    """The keys of the config that an error is about, for the front of a message: those noted at it, and column mappings
+    that hold the part of an expression that Spark blames.
+    """
+    part = fragment(cause) if isinstance(fault, InputError) else None
+    named = [
+        f"source {source.name}, columns.{name} {expression!r}"
+        for source in config.sources
+        for name, expression in source.columns
+        if part and expression and part in expression
+    ]
+    return "".join(f"{key}: " for key in [*getattr(cause, "__notes__", ()), *named])

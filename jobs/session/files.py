@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from pyspark.sql import SparkSession
+
+_UNCOMMITTED = re.compile(r"\.+\d{20}\.json\..*\.tmp(?:\.crc)?")
+_STAGED = ("_staged_commits", "_commits")  # folders that Delta makes for coordinated commits; empty without any
 
 
 def _open(spark: SparkSession, path: str) -> tuple[Any, Any]:
@@ -47,6 +51,43 @@ def absolute(spark: SparkSession, path: str) -> str:
     """The path with scheme, as Spark resolves it: ``build/x`` gives ``file:/.../build/x``."""
     file_system, hadoop_path = _open(spark, path)
     return str(file_system.makeQualified(hadoop_path).toString())
+
+
+def write(spark: SparkSession, path: str, text: str) -> None:
+    """Write a small text file, in place of what is there."""
+    file_system, hadoop_path = _open(spark, path)
+    stream = file_system.create(hadoop_path, True)
+    try:
+        stream.write(bytearray(text.encode()))
+    finally:
+        stream.close()
+
+
+def read(spark: SparkSession, path: str) -> str | None:
+    """The text of a small file; null when there is none."""
+    return "\n".join(_lines(spark, path)) if exists(spark, path) else None
+
+
+def modified(spark: SparkSession, path: str) -> float | None:
+    """When a file was written last, in seconds since 1970 by the clock of its storage; null when there is none."""
+    file_system, hadoop_path = _open(spark, path)
+    if not file_system.exists(hadoop_path):
+        return None
+    return float(file_system.getFileStatus(hadoop_path).getModificationTime()) / 1000
+
+
+def uncommitted(spark: SparkSession, path: str) -> bool:
+    """Whether a folder holds nothing, or a Delta log with nothing but what a commit left that never happened.
+
+    Delta writes a commit under a hidden name and renames it. Nothing has been said by the table then.
+    """
+    log = f"{path}/_delta_log"
+    if set(names(spark, path)) - {"_delta_log"}:
+        return False
+    return all(
+        _UNCOMMITTED.fullmatch(name) or (name in _STAGED and not names(spark, f"{log}/{name}"))
+        for name in names(spark, log)
+    )
 
 
 def delta_version(spark: SparkSession, path: str) -> int | None:

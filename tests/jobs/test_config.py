@@ -54,3 +54,8 @@ def test_source_names_differ(tmp_path: Path) -> None:
     path.write_text(DEMO.read_text(encoding="utf-8").replace("name: marketplace", "name: shop"), encoding="utf-8")
     with pytest.raises(ConfigError, match="source names must differ, got twice: shop"):
         load_config(path, JobConfig)
+
+
+def test_numbers_that_spark_cannot_take_are_told() -> None:
+    with pytest.raises(ConfigError, match=r"inference\.partitions: Input should be less than 2147483648, got 10{12}$"):
+        load_config(DEMO, JobConfig, [f"inference.partitions={10**12}"])

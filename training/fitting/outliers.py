@@ -55,16 +55,12 @@ class Judged(NamedTuple):
 
 
 def fit_landmarks(predictor: Predictor, learn: Sequence[Example]) -> Landmarks:
-    """What categories were learned of: at most :data:`_MOST` listings of each, their centers, and how they spread."""
+    """What categories were learned of: at most :data:`_MOST` listings of each, and how they spread."""
     categories = predictor.questions.category.values
     by_category = {key: [one for one in learn if one.listing.category == key][:_MOST] for key in categories}
     vectors = {key: _means(predictor, own) for key, own in by_category.items() if own}
-    centers = {key: own.mean(0) for key, own in vectors.items()}
-    spread = np.concatenate([own - centers[key] for key, own in vectors.items()]).astype(np.float64)
-    every = np.concatenate([*vectors.values()])
-    owners = np.repeat(np.arange(len(vectors)), [len(own) for own in vectors.values()])
-    scale = _scale(spread.T @ spread / len(spread))
-    return Landmarks(tuple(centers), np.stack([*centers.values()]), scale, every.mean(0), every, owners)
+    spread = np.concatenate([own - own.mean(0) for own in vectors.values()]).astype(np.float64)
+    return Landmarks(vectors, _scale(spread.T @ spread / len(spread)))
 
 
 def _means(predictor: Predictor, examples: Sequence[Example]) -> Vectors:
@@ -86,7 +82,7 @@ def judge(predictor: Predictor, landmarks: Landmarks, dev: Sequence[Example], he
     for each in (*read(predictor, dev[:_READ]), *read(predictor, held[:_READ])):
         category = each.example.listing.category
         judged.append(_best(each, ids, landmarks, inside=category is not None))
-        if category and len(landmarks.categories) > 1:
+        if category and len(landmarks.listings) > 1:
             judged.append(_best(each, ids, landmarks, inside=False, struck=category))
     return judged
 

@@ -10,16 +10,16 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-import numpy as np
 import torch
-from pydantic import TypeAdapter
-from safetensors import SafetensorError, safe_open
+from pydantic import TypeAdapter, ValidationError
 from safetensors.torch import load_file, save_file
-from tokenizers import Tokenizer
 from transformers import AutoConfig, AutoModel
 
+from udfs.checkpoint.encoding import ModelConfig, text_encoding
+from udfs.checkpoint.files import MANIFEST, OLD, PARTIAL, check_size, content, located, unreadable
+from udfs.checkpoint.landmark_files import load_landmarks, save_landmarks
 from udfs.checkpoint.manifest import (
     CALIBRATION,
     CONFIG,
@@ -28,11 +28,8 @@ from udfs.checkpoint.manifest import (
     INT8,
     LABELS,
     LANGUAGES,
-    MANIFEST,
+    NEEDED,
     NEIGHBOURS,
-    NGRAM_WEIGHTS,
-    NGRAMS,
-    OUTLIER_LANDMARKS,
     OUTLIERS,
     PRIOR,
     SCHEMA,
@@ -44,6 +41,8 @@ from udfs.checkpoint.manifest import (
     read_schema,
     write_manifest,
 )
+from udfs.checkpoint.ngram_files import load_ngrams, save_ngrams
+from udfs.checkpoint.weights import build, check_encoder_config, check_finite, stored_shapes
 from udfs.confidence.evidence import Evidence
 from udfs.confidence.languages import Languages
 from udfs.confidence.neighbours import Neighbours
@@ -53,27 +52,17 @@ from udfs.confidence.prior import Prior
 from udfs.confidence.temperatures import Calibration
 from udfs.config import Strict
 from udfs.encoder.batches import Collator
-from udfs.encoder.int8 import Int8
+from udfs.encoder.int8 import Int8, misfit
 from udfs.encoder.tokens import TextEncoder
 from udfs.errors import CheckpointError, ConfigError
 from udfs.heads.network import ListingModel
 from udfs.schema.schema import Schema
 
+Sizes = Mapping[str, int]
+"""Bytes of each file, as the manifest lists them."""
 
-@dataclass(frozen=True, slots=True)
-class ModelConfig:
-    """What ``config.json`` says: how to rebuild the network and its text encoding around the weights.
-
-    ``site``: whether the model reads the site that a listing comes from.
-    """
-
-    cls_id: int
-    sep_id: int
-    pad_id: int
-    window: int
-    overlap: int
-    span_width: int
-    site: bool
+_Document = TypeVar("_Document", bound=Strict)
+_LABELS = TypeAdapter(tuple[str, ...])
 
 
 @dataclass(slots=True)
@@ -126,7 +115,8 @@ def save(
     """
     check_output(folder)
     folder = folder.resolve()  # a link to a checkpoint stays a link
-    partial = folder.with_name(f"{folder.name}.partial")
+    partial = folder.with_name(f"{folder.name}{PARTIAL}")
+    _finish(folder)
     shutil.rmtree(partial, ignore_errors=True)
     (partial / ENCODER).mkdir(parents=True)
     model, encoder = checkpoint.model, checkpoint.text_encoder
@@ -137,7 +127,7 @@ def save(
     (partial / SCHEMA).write_text(checkpoint.schema.to_json(), encoding="utf-8")
     config = ModelConfig(**asdict(checkpoint.collator), span_width=model.spans.token.out_features, site=encoder.site)
     own = {
-        CONFIG: asdict(config),
+        CONFIG: config.model_dump(),
         LABELS: list(checkpoint.label_texts),
         CALIBRATION: checkpoint.calibration.model_dump(),
         NEIGHBOURS: checkpoint.neighbours.model_dump(),
@@ -149,8 +139,8 @@ def save(
     for name, document in {**own, **documents}.items():
         (partial / name).write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
     (partial / PRIOR).write_text(json.dumps(checkpoint.prior.model_dump(), ensure_ascii=False), encoding="utf-8")
-    _save_ngrams(partial, checkpoint.ngrams)
-    _save_landmarks(partial, checkpoint.landmarks)
+    save_ngrams(partial, checkpoint.ngrams)
+    save_landmarks(partial, checkpoint.landmarks)
     tensors = [*model.parameters(), *(classifier.weights for classifier in checkpoint.ngrams.values())]
     manifest = write_manifest(
         partial,
@@ -165,66 +155,12 @@ def save(
     return manifest
 
 
-_LANDMARKS = ("centers", "scale", "middle", "listings", "owners")
-
-
-class _NgramFacts(Strict):
-    """What ``ngrams.json`` says of one classifier, by the label text of its question."""
-
-    values: tuple[str, ...]
-    network: float
-    ngrams: float
-
-
-_ALL_NGRAM_FACTS = TypeAdapter(dict[str, _NgramFacts])
-
-
-def _save_ngrams(folder: Path, ngrams: Mapping[str, NgramClassifier]) -> None:
-    """Write the facts as JSON and the weights as tensors, both by question."""
-    facts = {
-        question: _NgramFacts(values=own.values, network=own.network, ngrams=own.ngrams)
-        for question, own in ngrams.items()
-    }
-    (folder / NGRAMS).write_bytes(_ALL_NGRAM_FACTS.dump_json(facts, indent=1))
-    save_file({question: own.weights.contiguous() for question, own in ngrams.items()}, folder / NGRAM_WEIGHTS)
-
-
-def _load_ngrams(folder: Path) -> dict[str, NgramClassifier]:
-    """Read what :func:`_save_ngrams` wrote."""
-    facts = _ALL_NGRAM_FACTS.validate_json((folder / NGRAMS).read_bytes())
-    weights = load_file(folder / NGRAM_WEIGHTS, device="cpu")
-    return {
-        question: NgramClassifier(own.values, weights[question], own.network, own.ngrams)
-        for question, own in facts.items()
-    }
-
-
-def _save_landmarks(folder: Path, landmarks: Landmarks | None) -> None:
-    """Write its arrays as tensors, and the names of the categories beside them."""
-    arrays = {name: np.asarray(getattr(landmarks, name)) for name in _LANDMARKS} if landmarks else {}
-    tensors = {name: torch.from_numpy(array).contiguous() for name, array in arrays.items()}
-    names = json.dumps(landmarks.categories if landmarks else [])
-    save_file(tensors, folder / OUTLIER_LANDMARKS, metadata={"categories": names})
-
-
-def _load_landmarks(folder: Path, outliers: Outliers, width: int) -> Landmarks | None:
-    """Read what :func:`_save_landmarks` wrote; nothing of a checkpoint that does not know what they are worth."""
-    if not outliers.fitted:
-        return None
-    with safe_open(folder / OUTLIER_LANDMARKS, framework="numpy") as file:
-        categories = tuple(json.loads(file.metadata()["categories"]))
-        arrays = {name: file.get_tensor(name) for name in _LANDMARKS}
-    shapes = {"centers": (len(categories), width), "scale": (width, width), "middle": (width,)}
-    rows, owners = arrays["listings"].shape, arrays["owners"]
-    fits = rows == (len(owners), width) and set(owners.tolist()) == set(range(len(categories)))
-    if not fits or any(arrays[name].shape != shape for name, shape in shapes.items()):
-        raise ValueError(f"{OUTLIER_LANDMARKS} does not fit an encoder of width {width}")
-    return Landmarks(categories, **arrays)
-
-
 def _swap(new: Path, folder: Path) -> None:
-    """By renames: a reader finds the old checkpoint, for a moment none, then the new one, and never half of each."""
-    old = folder.with_name(f"{folder.name}.old")
+    """By renames: a reader finds the old checkpoint, then the new one, and never half of each.
+
+    Between the two neither has the name; :func:`udfs.checkpoint.files.located` finds the new one then.
+    """
+    old = folder.with_name(f"{folder.name}{OLD}")
     if folder.exists():
         shutil.rmtree(old, ignore_errors=True)
         folder.rename(old)
@@ -232,43 +168,70 @@ def _swap(new: Path, folder: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def _finish(folder: Path) -> None:
+    """What a training that was killed between the two renames left to do: the name has a checkpoint again."""
+    if not folder.exists() and (found := located(folder)) != folder:
+        found.rename(folder)
+
+
 def load(folder: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
-    """Rebuild the network and its text encoding. Raises CheckpointError when a file is missing or unreadable.
+    """Rebuild the network and its text encoding. Raises CheckpointError when a file is missing or unreadable, or asks
+    for another network than the weights are of.
 
     Files are not hashed here, since every worker loads: :func:`udfs.checkpoint.manifest.verify` does it once, on the
-    driver.
+    driver. Their kind and size are looked at, and what they say is checked before memory is taken for it.
     """
-    path = Path(folder)
-    read_manifest(path)
-    try:
-        config = ModelConfig(**json.loads((path / CONFIG).read_text(encoding="utf-8")))
-        label_texts = tuple(json.loads((path / LABELS).read_text(encoding="utf-8")))
-        calibration = Calibration.model_validate_json((path / CALIBRATION).read_text(encoding="utf-8"))
-        prior = Prior.model_validate_json((path / PRIOR).read_text(encoding="utf-8"))
-        ngrams = _load_ngrams(path)
-        int8 = Int8.model_validate_json((path / INT8).read_text(encoding="utf-8"))
-        tokenizer = Tokenizer.from_buffer((path / TOKENIZER).read_bytes())  # from_file raises bare Exceptions
-        encoder_config = AutoConfig.from_pretrained(path / ENCODER, trust_remote_code=False, local_files_only=True)
-        encoder = AutoModel.from_config(encoder_config, trust_remote_code=False)  # type: ignore[no-untyped-call]
-        model = ListingModel(encoder, n_labels=len(label_texts), span_width=config.span_width, dropout=0.0)
-        weights = load_file(path / WEIGHTS, device="cpu")
-        known = read_knowledge(path)
-        landmarks = _load_landmarks(path, known.outliers, int(encoder_config.hidden_size))
-    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as cause:
-        reason = " ".join(str(cause).split())
-        raise CheckpointError(
-            f"cannot load the checkpoint {folder}: {reason}; copy it again from where it was trained"
-        ) from cause
-    try:
-        model.load_state_dict(weights)
-    except RuntimeError as cause:
-        raise CheckpointError(
-            f"cannot load the checkpoint {folder}: the weights do not fit its config: {cause}; train it anew"
-        ) from cause
-    text_encoder = TextEncoder(tokenizer, sep_id=config.sep_id, site=config.site)
-    collator = Collator(config.cls_id, config.sep_id, config.pad_id, config.window, config.overlap)
+    path = located(folder)
+    manifest = read_manifest(path)
+    if missing := [name for name in NEEDED if name not in manifest.files]:
+        raise unreadable(folder, MANIFEST, f"it does not list {', '.join(missing)}")
+    sizes = {name: entry.bytes for name, entry in manifest.files.items()}
+    config = _document(path, CONFIG, sizes, ModelConfig)
+    label_texts = _labels(path, sizes)
+    calibration, prior = _document(path, CALIBRATION, sizes, Calibration), _document(path, PRIOR, sizes, Prior)
+    int8, ngrams = _document(path, INT8, sizes, Int8), load_ngrams(path, sizes)
+    model = _load_model(path, sizes, config, len(label_texts))
+    if fault := misfit(model.encoder, int8.layers):
+        raise unreadable(folder, INT8, fault)
+    text_encoder, collator = text_encoding(path, sizes[TOKENIZER], config, model.encoder)
     model.to(device).eval()
+    schema, known = read_schema(path), read_knowledge(path)
+    landmarks = load_landmarks(path, sizes, model.label_center.numel()) if known.outliers.fitted else None
+    if read_manifest(path).fingerprint != manifest.fingerprint:
+        raise CheckpointError(f"the checkpoint {folder} was replaced while it was loaded; run again")
     return Checkpoint(
-        model, text_encoder, collator, read_schema(path), label_texts, calibration, prior, ngrams, int8,
+        model, text_encoder, collator, schema, label_texts, calibration, prior, ngrams, int8,
         known.neighbours, known.evidence, known.languages, known.outliers, landmarks,
     )  # fmt: skip
+
+
+def _document(folder: Path, name: str, sizes: Sizes, kind: type[_Document]) -> _Document:
+    try:
+        return kind.model_validate_json(content(folder, name, sizes[name]))
+    except ValidationError as cause:
+        raise unreadable(folder, name, cause) from cause
+
+
+def _labels(folder: Path, sizes: Sizes) -> tuple[str, ...]:
+    try:
+        return _LABELS.validate_json(content(folder, LABELS, sizes[LABELS]))
+    except ValidationError as cause:
+        raise unreadable(folder, LABELS, cause) from cause
+
+
+def _load_model(folder: Path, sizes: Sizes, config: ModelConfig, n_labels: int) -> ListingModel:
+    check_size(folder, WEIGHTS, sizes[WEIGHTS])
+    shapes = stored_shapes(folder, WEIGHTS)
+    encoder_file = f"{ENCODER}/config.json"
+    check_encoder_config(folder, encoder_file, content(folder, encoder_file, sizes[encoder_file]), shapes)
+
+    def make() -> ListingModel:
+        found = AutoConfig.from_pretrained(folder / ENCODER, trust_remote_code=False, local_files_only=True)
+        encoder = AutoModel.from_config(found, trust_remote_code=False)  # type: ignore[no-untyped-call]
+        return ListingModel(encoder, n_labels=n_labels, span_width=config.span_width, dropout=0.0)
+
+    model = build(folder, make, shapes)
+    weights = load_file(folder / WEIGHTS, device="cpu")
+    check_finite(folder, WEIGHTS, weights)
+    model.load_state_dict(weights)
+    return model

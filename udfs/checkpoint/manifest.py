@@ -11,22 +11,31 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, TypeVar
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
+from udfs.checkpoint.files import (
+    MANIFEST,
+    MAX_FILES,
+    content,
+    located,
+    most_bytes,
+    read_manifest_json,
+    unreadable,
+)
 from udfs.confidence.evidence import UNFOUNDED, Evidence
 from udfs.confidence.languages import UNKNOWN_LANGUAGES, Languages
 from udfs.confidence.neighbours import Neighbours
 from udfs.confidence.outliers import UNKNOWN_OUTLIERS, Outliers
 from udfs.config import Strict
 from udfs.errors import CheckpointError
+from udfs.regular_files import open_regular
 from udfs.schema.schema import Schema
 
 _Document = TypeVar("_Document", bound=Strict)
 
-MANIFEST = "manifest.json"
 WEIGHTS, TOKENIZER, CONFIG, LABELS = "model.safetensors", "tokenizer.json", "config.json", "labels.json"
 CALIBRATION, PRIOR = "calibration.json", "prior.json"
 NEIGHBOURS, EVIDENCE, LANGUAGES = "neighbours.json", "evidence.json", "languages.json"
@@ -46,8 +55,16 @@ FORMAT = 8
 class FileEntry(Strict):
     """Size in bytes and hex sha256 of one file."""
 
-    bytes: int
+    bytes: int = Field(ge=0)
     sha256: str
+
+
+def _within(name: str) -> str:
+    """A name of a file inside the folder: a foreign manifest must not have other files of this machine read."""
+    parts = PurePosixPath(name).parts
+    if not parts or PurePosixPath(name).is_absolute() or ".." in parts or "\0" in name:
+        raise ValueError("a file has to lie inside the folder")
+    return name
 
 
 class Manifest(Strict):
@@ -63,7 +80,7 @@ class Manifest(Strict):
     parameters: int
     versions: dict[str, str]
     metrics: dict[str, Any]
-    files: dict[str, FileEntry]
+    files: dict[Annotated[str, AfterValidator(_within)], FileEntry] = Field(max_length=MAX_FILES)
 
 
 def write_manifest(folder: Path, **facts: Any) -> Manifest:
@@ -81,25 +98,24 @@ def write_manifest(folder: Path, **facts: Any) -> Manifest:
 
 def read_manifest(folder: str | Path) -> Manifest:
     """Raises CheckpointError when the folder is no finished checkpoint or of another format."""
-    path = Path(folder) / MANIFEST
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = read_manifest_json(located(folder))
     except FileNotFoundError as cause:
         raise CheckpointError(
             f"cannot load the checkpoint {folder}: it has no {MANIFEST}; train one with "
             "`spark-submit jobs/train.py --config conf/training/demo.yaml` or correct the path"
         ) from cause
     except (OSError, ValueError) as cause:
-        raise CheckpointError(f"cannot load the checkpoint {folder}: {MANIFEST} is unreadable: {cause}") from cause
+        raise unreadable(folder, MANIFEST, cause) from cause
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        got = data.get("format") if isinstance(data, dict) else type(data).__name__
+        got = str(data.get("format") if isinstance(data, dict) else type(data).__name__)[:20]
         raise CheckpointError(
             f"cannot load the checkpoint {folder}: format {got}, this version reads {FORMAT}; train it anew"
         )
     try:
         return Manifest.model_validate(data)
     except ValidationError as cause:
-        raise CheckpointError(f"cannot load the checkpoint {folder}: {MANIFEST} is damaged: {cause}") from cause
+        raise unreadable(folder, MANIFEST, cause) from cause
 
 
 def verify(folder: str | Path) -> Manifest:
@@ -107,21 +123,36 @@ def verify(folder: str | Path) -> Manifest:
 
     Raises CheckpointError naming all that is missing or was altered.
     """
-    manifest = read_manifest(folder)
+    path = located(folder)
+    manifest = read_manifest(path)
     faults = [f"{name} is not listed in {MANIFEST}" for name in NEEDED if name not in manifest.files]
     if manifest.fingerprint != _fingerprint(manifest.files):
-        faults.append(f"the fingerprint {manifest.fingerprint} is not that of the files listed in {MANIFEST}")
+        faults.append(f"the fingerprint {manifest.fingerprint[:40]} is not that of the files listed in {MANIFEST}")
     for name, entry in manifest.files.items():
-        path = Path(folder) / name
-        if not path.is_file():
-            faults.append(f"{name} is missing")
-        elif _sha256(path) != entry.sha256:
-            faults.append(f"{name} was altered")
+        faults += _faults(path, name, entry)
     if faults:
+        shown = [*faults[:10], *([f"and {len(faults) - 10} more"] if len(faults) > 10 else [])]
         raise CheckpointError(
-            f"cannot load the checkpoint {folder}: {', '.join(faults)}; copy it again from where it was trained"
+            f"cannot load the checkpoint {folder}: {', '.join(shown)}; copy it again from where it was trained"
         )
     return manifest
+
+
+def _faults(folder: Path, name: str, entry: FileEntry) -> list[str]:
+    """What is wrong with one file; its size is looked at first, which is what reading it may cost."""
+    try:
+        with open_regular(folder / name) as file:
+            size = file.seek(0, 2)
+            if size > most_bytes(name):
+                return [f"{name} holds {size:,} bytes, more than the {most_bytes(name):,} that are read"]
+            file.seek(0)
+            if size != entry.bytes or hashlib.file_digest(file, "sha256").hexdigest() != entry.sha256:
+                return [f"{name} was altered"]
+    except FileNotFoundError:
+        return [f"{name} is missing"]
+    except (OSError, ValueError) as cause:
+        return [f"{name} is unreadable: {cause}"]
+    return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,23 +190,26 @@ def read_knowledge(folder: str | Path) -> Knowledge:
 
 def _read_optional(folder: str | Path, name: str, kind: type[_Document]) -> _Document:
     """One file, or the document that says nothing where the manifest lists none."""
-    if name not in read_manifest(folder).files:
+    path = located(folder)
+    entry = read_manifest(path).files.get(name)
+    if entry is None:
         return kind()
     try:
-        return kind.model_validate_json((Path(folder) / name).read_bytes())
-    except (OSError, ValidationError) as cause:
-        raise CheckpointError(
-            f"cannot load the checkpoint {folder}: its {name} is unreadable: {' '.join(str(cause).split())}; "
-            "copy it again from where it was trained"
-        ) from cause
+        return kind.model_validate_json(content(path, name, entry.bytes))
+    except ValidationError as cause:
+        raise unreadable(folder, name, cause) from cause
 
 
 def read_schema(folder: str | Path) -> Schema:
     """The schema the checkpoint was trained with."""
+    path = located(folder)
+    entry = read_manifest(path).files.get(SCHEMA)
+    if entry is None:
+        raise unreadable(folder, SCHEMA, f"{MANIFEST} does not list it")
     try:
-        return Schema.from_json((Path(folder) / SCHEMA).read_text(encoding="utf-8"))
-    except (OSError, ValidationError) as cause:
-        raise CheckpointError(f"cannot load the checkpoint {folder}: its {SCHEMA} is unreadable: {cause}") from cause
+        return Schema.from_json(content(path, SCHEMA, entry.bytes).decode())
+    except ValueError as cause:
+        raise unreadable(folder, SCHEMA, cause) from cause
 
 
 def check_schema(folder: str | Path, schema: Schema) -> None:

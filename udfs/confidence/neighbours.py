@@ -53,7 +53,7 @@ class Neighbours(Strict):
             return [*scores]
         score, lead = features(scores)
         odds = self.score * score + self.lead * lead + self.base + self.attributes.get(attribute, 0.0)
-        chance = 1.0 / (1.0 + math.exp(-odds))
+        chance = 0.5 * (1.0 + math.tanh(odds / 2.0))  # the logistic function, of any odds
         best = max(scores[0].score, _LEAST)
         return [Scored(one.id, chance * min(1.0, one.score / best)) for one in scores]
 

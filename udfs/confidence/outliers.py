@@ -11,7 +11,9 @@ Detection for Real-World Settings", 2022, for the score before the softmax.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -89,29 +91,47 @@ class Place(NamedTuple):
     likeness: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Landmarks:
-    """What categories were learned of, among vectors of H numbers: C ``centers`` (C, H), and N ``listings`` (N, H).
+    """What categories were learned of, among vectors of H numbers.
 
-    ``owners`` (N,): the category of each listing. ``scale`` (H, H): what distances are measured by. Cosines are of
-    vectors seen from the ``middle`` (H,) of all listings.
+    ``listings``: by category, (N, H). ``scale`` (H, H): what distances are measured by. Likeness is that of vectors seen
+    from the middle of all listings.
     """
 
-    categories: tuple[str, ...]
-    centers: Floats
+    listings: Mapping[str, Floats]
     scale: Floats
-    middle: Floats
-    listings: Floats
-    owners: NDArray[np.int64]
 
     def places(self, vectors: Floats) -> list[dict[str, Place]]:
         """Where each of (B, H) mean vectors of texts lies, by category."""
-        distances = np.square((vectors @ self.scale)[:, None] - self.centers @ self.scale).mean(-1)  # (B, C)
-        cosines = _directions(vectors - self.middle) @ _directions(self.listings - self.middle).T  # (B, N)
-        nearest = [cosines[:, self.owners == own] for own in range(len(self.categories))]
-        likeness = np.stack([np.sort(own, 1)[:, -NEAREST:].mean(1) for own in nearest], 1)  # (B, C)
-        rows = zip(distances.tolist(), likeness.tolist(), strict=True)
-        return [dict(zip(self.categories, map(Place, *row), strict=True)) for row in rows]
+        scaled, seen = vectors @ self.scale, _directions(vectors - self._middle)
+        by_category = [
+            zip(self._distances(key, scaled), self._likeness(key, seen), strict=True) for key in self.listings
+        ]
+        rows = zip(*by_category, strict=True)
+        return [dict(zip(self.listings, (Place(*own) for own in row), strict=True)) for row in rows]
+
+    def _distances(self, category: str, scaled: Floats) -> list[float]:
+        found: list[float] = np.square(scaled - self._centers[category]).mean(-1).tolist()
+        return found
+
+    def _likeness(self, category: str, seen: Floats) -> list[float]:
+        cosines = seen @ self._seen[category].T  # (B, N)
+        found: list[float] = np.sort(cosines, 1)[:, -NEAREST:].mean(1).tolist()
+        return found
+
+    @cached_property
+    def _middle(self) -> Floats:
+        middle: Floats = np.concatenate([*self.listings.values()]).mean(0)
+        return middle
+
+    @cached_property
+    def _centers(self) -> dict[str, Floats]:
+        return {key: own.mean(0) @ self.scale for key, own in self.listings.items()}
+
+    @cached_property
+    def _seen(self) -> dict[str, Floats]:
+        return {key: _directions(own - self._middle) for key, own in self.listings.items()}
 
 
 def _directions(vectors: Floats) -> Floats:

@@ -12,13 +12,16 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from operator import attrgetter
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, NonNegativeInt
 
 from udfs.config import Strict
 from udfs.records import Span
 from udfs.text.cleaning import clean
 from udfs.text.keys import same_text
+
+_Weight = Annotated[float, Field(ge=-1e6, le=1e6)]  # fitted ones are below 100; 1e308 makes odds that are no numbers
 
 Row = tuple[float, ...]
 """What is known of one alternative, a number for each of FEATURES."""
@@ -36,13 +39,13 @@ class Weights(Strict):
     ``shape``: log of the share of labelled values of its shape. ``rare``: of "not stated", log-odds of silent listings.
     """
 
-    score: float = 1.0
-    nothing: float = 0.0
-    known: float = 0.0
-    unseen: float = 0.0
-    title: float = 0.0
-    shape: float = 0.0
-    rare: float = 0.0
+    score: _Weight = 1.0
+    nothing: _Weight = 0.0
+    known: _Weight = 0.0
+    unseen: _Weight = 0.0
+    title: _Weight = 0.0
+    shape: _Weight = 0.0
+    rare: _Weight = 0.0
 
     def row(self) -> Row:
         """The weights in the order of FEATURES."""
@@ -60,10 +63,10 @@ class Usage(Strict):
     not. ``shapes``: how many listings state a value of the shape.
     """
 
-    stated: int = 0
-    silent: int = 0
-    wordings: dict[str, tuple[int, int]] = Field(default_factory=dict)
-    shapes: dict[str, int] = Field(default_factory=dict)
+    stated: NonNegativeInt = 0
+    silent: NonNegativeInt = 0
+    wordings: dict[str, tuple[NonNegativeInt, NonNegativeInt]] = Field(default_factory=dict)
+    shapes: dict[str, NonNegativeInt] = Field(default_factory=dict)
 
     @cached_property
     def n_shaped(self) -> int:

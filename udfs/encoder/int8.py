@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Annotated
 
 import numpy as np
 import torch
@@ -52,7 +53,7 @@ class Rounding(Strict):
 
     scale: float = Field(gt=0)
     zero_point: int = Field(ge=0, le=_LEVELS)
-    channels: tuple[float, ...] | None = None
+    channels: tuple[Annotated[float, Field(gt=0)], ...] | None = None
 
 
 class Int8(Strict):
@@ -112,6 +113,15 @@ class Int8Linear(nn.Module):
 def multiplies_int8(device: torch.device) -> bool:
     """Whether this torch and CPU have the kernel."""
     return device.type == "cpu" and any(name in torch.backends.quantized.supported_engines for name in _KERNELS)
+
+
+def misfit(encoder: nn.Module, layers: Mapping[str, Rounding]) -> str | None:
+    """What of the roundings does not fit the encoder's linear layers; null where all do."""
+    for name, layer in _linear_layers(encoder).items():
+        channels = layers[name].channels if name in layers else None
+        if channels is not None and len(channels) != layer.in_features:
+            return f"{name} has {layer.in_features} inputs, its rounding {len(channels)}"
+    return None
 
 
 def use_int8(encoder: nn.Module, layers: Mapping[str, Rounding]) -> None:

@@ -9,11 +9,12 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from udfs.config import Document, KeyPath, read_yaml, validate
+from udfs.config import validate
 from udfs.errors import SchemaError
 from udfs.schema.definitions import Attribute, Category, Tag, clashes, wordings_of
 from udfs.schema.names import Language
 from udfs.schema.schema import Schema, foreign_languages
+from udfs.yaml_files import Document, KeyPath, read_yaml
 
 _LANGUAGES = TypeAdapter(Annotated[tuple[Language, ...], Field(min_length=1)])
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")

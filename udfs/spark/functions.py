@@ -21,7 +21,8 @@ from udfs.screening import Screened
 from udfs.screening import screen as screen_listing
 from udfs.settings import Batching, Thresholds
 from udfs.spark.arrow import arrow_type, records_from, to_arrow
-from udfs.spark.workers import gpu_of_task, maker_of, predictor_of, schema_of
+from udfs.spark.blame import blaming, for_all, name_text, shown
+from udfs.spark.workers import gpu_of_task, maker_of, predictor_of, schema_of, why_unseen
 from udfs.text.keys import fold
 
 _EXTRACTION, _PRODUCT = arrow_type(Extraction), arrow_type(Product)
@@ -47,7 +48,8 @@ def extract(checkpoint: str, fingerprint: str, schema_json: str, batching: Batch
                 Listing("", title, description, category, site=site)
                 for title, description, category, site in zip(*columns, strict=True)
             ]
-            result = to_arrow(predictor.extract(listings), _EXTRACTION)
+            found = for_all("reading with the model", predictor.extract, listings, name_text)
+            result = to_arrow(found, _EXTRACTION)
             if len(result) != size:
                 raise ValueError(f"the predictor returned {len(result)} results for {size} listings")
             yield result
@@ -61,7 +63,8 @@ def match(checkpoint: str, fingerprint: str, schema_json: str, batching: Batchin
     def run(batches: Iterator[Columns]) -> Iterator[pa.Array]:
         for _, columns in _look_ahead(batches, batching.look_ahead):
             predictor = predictor_of(checkpoint, fingerprint, schema_json, batching, gpu_of_task())
-            yield to_arrow(predictor.match(list(zip(*columns, strict=True))), _MATCHES)
+            asked = list(zip(*columns, strict=True))
+            yield to_arrow(for_all("comparing with the allowed values", predictor.match, asked, repr), _MATCHES)
 
     return _column_function(run, _MATCHES).asNondeterministic()
 
@@ -76,7 +79,11 @@ def unknown(schema_json: str, thresholds: Thresholds, decisions_json: str, *, ca
     def run(category: pa.Array, spans: pa.Array, sellers: pa.Array) -> pa.Array:
         maker = maker_of(schema_json, thresholds, decisions_json, calibrated)
         rows = zip(category.to_pylist(), records_from(spans, Span), sellers.to_pylist(), strict=True)
-        return to_arrow([maker.unknown(name, said, entries or ()) for name, said, entries in rows], _WORDINGS)
+        found = []
+        for name, said, entries in rows:
+            with blaming("looking for unknown values", lambda: f"category {name}, {shown(str(entries))}"):  # noqa: B023
+                found.append(maker.unknown(name, said, entries or ()))
+        return to_arrow(found, _WORDINGS)
 
     return _column_function(run, _WORDINGS)
 
@@ -97,11 +104,12 @@ def resolve(schema_json: str, thresholds: Thresholds, decisions_json: str, *, ca
         lists = records_from(spans, Span), records_from(choices, Choice), records_from(tags, Scored)
         products = []
         for name, entries, *texts, language, near, said, chosen, scored in zip(*plain, *lists, strict=True):
-            product = maker.make(
-                name, said, chosen, scored, entries=entries or (), texts=[text for text in texts if text],
-                compare=_stored(near or ()), foreign=language,
-            )  # fmt: skip
-            products.append(product)
+            with blaming("standardizing", lambda: f"category {name}, title {shown(texts[0])}"):  # noqa: B023  called at once
+                product = maker.make(
+                    name, said, chosen, scored, entries=entries or (), texts=[text for text in texts if text],
+                    compare=_stored(near or ()), foreign=language,
+                )  # fmt: skip
+                products.append(product)
         return to_arrow(products, _PRODUCT)
 
     return _column_function(run, _PRODUCT)
@@ -120,13 +128,14 @@ def screened(schema: Schema, max_characters: int, columns: Columns) -> pa.Array:
     """:func:`udfs.screening.screen` for each row of product_id, title, description, the seller's wording of the
     category, site, seller's attributes (a map) and whether the row does not parse; in this process.
     """
-    results = [
-        screen_listing(
-            schema, max_characters, product_id=product_id, title=title, description=description, category=category,
-            sites=(site,), seller_attributes=entries or (), parses=not corrupt,
-        )
-        for product_id, title, description, category, site, entries, corrupt in _rows(columns)
-    ]  # fmt: skip
+    results = []
+    for product_id, title, description, category, site, entries, corrupt in _rows(columns):
+        with blaming("screening", lambda: f"product_id {shown(product_id)}, title {shown(title)}"):  # noqa: B023
+            result = screen_listing(
+                schema, max_characters, product_id=product_id, title=title, description=description, category=category,
+                sites=(site,), seller_attributes=entries or (), parses=not corrupt,
+            )  # fmt: skip
+            results.append(result)
     return to_arrow(results, _SCREENED)
 
 
@@ -137,6 +146,16 @@ def value_key() -> Any:
         return pa.array([None if raw is None else fold(raw) for (raw,) in _rows(columns)], pa.string())
 
     return _column_function(run, pa.string())
+
+
+def unseen(checkpoint: str, fingerprint: str) -> Any:
+    """(any text) to why this worker cannot load the checkpoint that the driver verified, or null where it can."""
+
+    def run(*columns: pa.Array) -> pa.Array:
+        why = why_unseen(checkpoint, fingerprint)
+        return pa.array([why] * len(columns[0]), pa.string())
+
+    return _column_function(run, pa.string()).asNondeterministic()
 
 
 def _column_function(run: Callable[..., Any], result: pa.DataType) -> Any:

@@ -6,11 +6,13 @@ Kept in an importable module: globals of a submitted script would be rebuilt for
 from __future__ import annotations
 
 import functools
+import os
 import socket
 from typing import Any
 
 from pyspark import TaskContext
 
+from udfs.checkpoint.files import check_size, located
 from udfs.checkpoint.manifest import read_manifest
 from udfs.errors import CheckpointError
 from udfs.resolution.decisions import decisions_from_json
@@ -54,6 +56,24 @@ def predictor_of(checkpoint: str, fingerprint: str, schema_json: str, batching: 
     torch.set_num_threads(max(1, context.cpus() if context else 1))
     device = choose_device(batching.device, gpu)
     return Predictor.load(checkpoint, schema_of(schema_json), batching, device)
+
+
+def why_unseen(checkpoint: str, fingerprint: str) -> str | None:
+    """Why this machine cannot load the checkpoint that the driver verified, and which machine; null where it can.
+
+    Sizes are compared and not hashes: every worker of a cluster asks.
+    """
+    try:
+        folder = located(checkpoint)
+        manifest = read_manifest(folder)
+        if manifest.fingerprint != fingerprint:
+            raise CheckpointError(f"it is {manifest.fingerprint} there, and {fingerprint} on the driver")
+        for name, entry in manifest.files.items():
+            check_size(folder, name, entry.bytes)
+    except CheckpointError as fault:
+        why, _, _ = str(fault).removeprefix(f"cannot load the checkpoint {folder}: ").partition("; ")
+        return f"on {socket.gethostname()}, in {os.getcwd()}: {why}"
+    return None
 
 
 def gpu_of_task() -> str | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
@@ -298,9 +299,11 @@ def test_a_killed_run_goes_on_with_the_next_chunk(new_job: Job, monkeypatch: pyt
     assert newest_run(new_job.store) is None
     first_chunk = {row["text_hash"] for row in new_job.store.read("extractions").collect()}
     assert 0 < len(first_chunk) < 4
+    assert len(list((new_job.target / "_staging").iterdir())) == 1  # of the dead run
 
     monkeypatch.undo()
     summary = new_job.run()
+    assert list((new_job.target / "_staging").iterdir()) == []
     assert summary.counts["texts_inferred"] == 4 - len(first_chunk)
     assert new_job.store.read("extractions").count() == 4
     assert new_job.values()["a1", "color"] == ("standard", "Black", "seller", "alias")
@@ -432,6 +435,10 @@ def _occupy_target(job: Job) -> None:
     (job.folder / "target/products/notes.txt").write_text("mine", encoding="utf-8")
 
 
+def _file_for_target(job: Job) -> None:
+    (job.folder / "target").write_text("mine", encoding="utf-8")
+
+
 def _lose_column(job: Job) -> None:
     job.edit("shop.csv", "sku,name,", "sku,nom,")
 
@@ -444,6 +451,11 @@ def _lose_column(job: Job) -> None:
         (_other_schema, CheckpointError, r"made for another version of the schema \(differs: mug.brand\)"),
         (_alter_checkpoint, CheckpointError, r"schema.json was altered"),
         (_occupy_target, TableError, r"target/products holds something that is no Delta table"),
+        (
+            _file_for_target,
+            TableError,
+            r"stopped at `prepare`: `target: \S+/target`: .*; nothing was published, and a run",
+        ),
         (_lose_column, SourceError, r"source shop: columns.title: 'name' names a column that does not exist"),
     ],
 )
@@ -454,6 +466,22 @@ def test_bad_input_is_one_sentence_and_writes_nothing(
     with pytest.raises(error, match=message):
         new_job.run()
     assert not (new_job.target / "attributes").exists()
+
+
+def test_a_damaged_page_is_no_reason_to_run_again(new_job: Job) -> None:
+    rows = pa.table({"id": ["l1", "l2"], "t": ["Lamp 5W", "台灯 9瓦"]})
+    file = new_job.folder / "market.parquet"
+    pq.write_table(rows, file, compression="none", use_dictionary=False)
+    content = bytearray(file.read_bytes())
+    content[4:20] = b"\xff" * 16  # the header of the first page; the footer is sound
+    file.write_bytes(content)
+    parquet = {
+        "name": "market", "format": "parquet", "path": str(file), "columns": {"product_id": "id", "title": "t"},
+    }  # fmt: skip
+    message = r"^the run stopped at `read`: a file is damaged .*market.parquet: .*; nothing was published, and a"
+    with pytest.raises(SourceError, match=message):
+        new_job.run(f"sources.1={json.dumps(parquet)}")
+    assert newest_run(new_job.store) is None
 
 
 def test_a_text_stored_twice_stops_the_run(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from udfs.confidence.outliers import Landmarks, Level, Outliers, Place
 
@@ -35,23 +36,23 @@ def test_an_unfitted_measure_has_no_level() -> None:
     assert (Outliers().fitted, Outliers().level(0.95)) == (False, None)
 
 
+def vectors(*rows: list[float]) -> NDArray[np.float32]:
+    return np.array(rows, np.float32)
+
+
 def test_a_text_lies_nearer_to_one_category_and_more_like_another() -> None:
-    """Seen from the middle (1, 0): the text lies straight above, as one mug does, and near the lamps' center."""
-    found = Landmarks(
-        ("mug", "lamp"),
-        centers=np.array([[1.0, 5.0], [1.0, 1.0]], np.float32),
-        scale=np.diag([0.5, 1.0]).astype(np.float32),
-        middle=np.array([1.0, 0.0], np.float32),
-        listings=np.array([[1.0, 9.0], [1.0, 1.0], [4.0, 0.0]], np.float32),
-        owners=np.array([0, 0, 1]),
-    ).places(np.array([[1.0, 2.0]], np.float32))
-    assert found == [{"mug": Place(4.5, 1.0), "lamp": Place(0.5, 0.0)}]
+    """Seen from the middle of all, (2, 4), the text lies straight above, as one of the mugs does."""
+    listings = {"mug": vectors([2, 9], [0, 3]), "lamp": vectors([4, 0])}
+    found = Landmarks(listings, np.diag([0.5, 1.0]).astype(np.float32)).places(vectors([2, 6]))
+    mug, lamp = found[0]["mug"], found[0]["lamp"]
+    assert mug.distance == pytest.approx(((2 - 1) ** 2 / 4 + 0) / 2)
+    assert lamp.distance == pytest.approx(((2 - 4) ** 2 / 4 + 6**2) / 2)
+    assert lamp.likeness == pytest.approx(-4 / np.hypot(2, 4))
+    assert mug.likeness == pytest.approx((1 - 1 / np.hypot(2, 1)) / 2)
 
 
 def test_likeness_is_that_of_the_three_most_alike() -> None:
-    listings = np.array([[2.0, 0.0], [0.0, 2.0], [3.0, 0.0], [4.0, 0.0], [-1.0, 0.0]], np.float32)
-    alone = Landmarks(
-        ("mug",), centers=np.zeros((1, 2), np.float32), scale=np.eye(2, dtype=np.float32),
-        middle=np.zeros(2, np.float32), listings=listings, owners=np.zeros(5, np.int64),
-    )  # fmt: skip
-    assert alone.places(np.array([[1.0, 0.0]], np.float32))[0]["mug"].likeness == 1.0
+    """Seen from their middle, (0, 0), three lie where the text does."""
+    listings = {"mug": vectors([1, 0], [2, 0], [3, 0], [0, 1], [-6, -1])}
+    found = Landmarks(listings, np.eye(2, dtype=np.float32)).places(vectors([5, 0]))
+    assert found[0]["mug"].likeness == pytest.approx(1.0)
