@@ -15,7 +15,8 @@ from py4j.protocol import Py4JError  # type: ignore[import-untyped]
 from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
 
-from jobs.session.properties import LOCAL_PROPERTIES, read_properties
+from jobs.session.places import LOCAL_PROPERTIES
+from jobs.session.properties import read_properties
 from jobs.session.settings import apply_settings
 from udfs.errors import EnvironmentFault
 

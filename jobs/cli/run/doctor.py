@@ -12,13 +12,14 @@ from rich.text import Text
 
 from jobs.cli.options import job_config, properties_option
 from jobs.display.console import console
+from jobs.display.endings import Command
 from jobs.lake.health import table_findings
 from jobs.session.health import Finding, Status, examine, guarded
 
 _STYLES: dict[Status, str] = {"ok": "green", "warn": "yellow", "fail": "bold red"}
 
 
-@click.command("doctor")
+@click.command("doctor", cls=Command)
 @properties_option
 @click.option(
     "--config",
