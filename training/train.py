@@ -29,7 +29,9 @@ from training.fitting.neighbours import cross_validate, fit_neighbours, judge
 from training.fitting.ngrams import fit_ngrams
 from training.fitting.usage import count_usage
 from training.loop import fit
+from training.pace import fewer_epochs
 from training.progress import Report
+from training.threads import Threads, fitting_threads
 from udfs.checkpoint import folder as checkpoints
 from udfs.checkpoint.folder import Checkpoint
 from udfs.checkpoint.manifest import FORMAT, Manifest
@@ -56,6 +58,11 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     ConfigError when the output folder holds something else, LabelError when no row is usable or a split is empty,
     CheckpointError when the backbone cannot be loaded.
     """
+    with fitting_threads(report) as threads:
+        return _train(config, rows, report, threads)
+
+
+def _train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report, threads: Threads) -> Manifest:
     began = time.monotonic()
     output = Path(config.output).resolve()
     checkpoints.check_output(output)
@@ -81,7 +88,10 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     )
     with attention_for_training(backbone.encoder, checkpoint.model.device):
         run = _identity(config, schema, backbone, learn, dev)
-        progress = fit(predictor, learn, lambda: evaluate(choosing, dev), config, run=run, folder=folder, report=report)
+        progress = fit(
+            predictor, learn, lambda: evaluate(choosing, dev), config,
+            run=run, folder=folder, report=report, threads=threads,
+        )  # fmt: skip
 
     _fit_confidence(predictor, learn, dev, config.seed, report)
     held = _fit_neighbours(predictor, learn, dev, config.thresholds, report)
@@ -90,6 +100,7 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     report(f"languages: {dict(checkpoint.languages.shares) or 'too few listings tell'}")
     pipeline = Pipeline(predictor, schema, config.thresholds, calibrated=predictor.calibrated)
     figures = {**evaluate(pipeline, dev), "epoch": progress.kept_epoch, "nearest": held}
+    figures["epochs"] = {"made": len(progress.history), "of": config.optimization.epochs}
     checkpoint.int8 = int8 = fit_int8(pipeline, learn, dev, figures["values"]["f1"])
     report(f"in int8: {int8.refusal() or f'values {int8.int8:.3f}, in fp32 {int8.fp32:.3f}'}")
 
@@ -108,7 +119,8 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
         },
     )
     shutil.rmtree(folder)
-    report(f"checkpoint {manifest.fingerprint} of epoch {progress.kept_epoch} in {config.output}")
+    cut = fewer_epochs(len(progress.history), progress.epochs, config.optimization)
+    report(f"checkpoint {manifest.fingerprint} of epoch {progress.kept_epoch} in {config.output}{cut}")
     return manifest
 
 

@@ -161,6 +161,11 @@ def test_epochs_that_do_not_fit_into_the_minutes_are_not_made(
     [line] = [line for line in told if "fit into" in line]
     assert line.endswith("minutes: 1 of 9 fit into optimization.minutes: 1e-06")
     assert len(json.loads((tmp_path / "checkpoint" / "metrics.json").read_text())["history"]) == 1
+    assert told[-1].endswith(
+        "; 1 of 9 epochs were made, as no more fitted into optimization.minutes: 1e-06 at the pace of this machine"
+    )
+    manifest = json.loads((tmp_path / "checkpoint" / "manifest.json").read_text())
+    assert manifest["metrics"]["epochs"] == {"made": 1, "of": 9}
 
 
 @pytest.mark.parametrize(("minutes", "pace", "expected"), [(80, 6.0, 12), (80, 15.9, 5), (80, 100.0, 1)])

@@ -21,6 +21,7 @@ from udfs.screening import Screened
 from udfs.screening import screen as screen_listing
 from udfs.settings import Batching, Thresholds
 from udfs.spark.arrow import arrow_type, records_from, to_arrow
+from udfs.spark.counting import row_counter
 from udfs.spark.workers import gpu_of_task, maker_of, predictor_of, schema_of
 from udfs.text.keys import fold
 
@@ -41,13 +42,14 @@ def extract(checkpoint: str, fingerprint: str, schema_json: str, batching: Batch
     """
 
     def run(batches: Iterator[Columns]) -> Iterator[pa.Array]:
+        count = row_counter()
         for size, columns in _look_ahead(batches, batching.look_ahead):
             predictor = predictor_of(checkpoint, fingerprint, schema_json, batching, gpu_of_task())  # no rows, no model
             listings = [
                 Listing("", title, description, category, site=site)
                 for title, description, category, site in zip(*columns, strict=True)
             ]
-            result = to_arrow(predictor.extract(listings), _EXTRACTION)
+            result = to_arrow(predictor.extract(listings, count), _EXTRACTION)
             if len(result) != size:
                 raise ValueError(f"the predictor returned {len(result)} results for {size} listings")
             yield result
@@ -59,9 +61,10 @@ def match(checkpoint: str, fingerprint: str, schema_json: str, batching: Batchin
     """(category, attribute, raw value) to a list of Scored: the nearest allowed values, best first."""
 
     def run(batches: Iterator[Columns]) -> Iterator[pa.Array]:
+        count = row_counter()
         for _, columns in _look_ahead(batches, batching.look_ahead):
             predictor = predictor_of(checkpoint, fingerprint, schema_json, batching, gpu_of_task())
-            yield to_arrow(predictor.match(list(zip(*columns, strict=True))), _MATCHES)
+            yield to_arrow(predictor.match(list(zip(*columns, strict=True)), count), _MATCHES)
 
     return _column_function(run, _MATCHES).asNondeterministic()
 
