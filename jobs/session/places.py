@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -45,3 +47,22 @@ def require_places(config: str | Path, named: Mapping[str, str]) -> None:
         f"{config} names {told}, and {here} holds no such thing: paths of a config start at the folder that you call "
         f"from; {advice}, or write whole paths, in the config or with --set"
     )
+
+
+def require_target(target: str, properties: Mapping[str, str]) -> None:
+    """A folder of this machine takes the tables. What lies elsewhere, such as on HDFS, Spark has to look at.
+
+    Raises ConfigError.
+    """
+    elsewhere = any(key.endswith("fs.defaultFS") for key in properties) or "HADOOP_CONF_DIR" in os.environ
+    if elsewhere or "://" in target:
+        return
+    path = Path(target.removeprefix("file:")).absolute()
+    place = next(folder for folder in (path, *path.parents) if folder.exists())
+    try:
+        with tempfile.TemporaryDirectory(dir=place, prefix=".facetmill"):
+            pass
+    except OSError as cause:
+        raise ConfigError(
+            f"cannot write to `target: {target}`: {cause.strerror} at {place}; correct target, or the rights of {place}"
+        ) from cause

@@ -11,7 +11,8 @@ from jobs.display.endings import Command
 from jobs.display.progress import Progress
 from jobs.language.names import Labels
 from jobs.run.pipeline import run
-from jobs.session.places import require_places
+from jobs.session.places import require_places, require_target
+from jobs.session.properties import read_properties
 from jobs.session.start import build_session
 from udfs.schema.loading import load_schema
 
@@ -30,6 +31,7 @@ def command(config_path: str, lang: str, overrides: tuple[str, ...], properties_
     """
     config = job_config(config_path, overrides)
     require_places(config_path, {"schema": config.schema_folder, "checkpoint": config.checkpoint})
+    require_target(config.target, read_properties(properties_file))
     labels = Labels(load_schema(config.schema_folder), lang)  # a wrong language is told before the run
     spark = build_session(f"facetmill {config.name}", properties_file)
     summary = run(spark, config, Progress())
