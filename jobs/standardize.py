@@ -23,14 +23,14 @@ from jobs.display import report
 from jobs.display.endings import Command
 from jobs.display.progress import Progress
 from jobs.language.names import Labels
-from jobs.run.pipeline import run
+from jobs.run.pipeline import STOPPED, run
 from jobs.session.places import require_places
 from jobs.session.start import active_session
 from udfs.config import load_config
 from udfs.schema.loading import load_schema
 
 
-@click.command(cls=Command, stopped="nothing is published, and running again goes on from what is finished")
+@click.command(cls=Command, stopped=STOPPED)
 @click.option("--config", "config_file", required=True, type=click.Path(dir_okay=False), help="YAML file of the job.")
 @click.option("--set", "overrides", multiple=True, metavar="KEY.PATH=VALUE", help="Override one key; may be repeated.")
 @click.option("--lang", default="en", help="Language of the summary: en, or one of the schema.")

@@ -1,4 +1,4 @@
-"""As many threads as there are cores that nobody else uses: more of them than that wait for each other at every step."""
+"""As many threads as there are cores that nobody else uses: more than that wait for each other at every step."""
 
 from __future__ import annotations
 

@@ -92,7 +92,9 @@ class ChunkProgress:
     def _said(self, chunk: int, done: int) -> str:
         rate = done / max(time.monotonic() - self.started, 1e-9)
         left = f", {duration((self.n_texts - done) / rate)} left" if rate else ""
-        return f"chunk {chunk}/{self.n_chunks}: {done:,} of {self.n_texts:,} {self.what}, {rate:,.1f} {self.what}/s{left}"
+        return (
+            f"chunk {chunk}/{self.n_chunks}: {done:,} of {self.n_texts:,} {self.what}, {rate:,.1f} {self.what}/s{left}"
+        )
 
 
 def duration(seconds: float) -> str:

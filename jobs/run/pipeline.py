@@ -25,6 +25,9 @@ from jobs.run.verify import verify
 from jobs.session.faults import first_line
 from udfs.errors import RunError
 
+STOPPED = "readers stay on the last published run, and running again goes on from what is finished"
+"""What Ctrl-C leaves behind."""
+
 # People write to these at any time; a run reads them as they were when it began.
 _WRITTEN_BY_PEOPLE = {"decisions", "models"}
 

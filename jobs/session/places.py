@@ -29,10 +29,11 @@ def _here_or_packaged(path: str) -> str:
     return path if Path(path).exists() else str(files("jobs").joinpath(_PACKAGED[path]))
 
 
-def require_places(config: str | Path, named: Mapping[str, str]) -> None:
+def require_places(config: str | Path, named: Mapping[str, str], *, found_elsewhere: bool = False) -> None:
     """Paths of a config start at the folder that one calls from: say so where nothing is there, and where it is.
 
-    ``named``: key of the config to its path, of what has to be on this machine. Raises ConfigError that lists all keys.
+    ``named``: key of the config to its path, of what has to be on this machine. Raises ConfigError that lists all keys;
+    with ``found_elsewhere`` only where they are all beside the config or above it.
     """
     relative = {key: path for key, path in named.items() if not Path(path).is_absolute() and "://" not in path}
     missing = {key: path for key, path in relative.items() if not Path(path).exists()}
@@ -42,6 +43,8 @@ def require_places(config: str | Path, named: Mapping[str, str]) -> None:
     told = " and ".join(f"`{key}: {path}`" for key, path in missing.items())
     above = Path(config).resolve().parents
     found = next((folder for folder in above if all((folder / path).exists() for path in relative.values())), None)
+    if found_elsewhere and found is None:
+        return
     advice = f"call from {found}, where all of it is" if found else "correct it"
     raise ConfigError(
         f"{config} names {told}, and {here} holds no such thing: paths of a config start at the folder that you call "

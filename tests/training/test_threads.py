@@ -66,9 +66,7 @@ def test_cli_usability_3_waiting_threads_do_not_spin() -> None:
 
 
 @pytest.mark.parametrize(("limit", "expected"), [("150000 100000", 1.5), ("max 100000", 64), ("", 64)])
-def test_a_container_has_a_quota(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, expected: float
-) -> None:
+def test_a_container_has_a_quota(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, expected: float) -> None:
     (tmp_path / "cpu.max").write_text(limit)
     monkeypatch.setattr(module, "_QUOTA", tmp_path / "cpu.max")
     monkeypatch.setattr(module.os, "sched_getaffinity", lambda _: set(range(64)), raising=False)

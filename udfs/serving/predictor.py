@@ -72,9 +72,7 @@ class Predictor:
 
         return self.batcher.read_all(texts, read, count)
 
-    def match(
-        self, triples: Sequence[tuple[str, str, str]], count: Count = uncounted
-    ) -> list[list[Scored]]:
+    def match(self, triples: Sequence[tuple[str, str, str]], count: Count = uncounted) -> list[list[Scored]]:
         """Find the nearest allowed values of (category, attribute, raw value) triples, best first.
 
         Without a closed list there are none. The choice head reads the raw value alone, as if it were a listing. Scores

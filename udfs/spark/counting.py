@@ -11,7 +11,9 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from types import TracebackType
+from typing import Any
 
 from pyspark import SparkContext, TaskContext
 
@@ -32,13 +34,9 @@ class Counting:
     def __enter__(self) -> Counting:
         settings = self._spark.getConf()
         host = settings.get("spark.driver.host") or socket.gethostname()
-        with suppress(OSError):
-            family = socket.getaddrinfo(host, None, type=socket.SOCK_DGRAM)[0][0]
-            listening = socket.socket(family, socket.SOCK_DGRAM)
-            listening.setblocking(False)
-            listening.bind((settings.get("spark.driver.bindAddress") or host, 0))
-            self._socket = listening
-            self._spark.setLocalProperty(_PROPERTY, f"{host} {listening.getsockname()[1]} {self._key}")
+        self._socket = _listening(settings.get("spark.driver.bindAddress") or host)
+        if self._socket is not None:
+            self._spark.setLocalProperty(_PROPERTY, f"{host} {self._socket.getsockname()[1]} {self._key}")
         return self
 
     def __exit__(
@@ -53,10 +51,26 @@ class Counting:
         """Rows done so far, as far as they are known; a task that is run again begins anew."""
         with suppress(BlockingIOError):
             while self._socket is not None:
-                key, *numbers = self._socket.recv(_LONGEST).decode("ascii", "replace").split()
-                if key == self._key and len(numbers) == 2 and all(number.isdecimal() for number in numbers):
-                    self._rows[int(numbers[0])] = int(numbers[1])
+                words = self._socket.recv(_LONGEST).decode("ascii", "replace").split()
+                if len(words) == 3 and words[0] == self._key and all(word.isdecimal() for word in words[1:]):
+                    self._rows[int(words[1])] = int(words[2])
         return sum(self._rows.values())
+
+
+def _listening(address: str) -> socket.socket | None:
+    """A socket on any free port; None where this machine has no such address."""
+    try:
+        family = socket.getaddrinfo(address, None, type=socket.SOCK_DGRAM)[0][0]
+    except OSError:
+        return None
+    listening = socket.socket(family, socket.SOCK_DGRAM)
+    try:
+        listening.setblocking(False)
+        listening.bind((address, 0))
+    except OSError:
+        listening.close()
+        return None
+    return listening
 
 
 def row_counter() -> Callable[[int], None]:
@@ -66,12 +80,6 @@ def row_counter() -> Callable[[int], None]:
     if context is None or not address:
         return lambda _: None
     host, port, key = address.split()
-    try:
-        family, _, _, _, place = socket.getaddrinfo(host, int(port), type=socket.SOCK_DGRAM)[0]
-        sending = socket.socket(family, socket.SOCK_DGRAM)
-    except OSError:
-        return lambda _: None
-    sending.setblocking(False)
     task, done, told = context.partitionId(), 0, time.monotonic()
 
     def count(rows: int) -> None:
@@ -79,7 +87,25 @@ def row_counter() -> Callable[[int], None]:
         done += rows
         if time.monotonic() - told >= _EVERY:
             told = time.monotonic()
-            with suppress(OSError):
-                sending.sendto(f"{key} {task} {done}".encode(), place)
+            _send(host, int(port), f"{key} {task} {done}")
 
     return count
+
+
+def _send(host: str, port: int, text: str) -> None:
+    with suppress(OSError):
+        if (found := _place(host, port)) is not None:
+            family, kind, place = found
+            with socket.socket(family, kind) as sending:
+                sending.setblocking(False)
+                sending.sendto(text.encode(), place)
+
+
+@lru_cache(maxsize=4)
+def _place(host: str, port: int) -> tuple[socket.AddressFamily, socket.SocketKind, Any] | None:
+    """Asked once: a name server that does not answer must not hold a task up each second."""
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
+    except OSError:
+        return None
+    return family, kind, place

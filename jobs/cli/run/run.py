@@ -10,14 +10,14 @@ from jobs.display.console import console
 from jobs.display.endings import Command
 from jobs.display.progress import Progress
 from jobs.language.names import Labels
-from jobs.run.pipeline import run
+from jobs.run.pipeline import STOPPED, run
 from jobs.session.places import require_places, require_target
 from jobs.session.properties import read_properties
 from jobs.session.start import build_session
 from udfs.schema.loading import load_schema
 
 
-@click.command("run", cls=Command, stopped="nothing is published, and running again goes on from what is finished")
+@click.command("run", cls=Command, stopped=STOPPED)
 @config_option
 @lang_option
 @set_option

@@ -19,6 +19,7 @@ from jobs import standardize, train
 from jobs.cli import options
 from jobs.cli.main import main
 from jobs.cli.run import doctor, run
+from jobs.run import pipeline
 from jobs.session import places
 from jobs.session.properties import read_properties
 
@@ -84,7 +85,7 @@ def job(tmp_path: Path, tiny_checkpoint: Path, tiny_schema_folder: Path) -> Path
 
 
 def test_ctrl_c_ends_a_run_with_one_sentence(job: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sentence = "stopped by Ctrl-C; nothing is published, and running again goes on from what is finished\n"
+    sentence = f"stopped by Ctrl-C; {pipeline.STOPPED}\n"
     monkeypatch.setattr(run, "build_session", interrupt)
     monkeypatch.setattr(standardize, "active_session", interrupt)
     assert invoke(main, "run", "--config", job, exit_code=130).stderr == sentence
