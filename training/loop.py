@@ -57,7 +57,9 @@ def fit(
     """Train the predictor's model in place. It ends with the weights of the epoch to keep: the latest that is as good
     as any, but for chance.
 
-    ``threads`` are fitted to the machine's load before each epoch. ``run`` identifies data and config: progress found in ``folder`` is taken up if it is of the same run, else
+    ``threads`` are fitted to the machine's load before each epoch.
+
+    ``run`` identifies data and config: progress found in ``folder`` is taken up if it is of the same run, else
     discarded.
     """
     checkpoint, model = predictor.checkpoint, predictor.model

@@ -30,7 +30,7 @@ from training.fitting.ngrams import fit_ngrams
 from training.fitting.usage import count_usage
 from training.loop import fit
 from training.pace import fewer_epochs
-from training.progress import Report
+from training.progress import Report, require_own
 from training.threads import Threads, fitting_threads
 from udfs.checkpoint import folder as checkpoints
 from udfs.checkpoint.folder import Checkpoint
@@ -66,6 +66,8 @@ def _train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Repor
     began = time.monotonic()
     output = Path(config.output).resolve()
     checkpoints.check_output(output)
+    folder = output.with_name(f"{output.name}.training")
+    require_own(folder)
     schema = load_schema(config.schema_folder)
     examples, rejected = read_examples(rows, schema, group=config.group)
     report(f"{len(examples)} labelled listings, {len(rejected)} rejected")
@@ -80,7 +82,6 @@ def _train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Repor
     predictor = Predictor(checkpoint, config.batching.token_budget)
     # What nearest values are worth is fitted after the last epoch: until then they count by their scores.
     choosing = Pipeline(predictor, schema, config.thresholds.model_copy(update={"nearest_precision": None}))
-    folder = output.with_name(f"{output.name}.training")
     n_parameters = sum(p.numel() for p in checkpoint.model.parameters())
     report(
         f"{len(learn)} to learn from, {len(dev)} to choose by; backbone {backbone.source}; "

@@ -398,3 +398,16 @@ def test_what_int8_costs_is_measured_on_the_development_listings(
     assert found.int8.fp32 == manifest.metrics["values"]["f1"]
     assert found.int8.listings == manifest.metrics["listings"]
     assert told[-2].startswith("in int8: ")
+
+
+def test_a_folder_of_something_else_is_not_emptied_for_the_progress(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path
+) -> None:
+    (tmp_path / "checkpoint.training").mkdir()
+    labels = tmp_path / "checkpoint.training/labels.jsonl"
+    labels.write_text("mine", encoding="utf-8")
+    with pytest.raises(
+        ConfigError, match=r"checkpoint\.training: it holds labels\.jsonl, which would be deleted; name"
+    ):
+        train(config(tmp_path, tiny_schema_folder, backbone), rows(), lambda _: None)
+    assert labels.read_text(encoding="utf-8") == "mine"

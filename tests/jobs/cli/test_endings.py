@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -132,10 +131,10 @@ def test_cli_exit_code_2_a_target_that_cannot_be_written_is_no_reason_to_run_aga
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
-    yield tmp_path / "elsewhere"
+    return tmp_path / "elsewhere"
 
 
 @pytest.mark.parametrize("words", ["dry-run shop.csv", "run", "show", "explain A1", "sql SELECT"])
