@@ -49,7 +49,7 @@ def extract(checkpoint: str, fingerprint: str, schema_json: str, batching: Batch
                 Listing("", title, description, category, site=site)
                 for title, description, category, site in zip(*columns, strict=True)
             ]
-            result = to_arrow(predictor.extract(listings, count), _EXTRACTION)
+            result = to_arrow(predictor.extract(listings, count=count), _EXTRACTION)
             if len(result) != size:
                 raise ValueError(f"the predictor returned {len(result)} results for {size} listings")
             yield result
@@ -64,7 +64,7 @@ def match(checkpoint: str, fingerprint: str, schema_json: str, batching: Batchin
         count = row_counter()
         for _, columns in _look_ahead(batches, batching.look_ahead):
             predictor = predictor_of(checkpoint, fingerprint, schema_json, batching, gpu_of_task())
-            yield to_arrow(predictor.match(list(zip(*columns, strict=True)), count), _MATCHES)
+            yield to_arrow(predictor.match(list(zip(*columns, strict=True)), count=count), _MATCHES)
 
     return _column_function(run, _MATCHES).asNondeterministic()
 

@@ -28,7 +28,7 @@ _FEW = 5  # losing claims shown of each value, unless one attribute is asked for
 
 @click.command("explain", cls=Command)
 @click.argument("product_id")
-@config_option
+@config_option()
 @click.option("--attribute", metavar="NAME", help="Only this attribute: its id, or its name in either language.")
 @lang_option
 @properties_option

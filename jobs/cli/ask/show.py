@@ -37,7 +37,7 @@ _ORDER = {"unmapped": (F.desc, "products"), "runs": (F.desc, "finished_at"), "re
 
 @click.command("show", cls=Command)
 @click.argument("table", required=False)
-@config_option
+@config_option()
 @click.option("--limit", default=5, show_default=True, type=click.IntRange(min=1), help="Rows of each table.")
 @click.option("--demo", is_flag=True, help="Show six listings before and after instead, and what to type next.")
 @lang_option

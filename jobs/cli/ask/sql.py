@@ -28,7 +28,7 @@ _QUERIES = ("select", "with", "from", "values", "table", "describe", "desc", "sh
 
 @click.command("sql", cls=Command)
 @click.argument("query")
-@config_option
+@config_option()
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(min=1), help="Rows on a terminal.")
 @lang_option
 @properties_option

@@ -50,7 +50,7 @@ _POSITION = "position"
 
 @click.command("dry-run", cls=Command)
 @click.argument("path", metavar="FILE|TABLE")
-@config_option
+@config_option()
 @click.option("--source", "source_name", metavar="NAME", help="Read FILE with the column mapping of this source.")
 @click.option("--checkpoint", type=click.Path(), help="Folder that training wrote  [default: the config's]")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="Listings to show.")

@@ -18,7 +18,7 @@ from udfs.schema.loading import load_schema
 
 
 @click.command("run", cls=Command, stopped=STOPPED)
-@config_option
+@config_option()
 @lang_option
 @set_option
 @properties_option

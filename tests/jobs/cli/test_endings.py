@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,6 +19,7 @@ from jobs import standardize, train
 from jobs.cli import options
 from jobs.cli.main import main
 from jobs.cli.run import doctor, run
+from jobs.display.endings import Command
 from jobs.run import pipeline
 from jobs.session import places
 from jobs.session.properties import read_properties
@@ -69,6 +71,20 @@ def test_jobs_name_what_they_lack(job: click.Command) -> None:
 def test_the_config_may_be_given_once_for_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(options.CONFIG_VARIABLE, str(tmp_path / "mine.yaml"))
     assert f"cannot read {tmp_path}/mine.yaml" in invoke(main, "show", exit_code=2).stderr
+
+
+def commands(group: click.Group) -> Iterator[click.Command]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands(command)
+        elif command is not None:
+            yield command
+
+
+def test_every_command_ends_in_this_way() -> None:
+    assert [command.name for command in commands(main) if not isinstance(command, Command)] == []
 
 
 def interrupt(*_: object, **__: object) -> NoReturn:
