@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -39,7 +40,9 @@ class Progress:
 
 
 def require_own(folder: Path) -> None:
-    """Raises ConfigError where a folder for the saved state holds something else: it is emptied to start anew."""
+    """Raises ConfigError where a folder for the saved state holds something else, as it is emptied to start anew; or
+    where it cannot be made.
+    """
     own = {f"{name}{suffix}" for name in (STATE, KEPT) for suffix in ("", ".partial")}
     held = sorted({path.name for path in folder.iterdir()} - own) if folder.is_dir() else []
     if held or folder.is_file():
@@ -47,6 +50,13 @@ def require_own(folder: Path) -> None:
             f"cannot keep the progress of training in {folder}: it holds {', '.join(held[:3]) or 'a file'}, which "
             "would be deleted; name another `output`, or put it elsewhere"
         )
+
+    place = next(each for each in (folder, *folder.parents) if each.exists())
+    try:
+        with tempfile.TemporaryDirectory(dir=place, prefix=".facetmill"):
+            pass
+    except OSError as cause:
+        raise ConfigError(f"cannot write {folder}: {cause.strerror} at {place}; correct `output`") from cause
 
 
 def save_state(folder: Path, progress: Progress, parts: Sequence[Any]) -> None:

@@ -411,3 +411,12 @@ def test_a_folder_of_something_else_is_not_emptied_for_the_progress(
     ):
         train(config(tmp_path, tiny_schema_folder, backbone), rows(), lambda _: None)
     assert labels.read_text(encoding="utf-8") == "mine"
+
+
+def test_an_output_that_cannot_be_written_is_told_before_the_training(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    settings = config(tmp_path / "file", tiny_schema_folder, backbone)
+    with pytest.raises(ConfigError, match=r"cannot write \S+: Not a directory at \S+/file; correct `output`"):
+        train(settings, rows(), lambda _: None)

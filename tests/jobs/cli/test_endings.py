@@ -167,6 +167,17 @@ def test_cli_usability_1_a_config_used_from_elsewhere_says_where_its_paths_start
     assert f"call from {project}, where all of it is, or write whole paths, in the config or with --set" in said
 
 
+def test_doctor_too_unless_the_paths_are_nowhere(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "examine", lambda *_: iter(()))
+    monkeypatch.setattr(doctor, "table_findings", lambda *_: iter(()))
+    config = elsewhere.parent / "job.yaml"
+    config.write_text(JOB.format(target="target", checkpoint="checkpoint", schema="schema"), encoding="utf-8")
+    invoke(main, "doctor", "--config", config, exit_code=0)
+    for name in ("checkpoint", "schema"):
+        (elsewhere.parent / name).mkdir()
+    assert f"call from {elsewhere.parent}" in invoke(main, "doctor", "--config", config, exit_code=2).stderr
+
+
 def test_commands_work_elsewhere_with_what_is_packaged(elsewhere: Path) -> None:
     assert "no fault in 8 categories" in invoke(main, "schema", "check", exit_code=0).stdout
     settings = read_properties(places.local_properties())
