@@ -14,8 +14,9 @@ if __name__ == "__main__":
 import click
 from pyspark.sql import SparkSession
 
+from jobs.display.endings import Command
 from jobs.session.start import active_session
-from udfs.errors import FacetmillError, SourceError
+from udfs.errors import SourceError
 
 WAREHOUSE = (
     "product_id string, title string, description string, category string, seller_attributes map<string,string>, "
@@ -31,16 +32,12 @@ def build(spark: SparkSession, lines: str, table: str) -> None:
     rows.write.format("delta").mode("overwrite").option("overwriteSchema", "true").save(table)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--lines", default="conf/demo/catalog/warehouse.jsonl", show_default=True, help="JSON lines to read.")
 @click.option("--table", default="build/demo/sources/warehouse", show_default=True, help="Delta table to write.")
 def main(lines: str, table: str) -> None:
     """Build the demo's warehouse table."""
-    try:
-        build(active_session("facetmill demo sources"), lines, table)
-    except FacetmillError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(error.exit_code)
+    build(active_session("facetmill demo sources"), lines, table)
 
 
 if __name__ == "__main__":

@@ -16,8 +16,10 @@ if __name__ == "__main__" and Path(sys.path[0]).resolve() == Path(__file__).reso
 
 import click
 
+from jobs.display.endings import Command
+from jobs.session.places import require_places
 from udfs.config import load_config
-from udfs.errors import FacetmillError, LabelError
+from udfs.errors import LabelError
 from udfs.jsonl import json_object, numbered_lines
 
 if TYPE_CHECKING:
@@ -66,28 +68,26 @@ def _json_lines(pattern: str) -> Iterator[dict[str, Any]]:
 
 def run(config: TrainConfig) -> None:
     """Read every labelled source and train."""
-    # Waiting threads that spin make training several times slower wherever anything else runs; read when torch loads.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from training.train import train
 
     rows = [row for source in config.labelled for row in labelled_rows(source)]
     train(config, rows, lambda line: click.echo(line, err=True))
 
 
-@click.command(help=__doc__)
+@click.command(help=__doc__, cls=Command, stopped="progress is kept, and the same command takes it up again")
 @click.option("--config", "path", required=True, type=click.Path(), help="A file such as conf/training/demo.yaml.")
 @click.option(
     "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override one key of the config; repeatable."
 )
 def main(path: str, overrides: tuple[str, ...]) -> None:
     """Entry point of spark-submit."""
+    # Waiting threads that spin make training ten times slower wherever anything else runs; read once, when torch loads.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from training.config import TrainConfig
 
-    try:
-        run(load_config(path, TrainConfig, overrides))
-    except FacetmillError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(error.exit_code)
+    config = load_config(path, TrainConfig, overrides)
+    require_places(path, {"schema": config.schema_folder})
+    run(config)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from training.tasks.matches import (
     sample_matches,
 )
 from training.tasks.spans import span_loss, span_targets
+from training.threads import Threads
 from udfs.encoder.tokens import EncodedText
 from udfs.records import Listing
 from udfs.serving.labels import refresh_labels
@@ -51,9 +52,12 @@ def fit(
     run: str,
     folder: Path,
     report: Report,
+    threads: Threads,
 ) -> Progress:
     """Train the predictor's model in place. It ends with the weights of the epoch to keep: the latest that is as good
     as any, but for chance.
+
+    ``threads`` are fitted to the machine's load before each epoch.
 
     ``run`` identifies data and config: progress found in ``folder`` is taken up if it is of the same run, else
     discarded.
@@ -88,6 +92,7 @@ def fit(
 
     while progress.step < progress.epochs * steps_per_epoch and not _has_stalled(progress, settings.patience):
         epoch, position = divmod(progress.step, steps_per_epoch)
+        threads.fit()
         model.train()
         rows = epoch_rows(examples, settings.epoch_share, epoch=epoch, seed=seed)
         steps = steps_of_epoch(rows, lengths, step_size, random.Random(f"{seed} epoch {epoch}"))

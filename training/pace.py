@@ -6,6 +6,7 @@ import time
 
 from torch import Tensor
 
+from training.config import Optimization
 from training.progress import Progress, Report
 
 
@@ -47,6 +48,18 @@ class Pace:
     def _seconds(self, progress: Progress, n_steps: int) -> float:
         """What ``n_steps`` take at the pace so far."""
         return (time.monotonic() - self.clock) / (progress.step - self.began) * n_steps
+
+
+def fewer_epochs(made: int, planned: int, asked: Optimization) -> str:
+    """Why fewer epochs were made than asked for, as the end of a sentence; "" where they are all there.
+
+    ``planned``: how many fitted into the minutes.
+    """
+    if made >= asked.epochs:
+        return ""
+    minutes = f"no more fitted into optimization.minutes: {asked.minutes:g} at the pace of this machine"
+    patience = f"optimization.patience: {asked.patience} saw no better one"
+    return f"; {made} of {asked.epochs} epochs were made, as {minutes if made == planned else patience}"
 
 
 def epochs_within(minutes: float, minutes_of_one: float, wanted: int) -> int:

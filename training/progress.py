@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
+
+from udfs.errors import ConfigError
 
 Report = Callable[[str], None]
 """Tells people one line."""
@@ -34,6 +37,26 @@ class Progress:
     kept_epoch: int = 0
     kept: dict[str, Any] | None = None
     history: list[dict[str, Any]] = field(default_factory=list)
+
+
+def require_own(folder: Path) -> None:
+    """Raises ConfigError where a folder for the saved state holds something else, as it is emptied to start anew; or
+    where it cannot be made.
+    """
+    own = {f"{name}{suffix}" for name in (STATE, KEPT) for suffix in ("", ".partial")}
+    held = sorted({path.name for path in folder.iterdir()} - own) if folder.is_dir() else []
+    if held or folder.is_file():
+        raise ConfigError(
+            f"cannot keep the progress of training in {folder}: it holds {', '.join(held[:3]) or 'a file'}, which "
+            "would be deleted; name another `output`, or put it elsewhere"
+        )
+
+    place = next(each for each in (folder, *folder.parents) if each.exists())
+    try:
+        with tempfile.TemporaryDirectory(dir=place, prefix=".facetmill"):
+            pass
+    except OSError as cause:
+        raise ConfigError(f"cannot write {folder}: {cause.strerror} at {place}; correct `output`") from cause
 
 
 def save_state(folder: Path, progress: Progress, parts: Sequence[Any]) -> None:

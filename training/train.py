@@ -24,7 +24,9 @@ from training.evaluation.evaluate import evaluate
 from training.fitting.int8 import fit_int8
 from training.fitting.knowledge import fit_knowledge
 from training.loop import fit
-from training.progress import Report
+from training.pace import fewer_epochs
+from training.progress import Report, require_own
+from training.threads import Threads, fitting_threads
 from udfs.checkpoint import folder as checkpoints
 from udfs.checkpoint.folder import Checkpoint
 from udfs.checkpoint.manifest import FORMAT, Manifest
@@ -48,9 +50,16 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     ConfigError when the output folder holds something else, LabelError when no row is usable or a split is empty,
     CheckpointError when the backbone cannot be loaded.
     """
+    with fitting_threads(report) as threads:
+        return _train(config, rows, report, threads)
+
+
+def _train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report, threads: Threads) -> Manifest:
     began = time.monotonic()
     output = Path(config.output).resolve()
     checkpoints.check_output(output)
+    folder = output.with_name(f"{output.name}.training")
+    require_own(folder)
     schema = load_schema(config.schema_folder)
     examples, rejected = read_examples(rows, schema, group=config.group)
     report(f"{len(examples)} labelled listings, {len(rejected)} rejected")
@@ -68,7 +77,6 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     # epoch: until then they count by their scores.
     placing_all = config.thresholds.model_copy(update={"category_precision": None})
     choosing = Pipeline(predictor, schema, placing_all.model_copy(update={"nearest_precision": None}))
-    folder = output.with_name(f"{output.name}.training")
     n_parameters = sum(p.numel() for p in checkpoint.model.parameters())
     report(
         f"{len(learn)} to learn from, {len(dev)} to choose by, {len(others)} of no category held back; "
@@ -76,11 +84,15 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
     )
     with attention_for_training(backbone.encoder, checkpoint.model.device):
         run = _identity(config, schema, backbone, learn, dev)
-        progress = fit(predictor, learn, lambda: evaluate(choosing, dev), config, run=run, folder=folder, report=report)
+        progress = fit(
+            predictor, learn, lambda: evaluate(choosing, dev), config,
+            run=run, folder=folder, report=report, threads=threads,
+        )  # fmt: skip
 
     known = fit_knowledge(predictor, learn, dev, others, config, report)
     pipeline = Pipeline(predictor, schema, placing_all, calibrated=predictor.calibrated)
     figures = {**evaluate(pipeline, dev), "epoch": progress.kept_epoch, **known}
+    figures["epochs"] = {"made": len(progress.history), "of": config.optimization.epochs}
     checkpoint.int8 = int8 = fit_int8(pipeline, learn, dev, figures["values"]["f1"])
     report(f"in int8: {int8.refusal() or f'values {int8.int8:.3f}, in fp32 {int8.fp32:.3f}'}")
 
@@ -99,7 +111,8 @@ def train(config: TrainConfig, rows: Iterable[Mapping[str, Any]], report: Report
         },
     )
     shutil.rmtree(folder)
-    report(f"checkpoint {manifest.fingerprint} of epoch {progress.kept_epoch} in {config.output}")
+    cut = fewer_epochs(len(progress.history), progress.epochs, config.optimization)
+    report(f"checkpoint {manifest.fingerprint} of epoch {progress.kept_epoch} in {config.output}{cut}")
     return manifest
 
 

@@ -8,28 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jobs.session.properties import LOCAL_PROPERTIES
-from udfs.errors import FacetmillError
+from jobs.display.endings import endings
+from jobs.session.places import local_properties, require_places
 
 if TYPE_CHECKING:
     from jobs.config import JobConfig
     from jobs.language.names import Labels
     from jobs.reading.library import Library
 
-DEMO_CONFIG = "conf/demo/job.yaml"
+CONFIG_VARIABLE = "FACETMILL_CONFIG"
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 class Commands(click.Group):
-    """Shows our errors as one message, with their exit codes; anything unexpected keeps its traceback."""
+    """Our errors end with one message and their exit code where a command is only looked for, too."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with endings(ctx):
             return super().invoke(ctx)
-        except FacetmillError as error:
-            click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
-            ctx.exit(error.exit_code)
 
 
 class LazyCommands(Commands):
@@ -58,11 +55,11 @@ class LazyCommands(Commands):
             formatter.write_dl(sorted(lines.items()))
 
 
-def config_option(*, default: str | None = DEMO_CONFIG) -> Decorator:
-    """The job config, by default the demo's; with ``default=None`` it has to be given."""
+def config_option() -> Decorator:
+    """The job config; the demo's is not meant where none is given: its tables are not those that somebody looks for."""
     return click.option(
-        "--config", "config_path", required=default is None, default=default, show_default=default is not None,
-        type=click.Path(), help="A job config.",
+        "--config", "config_path", required=True, envvar=CONFIG_VARIABLE, show_envvar=True, metavar="FILE",
+        type=click.Path(), help="A job config. Its paths start at the folder that you call from.",
     )  # fmt: skip
 
 
@@ -70,8 +67,9 @@ set_option: Decorator = click.option(
     "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override one key of the config; repeatable."
 )
 properties_option: Decorator = click.option(
-    "--properties-file", default=LOCAL_PROPERTIES, show_default=True, type=click.Path(), help="Spark settings."
-)
+    "--properties-file", default=local_properties, metavar="FILE", type=click.Path(),
+    help="Spark settings  [default: conf/spark/local.conf, or else the same as packaged]",
+)  # fmt: skip
 lang_option: Decorator = click.option(
     "--lang", default="en", show_default=True, help="Language of names and values: en, or one of the schema."
 )
@@ -93,6 +91,7 @@ def open_library(config_path: str, properties_file: str, lang: str) -> tuple[Lib
     from udfs.schema.loading import load_schema
 
     config = job_config(config_path)
+    require_places(config_path, {"schema": config.schema_folder})
     labels = Labels(load_schema(config.schema_folder), lang)
     spark = short_session("facetmill", properties_file, delta=True)
     return Library.open(spark, config.target), labels

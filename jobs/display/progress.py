@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+
+_IN_A_LOG, _ON_A_TERMINAL = 30.0, 1.0  # seconds between two looks at a chunk that is at work
 
 
 class Progress:
@@ -31,9 +34,9 @@ class Progress:
         """One line of fact about the stage at work."""
         self._say(f"  {text}")
 
-    def chunks(self, n_texts: int, n_chunks: int) -> ChunkProgress:
-        """Progress of ``n_texts`` texts in ``n_chunks`` parts."""
-        return ChunkProgress(self, n_texts, n_chunks)
+    def chunks(self, n_texts: int, n_chunks: int, what: str = "texts") -> ChunkProgress:
+        """Progress of ``n_texts`` texts, or ``what`` else they are, in ``n_chunks`` parts."""
+        return ChunkProgress(self, n_texts, n_chunks, what)
 
     def _say(self, text: str, style: str | None = None) -> None:
         self.console.print(text, style=style, markup=False)
@@ -42,10 +45,11 @@ class Progress:
 class ChunkProgress:
     """Rate and time left, from the texts done so far."""
 
-    def __init__(self, progress: Progress, n_texts: int, n_chunks: int) -> None:
+    def __init__(self, progress: Progress, n_texts: int, n_chunks: int, what: str = "texts") -> None:
         self.progress = progress
         self.n_texts = n_texts
         self.n_chunks = n_chunks
+        self.what = what
         self.done = 0
         self.chunk = 0
         self.started = time.monotonic()
@@ -54,12 +58,42 @@ class ChunkProgress:
         """A chunk of ``n_texts`` texts is stored."""
         self.chunk += 1
         self.done += n_texts
-        elapsed = max(time.monotonic() - self.started, 1e-9)
-        rate = self.done / elapsed
-        left = (self.n_texts - self.done) / rate if rate else 0.0
-        self.progress.note(
-            f"chunk {self.chunk}/{self.n_chunks}: {self.done:,} of {self.n_texts:,} texts, "
-            f"{rate:,.1f} texts/s, {duration(left)} left"
+        self.progress.note(self._said(self.chunk, self.done))
+
+    @contextmanager
+    def following(self, done: Callable[[], int]) -> Iterator[None]:
+        """Tell how far the chunk at work is while the body works: on a terminal each second, in a log each half minute.
+
+        ``done``: texts of the chunk that are done, as far as that is known.
+        """
+        stop = threading.Event()
+        told = threading.Thread(target=self._follow, args=(done, stop), name="progress", daemon=True)
+        told.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            told.join()
+
+    def _follow(self, done: Callable[[], int], stop: threading.Event) -> None:
+        console, before = self.progress.console, 0
+        if console.is_terminal:
+            with console.status("") as status:
+                while not stop.wait(_ON_A_TERMINAL):
+                    status.update(self._within(done()))
+        while not stop.wait(_IN_A_LOG):
+            if (now := done()) != before:
+                self.progress.note(self._within(now))
+            before = now
+
+    def _within(self, done: int) -> str:
+        return self._said(self.chunk + 1, min(self.done + done, self.n_texts))
+
+    def _said(self, chunk: int, done: int) -> str:
+        rate = done / max(time.monotonic() - self.started, 1e-9)
+        left = f", {duration((self.n_texts - done) / rate)} left" if rate else ""
+        return (
+            f"chunk {chunk}/{self.n_chunks}: {done:,} of {self.n_texts:,} {self.what}, {rate:,.1f} {self.what}/s{left}"
         )
 
 

@@ -13,6 +13,7 @@ import click
 
 from jobs.lake.tables.definitions import Column, Table
 from jobs.lake.tables.target import TABLES
+from udfs.atomic import write_texts
 from udfs.errors import InputError
 
 PAGE = "docs/data-contract.md"
@@ -60,7 +61,7 @@ def main(page: str) -> None:
     """Write the page."""
     path = Path(page)
     try:
-        path.write_text(with_tables(path.read_text(encoding="utf-8")), encoding="utf-8")
+        write_texts({path: with_tables(path.read_text(encoding="utf-8"))})
     except InputError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(error.exit_code)

@@ -123,6 +123,9 @@ CHINESE: dict[str, str] = {
     "fingerprint {}; of what the model reads {}": "指纹 {}；模型所读部分 {}",
     "support": "支持数", "precision": "精确率", "pairs": "样本对", "right": "正确率", "cross-validated": "交叉验证",
     "{} aliases of values": "值的 {} 个别名", "all": "合计",
+    "aliases left out, as they would break a right value": "未采用的别名：采用后会破坏原本正确的值",
+    "without it": "不采用时", "with it": "采用后", "nothing": "无",
+    "what the files said before is in {}": "原来的内容保存在 {}",
     "wrote {}; `right` is the share of the pairs, `cross-validated` of pairs left out of learning":
         "已写入 {}；“正确率”按全部样本对计，“交叉验证”按未参与学习的样本对计",
     # remarks, and halves of them

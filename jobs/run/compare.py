@@ -10,6 +10,7 @@ from pyspark.sql import functions as F
 from jobs.display.progress import Progress
 from jobs.lake.store import Store
 from jobs.run.job import ModelKey
+from udfs.spark.counting import Counting
 
 _VALUE = ("category", "attribute", "raw")
 
@@ -47,7 +48,9 @@ def _compare(store: Store, asked: DataFrame, match: Any, key: ModelKey, run_id: 
         F.lit(key.model).alias("model"), F.lit(key.schema).alias("schema"),
         match("category", "attribute", "raw").alias("matches"), F.lit(run_id).alias("run_id"),
     )  # fmt: skip
-    store.append("matches", rows)
+    watch = progress.chunks(n_todo, 1, "values")
+    with Counting(store.spark.sparkContext) as counting, watch.following(counting.rows):
+        store.append("matches", rows)
     return n_todo
 
 

@@ -16,6 +16,7 @@ from jobs.lake.store import Store
 from jobs.run.job import Job, ModelKey
 from jobs.run.read import Read
 from udfs.errors import RunError
+from udfs.spark.counting import Counting
 
 _NAME = "extractions"
 _FEWEST = 50  # texts of a task; loading the model for fewer takes longer than reading them
@@ -56,7 +57,8 @@ def infer(job: Job, read: Read) -> int:
     done = 0
     for chunk in range(n_chunks):
         part = texts.filter(F.col("chunk") == chunk) if n_chunks > 1 else texts
-        size = _append_chunk(job, part, tasks)
+        with Counting(store.spark.sparkContext) as counting, watch.following(counting.rows):
+            size = _append_chunk(job, part, tasks)
         done += size
         watch.advance(size)
     if done != n_texts:

@@ -23,6 +23,9 @@ from jobs.run.verify import verify
 from jobs.session.faults import SPARK_ERRORS, explain, first_line, fragment, lost_file
 from udfs.errors import InputError, RunError, TableError
 
+STOPPED = "readers stay on the last published run, and running again goes on from what is finished"
+"""What Ctrl-C leaves behind."""
+
 # People write to these at any time; a run reads them as they were when it began.
 _WRITTEN_BY_PEOPLE = {"decisions", "models"}
 

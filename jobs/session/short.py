@@ -17,7 +17,7 @@ from pyspark.sql import SparkSession
 
 from jobs.session.properties import read_properties
 from jobs.session.settings import apply_settings
-from jobs.session.start import require_delta, require_java
+from jobs.session.start import quiet_gateway, require_delta, require_java
 from udfs.errors import EnvironmentFault
 
 _OPTIONS = "spark.driver.extraJavaOptions"
@@ -38,6 +38,7 @@ def short_session(app_name: str, properties_file: str | Path, *, delta: bool) ->
     active = SparkSession.getActiveSession()
     for name in _ECHOES:
         PySparkLogger.getLogger(name).disabled = True
+    quiet_gateway()
     if active is None:
         require_java()
         os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable

@@ -15,7 +15,8 @@ from py4j.protocol import Py4JError  # type: ignore[import-untyped]
 from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
 
-from jobs.session.properties import LOCAL_PROPERTIES, read_properties
+from jobs.session.places import LOCAL_PROPERTIES
+from jobs.session.properties import read_properties
 from jobs.session.settings import apply_settings
 from udfs.errors import EnvironmentFault
 
@@ -40,8 +41,21 @@ def active_session(app_name: str) -> SparkSession:
 def _ready(session: SparkSession) -> SparkSession:
     # PySpark prints every Spark error as JSON with the whole Java trace, before we can say it in a sentence.
     PySparkLogger.getLogger("DataFrameQueryContextLogger").setLevel(logging.CRITICAL)
+    quiet_gateway()
     require_delta(session)
     return apply_settings(session)
+
+
+def quiet_gateway() -> None:
+    """What py4j logs of a call that fails, or that Ctrl-C ends, is raised as well: pages before our sentence.
+
+    It logs by the root logger.
+    """
+    logging.getLogger().addFilter(_is_of_others)
+
+
+def _is_of_others(record: logging.LogRecord) -> bool:
+    return "py4j" not in record.pathname
 
 
 def require_delta(spark: SparkSession) -> None:

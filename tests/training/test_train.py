@@ -161,6 +161,11 @@ def test_epochs_that_do_not_fit_into_the_minutes_are_not_made(
     [line] = [line for line in told if "fit into" in line]
     assert line.endswith("minutes: 1 of 9 fit into optimization.minutes: 1e-06")
     assert len(json.loads((tmp_path / "checkpoint" / "metrics.json").read_text())["history"]) == 1
+    assert told[-1].endswith(
+        "; 1 of 9 epochs were made, as no more fitted into optimization.minutes: 1e-06 at the pace of this machine"
+    )
+    manifest = json.loads((tmp_path / "checkpoint" / "manifest.json").read_text())
+    assert manifest["metrics"]["epochs"] == {"made": 1, "of": 9}
 
 
 @pytest.mark.parametrize(("minutes", "pace", "expected"), [(80, 6.0, 12), (80, 15.9, 5), (80, 100.0, 1)])
@@ -393,3 +398,25 @@ def test_what_int8_costs_is_measured_on_the_development_listings(
     assert found.int8.fp32 == manifest.metrics["values"]["f1"]
     assert found.int8.listings == manifest.metrics["listings"]
     assert told[-2].startswith("in int8: ")
+
+
+def test_a_folder_of_something_else_is_not_emptied_for_the_progress(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path
+) -> None:
+    (tmp_path / "checkpoint.training").mkdir()
+    labels = tmp_path / "checkpoint.training/labels.jsonl"
+    labels.write_text("mine", encoding="utf-8")
+    with pytest.raises(
+        ConfigError, match=r"checkpoint\.training: it holds labels\.jsonl, which would be deleted; name"
+    ):
+        train(config(tmp_path, tiny_schema_folder, backbone), rows(), lambda _: None)
+    assert labels.read_text(encoding="utf-8") == "mine"
+
+
+def test_an_output_that_cannot_be_written_is_told_before_the_training(
+    tmp_path: Path, tiny_schema_folder: Path, backbone: Path
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    settings = config(tmp_path / "file", tiny_schema_folder, backbone)
+    with pytest.raises(ConfigError, match=r"cannot write \S+: Not a directory at \S+/file; correct `output`"):
+        train(settings, rows(), lambda _: None)

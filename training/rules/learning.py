@@ -11,12 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import TypeVar
 
-from training.rules.aliases import learn_wordings
+from training.rules.aliases import Example, Wording, learn_wordings
 from training.rules.decision_list import FOLDS, Case, Thresholds, learn_list
-from training.rules.proposals import Example, Steps
+from training.rules.harm import Read, Refused, harmless
+from training.rules.proposals import Steps
 from udfs.config import Strict
 from udfs.schema.definitions import Attribute
 from udfs.schema.rules import Evidence, Rule
@@ -24,6 +25,7 @@ from udfs.schema.schema import Schema
 from udfs.schema.steps import Expand
 from udfs.text.cleaning import clean
 from udfs.text.keys import fold
+from udfs.values.fillers import Fillers
 from udfs.values.readers import from_rule
 from udfs.values.standardizer import Standardizer
 
@@ -55,16 +57,30 @@ class Coverage:
         return self.right / self.pairs if self.pairs else 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A schema with what pairs taught, and by attribute the aliases that were left out for what they would break."""
+
+    schema: Schema
+    refused: Mapping[Key, Sequence[Refused]]
+
+
 def learn(pairs: Iterable[Pair], schema: Schema, thresholds: Thresholds) -> Schema:
     """The schema with what the pairs teach. Raises KeyError for a category or attribute that it does not have."""
+    return learn_all(pairs, schema, thresholds).schema
+
+
+def learn_all(pairs: Iterable[Pair], schema: Schema, thresholds: Thresholds) -> Learned:
+    """As :func:`learn`, with what was left out."""
     by_attribute = _by_attribute(pairs)
-    learned = {key: _learn(key, schema, own, thresholds) for key, own in by_attribute.items()}
+    both = {key: _learn(key, schema, own, thresholds) for key, own in by_attribute.items()}
+    learned = {key: attribute for key, (attribute, _) in both.items()}
     shared = {key: _with_shared(attribute, learned.values()) for key, attribute in learned.items()}
     for key, attribute in shared.items():
         measured = _measured(key, schema, attribute, by_attribute[key])
         if all(_is_good(rule, thresholds) for rule in measured.rules if rule.learned):
             learned[key] = measured
-    return _with(schema, learned)
+    return Learned(_with(schema, learned), {key: refused for key, (_, refused) in both.items() if refused})
 
 
 def coverage(pairs: Iterable[Pair], schema: Schema) -> dict[Key, Coverage]:
@@ -88,15 +104,16 @@ def cross_validated(pairs: Iterable[Pair], schema: Schema, thresholds: Threshold
     return dict(total)
 
 
-def _learn(key: Key, schema: Schema, pairs: Sequence[Pair], thresholds: Thresholds) -> Attribute:
-    """The attribute with rules and aliases that hold on the pairs."""
+def _learn(key: Key, schema: Schema, pairs: Sequence[Pair], thresholds: Thresholds) -> tuple[Attribute, list[Refused]]:
+    """The attribute with rules and aliases that hold on the pairs, and the aliases left out."""
+    refused: list[Refused] = []
     given = schema.attribute(*key)
     before = tuple(takewhile(lambda rule: not rule.learned, given.rules))
     after = tuple(rule for rule in given.rules[len(before) :] if not rule.learned)
     values = {name: _replaced(value, learned={}) for name, value in given.values.items()}
     plain = _replaced(given, values=values, rules=before + after)
     if plain.is_choice:
-        plain = _with_wordings(plain, pairs, thresholds)
+        plain, refused = _with_wordings(key, schema, plain, pairs, thresholds)
         found: list[Steps] = [("first part",)] if _splitting_helps(key, schema, plain, pairs) else []
     else:
         found = learn_list(_cases(key, schema, plain, before, pairs), cache(partial(_finished, plain)), thresholds)
@@ -105,7 +122,7 @@ def _learn(key: Key, schema: Schema, pairs: Sequence[Pair], thresholds: Threshol
         measured = _measured(key, schema, _replaced(plain, rules=rules), pairs)
         weak = [rule.do for rule in measured.rules if rule.learned and not _is_good(rule, thresholds)]
         if not weak:
-            return measured
+            return measured, refused
         found = [steps for steps in found if steps not in weak]
 
 
@@ -175,16 +192,39 @@ def _finished(attribute: Attribute, made: str) -> str | None:
     return from_rule(attribute, "", made).value
 
 
-def _with_wordings(attribute: Attribute, pairs: Sequence[Pair], thresholds: Thresholds) -> Attribute:
-    """The attribute with learned aliases of its values."""
+def _with_wordings(
+    key: Key, schema: Schema, attribute: Attribute, pairs: Sequence[Pair], thresholds: Thresholds
+) -> tuple[Attribute, list[Refused]]:
+    """The attribute with learned aliases of its values, and those left out for what they would break."""
+    fillers = Fillers(schema.categories[key[0]], key[1])
+
+    def reader(wordings: Sequence[Wording]) -> Read:
+        own = Standardizer(_with(schema, {key: _taught(attribute, wordings)}), match_threshold=1.0)
+        return lambda text: own.standardize(*key, text).value
+
+    wordings = learn_wordings(attribute, _examples(attribute, pairs, reader(())), thresholds, fillers)
+    right = {raw: frozenset(chain(*values)) for raw, values in _values_by_raw(pairs).items()}
+    alone = schema.categories[key[0]].model_copy(update={"attributes": {key[1]: attribute}})
+    kept, refused = harmless(wordings, right, attribute, Fillers(alone, key[1]), reader)
+    return _taught(attribute, kept), refused
+
+
+def _examples(attribute: Attribute, pairs: Sequence[Pair], read: Read) -> list[Example]:
+    """The pairs by text and accepted values, with the ids of these."""
     counts = Counter((clean(pair.raw).text, frozenset(pair.values)) for pair in pairs)
     ids = attribute.value_by_wording
-    examples = [
-        Example(text, frozenset(ids[fold(value)] for value in accepted if fold(value) in ids), count)
+    return [
+        Example(
+            text, frozenset(ids[fold(value)] for value in accepted if fold(value) in ids), count, read(text) in accepted
+        )
         for (text, accepted), count in counts.items()
     ]
+
+
+def _taught(attribute: Attribute, wordings: Sequence[Wording]) -> Attribute:
+    """The attribute with these as learned aliases, and no others."""
     learned: defaultdict[str, dict[str, Evidence]] = defaultdict(dict)
-    for wording in learn_wordings(attribute, examples, thresholds):
+    for wording in wordings:
         learned[wording.value][wording.text] = Evidence(support=wording.support, precision=round(wording.precision, 4))
     values = {key: _replaced(value, learned=learned.get(key, {})) for key, value in attribute.values.items()}
     return _replaced(attribute, values=values)

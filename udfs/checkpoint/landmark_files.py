@@ -19,9 +19,8 @@ _SCALE = "#scale"  # no category can have this name
 def save_landmarks(folder: Path, landmarks: Landmarks | None) -> None:
     """Write a tensor for each category and the scale; nothing where there are none."""
     arrays = {**landmarks.listings, _SCALE: landmarks.scale} if landmarks else {}
-    save_file(
-        {name: torch.from_numpy(array).contiguous() for name, array in arrays.items()}, folder / OUTLIER_LANDMARKS
-    )
+    tensors = {name: torch.from_numpy(array).contiguous() for name, array in arrays.items()}
+    save_file(tensors, folder / OUTLIER_LANDMARKS)
 
 
 def load_landmarks(folder: Path, sizes: Mapping[str, int], width: int) -> Landmarks:

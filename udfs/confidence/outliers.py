@@ -95,8 +95,8 @@ class Place(NamedTuple):
 class Landmarks:
     """What categories were learned of, among vectors of H numbers.
 
-    ``listings``: by category, (N, H). ``scale`` (H, H): what distances are measured by. Likeness is that of vectors seen
-    from the middle of all listings.
+    ``listings``: by category, (N, H). ``scale`` (H, H): what distances are measured by. Likeness is that of vectors
+    seen from the middle of all listings.
     """
 
     listings: Mapping[str, Floats]

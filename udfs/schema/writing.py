@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from udfs.atomic import write_texts
 from udfs.errors import SchemaError
 from udfs.schema.definitions import Attribute, Category
 from udfs.schema.schema import Schema
@@ -22,23 +23,29 @@ _HEADER = """\
 """
 
 
-def write_schema(schema: Schema, folder: str | Path) -> list[Path]:
-    """Write a file for each category, and one for what categories share and for the tags; the files written.
+def schema_texts(schema: Schema, folder: str | Path) -> dict[Path, str]:
+    """A file for each category, and one for what categories share and for the tags, with what it is to hold.
 
     Where the categories do not stand in the order of the alphabet, in which files are read, one file holds them all.
+    """
+    return {Path(folder) / f"{name}.yaml": _text(data) for name, data in _files(schema).items()}
+
+
+def write_schema(schema: Schema, folder: str | Path) -> list[Path]:
+    """Write the files of :func:`schema_texts`, and return them; each takes its name once all are written.
+
     Comments of the files that the schema was read from are lost. Raises SchemaError, before anything is written, when
     the folder holds a ``*.yaml`` file that would be read as part of the schema without being one.
     """
     target = Path(folder)
-    texts = {target / f"{name}.yaml": _text(data) for name, data in _files(schema).items()}
+    texts = schema_texts(schema, target)
     if strangers := sorted(set(target.glob("*.yaml")) - texts.keys()):
         raise SchemaError(
             f"cannot write a schema to {target}: it holds {strangers[0].name}, which would be read as a part of it; "
             "name a folder that is empty or new"
         )
     target.mkdir(parents=True, exist_ok=True)
-    for file, text in texts.items():
-        file.write_text(text, encoding="utf-8")
+    write_texts(texts)
     return list(texts)
 
 

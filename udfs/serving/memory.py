@@ -15,7 +15,13 @@ from udfs.errors import EnvironmentFault
 from udfs.heads.network import ListingModel
 
 T = TypeVar("T")
+Count = Callable[[int], None]
+"""Is told how many texts were read, batch by batch."""
 _OUT_OF_MEMORY = ("CUBLAS_STATUS_ALLOC_FAILED", "CUDNN_STATUS_ALLOC_FAILED", "DefaultCPUAllocator: can't allocate")
+
+
+def uncounted(_: int) -> None:
+    """Where nobody wants to know."""
 
 
 class Batcher:
@@ -35,7 +41,9 @@ class Batcher:
         for rows in self._grouped(texts):
             yield rows, self.collator.collate([texts[row] for row in rows], step).to(self.model.device)
 
-    def read_all(self, texts: Sequence[EncodedText], read: Callable[[list[int], Batch], list[T]]) -> list[T]:
+    def read_all(
+        self, texts: Sequence[EncodedText], read: Callable[[list[int], Batch], list[T]], count: Count = uncounted
+    ) -> list[T]:
         """Have ``read`` make a result of each text, given indexes and tensors of a batch; results are in order.
 
         A batch that does not fit into the device's memory is read in halves, and the budget stays halved.
@@ -48,6 +56,7 @@ class Batcher:
                 for rows, batch in self.batches([texts[row] for row in left]):
                     own = [left[row] for row in rows]
                     results |= zip(own, read(own, batch), strict=True)
+                    count(len(own))
             except RuntimeError as error:
                 if not _is_out_of_memory(error):
                     raise

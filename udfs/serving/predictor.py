@@ -20,7 +20,7 @@ from udfs.records import Extraction, Listing, Scored, Span
 from udfs.schema.schema import Schema
 from udfs.serving.answers import Answers
 from udfs.serving.labels import adopt_labels
-from udfs.serving.memory import Batcher
+from udfs.serving.memory import Batcher, Count, uncounted
 from udfs.serving.precision import compute_in, set_precision
 from udfs.settings import Batching
 
@@ -58,10 +58,11 @@ class Predictor:
         return self.checkpoint.neighbours.fitted
 
     @torch.inference_mode()
-    def extract(self, listings: Sequence[Listing]) -> list[Extraction]:
+    def extract(self, listings: Sequence[Listing], count: Count = uncounted) -> list[Extraction]:
         """Find what the model says of each listing, in order. A listing's own category, if any, decides what is asked.
 
         Scores above a low floor are all kept: thresholds apply later. An empty listing gives an empty extraction.
+        ``count`` is told how many listings each batch had.
         """
         texts = self.checkpoint.text_encoder.encode(listings)
         labels = self.model.project_labels()
@@ -69,19 +70,21 @@ class Predictor:
         def read(rows: list[int], batch: Batch) -> list[Extraction]:
             return [*self._extract(self._encode(batch, labels), batch, [texts[row] for row in rows])]
 
-        return self.batcher.read_all(texts, read)
+        return self.batcher.read_all(texts, read, count)
 
-    def match(self, triples: Sequence[tuple[str, str, str]]) -> list[list[Scored]]:
+    def match(self, triples: Sequence[tuple[str, str, str]], count: Count = uncounted) -> list[list[Scored]]:
         """Find the nearest allowed values of (category, attribute, raw value) triples, best first.
 
         Without a closed list there are none. The choice head reads the raw value alone, as if it were a listing. Scores
         are chances that the raw value means it where the checkpoint's ``neighbours`` are fitted.
         """
         asked = [self.questions.by_category[category].choices.get(attribute) for category, attribute, _ in triples]
-        return self.meanings([raw for *_, raw in triples], asked)
+        return self.meanings([raw for *_, raw in triples], asked, count)
 
     @torch.inference_mode()
-    def meanings(self, raws: Sequence[str], asked: Sequence[ChoiceQuestion | None]) -> list[list[Scored]]:
+    def meanings(
+        self, raws: Sequence[str], asked: Sequence[ChoiceQuestion | None], count: Count = uncounted
+    ) -> list[list[Scored]]:
         """Find the nearest of the values that each raw value's question allows, best first; without a question none."""
         texts = self.checkpoint.text_encoder.encode([Listing("", raw) for raw in raws])
         labels = self.model.project_labels()
@@ -90,7 +93,7 @@ class Predictor:
             own = [texts[row] for row in rows]
             return self.answers.meanings(self._encode(batch, labels), own, [asked[row] for row in rows])
 
-        return self.batcher.read_all(texts, read)
+        return self.batcher.read_all(texts, read, count)
 
     def _encode(self, batch: Batch, labels: Projected) -> Encoded:
         """Encode a batch to finite numbers, or scores would be none and be stored as "says nothing".

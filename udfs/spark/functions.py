@@ -7,6 +7,7 @@ worker, see :mod:`udfs.spark.workers`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -22,6 +23,7 @@ from udfs.screening import screen as screen_listing
 from udfs.settings import Batching, Thresholds
 from udfs.spark.arrow import arrow_type, records_from, to_arrow
 from udfs.spark.blame import blaming, for_all, name_text, shown
+from udfs.spark.counting import row_counter
 from udfs.spark.workers import gpu_of_task, maker_of, predictor_of, schema_of, why_unseen
 from udfs.text.keys import fold
 
@@ -42,13 +44,15 @@ def extract(checkpoint: str, fingerprint: str, schema_json: str, batching: Batch
     """
 
     def run(batches: Iterator[Columns]) -> Iterator[pa.Array]:
+        count = row_counter()
         for size, columns in _look_ahead(batches, batching.look_ahead):
             predictor = predictor_of(checkpoint, fingerprint, schema_json, batching, gpu_of_task())  # no rows, no model
             listings = [
                 Listing("", title, description, category, site=site)
                 for title, description, category, site in zip(*columns, strict=True)
             ]
-            found = for_all("reading with the model", predictor.extract, listings, name_text)
+            read = partial(predictor.extract, count=count)
+            found = for_all("reading with the model", read, listings, name_text)
             result = to_arrow(found, _EXTRACTION)
             if len(result) != size:
                 raise ValueError(f"the predictor returned {len(result)} results for {size} listings")
@@ -61,10 +65,12 @@ def match(checkpoint: str, fingerprint: str, schema_json: str, batching: Batchin
     """(category, attribute, raw value) to a list of Scored: the nearest allowed values, best first."""
 
     def run(batches: Iterator[Columns]) -> Iterator[pa.Array]:
+        count = row_counter()
         for _, columns in _look_ahead(batches, batching.look_ahead):
             predictor = predictor_of(checkpoint, fingerprint, schema_json, batching, gpu_of_task())
             asked = list(zip(*columns, strict=True))
-            yield to_arrow(for_all("comparing with the allowed values", predictor.match, asked, repr), _MATCHES)
+            compare = partial(predictor.match, count=count)
+            yield to_arrow(for_all("comparing with the allowed values", compare, asked, repr), _MATCHES)
 
     return _column_function(run, _MATCHES).asNondeterministic()
 

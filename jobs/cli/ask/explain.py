@@ -13,6 +13,7 @@ from rich.text import Text
 from jobs.cli.options import config_option, lang_option, open_library, properties_option
 from jobs.display.card import Card, evidence, stored_card
 from jobs.display.console import console, one_line, padded
+from jobs.display.endings import Command
 from jobs.display.evidence import Mark, marked
 from jobs.language.names import Labels
 from jobs.reading.library import Library, StoredProduct
@@ -25,7 +26,7 @@ _LANGUAGES = {"en": "English", "zh": "中文"}
 _FEW = 5  # losing claims shown of each value, unless one attribute is asked for
 
 
-@click.command("explain")
+@click.command("explain", cls=Command)
 @click.argument("product_id")
 @config_option()
 @click.option("--attribute", metavar="NAME", help="Only this attribute: its id, or its name in either language.")
@@ -36,7 +37,7 @@ def command(product_id: str, config_path: str, attribute: str | None, lang: str,
 
     \b
     Example:
-      facetmill explain SKU-1001 --attribute brand
+      facetmill explain SKU-1001 --attribute brand --config conf/demo/job.yaml
     """
     library, labels = open_library(config_path, properties_file, lang)
     explain(console(), library, labels.schema, labels, product_id, attribute)

@@ -12,11 +12,12 @@ from pyspark.sql import functions as F
 from rich.console import Console
 from rich.text import Text
 
-from jobs.cli.options import DEMO_CONFIG, config_option, lang_option, open_library, properties_option
+from jobs.cli.options import config_option, lang_option, open_library, properties_option
 from jobs.display import report
 from jobs.display.card import show_card, stored_card
 from jobs.display.cells import cell
 from jobs.display.console import console, grid
+from jobs.display.endings import Command
 from jobs.lake.runs import RunSummary
 from jobs.lake.tables.target import TABLES
 from jobs.language.names import Labels
@@ -34,7 +35,7 @@ _SAMPLES: dict[str, tuple[str, ...]] = {
 _ORDER = {"unmapped": (F.desc, "products"), "runs": (F.desc, "finished_at"), "rejected": (F.asc, "reason")}
 
 
-@click.command("show")
+@click.command("show", cls=Command)
 @click.argument("table", required=False)
 @config_option()
 @click.option("--limit", default=5, show_default=True, type=click.IntRange(min=1), help="Rows of each table.")
@@ -46,13 +47,13 @@ def command(table: str | None, config_path: str, limit: int, demo: bool, lang: s
 
     \b
     Example:
-      facetmill show unmapped --limit 20
+      facetmill show unmapped --limit 20 --config conf/demo/job.yaml
     """
     library, labels = open_library(config_path, properties_file, lang)
     if table:
         show_table(console(), library, labels, table, limit)
     elif demo:
-        options = "" if config_path == DEMO_CONFIG else f" --config {config_path}"
+        options = f" --config {config_path}"
         show_demo(console(), library, labels, options if lang == "en" else f"{options} --lang {lang}")
     else:
         show_run(console(), library, labels, limit)

@@ -14,6 +14,7 @@ from rich.console import Console
 from jobs.cli.options import config_option, lang_option, open_library, properties_option
 from jobs.display.cells import cell, plain
 from jobs.display.console import console, grid, one_line
+from jobs.display.endings import Command
 from jobs.language.names import Labels
 from jobs.language.readable import headings
 from jobs.reading.library import Library
@@ -25,7 +26,7 @@ from udfs.errors import InputError
 _QUERIES = ("select", "with", "from", "values", "table", "describe", "desc", "show", "explain")
 
 
-@click.command("sql")
+@click.command("sql", cls=Command)
 @click.argument("query")
 @config_option()
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(min=1), help="Rows on a terminal.")
@@ -36,7 +37,7 @@ def command(query: str, config_path: str, limit: int, lang: str, properties_file
 
     \b
     Example:
-      facetmill sql "SELECT brand, count(*) FROM headphones_products GROUP BY brand" > brands.csv
+      facetmill sql "SELECT brand, count(*) FROM tea_products GROUP BY brand" --config conf/demo/job.yaml > brands.csv
     """
     require_query(query)
     library, labels = open_library(config_path, properties_file, lang)

@@ -12,13 +12,15 @@ from rich.text import Text
 
 from jobs.cli.options import job_config, properties_option
 from jobs.display.console import console
+from jobs.display.endings import Command
 from jobs.lake.health import table_findings
 from jobs.session.health import Finding, Status, examine, guarded
+from jobs.session.places import require_places
 
 _STYLES: dict[Status, str] = {"ok": "green", "warn": "yellow", "fail": "bold red"}
 
 
-@click.command("doctor")
+@click.command("doctor", cls=Command)
 @properties_option
 @click.option(
     "--config",
@@ -36,6 +38,9 @@ def command(properties_file: str, config_path: str | None) -> None:
       facetmill doctor --config conf/demo/job.yaml
     """
     config = job_config(config_path) if config_path else None
+    if config and config_path:
+        named = {"schema": config.schema_folder, "checkpoint": config.checkpoint}
+        require_places(config_path, named, found_elsewhere=True)  # what is nowhere is a finding
     tables = guarded("tables", lambda: table_findings(config.target)) if config else iter(())
     if not report(console(), chain(examine(properties_file, config), tables)):
         sys.exit(1)

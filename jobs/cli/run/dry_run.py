@@ -21,8 +21,10 @@ from jobs.cli.options import config_option, job_config, lang_option, properties_
 from jobs.config import Columns, JobConfig, Reject, Source
 from jobs.display.card import Card, show_card
 from jobs.display.console import console
+from jobs.display.endings import Command
 from jobs.language.names import Labels
 from jobs.session.faults import first_line
+from jobs.session.places import require_places
 from jobs.session.short import short_session
 from jobs.sources.screening import SCREENED, SCREENED_BY, settle
 from jobs.sources.sources import CORRUPT, OpenSource, listings, open_sources
@@ -46,7 +48,7 @@ _NEEDED = ("product_id", "title")
 _POSITION = "position"
 
 
-@click.command("dry-run")
+@click.command("dry-run", cls=Command)
 @click.argument("path", metavar="FILE|TABLE")
 @config_option()
 @click.option("--source", "source_name", metavar="NAME", help="Read FILE with the column mapping of this source.")
@@ -72,11 +74,13 @@ def command(
 
     \b
     Example:
-      facetmill dry-run conf/demo/catalog/marketplace.jsonl --limit 5 --lang zh
+      facetmill dry-run conf/demo/catalog/marketplace.jsonl --config conf/demo/job.yaml --limit 5 --lang zh
     """
     config = job_config(config_path, overrides)
     if checkpoint:
         config = config.model_copy(update={"checkpoint": checkpoint})
+    own = {} if checkpoint else {"checkpoint": config.checkpoint}
+    require_places(config_path, {"schema": config.schema_folder, **own})
     schema = load_schema(config.schema_folder)
     out, labels = console(), Labels(schema, lang)
     cards = dry_run(path, config, schema, source_name=source_name, limit=limit, properties_file=properties_file)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -19,11 +19,15 @@ from pydantic import Field
 from rich.console import Console
 
 from jobs.cli.options import lang_option
+from jobs.cli.outputs import check_output
 from jobs.config import Reject
 from jobs.display.console import console
+from jobs.display.endings import Command
 from jobs.display.progress import duration
 from jobs.language.names import Labels
 from jobs.sources.json_lines import ListingError, read_listing
+from jobs.sources.no_json_lines import FIRST, is_object, what_else
+from udfs.atomic import replacing
 from udfs.confidence.neighbours import UNCALIBRATED
 from udfs.config import Document, Strict, validate
 from udfs.errors import ConfigError, SourceError
@@ -40,12 +44,13 @@ FIRST_PORTION, PORTION = 8, 256
 _PAUSE = 5.0  # seconds between two lines of progress where they can't be drawn over one another
 
 
-@click.command("predict")
+@click.command("predict", cls=Command, stopped="what was done lies in OUTPUT.partial, and OUTPUT is as it was")
 @click.option("--checkpoint", required=True, type=click.Path(), help="Folder that training wrote.")
 @click.option("--input", "source", required=True, metavar="FILE", help="One listing a line; - for standard input.")
 @click.option("--output", "target", required=True, metavar="FILE", help="One result a line; - for standard output.")
 @click.option("--schema", "schema_folder", type=click.Path(), help="Schema folder  [default: the checkpoint's own]")
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Such as thresholds.value=0.6.")
+@click.option("--force", is_flag=True, help="Write onto the input, or a file that may not be written, all the same.")
 @lang_option
 def command(
     checkpoint: str,
@@ -53,6 +58,7 @@ def command(
     target: str,
     schema_folder: str | None,
     overrides: tuple[str, ...],
+    force: bool,
     lang: str,
 ) -> None:
     """Standardize listings from a JSON lines file into another, without Spark.
@@ -69,7 +75,9 @@ def command(
     log = console(stderr=True)
     settings = read_settings(overrides)
     schema = load_schema(schema_folder) if schema_folder else None
-    with open_input(source) as (lines, size):
+    check_output(target, source, force=force)
+    with open_input(source) as (file, size):
+        lines = json_lines(file, source)
         with log.status("loading the checkpoint"):
             pipeline = Pipeline.load(checkpoint, schema, settings.thresholds, settings.batching)
         labels = Labels(pipeline.schema, lang)
@@ -132,7 +140,7 @@ class Counts:
 
 def predict(
     pipeline: Pipeline,
-    source: IO[bytes],
+    source: Iterable[bytes],
     size: int | None,
     sink: IO[bytes],
     max_characters: int,
@@ -248,17 +256,23 @@ def open_input(path: str) -> Iterator[tuple[IO[bytes], int | None]]:
         yield file, size
 
 
+def json_lines(file: IO[bytes], path: str) -> Iterator[bytes]:
+    """The lines of a file, of which the first are looked at here. Raises SourceError where it holds none of JSON."""
+    first: list[bytes] = []
+    while len(first) < FIRST and not any(map(is_object, first[-1:])) and (line := file.readline()):
+        first.append(line)  # and no more than that: results show as lines come in
+    if kind := what_else([line for line in first if line.strip()]):
+        what, advice = kind
+        name = "standard input" if path == "-" else path
+        raise SourceError(f"{name} is no JSON lines: it is {what}; {advice}")
+    return chain(first, file)
+
+
 @contextmanager
 def open_output(path: str) -> Iterator[IO[bytes]]:
     """A file that gets its name when all is written, and is ``PATH.partial`` until then; or standard output (``-``)."""
     if path == "-":
         yield sys.stdout.buffer
         return
-    partial = Path(f"{path}.partial")
-    try:
-        file = partial.open("wb")
-    except OSError as cause:
-        raise SourceError(f"cannot write {partial}: {cause.strerror}; correct --output") from cause
-    with file:
+    with replacing(path) as file:
         yield file
-    partial.replace(path)

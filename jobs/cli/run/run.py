@@ -7,15 +7,18 @@ import click
 from jobs.cli.options import config_option, job_config, lang_option, properties_option, set_option
 from jobs.display import report
 from jobs.display.console import console
+from jobs.display.endings import Command
 from jobs.display.progress import Progress
 from jobs.language.names import Labels
-from jobs.run.pipeline import run
+from jobs.run.pipeline import STOPPED, run
+from jobs.session.places import require_places, require_target
+from jobs.session.properties import read_properties
 from jobs.session.start import build_session
 from udfs.schema.loading import load_schema
 
 
-@click.command("run")
-@config_option(default=None)
+@click.command("run", cls=Command, stopped=STOPPED)
+@config_option()
 @lang_option
 @set_option
 @properties_option
@@ -27,6 +30,8 @@ def command(config_path: str, lang: str, overrides: tuple[str, ...], properties_
       facetmill run --config conf/demo/job.yaml --set thresholds.value=0.6
     """
     config = job_config(config_path, overrides)
+    require_places(config_path, {"schema": config.schema_folder, "checkpoint": config.checkpoint})
+    require_target(config.target, read_properties(properties_file))
     labels = Labels(load_schema(config.schema_folder), lang)  # a wrong language is told before the run
     spark = build_session(f"facetmill {config.name}", properties_file)
     summary = run(spark, config, Progress())

@@ -6,9 +6,10 @@ import click
 
 from jobs import train as training
 from jobs.cli.options import set_option
+from jobs.display.endings import Command
 
 
-@click.command("train")
+@click.command("train", cls=Command)
 @click.option("--config", "config_path", required=True, type=click.Path(), help="Such as conf/training/demo.yaml.")
 @set_option
 @click.option("--properties-file", type=click.Path(), help="Spark settings, for labels in Delta or Parquet tables.")

@@ -10,18 +10,22 @@ from rich.console import Console
 
 from jobs.cli.options import lang_option
 from jobs.display.console import Cell, console, grid
+from jobs.display.endings import Command
 from jobs.language.names import Labels
+from jobs.session.places import default_schema
 from udfs.records import Kind
 from udfs.schema.definitions import Category
 from udfs.schema.kinds import KINDS
 from udfs.schema.loading import load_schema
 
 
-@click.command("check")
-@click.argument("folder", default="conf/schema", type=click.Path())
+@click.command("check", cls=Command)
+@click.argument("folder", default=default_schema, type=click.Path())
 @lang_option
 def command(folder: str, lang: str) -> None:
     """Check a schema folder: all faults with file and line, or a table of what it holds.
+
+    Without FOLDER it is conf/schema, or else the bundled schema.
 
     \b
     Example:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,51 +11,66 @@ import yaml
 from rich.console import Console
 
 from jobs.cli.options import lang_option
+from jobs.cli.schema.target import check_target, write_learned
 from jobs.display.console import Cell, console, grid
+from jobs.display.endings import Command
 from jobs.language.names import Labels
+from jobs.session.places import default_schema
 from training.rules.decision_list import Thresholds
-from training.rules.learning import Coverage, Key, Pair, coverage, cross_validated, learn
+from training.rules.harm import Refused
+from training.rules.learning import Coverage, Key, Pair, coverage, cross_validated, learn_all
 from udfs.errors import LabelError
 from udfs.jsonl import json_object, numbered_lines
 from udfs.schema.loading import load_schema
 from udfs.schema.rules import Rule
 from udfs.schema.schema import Schema
-from udfs.schema.writing import write_schema
 from udfs.text.keys import fold
 
 _TOLD = 20  # faults of the labels in one message
 
 
-@click.command("learn")
+@click.command("learn", cls=Command)
 @click.option("--labels", required=True, metavar="FILE", help="JSON lines: category, attribute, raw, value.")
-@click.option("--schema", "folder", default="conf/schema", show_default=True, type=click.Path(), help="Schema folder.")
+@click.option(
+    "--schema",
+    "folder",
+    default=default_schema,
+    type=click.Path(),
+    help="Schema folder  [default: conf/schema, or else the bundled one]",
+)
 @click.option("--out", required=True, type=click.Path(), help="Folder for the schema with what was learned.")
 @click.option("--min-support", default=2, show_default=True, type=click.IntRange(min=1), help="Pairs a rule needs.")
 @click.option(
     "--min-precision", default=0.8, show_default=True, type=click.FloatRange(0, 1), help="Share it must make right."
 )
+@click.option("--force", is_flag=True, help="Write into a folder of other files too, and keep those as NAME.bak.")
 @lang_option
-def command(labels: str, folder: str, out: str, min_support: int, min_precision: float, lang: str) -> None:
+def command(labels: str, folder: str, out: str, min_support: int, min_precision: float, force: bool, lang: str) -> None:
     """Learn rules and aliases from pairs of what sellers wrote and the standard value, and write them into a schema.
 
     Each line names a category and an attribute of the schema by their ids, the raw text, and the value that is right
-    for it, or a list of several. What was learned before is replaced; what people wrote stays.
+    for it, or a list of several. What was learned before is replaced; what people wrote stays, but for comments. An
+    alias that would break a right value is left out and shown.
 
     \b
     Example:
       facetmill schema learn --labels pairs.jsonl --schema conf/schema --out build/schema
     """
-    learn_schema(console(), labels, folder, out, Thresholds(min_support, min_precision), lang)
+    learn_schema(console(), labels, folder, out, Thresholds(min_support, min_precision), lang, force=force)
 
 
-def learn_schema(out: Console, file: str, folder: str, target: str, thresholds: Thresholds, lang: str) -> None:
+def learn_schema(
+    out: Console, file: str, folder: str, target: str, thresholds: Thresholds, lang: str, *, force: bool
+) -> None:
     """Learn from the pairs in ``file`` on top of the schema in ``folder``, write the result to ``target``, and print
     what was learned and how well it does."""
+    check_target(Path(target), Path(folder), force=force)
     schema = load_schema(folder)
     pairs = read_pairs(file, schema)
     labels = Labels(schema, lang)
-    learned = learn(pairs, schema, thresholds)
-    write_schema(learned, target)
+    both = learn_all(pairs, schema, thresholds)
+    learned = both.schema
+    kept = write_learned(learned, Path(target), force=force)
     keys = sorted({(pair.category, pair.attribute) for pair in pairs})
     columns = [labels.say(column) for column in ("attribute", "rule", "support", "precision")]
     out.print(grid(out, columns, _rules(learned, keys, labels)))
@@ -62,6 +78,12 @@ def learn_schema(out: Console, file: str, folder: str, target: str, thresholds: 
     columns = [labels.say(column) for column in ("attribute", "pairs", "right", "cross-validated")]
     out.print(grid(out, columns, _coverage(keys, inside, outside, labels)))
     wrote = "wrote {}; `right` is the share of the pairs, `cross-validated` of pairs left out of learning"
+    if both.refused:
+        columns = [labels.say(column) for column in ("attribute", "alias", "value", "text", "without it", "with it")]
+        title = labels.say("aliases left out, as they would break a right value")
+        out.print(grid(out, columns, _refused(both.refused, labels), title=title))
+    if kept:
+        out.print(labels.say("what the files said before is in {}").format(", ".join(map(str, kept))))
     out.print(labels.say(wrote).format(target))
 
 
@@ -130,6 +152,15 @@ def _rules(schema: Schema, keys: Sequence[Key], labels: Labels) -> Iterator[list
             support = sum(each.support for each in evidence)
             right = sum(each.support * each.precision for each in evidence)
             yield [label, labels.say("{} aliases of values").format(len(evidence)), support, right / support]
+
+
+def _refused(refused: Mapping[Key, Sequence[Refused]], labels: Labels) -> Iterator[list[Cell]]:
+    """A row for each alias, with a text that it would change."""
+    for key, aliases in refused.items():
+        values = labels.schema.attribute(*key).values
+        for each in aliases:
+            name = values[each.value].name.first
+            yield [_place(key, labels), each.alias, name, each.text, each.before, each.after or labels.say("nothing")]
 
 
 def _shown(rule: Rule) -> str:

@@ -244,7 +244,8 @@ def test_the_wheel_holds_the_packages_and_their_data(package: Path) -> None:
         (scripts,) = [archive.read(name) for name in archive.namelist() if name.endswith("entry_points.txt")]
     files = [file for name in ("jobs", "udfs", "training") for file in (ROOT / name).rglob("*")]
 
-    assert held == {f.relative_to(ROOT).as_posix() for f in files if f.suffix in (".py", ".txt", ".typed")}
+    data = {f"jobs/packaged/{name}/{f.name}" for name in ("spark", "schema") for f in (ROOT / "conf" / name).iterdir()}
+    assert held == {f.relative_to(ROOT).as_posix() for f in files if f.suffix in (".py", ".txt", ".typed")} | data
     assert {"udfs/quantities/units.txt", "udfs/py.typed", "jobs/standardize.py", "jobs/lake/store.py"} <= held
     assert b"facetmill = jobs.cli.main:main" in scripts
     assert (package / "facetmill.zip").read_bytes() == wheel.read_bytes()
@@ -274,6 +275,9 @@ def test_the_wheel_works_where_nothing_else_of_the_project_is(
         [*predict, "--input", "in.jsonl", "--output", "out.jsonl"], cwd=tmp_path, env=environment(), check=True
     )
     assert json.loads((tmp_path / "out.jsonl").read_text())["category"] == "mug"
+    facetmill = [node_python.with_name("facetmill"), "schema", "check"]
+    checked = subprocess.run(facetmill, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True)
+    assert "no fault in 8 categories" in checked.stdout
 
 
 def test_a_cluster_makes_the_tables_of_local_mode(

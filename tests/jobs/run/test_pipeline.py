@@ -217,7 +217,7 @@ def test_the_model_is_given_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[Listing] = []
 
     class Recorder:
-        def extract(self, listings: list[Listing]) -> list[Extraction]:
+        def extract(self, listings: list[Listing], **_: object) -> list[Extraction]:
             given.extend(listings)
             return [Extraction("lamp", 1.0)] * len(listings)
 

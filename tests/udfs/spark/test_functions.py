@@ -20,7 +20,7 @@ from udfs.spark.workers import predictor_of, why_unseen
 
 def test_a_predictor_that_loses_a_listing_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     class Loses:
-        def extract(self, listings: list[Listing]) -> list[Extraction]:
+        def extract(self, listings: list[Listing], **_: object) -> list[Extraction]:
             return [Extraction("mug", 1.0)] * (len(listings) - 1)
 
     monkeypatch.setattr(product, "predictor_of", lambda *_: Loses())
