@@ -166,7 +166,7 @@ def _said(frame: DataFrame, text: str, error: Exception) -> str:
     available = ", ".join(own)
     if _names_no_column(text, error):
         near = get_close_matches(text.strip(), own, n=1)
-        hint = f"; {near[0]!r} is meant?" if near else ""
+        hint = f"; is {near[0]!r} meant?" if near else ""
         return f"names a column that does not exist{hint}; available: {available}"
     what = str(error) if isinstance(error, ShapeError) else first_line(error)
     if any(f"`{helper}`" in what for helper in HELPERS):

@@ -16,6 +16,7 @@ from udfs.text.placeholders import is_placeholder
 _SHOWN = 60  # characters of a text that a fault shows
 _OPENS = ("{", "[", "(")
 _QUOTES = re.compile(r"[\"'\\]")
+_EMPTY = re.compile(r"[{\[][\s{}\[\],]*[}\]]")
 _PHP = re.compile(r"a:\d+:\{")
 
 
@@ -72,7 +73,7 @@ def _read(given: object) -> SellerMap:
 def _says_nothing(text: str) -> bool:
     """Whether a text is blank or a placeholder. An empty map is a map."""
     bare = trimmed(text)
-    return bare is None or (bare[0] + bare[-1] not in ("{}", "[]") and is_placeholder(bare))
+    return bare is None or (is_placeholder(bare) and not _EMPTY.fullmatch(bare))
 
 
 def _node(text: str, depth: int = 0) -> Node:

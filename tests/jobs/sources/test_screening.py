@@ -89,7 +89,8 @@ LINES: list[tuple[dict[str, Any], str | None, str | None]] = [
 COLUMNS = {name: name for name in ("product_id", "title", "description", "category", "seller_attributes")}
 SCHEMA = (
     "source string, product_id string, title string, description string, category_text string, site_text string, "
-    "locale string, seller_attributes map<string,string>, updated_at timestamp, raw string, corrupt boolean, failed string"
+    "locale string, seller_attributes map<string,string>, updated_at timestamp, raw string, corrupt boolean, "
+    "failed string"
 )
 
 
