@@ -59,7 +59,10 @@ def _kept(category: Category, attribute: str | None, raws: list[str]) -> tuple[l
     """
     if attribute is None:
         return [], raws
-    different = list({fold(raw): raw for raw in reversed(raws)}.values())[::-1]
+    first: dict[str, str] = {}
+    for raw in raws:
+        first.setdefault(fold(raw), raw)
+    different = list(first.values())
     if category.attributes[attribute].has_many or len(different) == 1:
         return different, []
     if category.attributes[attribute].kind == "choice":
