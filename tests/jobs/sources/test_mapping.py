@@ -117,6 +117,12 @@ def test_a_json_key_may_hold_arrays_in_some_lines_and_objects_in_others(
     ]
 
 
+def test_a_json_file_in_whose_every_row_a_name_comes_twice(spark: SparkSession, make_source: MakeSource) -> None:
+    line = '{"sku": "1", "specs": {"Colour": "red", "Colour": "blue"}}'
+    (row,) = read(spark, make_source("json", line, IDS | {"seller_attributes": "specs"}))
+    assert (row["product_id"], stated(row)) == ("1", [("Colour", "red"), ("Colour", "blue")])
+
+
 def test_several_columns_are_one_map(spark: SparkSession, make_source: MakeSource) -> None:
     lines = (
         "sku,specs,variations,brand,main colour\n"
