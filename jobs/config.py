@@ -12,14 +12,18 @@ from udfs.settings import Batching, Thresholds
 DuplicateId = Literal["newest", "reject"]
 
 
+SellerAttributes = str | dict[str, str] | tuple[str | dict[str, str], ...]
+"""A map, or columns by the names of the attributes that they hold, or several of both."""
+
+
 class Columns(Strict):
-    """Spark SQL expressions over a source's own columns, one for each canonical column.
+    """Columns of a source, or Spark SQL expressions over them, one for each canonical column.
 
     ``product_id``, ``title``, ``description``, ``category``, ``site``, ``source``, ``locale`` are read as text.
     ``site`` is the web shop a listing comes from, which the model reads: a URL of it, its host or its name. ``source``
-    names the shop or seller; where it gives nothing, it is the name of the source. ``seller_attributes`` gives a map of
-    text to text, or a struct or, in a JSON source, JSON text, which is turned into one. ``updated_at`` is read as a
-    timestamp; what is none becomes null.
+    names the shop or seller; where it gives nothing, it is the name of the source. ``seller_attributes`` gives a map, a
+    struct, an array of names and values, or a text that writes out such a thing; see :mod:`udfs.maps.reading`. Several
+    are read as one map: ``[specs, {brand: maker}]``. ``updated_at`` is read as a timestamp; what is none becomes null.
     """
 
     product_id: str
@@ -29,7 +33,7 @@ class Columns(Strict):
     site: str | None = None
     source: str | None = None
     locale: str | None = None
-    seller_attributes: str | None = None
+    seller_attributes: SellerAttributes | None = None
     updated_at: str | None = None
 
 

@@ -89,7 +89,7 @@ class Pipeline:
 
         product = self.maker.make(
             category, extraction.spans, extraction.choices, extraction.tags,
-            entries=listing.seller_attributes.items(), texts=listing.texts, compare=compare,
+            entries=listing.statements, texts=listing.texts, compare=compare,
             foreign=extraction.foreign,
         )  # fmt: skip
         return StandardListing(listing, category, extraction, product)

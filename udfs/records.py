@@ -29,15 +29,24 @@ Status = Literal["standard", "unmapped", "invalid", "missing"]
 class Listing:
     """One product as its seller wrote it. ``category`` is a schema id, or null when the source gives none.
 
-    ``site`` is the web shop it comes from, as :func:`udfs.text.sites.site_of` writes it; null when it is not known.
+    ``seller_attributes``: names and texts as the seller states them, a name perhaps twice. ``site`` is the web shop it
+    comes from, as :func:`udfs.text.sites.site_of` writes it; null when it is not known. ``unread``: why a part of the
+    seller's map says nothing; null where all of it was read.
     """
 
     product_id: str
     title: str | None = None
     description: str | None = None
     category: str | None = None
-    seller_attributes: Mapping[str, str] = field(default_factory=dict)
+    seller_attributes: Mapping[str, str] | tuple[tuple[str, str], ...] = field(default_factory=dict)
     site: str | None = None
+    unread: str | None = None
+
+    @property
+    def statements(self) -> tuple[tuple[str, str], ...]:
+        """Names and texts of ``seller_attributes``, in their order."""
+        own = self.seller_attributes
+        return tuple(own.items()) if isinstance(own, Mapping) else own
 
     @property
     def texts(self) -> list[str]:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
+from udfs.maps.reading import Statement
 from udfs.schema.schema import Schema
 from udfs.text.cleaning import clean, has_text
 from udfs.text.mojibake import damage as mojibake
@@ -47,12 +48,16 @@ class Screened(NamedTuple):
     ``category``: schema id of the seller's wording; null without one, or where the schema knows none by it. ``site``:
     see :func:`udfs.text.sites.site_of`. ``reason``: null where the listing can be standardized. ``detail``: null where
     the reason says it all; of a listing that can be standardized, that its text was read in a wrong encoding.
+    ``seller_attributes``: what the seller states; null where nothing is stated. ``unread``: why a part of the seller's
+    map says nothing; the listing is as good without it.
     """
 
     category: str | None
     site: str | None
     reason: Reason | None = None
     detail: str | None = None
+    seller_attributes: tuple[Statement, ...] | None = None
+    unread: str | None = None
 
 
 def screen(
@@ -114,6 +119,11 @@ def screen(
 def half_pair(text: str) -> bool:
     """Whether a text holds half of a surrogate pair, which JSON can say and no encoding can write."""
     return not text.isascii() and _SURROGATE.search(text) is not None
+
+
+def whole(text: str) -> str:
+    """A text that can be written: U+FFFD for half of a surrogate pair."""
+    return _SURROGATE.sub(_REPLACEMENT, text) if half_pair(text) else text
 
 
 def _shown(text: str | None) -> str:

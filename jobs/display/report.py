@@ -18,6 +18,8 @@ SHOWN = (
     ("rows read", "read"),
     ("products standardized", "standardized"),
     ("rows rejected, with reason", "rejected"),
+    ("sellers' maps that cannot be read", "maps_unread"),
+    ("rows for which a mapped expression gives an error", "expressions_failed"),
     ("in a language that the checkpoint has not learnt", "foreign_language"),
     ("products new or changed", "changed"),
     ("products removed", "removed"),

@@ -51,7 +51,8 @@ CHINESE: dict[str, str] = {
     "not in the schema": "schema 未收录", "by the seller": "由卖家给出",
     "{:,} listings, {:,} of them rejected; nothing was written": "共 {:,} 条商品，其中 {:,} 条被拒绝；未写入任何数据",
     "{:,} listings read and written": "读取并写出 {:,} 条商品", "none with an error": "没有出错的",
-    "{:,} with an error ({})": "{:,} 条出错（{}）", "{:,.1f} listings/s": "{:,.1f} 条/秒",
+    "{:,} with an error ({})": "{:,} 条出错（{}）", "{:,} with an unreadable seller's map": "{:,} 条卖家属性无法读取",
+    "{:,.1f} listings/s": "{:,.1f} 条/秒",
     # explain
     "model's view": "模型判断", "{} tokens read in {} window(s)": "{} 个词元，{} 个窗口",
     "not in schema": "schema 未收录",
@@ -65,6 +66,8 @@ CHINESE: dict[str, str] = {
     # the summary of a run
     "rows read": "读取行数", "products standardized": "已标准化商品",
     "rows rejected, with reason": "拒绝行数（附原因）",
+    "sellers' maps that cannot be read": "无法读取的卖家属性",
+    "rows for which a mapped expression gives an error": "映射表达式出错的行",
     "products new or changed": "新增或变化的商品", "products removed": "移除的商品", "texts inferred": "推理文本数",
     "values": "属性值", "  standard": "  已标准化", "  unmapped": "  未映射", "  invalid": "  无效",
     "    nearest value not sure enough": "    最近值把握不足",

@@ -63,6 +63,7 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
                 sources=[runs.source_facts(*each) for each in zip(job.sources, found.rows, strict=True)],
                 counts={
                     "read": found.n_rows,
+                    **found.oddities,
                     "texts_inferred": n_inferred,
                     "standardized": categorized.standardized,
                     "rejected": categorized.rejected,

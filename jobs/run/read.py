@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial, reduce
 from typing import Any
 
@@ -16,19 +16,24 @@ from jobs.run import checks
 from jobs.run.job import Job
 from jobs.run.recipes import stale_categories
 from jobs.session.parallel import together
+from jobs.sources.failing import check_failing, failing_named, failing_rows
 from jobs.sources.screening import screen
 from jobs.sources.sources import listings
+
+_WHICH = "`remark` of table products says which, and why"
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """``listings``: all rows, screened. ``rows``: how many each source has. ``stale``: see
-    :func:`jobs.run.recipes.stale_categories`.
+    :func:`jobs.run.recipes.stale_categories`. ``oddities``: rows by what was odd about them, those with any: text that
+    was ``misread`` before, ``maps_unread``, ``expressions_failed``.
     """
 
     listings: DataFrame
     rows: tuple[int, ...]
     stale: frozenset[str] | None
+    oddities: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def n_rows(self) -> int:
@@ -47,22 +52,29 @@ def read(job: Job) -> Read:
         partial(_read_listings, job),
         lambda: stale_categories(job.store, newest_run(job.store), job.recipes),
     ]
-    (screened, rows), stale = together(job.store.spark, *steps)
-    return Read(screened, rows, stale)
+    (screened, rows, oddities), stale = together(job.store.spark, *steps)
+    return Read(screened, rows, stale, oddities)
 
 
-def _read_listings(job: Job) -> tuple[DataFrame, tuple[int, ...]]:
-    """All rows of all sources, and how many there are: counted at the scan, and again behind the screen."""
+def _read_listings(job: Job) -> tuple[DataFrame, tuple[int, ...], dict[str, int]]:
+    """All rows of all sources, how many there are, and how many of them were odd.
+
+    They are counted at the scan, and again behind the screen.
+    """
     names = [opened.source.name for opened in job.sources]
     # One count for each source, taken at its scan: independent of all that follows.
-    scans = [watch(listings(opened), rows=F.count(F.lit(1))) for opened in job.sources]
+    scans = [watch(listings(opened), rows=F.count(F.lit(1)), **failing_rows(opened)) for opened in job.sources]
     every = reduce(DataFrame.unionByName, (scan for scan, _ in scans))
-    screened, figures = job.staging.write(
-        "listings", screen(every, job.functions.screen, job.config.reject.duplicate_id),
-        screened=F.count(F.lit(1)), accepted=F.count_if(F.col("reason").isNull()), **_accepted_by_source(names),
-        misread=F.count_if(F.col("reason").isNull() & F.col("detail").isNotNull()),
-    )  # fmt: skip
+    with failing_named(job.sources):
+        screened, figures = job.staging.write(
+            "listings", screen(every, job.functions.screen, job.config.reject.duplicate_id),
+            screened=F.count(F.lit(1)), accepted=F.count_if(F.col("reason").isNull()), **_accepted_by_source(names),
+            misread=F.count_if(F.col("reason").isNull() & F.col("detail").isNotNull()),
+            maps_unread=F.count_if(F.col("unread").isNotNull()),
+            expressions_failed=F.count_if(F.col("failed").isNotNull()),
+        )  # fmt: skip
     rows = tuple(int(observation.get["rows"]) for _, observation in scans)
+    check_failing(job.sources, [observation.get for _, observation in scans])
     for name, count in zip(names, rows, strict=True):
         job.progress.note(f"{name}: {count:,} rows" if count else f"{name}: 0 rows, the source is empty")
     job.progress.note(f"{figures['screened'] - figures['accepted']:,} rows cannot be standardized")
@@ -70,9 +82,17 @@ def _read_listings(job: Job) -> tuple[DataFrame, tuple[int, ...]]:
         job.progress.note(
             f"{figures['misread']:,} rows were read in a wrong encoding before; mended where it is certain"
         )
+    if figures["maps_unread"]:
+        job.progress.note(f"{figures['maps_unread']:,} sellers' maps cannot be read, or not all of them; {_WHICH}")
+    if figures["expressions_failed"]:
+        job.progress.note(
+            f"{figures['expressions_failed']:,} rows for which a mapped expression gives an error count without its "
+            f"value; {_WHICH}, and `detail` of table rejected"
+        )
     if job.config.when_absent == "delete":
         checks.check_sources({name: figures[f"accepted_{index}"] for index, name in enumerate(names)})
-    return screened, rows
+    oddities = {name: figures[name] for name in ("misread", "maps_unread", "expressions_failed") if figures[name]}
+    return screened, rows, oddities
 
 
 def _accepted_by_source(names: list[str]) -> dict[str, Column]:

@@ -15,6 +15,7 @@ from udfs.spark.functions import COMPARED
 _STORED = (
     "product_id", "source", "site", "title", "description", "category", "category_origin", "category_confidence",
     "locale", "content_hash", "text_hash", "updated_at",
+    "remark",
 )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ _SETTINGS = {
     "spark.databricks.delta.merge.materializeSource": "none",
     # Bytes that make no character in a source's encoding become U+FFFD, and their row is rejected; else the run stops.
     "spark.sql.legacy.codingErrorAction": "true",
+    # A JSON object that names a key twice is read; else nothing of its row is.
+    "spark.sql.variant.allowDuplicateKeys": "true",
 }
 
 

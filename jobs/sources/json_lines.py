@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, cast
 
+from udfs.maps.nodes import Members
+from udfs.maps.reading import Statement, read_map
 from udfs.records import Listing
 from udfs.schema.schema import Schema
 from udfs.screening import REPLACED, Reason, half_pair, screen
@@ -29,24 +31,26 @@ class ListingError(Exception):
 def read_listing(line: bytes, schema: Schema, max_characters: int) -> Listing:
     """One JSON line as a listing. Raises ListingError."""
     try:
-        data = json.loads(line.decode("utf-8-sig"))
+        data = json.loads(line.decode("utf-8-sig"), object_pairs_hook=Members)
     except (ValueError, RecursionError) as cause:
         raise ListingError(Reason.UNDECODABLE, f"the line is no JSON in UTF-8 ({cause})") from cause
-    if not isinstance(data, dict):
+    if not isinstance(data, Members):
         raise ListingError(Reason.UNDECODABLE, f"expected an object, got {type(data).__name__}")
+    data = dict(data)
     product_id = trimmed(_text(data, "product_id", None))
     title, description, category, site, url = (
         _text(data, key, product_id) for key in ("title", "description", "category", "site", "url")
     )
-    sellers = _seller_attributes(data, product_id)
+    sellers = read_map(data.get("seller_attributes"))
+    statements = _written(sellers.entries or (), product_id)
     screened = screen(
         schema, max_characters, product_id=product_id, title=title, description=description,
-        category=trimmed(category), sites=(site, url), seller_attributes=sellers.items(),
+        category=trimmed(category), sites=(site, url), seller_attributes=statements,
     )  # fmt: skip
     if screened.reason is not None:
         raise ListingError(screened.reason, _sentence(screened.reason, screened.detail, schema), product_id)
     accepted = cast(str, product_id)  # without an id there is a reason
-    return Listing(accepted, title, description, screened.category, sellers, screened.site)
+    return Listing(accepted, title, description, screened.category, statements, screened.site, sellers.fault)
 
 
 def _sentence(reason: Reason, detail: str | None, schema: Schema) -> str:
@@ -65,21 +69,20 @@ def _text(data: dict[str, Any], key: str, product_id: str | None) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str | int | float) or isinstance(value, bool):
-        raise ListingError(Reason.UNDECODABLE, f"`{key}` must be text, got {type(value).__name__}", product_id)
+        kind = "dict" if isinstance(value, Members) else type(value).__name__
+        raise ListingError(Reason.UNDECODABLE, f"`{key}` must be text, got {kind}", product_id)
     text = str(value)
     if half_pair(text):
         raise ListingError(Reason.UNDECODABLE, f"`{key}` holds half of a surrogate pair", product_id)
     return text
 
 
-def _seller_attributes(data: dict[str, Any], product_id: str | None) -> dict[str, str]:
-    attributes = data.get("seller_attributes") or {}
-    if not isinstance(attributes, dict):
-        found = type(attributes).__name__
-        raise ListingError(Reason.UNDECODABLE, f"`seller_attributes` must map names to texts, got {found}", product_id)
-    if any(map(half_pair, attributes)):
-        raise ListingError(
-            Reason.UNDECODABLE, "a key of `seller_attributes` holds half of a surrogate pair", product_id
-        )
-    texts = {key: _text(attributes, key, product_id) for key in attributes}
-    return {key: text for key, text in texts.items() if text is not None and trimmed(text) and trimmed(key)}
+def _written(statements: tuple[Statement, ...], product_id: str | None) -> tuple[Statement, ...]:
+    """The statements, whose texts can all be written."""
+    for key, value in statements:
+        if half_pair(key):
+            problem = "a key of `seller_attributes` holds half of a surrogate pair"
+            raise ListingError(Reason.UNDECODABLE, problem, product_id)
+        if half_pair(value):
+            raise ListingError(Reason.UNDECODABLE, f"`{key}` holds half of a surrogate pair", product_id)
+    return statements

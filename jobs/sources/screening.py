@@ -20,7 +20,8 @@ SCREENED = "screened"
 
 
 def screen(listings: DataFrame, screened: Any, duplicate_id: DuplicateId) -> DataFrame:
-    """Canonical listings with ``category`` (the seller's, as schema id), ``site``, hashes, ``reason`` and ``detail``.
+    """Canonical listings with ``category`` (the seller's, as schema id), ``site``, hashes, ``reason``, ``detail`` and
+    ``remark``.
 
     A listing is accepted exactly when ``reason`` is null. ``screened`` is a column function of ``SCREENED_BY``.
     ``duplicate_id``: see :class:`jobs.config.Reject`.
@@ -30,13 +31,26 @@ def screen(listings: DataFrame, screened: Any, duplicate_id: DuplicateId) -> Dat
 
 def settle(listings: DataFrame, duplicate_id: DuplicateId) -> DataFrame:
     """The same of listings that have the column ``SCREENED`` already."""
-    known = listings.select("*", f"{SCREENED}.*").drop(SCREENED, "corrupt")
+    # The seller's attributes as they came give way to what they say.
+    own = [name for name in listings.columns if name not in ("seller_attributes", "corrupt", SCREENED)]
+    known = _remarked(listings.select(*own, f"{SCREENED}.*"))
     return _without_duplicates(_with_hashes(known), duplicate_id)
+
+
+def _remarked(known: DataFrame) -> DataFrame:
+    """``remark``: all that was odd about an accepted listing; an expression that failed may be why one is rejected."""
+    unread = F.concat(F.lit("seller_attributes: "), F.col("unread"))
+    accepted = F.col("reason").isNull()
+    remark = F.nullif(F.concat_ws("; ", "detail", unread, "failed"), F.lit(""))
+    why = F.nullif(F.concat_ws("; ", "detail", "failed"), F.lit(""))
+    return known.withColumns(
+        {"remark": F.when(accepted, remark), "detail": F.when(accepted, F.col("detail")).otherwise(why)}
+    )
 
 
 def _with_hashes(listings: DataFrame) -> DataFrame:
     """``row_hash``: the row as read; ``text_hash``: what the model reads; ``content_hash``: what makes a product."""
-    entries = F.array_sort(F.map_entries("seller_attributes")).alias("entries")
+    entries = F.array_sort("seller_attributes").alias("entries")
     content = ("source", "product_id", "title", "description", "category", "site", "locale", "updated_at")
     return listings.withColumns(
         {

@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
-from pyspark.errors import AnalysisException, PySparkException
-from pyspark.sql import Column, DataFrame, SparkSession
-from pyspark.sql import functions as F
-from pyspark.sql.types import DataType, MapType, StringType, StructType
+from pyspark.errors import PySparkException
+from pyspark.sql import DataFrame, SparkSession
 
-from jobs.config import Columns, Source
+from jobs.config import Source
 from jobs.session import files
 from jobs.session.faults import first_line
+from jobs.sources.helpers import register
+from jobs.sources.mapping import Mapping, read_mapping
 from jobs.sources.text_files import CORRUPT as CORRUPT
-from jobs.sources.text_files import read_csv, read_json, whole_characters
+from jobs.sources.text_files import read_csv, read_json
 from udfs.errors import SourceError
-
-_MAP = "map<string,string>"
-
-BLANK = r"\s\p{Z}\p{Cf}"
-"""White space of any script and what is not seen, for a character class of an expression that begins with (?U)."""
-_EDGES = rf"(?U)^[{BLANK}]+|(?<![{BLANK}])[{BLANK}]+$"
-_VISIBLE = rf"(?U)[^{BLANK}]"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSource:
-    """A source whose columns are known. ``version`` is the Delta version it is pinned to, null for files."""
+    """A source whose columns are known. ``version`` is the Delta version it is pinned to, null for files.
+
+    ``mapping``: how its columns are mapped; null before that was checked.
+    """
 
     source: Source
     frame: DataFrame
     version: int | None
+    mapping: Mapping | None = None
 
 
 def open_sources(spark: SparkSession, sources: Sequence[Source]) -> list[OpenSource]:
     """Find every source and check its mapped columns. Raises one SourceError with the faults of all of them."""
+    register(spark)
     opened: list[OpenSource] = []
     faults: list[str] = []
     for source in sources:
@@ -45,8 +43,9 @@ def open_sources(spark: SparkSession, sources: Sequence[Source]) -> list[OpenSou
         except SourceError as error:
             faults.append(f"source {source.name}: {error}")
             continue
-        opened.append(one)
-        faults += [f"source {source.name}: {fault}" for fault in _column_faults(one)]
+        wrong: list[str] = []
+        opened.append(replace(one, mapping=read_mapping(source, one.frame, wrong)))
+        faults += [f"source {source.name}: {fault}" for fault in wrong]
     if faults:
         raise SourceError(f"cannot read {len(faults)} thing(s) the config asks for:\n  " + "\n  ".join(faults))
     return opened
@@ -76,103 +75,7 @@ def _open_delta(spark: SparkSession, source: Source) -> OpenSource:
     return OpenSource(source, reader.load(source.path), version)
 
 
-def _column_faults(opened: OpenSource) -> Iterator[str]:
-    if not _own_columns(opened.frame):
-        return  # a file without any row and header: nothing can be mapped, and nothing is lost
-    works = True
-    for name, expression in opened.source.columns:
-        if expression is None:
-            continue
-        try:
-            _canonical_column(opened, name, expression)
-        except AnalysisException as error:
-            works = False
-            yield _say(opened, name, expression, error)
-    if works:
-        try:
-            listings(opened)
-        except AnalysisException as error:
-            yield f"its columns cannot be read together: {first_line(error)}"
-
-
-def _say(opened: OpenSource, name: str, expression: str, error: AnalysisException) -> str:
-    available = ", ".join(_own_columns(opened.frame))
-    if (error.getCondition() or "").startswith("UNRESOLVED_COLUMN"):
-        return f"columns.{name}: {expression!r} names a column that does not exist; available: {available}"
-    return f"columns.{name}: {expression!r} does not work: {first_line(error)}; available columns: {available}"
-
-
-def _own_columns(frame: DataFrame) -> list[str]:
-    return [name for name in frame.columns if name != CORRUPT]
-
-
 def listings(opened: OpenSource) -> DataFrame:
-    """All rows of a source as canonical listings.
-
-    Columns: source, product_id, title, description, category_text, site_text, locale, seller_attributes (text to text,
-    no empty entries), updated_at (null when it is no timestamp), raw (the row as JSON, or its original text), corrupt
-    (boolean).
-    Everything but source, raw and corrupt may be null.
-    """
-    frame, own = opened.frame, _own_columns(opened.frame)
-    as_json = F.to_json(F.struct(*(F.col(_quoted(name)) for name in own))) if own else F.lit("{}")
-    hidden = F.col(CORRUPT) if CORRUPT in frame.columns else None
-    expressions = dict(opened.source.columns) if own else {}
-    canonical = {name: _canonical_column(opened, name, expressions.get(name)) for name in Columns.model_fields}
-    return frame.select(
-        F.coalesce(canonical["source"], F.lit(opened.source.name)).alias("source"),
-        canonical["product_id"].alias("product_id"),
-        canonical["title"].alias("title"),
-        canonical["description"].alias("description"),
-        canonical["category"].alias("category_text"),
-        canonical["site"].alias("site_text"),
-        canonical["locale"].alias("locale"),
-        canonical["seller_attributes"].alias("seller_attributes"),
-        canonical["updated_at"].alias("updated_at"),
-        (as_json if hidden is None else F.coalesce(hidden["text"], as_json)).alias("raw"),
-        (F.lit(False) if hidden is None else hidden["corrupt"]).alias("corrupt"),
-    )
-
-
-def _canonical_column(opened: OpenSource, name: str, expression: str | None) -> Column:
-    """The column for one canonical name. Raises AnalysisException when the expression does not work on the frame."""
-    if name == "seller_attributes":
-        return _as_map(opened, expression)
-    kind = "timestamp" if name == "updated_at" else "string"
-    if expression is None:
-        return F.lit(None).cast(kind)
-    value = F.expr(expression).try_cast(kind)
-    _analyse(opened.frame, value)
-    if name in ("product_id", "category", "site", "source", "locale"):
-        return F.nullif(F.regexp_replace(value, _EDGES, ""), F.lit(""))
-    return value
-
-
-def _as_map(opened: OpenSource, expression: str | None) -> Column:
-    if expression is None:
-        return F.lit(None).cast(_MAP)
-    value = F.expr(expression)
-    kind = _analyse(opened.frame, value)
-    if isinstance(kind, StructType):
-        value = F.from_json(F.to_json(value), _MAP)
-    elif isinstance(kind, StringType) and opened.source.format == "json":
-        value = F.from_json(whole_characters(value), _MAP)  # not all values of the key are objects, today or ever
-    elif not isinstance(kind, MapType):
-        raise AnalysisException(
-            f"it gives {kind.simpleString()}, a map of text to text is needed; JSON text becomes one by "
-            f"from_json({expression}, '{_MAP}')"
-        )
-    texts = value.cast(_MAP)
-    _analyse(opened.frame, texts)
-    return F.map_filter(texts, lambda key, text: key.rlike(_VISIBLE) & text.rlike(_VISIBLE))
-
-
-def _analyse(frame: DataFrame, value: Column) -> DataType:
-    """Type of an expression. It stands beside the frame's own columns, so one that folds rows, as max does, fails."""
-    return (
-        frame.select(*(F.col(_quoted(name)) for name in frame.columns), value.alias("value")).schema.fields[-1].dataType
-    )
-
-
-def _quoted(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"
+    """All rows of a source that :func:`open_sources` opened: see :meth:`jobs.sources.mapping.Mapping.listings`."""
+    assert opened.mapping is not None
+    return opened.mapping.listings()

@@ -17,6 +17,7 @@ _UNIT = re.compile(
     r"\s*(?:[(\[]\s*(?P<bracketed>[^()\[\]]{1,16}?)\s*[)\]]"
     r"|(?:/|,|\s+in\s+|_)\s*(?P<behind>\w{1,12}))\s*:?\s*\Z"
 )
+_OR, _AND = " or ", "; "  # between options of one attribute, of which none is the product's; between other texts
 _LONGEST = 80  # characters of a name; what is longer was not meant to name an attribute
 
 
@@ -29,18 +30,44 @@ class Entry(NamedTuple):
 
 
 def read_entries(category: Category, entries: Iterable[tuple[str, str]]) -> tuple[list[Entry], dict[str, str]]:
-    """Of a seller's entries those of attributes that the category has, and the others by the seller's names."""
+    """Of a seller's entries those of attributes that the category has, and the others by the seller's names.
+
+    What a name states several times is joined, unless the attribute may have several values. Of texts and numbers the
+    first counts, and the others stand with what is unknown.
+    """
     entries = list(entries)
     decimal = decimal_of(raw for _, raw in entries)
+    stated: dict[str, list[str]] = {}
+    for name, raw in entries:
+        stated.setdefault(name, []).append(raw)
     known: list[Entry] = []
     unknown: dict[str, str] = {}
-    for name, raw in entries:
-        if found := _named(category, name):
-            attribute, unit = found
-            known.append(Entry(attribute, raw, Column(unit, decimal)))
-        else:
-            unknown[name] = raw
+    for name, raws in stated.items():
+        attribute, unit = _named(category, name) or (None, None)
+        kept, rest = _kept(category, attribute, raws)
+        known += [Entry(attribute, raw, Column(unit, decimal)) for raw in kept if attribute]
+        if rest:
+            unknown[name] = _AND.join(rest)
     return known, unknown
+
+
+def _kept(category: Category, attribute: str | None, raws: list[str]) -> tuple[list[str], list[str]]:
+    """What one name states of an attribute, and what is left.
+
+    Several values of a list of which one holds are one statement, and none of them is it: a shirt that is offered in
+    black, white and grey.
+    """
+    if attribute is None:
+        return [], raws
+    first: dict[str, str] = {}
+    for raw in raws:
+        first.setdefault(fold(raw), raw)
+    different = list(first.values())
+    if category.attributes[attribute].has_many or len(different) == 1:
+        return different, []
+    if category.attributes[attribute].kind == "choice":
+        return [_OR.join(different)], []
+    return different[:1], different[1:]
 
 
 def _named(category: Category, name: str) -> tuple[str, str | None] | None:

@@ -15,10 +15,12 @@ from pyspark.sql.pandas.functions import arrow_udf
 from pyspark.sql.pandas.types import from_arrow_type
 from pyspark.sql.types import DataType
 
+from udfs.maps.nodes import Members
+from udfs.maps.reading import Several, Statement, read_map
 from udfs.records import Choice, Compared, Extraction, Listing, Product, Scored, Span, Wording
 from udfs.resolution.product import Compare
 from udfs.schema.schema import Schema
-from udfs.screening import Screened
+from udfs.screening import Screened, whole
 from udfs.screening import screen as screen_listing
 from udfs.settings import Batching, Thresholds
 from udfs.spark.arrow import arrow_type, records_from, to_arrow
@@ -84,11 +86,11 @@ def unknown(schema_json: str, thresholds: Thresholds, decisions_json: str, *, ca
 
     def run(category: pa.Array, spans: pa.Array, sellers: pa.Array) -> pa.Array:
         maker = maker_of(schema_json, thresholds, decisions_json, calibrated)
-        rows = zip(category.to_pylist(), records_from(spans, Span), sellers.to_pylist(), strict=True)
+        rows = zip(category.to_pylist(), records_from(spans, Span), records_from(sellers, Statement), strict=True)
         found = []
         for name, said, entries in rows:
             with blaming("looking for unknown values", lambda: f"category {name}, {shown(str(entries))}"):  # noqa: B023
-                found.append(maker.unknown(name, said, entries or ()))
+                found.append(maker.unknown(name, said, entries))
         return to_arrow(found, _WORDINGS)
 
     return _column_function(run, _WORDINGS)
@@ -106,13 +108,16 @@ def resolve(schema_json: str, thresholds: Thresholds, decisions_json: str, *, ca
         description: pa.Array, foreign: pa.Array, matches: pa.Array,
     ) -> pa.Array:  # fmt: skip
         maker = maker_of(schema_json, thresholds, decisions_json, calibrated)
-        plain = (column.to_pylist() for column in (category, sellers, title, description, foreign, matches))
-        lists = records_from(spans, Span), records_from(choices, Choice), records_from(tags, Scored)
+        plain = (column.to_pylist() for column in (category, title, description, foreign, matches))
+        lists = (
+            records_from(spans, Span), records_from(choices, Choice), records_from(tags, Scored),
+            records_from(sellers, Statement),
+        )  # fmt: skip
         products = []
-        for name, entries, *texts, language, near, said, chosen, scored in zip(*plain, *lists, strict=True):
+        for name, *texts, language, near, said, chosen, scored, entries in zip(*plain, *lists, strict=True):
             with blaming("standardizing", lambda: f"category {name}, title {shown(texts[0])}"):  # noqa: B023  called at once
                 product = maker.make(
-                    name, said, chosen, scored, entries=entries or (), texts=[text for text in texts if text],
+                    name, said, chosen, scored, entries=entries, texts=[text for text in texts if text],
                     compare=_stored(near or ()), foreign=language,
                 )  # fmt: skip
                 products.append(product)
@@ -132,17 +137,28 @@ def screen(schema_json: str, max_characters: int) -> Any:
 
 def screened(schema: Schema, max_characters: int, columns: Columns) -> pa.Array:
     """:func:`udfs.screening.screen` for each row of product_id, title, description, the seller's wording of the
-    category, site, seller's attributes (a map) and whether the row does not parse; in this process.
+    category, site, seller's attributes (texts that :func:`udfs.maps.reading.read_map` reads as one map, or a map) and
+    whether the row does not parse; in this process. A listing that is rejected states nothing.
     """
     results = []
-    for product_id, title, description, category, site, entries, corrupt in _rows(columns):
+    for product_id, title, description, category, site, maps, corrupt in _rows(columns):
         with blaming("screening", lambda: f"product_id {shown(product_id)}, title {shown(title)}"):  # noqa: B023
-            result = screen_listing(
+            sellers = read_map(_maps(maps))
+            entries = sellers.entries and tuple(Statement(*map(whole, statement)) for statement in sellers.entries)
+            found = screen_listing(
                 schema, max_characters, product_id=product_id, title=title, description=description, category=category,
                 sites=(site,), seller_attributes=entries or (), parses=not corrupt,
             )  # fmt: skip
-            results.append(result)
+            accepted = found.reason is None
+            results.append(found._replace(seller_attributes=entries, unread=sellers.fault) if accepted else found)
     return to_arrow(results, _SCREENED)
+
+
+def _maps(column: list[Any] | None) -> Several | None:
+    """Maps as texts, or the pairs of one that Arrow holds as a map."""
+    if column is None:
+        return None
+    return Several([Members(column)] if column and isinstance(column[0], tuple) else column)
 
 
 def value_key() -> Any:

@@ -126,8 +126,12 @@ def has_text(raw: str | None) -> bool:
 
 def trimmed(raw: str | None) -> str | None:
     """Text without the white space of any script and the unseen characters around it; null where nothing is left."""
-    shown = [place for place, character in enumerate(raw or "") if not _is_blank(character)]
-    return raw[shown[0] : shown[-1] + 1] if raw and shown else None
+    start, end = 0, len(raw or "")
+    while raw and start < end and _is_blank(raw[start]):
+        start += 1
+    while raw and start < end and _is_blank(raw[end - 1]):
+        end -= 1
+    return raw[start:end] if raw and start < end else None
 
 
 def _is_blank(character: str) -> bool:

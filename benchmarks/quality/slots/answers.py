@@ -62,7 +62,7 @@ def given_answers(pipeline: Pipeline, listings: Sequence[Listing], threshold: fl
     """
     answers: list[Answers] = []
     for listing, found in zip(listings, standard_answers(pipeline, listings, threshold), strict=True):
-        stated = {_attribute_id(pipeline.schema, listing, name): raw for name, raw in listing.seller_attributes.items()}
+        stated = {_attribute_id(pipeline.schema, listing, name): raw for name, raw in listing.statements}
         answers.append(
             {
                 key: found[key] if key in found and found[key].kept else Answer(raw, 0.0, kept=True)
@@ -76,7 +76,7 @@ def check_listings(schema: Schema, listings: Sequence[Listing]) -> None:
     """Raises SourceError where a listing's category, or an attribute that its seller names, is not in the schema."""
     check_categories(schema, listings)
     for listing in listings:
-        for name in listing.seller_attributes:
+        for name, _ in listing.statements:
             _attribute_id(schema, listing, name)
 
 

@@ -98,6 +98,8 @@ def _product(out: Console, library: Library, product: Row, card: Card, labels: L
             yield _line(labels, name, evidence(out, card, name, labels))
     name, remark = labels.category(card.category or ""), labels.say(card.remark)
     yield _line(labels, "category", f"{name} ({card.category}), {remark}")
+    if odd := product.asDict().get("remark"):  # tables of an older run have none
+        yield _line(labels, "remark", odd)
     yield from _guesses(library, product, labels)
     tags = library.table("tags").filter(F.col("product_id") == F.lit(card.product_id)).orderBy("rank").collect()
     if tags:

@@ -188,7 +188,8 @@ def _cards(pipeline: Pipeline, rows: Sequence[Row]) -> list[Card]:
 
 def _listing(row: Row) -> Listing:
     own = (row["product_id"], row["title"], row["description"], row["category"])
-    return Listing(*own, row["seller_attributes"] or {}, row["site"])
+    statements = tuple((each["key"], each["value"]) for each in row["seller_attributes"] or ())
+    return Listing(*own, statements, row["site"], row["remark"])
 
 
 def _rejected_card(row: Row) -> Card:
@@ -206,6 +207,7 @@ def _card(result: StandardListing, threshold: float) -> Card:
         return Card(*own, None, f"{Reason.UNKNOWN_CATEGORY}: {result.doubt(threshold)}")
     sure = f"by the model, {result.extraction.category_confidence:.2f}"
     remark = "by the seller" if listing.category else sure
+    remark = f"{remark}; {listing.unread}" if listing.unread else remark
     product = result.product
     tags, unknown = [tag.id for tag in product.tags], product.unknown_attributes or {}
     return Card(*own, result.category, remark, product.facts, tags, unknown, listing.site)

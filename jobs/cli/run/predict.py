@@ -120,11 +120,13 @@ def read_settings(overrides: Sequence[str]) -> PredictSettings:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a prediction did: listings read, and those with an error by reason. ``seconds`` are without loading."""
+    """What a prediction did: listings read, and those with an error by reason, ``unread``: those without error
+    whose seller's map cannot be read, or not all of it. ``seconds`` are without loading."""
 
     read: int
     errors: Counter[str]
     seconds: float
+    unread: int = 0
 
     def said(self, labels: Labels) -> str:
         """All of it in one line, in the reader's language."""
@@ -132,6 +134,8 @@ class Counts:
         bad = ", ".join(f"{count:,} {labels.say(reason)}" for reason, count in sorted(self.errors.items()))
         failed = labels.say("{:,} with an error ({})").format(self.errors.total(), bad)
         parts.append(failed if bad else labels.say("none with an error"))
+        if self.unread:
+            parts.append(labels.say("{:,} with an unreadable seller's map").format(self.unread))
         if self.read:
             rate = labels.say("{:,.1f} listings/s").format(self.read / max(self.seconds, 1e-9))
             parts += [duration(self.seconds), rate]
@@ -154,13 +158,14 @@ def predict(
     """
     started = shown = time.monotonic()
     errors: Counter[str] = Counter()
-    read = consumed = 0
+    read = consumed = unread = 0
     with console.status("reading listings") as status:
         for portion in _portions(source):
             results = _process(pipeline, portion, max_characters, labels)
             sink.writelines(json.dumps(result, ensure_ascii=False).encode() + b"\n" for result in results)
             sink.flush()
             errors.update(result["error"].partition(":")[0] for result in results if "error" in result)
+            unread += sum("unread" in result for result in results)
             read, consumed = read + len(portion), consumed + sum(len(line) for _, line in portion)
             now = time.monotonic()
             line = _progress(read, consumed, size, now - started)
@@ -168,7 +173,7 @@ def predict(
             if not console.is_terminal and now - shown >= _PAUSE:
                 console.print(line)
                 shown = now
-    return Counts(read, errors, time.monotonic() - started)
+    return Counts(read, errors, time.monotonic() - started, unread)
 
 
 def _portions(source: Iterable[bytes]) -> Iterator[list[tuple[int, bytes]]]:
@@ -217,7 +222,8 @@ def _result(listing: Listing, result: StandardListing, number: int, threshold: f
     for row in result.product.facts:
         attributes.setdefault(row.attribute, []).append(_value(row, labels))
     tags = [tag.id for tag in result.product.tags]
-    return {"product_id": listing.product_id, "category": result.category, "attributes": attributes, "tags": tags}
+    own = {"product_id": listing.product_id, "category": result.category, "attributes": attributes, "tags": tags}
+    return {**own, "unread": f"seller_attributes: {listing.unread}"} if listing.unread else own
 
 
 def _value(row: Fact, labels: Labels) -> dict[str, Any]:

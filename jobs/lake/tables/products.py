@@ -36,6 +36,12 @@ PRODUCTS = Table(
         Column("text_hash", "STRING", "sha256 of what the model reads; key into extractions.", required=True),
         Column("updated_at", "TIMESTAMP", "When the source says the listing changed; null when it does not say."),
         RUN_ID,
+        Column(
+            "remark",
+            "STRING",
+            "What was odd as its listing was read: text that had been read in a wrong encoding, a seller's map that "
+            "cannot be read, a mapped expression that gave an error. Null when nothing was.",
+        ),
     ),
     keys=("product_id",),
     checks={

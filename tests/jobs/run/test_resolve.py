@@ -14,7 +14,7 @@ from udfs.spark import functions as product
 PRODUCTS = (
     "product_id string, source string, site string, title string, description string, category string, "
     "category_origin string, category_confidence double, locale string, content_hash string, text_hash string, "
-    "updated_at timestamp, seller_attributes map<string,string>"
+    "updated_at timestamp, seller_attributes map<string,string>, remark string"
 )
 SPAN = "struct<attribute:string,field:string,start:int,end:int,text:string,confidence:double>"
 EXTRACTIONS = (
@@ -28,7 +28,7 @@ TAGS = [("gift", 0.7), ("gift2", 0.1)]
 
 def test_products_become_rows_with_what_is_unknown_in_its_place(spark: SparkSession, tiny_schema: Schema) -> None:
     def listed(name: str, title: str | None, text: str | None, entries: dict[str, str] | None) -> tuple[object, ...]:
-        return (name, "shop", None, title, text, "mug", "seller", 1.0, None, "c", name, None, entries)
+        return (name, "shop", None, title, text, "mug", "seller", 1.0, None, "c", name, None, entries, None)
 
     products = spark.createDataFrame(
         [

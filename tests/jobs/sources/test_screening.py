@@ -89,7 +89,8 @@ LINES: list[tuple[dict[str, Any], str | None, str | None]] = [
 COLUMNS = {name: name for name in ("product_id", "title", "description", "category", "seller_attributes")}
 SCHEMA = (
     "source string, product_id string, title string, description string, category_text string, site_text string, "
-    "locale string, seller_attributes map<string,string>, updated_at timestamp, raw string, corrupt boolean"
+    "locale string, seller_attributes map<string,string>, updated_at timestamp, raw string, corrupt boolean, "
+    "failed string"
 )
 
 
@@ -118,8 +119,9 @@ def test_a_line_has_one_reason_whatever_way_it_comes(
     assert (row["reason"], row["detail"]) == (reason, detail)
     read = listing_or_reason(line(number), tiny_schema)
     if isinstance(read, Listing):
-        fields = (row["product_id"], row["category"], row["site"], row["seller_attributes"] or {})
-        assert (read.product_id, read.category, read.site, read.seller_attributes) == fields
+        stated = tuple((entry["key"], entry["value"]) for entry in row["seller_attributes"] or ())
+        fields = (row["product_id"], row["category"], row["site"], stated)
+        assert (read.product_id, read.category, read.site, read.statements) == fields
     assert (None if isinstance(read, Listing) else read) == reason
 
 
@@ -135,7 +137,7 @@ def listing(product_id: str | None, title: str | None = "Mug", **given: Any) -> 
     row = {
         "source": "shop", "product_id": product_id, "title": title, "description": None, "category_text": None,
         "site_text": None, "locale": None, "seller_attributes": None, "updated_at": None,
-        "raw": str((product_id, title, given)), "corrupt": False,
+        "raw": str((product_id, title, given)), "corrupt": False, "failed": None,
     }  # fmt: skip
     return tuple((row | given).values())
 

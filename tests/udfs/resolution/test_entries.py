@@ -1,0 +1,30 @@
+"""A seller's entries: a name that comes twice keeps all that it states, and options are no value of the product."""
+
+from __future__ import annotations
+
+import pytest
+
+from udfs.resolution.entries import read_entries
+from udfs.schema.schema import Schema
+
+SAID = [("Brand", "Acme"), ("Colour", "black"), ("Colour", "white"), ("Colour", "Black "), ("Brand", "Beta"),
+        ("Glaze", "matte"), ("Glaze", "shiny")]  # fmt: skip
+
+
+@pytest.fixture
+def several(tiny_schema: Schema) -> Schema:
+    """Mugs of several colours."""
+    data = tiny_schema.model_dump(mode="json")
+    data["categories"]["mug"]["attributes"]["color"]["kind"] = "choices"
+    return Schema.model_validate(data)
+
+
+def test_options_are_one_statement_and_of_texts_the_first_counts(tiny_schema: Schema) -> None:
+    known, unknown = read_entries(tiny_schema.categories["mug"], SAID)
+    assert [(entry.attribute, entry.raw) for entry in known] == [("brand", "Acme"), ("color", "black or white")]
+    assert unknown == {"Brand": "Beta", "Glaze": "matte; shiny"}
+
+
+def test_an_attribute_of_several_values_takes_all(several: Schema) -> None:
+    known, _ = read_entries(several.categories["mug"], SAID)
+    assert [entry.raw for entry in known if entry.attribute == "color"] == ["black", "white"]
