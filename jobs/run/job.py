@@ -77,6 +77,9 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
     manifest = verify(config.checkpoint)
     check_schema(config.checkpoint, schema)
     opened = open_sources(spark, config.sources)
+    for one in opened:
+        for note in one.notes:
+            progress.note(f"{one.source.name}: {note}")
     store = Store(spark, config.target)
     bring_up_to_date(store, progress.note)
     started = datetime.now(UTC)

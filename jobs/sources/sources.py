@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
 from pyspark.errors import AnalysisException, PySparkException
@@ -14,11 +14,17 @@ from pyspark.sql.types import DataType, MapType, StringType, StructType
 from jobs.config import Columns, Source
 from jobs.session import files
 from jobs.session.faults import first_line
+from jobs.sources import options
+from jobs.sources.csv_files import read_csv
+from jobs.sources.json_files import read_json
+from jobs.sources.table_files import check_parquet
 from jobs.sources.text_files import CORRUPT as CORRUPT
-from jobs.sources.text_files import read_csv, read_json, whole_characters
+from jobs.sources.text_files import whole_characters
+from jobs.sources.title_files import read_titles
 from udfs.errors import SourceError
 
 _MAP = "map<string,string>"
+_READERS = {"csv": read_csv, "json": read_json, "text": read_titles}
 
 BLANK = r"\s\p{Z}\p{Cf}"
 """White space of any script and what is not seen, for a character class of an expression that begins with (?U)."""
@@ -28,11 +34,15 @@ _VISIBLE = rf"(?U)[^{BLANK}]"
 
 @dataclass(frozen=True, slots=True)
 class OpenSource:
-    """A source whose columns are known. ``version`` is the Delta version it is pinned to, null for files."""
+    """A source whose columns are known. ``version`` is the Delta version it is pinned to, null for files.
+
+    ``notes``: sentences on what stands in its files or beside them and is no row.
+    """
 
     source: Source
     frame: DataFrame
     version: int | None
+    notes: tuple[str, ...] = ()
 
 
 def open_sources(spark: SparkSession, sources: Sequence[Source]) -> list[OpenSource]:
@@ -52,15 +62,28 @@ def open_sources(spark: SparkSession, sources: Sequence[Source]) -> list[OpenSou
     return opened
 
 
+def with_columns(opened: OpenSource, columns: Columns) -> OpenSource:
+    """The same source by another mapping. Raises SourceError with all of its faults."""
+    mapped = replace(opened, source=opened.source.model_copy(update={"columns": columns}))
+    if faults := list(_column_faults(mapped)):
+        raise SourceError(f"source {mapped.source.name}: " + "; ".join(faults))
+    return mapped
+
+
 def _open(spark: SparkSession, source: Source) -> OpenSource:
+    if refused := list(options.faults(source)):
+        raise SourceError("; ".join(refused))
     try:
-        if not files.matches(spark, source.path):
+        if not files.matches(spark, files.pattern(spark, source.path)):
             raise SourceError(f"there is nothing at {source.path}; correct `path`")
         if source.format == "delta":
             return _open_delta(spark, source)
         if source.format == "parquet":
-            return OpenSource(source, spark.read.options(**source.options).parquet(source.path), None)
-        return OpenSource(source, (read_csv if source.format == "csv" else read_json)(spark, source), None)
+            check_parquet(spark, source)
+            reader = spark.read.options(**source.options)
+            return OpenSource(source, reader.parquet(files.pattern(spark, source.path)), None)
+        rows = _READERS[source.format](spark, source)
+        return OpenSource(source, rows.frame, None, tuple(rows.notes))
     except (PySparkException, Py4JJavaError) as cause:
         raise SourceError(f"cannot read {source.path} as {source.format}: {first_line(cause)}") from cause
 
