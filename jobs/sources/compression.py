@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import bz2
+import re
 import zlib
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 import pyarrow as pa
 
@@ -54,6 +56,12 @@ def unpacked(raw: bytes, name: str, wanted: int) -> bytes:
         return _unpack_zstd(raw, wanted)
     except (zlib.error, OSError, pa.ArrowException) as cause:
         raise ValueError(f"is damaged, it does not unpack ({cause}): fetch it again") from cause
+
+
+def damaged(error: Exception) -> str | None:
+    """What to say of a packed file that Spark could not read to its end; null where that is not what happened."""
+    found = re.search(rf"reading file (\S*(?:{'|'.join(map(re.escape, PACKED))}))\b", str(error))
+    return f"{unquote(found[1])} is damaged, it does not unpack to its end: fetch or pack it again" if found else None
 
 
 def _unpack_zstd(raw: bytes, wanted: int) -> bytes:

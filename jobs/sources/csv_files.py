@@ -10,11 +10,12 @@ from functools import partial, reduce
 
 from pyspark.sql import Column, DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
+from pyspark.sql.types import StructType
 
 from jobs.config import UNMAPPED, Columns, Source
 from jobs.sources.csv_layout import AUTO, Layout, csv_layout, other_separator, separator, shown
 from jobs.sources.csv_records import Grammar, records
-from jobs.sources.found import File, find, several
+from jobs.sources.found import File, find, plain, several
 from jobs.sources.kinds import begins_as_json
 from jobs.sources.lines import (
     BROKEN,
@@ -54,7 +55,7 @@ def read_csv(spark: SparkSession, source: Source) -> Rows:
     if faults := list(_faults(layouts, options, source.columns)):
         raise SourceError(several(faults))
     if not layouts:
-        return Rows(spark.read.text(source.path).limit(0).select(), notes)
+        return Rows(spark.createDataFrame([], StructType()), notes)
     groups = _grouped(spark, options, layouts, base_folder(spark, source))
     counts = count_lines([_counted(group) for group in groups])
     parts = [_rows(group, counts, options) for group in groups]
@@ -66,16 +67,16 @@ def _faults(layouts: dict[File, Layout], options: Options, columns: Columns) -> 
     used = names_used(columns)
     for file, layout in layouts.items():
         if begins_as_json(file.head):
-            yield f"{file.uri} is JSON: set `format: json`"
+            yield f"{file.path} is JSON: set `format: json`"
         elif separator(options) != AUTO and (fault := other_separator(layout)):
-            yield f"{file.uri} {fault}"
+            yield f"{file.path} {fault}"
         elif twice := [name for name in layout.repeated if name.lower() in used]:
-            yield f"{file.uri}: the header names {' and '.join(twice)} twice; rename one of them"
+            yield f"{file.path}: the header names {' and '.join(twice)} twice; rename one of them"
     if len({layout.header for layout in layouts.values()}) > 1:
         for file, layout in layouts.items():
             if layout.lead and not used & {name.lower() for name in layout.header}:
                 yield (
-                    f"{file.uri} begins with {shown(layout.lead[-1])}, which names no column that `columns` uses: "
+                    f"{file.path} begins with {shown(layout.lead[-1])}, which names no column that `columns` uses: "
                     "give it the header of the other files"
                 )
 
@@ -106,11 +107,22 @@ def _opens(grammar: Grammar) -> Column:
     return F.contains(F.col(TEXT), F.lit(grammar.quote)) & ~F.col(TEXT).rlike(grammar.whole_in_java)
 
 
+def _escapes_otherwise(grammar: Grammar) -> Column:
+    """Whether a quoted value in a line holds a backslash before a quote, where quotes are to be doubled."""
+    if not grammar.quote or grammar.escape != grammar.quote:
+        return F.lit(False)
+    quote, sep = re.escape(grammar.quote), re.escape(grammar.sep)
+    return F.contains(F.col(TEXT), F.lit("\\" + grammar.quote)) & F.col(TEXT).rlike(
+        rf"(?:^|{sep}){quote}[^{quote}]*+(?<=\\){quote}(?!{quote}|{sep}|\s*$)"
+    )
+
+
 def _counted(group: _Group) -> DataFrame:
-    """By file: its lines, characters, lines that open a quote, and lines that are the header."""
+    """By file: its lines, characters, lines that open a quote, that are the header, that escape quotes otherwise."""
     return group.lines.groupBy(FILE).agg(
         F.sum(F.length(TEXT)).alias("characters"), F.count_if(_opens(group.layout.grammar)).alias("odd"),
         F.count_if(F.col(TEXT).isin(*group.layout.lead[-1:])).alias("headers"),
+        F.count_if(_escapes_otherwise(group.layout.grammar)).alias("escapes"),
     )  # fmt: skip
 
 
@@ -142,13 +154,13 @@ def _told(together: DataFrame, layout: Layout) -> Iterator[str]:
     for row in rows.orderBy(FILE).collect():
         if row["broken"]:
             yield (
-                f"{row[FILE]}: {row['broken']:,} rows open a quote that is never closed, and are rejected; the rows "
-                f"after them are read; one is {shown(row['sample'])}"
+                f"{plain(row[FILE])}: {row['broken']:,} row(s) open a quote that is never closed, and are rejected; "
+                f"the rows after them are read; one is {shown(row['sample'])}"
             )
         elif row["doubtful"]:
             yield (
-                f"{row[FILE]}: {row['doubtful']:,} rows run over several lines that look like rows of their own; a "
-                f"quote may be missing in {shown(row['sample'])}"
+                f"{plain(row[FILE])}: {row['doubtful']:,} row(s) run over several lines that look like rows of their "
+                f"own; a quote may be missing in {shown(row['sample'])}"
             )
 
 
@@ -156,7 +168,12 @@ def _repeats(counts: dict[str, Row], layouts: dict[File, Layout]) -> Iterator[st
     for file, layout in layouts.items():
         row = counts.get(file_key(file.uri))
         if row is not None and layout.lead and row["headers"] > 1:
-            yield f"{file.uri}: the header stands in it {row['headers']:,} times; it is no row"
+            yield f"{file.path}: the header stands in it {row['headers']:,} times; it is no row"
+        if row is not None and row["escapes"]:
+            yield (
+                f"{file.path}: a backslash stands before quotes, which are to be doubled, in {row['escapes']:,} line(s); "
+                'set `options: {escape: "\\\\"}` if it escapes them'
+            )
 
 
 def _parsed(lines: DataFrame, layout: Layout, options: Options) -> DataFrame:

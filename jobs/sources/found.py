@@ -24,6 +24,7 @@ from udfs.errors import SourceError
 
 HEAD = 65_536
 """Bytes that are looked at of each file."""
+_LONG_HEAD = 64 * HEAD
 _READERS = 16  # files looked at at a time: a store far away answers after a tenth of a second
 _TOLD = 5  # names in a message
 _ASIDE = re.compile(
@@ -44,9 +45,9 @@ class File:
     head: str
 
     @property
-    def name(self) -> str:
-        """Its name without folders."""
-        return self.uri.rpartition("/")[2]
+    def path(self) -> str:
+        """As messages name it."""
+        return plain(self.uri)
 
 
 def find(spark: SparkSession, source: Source) -> tuple[list[File], list[str]]:
@@ -59,20 +60,27 @@ def find(spark: SparkSession, source: Source) -> tuple[list[File], list[str]]:
     alone = len(uris) == 1 and uris[0].endswith("/" + source.path.rpartition("/")[2])
     aside = [] if alone else [uri for uri in uris if _ASIDE.fullmatch(without_packing(_name(uri)))]
     looked = _look(spark, [uri for uri in uris if uri not in set(aside)], options)
-    faults = [said for said in looked if isinstance(said, str)]
-    if faults:
+    if faults := [said for said in looked if isinstance(said, str)]:
         raise SourceError(several(faults))
-    notes = [_left_out(map(_name, aside))] if aside else []
-    unread = list(_unread(spark, source, options))
-    if not uris and unread:
-        raise SourceError(f"{source.path} has no file to read, but {_some(unread)}; name them in `path`, as by `/*`")
-    return [file for file in looked if isinstance(file, File)], notes + ([_left_out(unread)] if unread else [])
+    kept = [file for file in looked if isinstance(file, File)]
+    unread = [*map(_name, aside), *_unread(spark, source, options)]
+    if unread and not looked:
+        raise SourceError(
+            f"{source.path} has no file of rows, but {_some(unread)}; name a folder as `FOLDER/*`, or rename what is hidden"
+        )
+    empty = f"{len(looked) - len(kept):,} file(s) hold nothing" if kept and len(kept) < len(looked) else ""
+    return kept, [note for note in (_left_out(unread) if unread else "", empty) if note]
 
 
 def listed(spark: SparkSession, source: Source) -> list[str]:
     """All files that Spark reads of a source, as URIs, in order."""
     reader = spark.read.options(**folder_options(reader_options(source)))
     return sorted(unquote(uri) for uri in reader.text(files.pattern(spark, source.path)).inputFiles())
+
+
+def plain(uri: str) -> str:
+    """A file's URI as people write it: a local one without its scheme."""
+    return re.sub("^file:/+", "/", unquote(uri) if uri.startswith("file:/") else uri)
 
 
 def several(faults: list[str]) -> str:
@@ -92,20 +100,31 @@ def _look_at(spark: SparkSession, options: Options, uri: str) -> File | str | No
     try:
         raw = files.first_bytes(spark, uri, bytes_to_read(name, HEAD))
         if fault := wrongly_named(raw, name):
-            return f"{uri} {fault}"
-        head = _whole_lines(unpacked(raw, name, HEAD))
+            return f"{plain(uri)} {fault}"
+        head = _whole_lines(unpacked(raw, name, HEAD), HEAD)
+        if len(head) >= HEAD and not head.endswith((b"\n", b"\r")):  # a header of a thousand columns, JSON on one line
+            raw = files.first_bytes(spark, uri, bytes_to_read(name, _LONG_HEAD))
+            head = _whole_lines(unpacked(raw, name, _LONG_HEAD), _LONG_HEAD)
     except (ValueError, Py4JJavaError) as cause:
-        return f"{uri} {cause}" if isinstance(cause, ValueError) else f"cannot read {uri}: {first_line(cause)}"
+        return (
+            f"{plain(uri)} {cause}"
+            if isinstance(cause, ValueError)
+            else f"cannot read {plain(uri)}: {first_line(cause)}"
+        )
     encoding = encoding_of(head, options)
     fault = None if _told_wide(encoding, head) else foreign(head)
     if fault := fault or misread(head, encoding):
-        return f"{uri} {fault}"
+        return f"{plain(uri)} {fault}"
     return File(uri, encoding, _decoded(spark, head, encoding)) if head else None
 
 
-def _whole_lines(head: bytes) -> bytes:
-    end = max(head.rfind(b"\n"), head.rfind(b"\r"))
-    return head[: end + 1] if len(head) >= HEAD and end > 0 else head
+def _whole_lines(head: bytes, limit: int) -> bytes:
+    """Without what the limit has cut: a line, or a character of UTF-8."""
+    if len(head) < limit:
+        return head
+    end = max(head.rfind(b"\n"), head.rfind(b"\r")) + 1
+    begun = next((place for place in range(len(head) - 1, len(head) - 5, -1) if head[place] & 0xC0 != 0x80), len(head))
+    return head[:end] if end else head[:begun] if head[begun:] > b"\x7f" else head
 
 
 def _told_wide(encoding: str, head: bytes) -> bool:

@@ -9,13 +9,17 @@ from jobs.session import files
 from jobs.sources.csv_layout import csv_layout
 from jobs.sources.found import find
 from jobs.sources.kinds import begins_as_json
+from udfs.errors import SourceError
 
 _NEEDED = {"product_id", "title"}
 _TEXT = ("csv", "json", "text")
 
 
-def as_it_looks(spark: SparkSession, source: Source) -> Source:
-    """The source with another format where its first file begins as JSON, or with a header of our own names."""
+def as_it_looks(spark: SparkSession, source: Source, *, sure: bool) -> Source:
+    """The source with another format where its first file begins as JSON, or with a header of our own names.
+
+    ``sure``: whether the file's name says something. Raises SourceError where neither does.
+    """
     if source.format not in _TEXT or not files.matches(spark, files.pattern(spark, source.path)):
         return source
     found, _ = find(spark, source)
@@ -25,4 +29,9 @@ def as_it_looks(spark: SparkSession, source: Source) -> Source:
         layout = csv_layout(file.head, {"sep": "auto"})
         if layout is not None and {name.lower() for name in layout.header} >= _NEEDED:
             return source.model_copy(update={"format": "csv", "options": {"sep": "auto"}})
+    if not sure:
+        raise SourceError(
+            f"cannot tell what {source.path} is: name it .csv, .tsv, .json, .jsonl, .txt (a title a line) or .parquet, "
+            "give a Delta table's folder, or use --source"
+        )
     return source

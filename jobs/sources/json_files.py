@@ -9,6 +9,7 @@ from typing import Any
 
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
+from pyspark.sql.types import StructType
 
 from jobs.config import Source
 from jobs.sources.csv_layout import lines_of, shown
@@ -22,7 +23,7 @@ from udfs.errors import SourceError
 _NESTED = {"OBJECT": "map<string,string>", "ARRAY": "array<string>"}
 _MAP = "map<string,string>"
 # Objects one after the other; that, within a text or an array, is common and means nothing yet.
-_NEXT_TO_EACH_OTHER = r"\}\s*,?\s*\{|\}\s*,\s*$|^\s*,"
+_NEXT_TO_EACH_OTHER = r"\}\s*+(?:,\s*+)?\{|\}\s*+,\s*+$|^\s*+,"
 
 
 def read_json(spark: SparkSession, source: Source) -> Rows:
@@ -38,7 +39,7 @@ def read_json(spark: SparkSession, source: Source) -> Rows:
     if faults := list(_faults(found)):
         raise SourceError(several(faults))
     if not found:
-        return Rows(spark.read.text(source.path).limit(0).select(), notes)
+        return Rows(spark.createDataFrame([], StructType()), notes)
     lines = _records(spark, given, options, found, base_folder(spark, source))
     texts = lines.select(*folders_of(lines), F.col(TEXT).alias("text"), BROKEN).filter(F.col("text").rlike(r"\S"))
     return Rows(_rows(source, texts, options), notes)
@@ -49,7 +50,7 @@ def _faults(found: Iterable[File]) -> Iterator[str]:
         lines = [line for line in lines_of(file.head) if line.strip()]
         if lines and not any(line.lstrip(" \t,").startswith(("{", "[")) for line in lines):
             yield (
-                f"{file.uri} holds no JSON, its first line is {shown(lines[0])}: correct `format` (csv is a table "
+                f"{file.path} holds no JSON, its first line is {shown(lines[0])}: correct `format` (csv is a table "
                 "with a header, text a title a line) or `path`"
             )
 
@@ -86,17 +87,18 @@ def _put_together(lines: DataFrame, found: list[File], options: dict[str, Any]) 
 
 
 def _counted(lines: DataFrame, options: dict[str, Any]) -> DataFrame:
-    """By file: characters, lines that do not parse, and lines that hold more than one object.
+    """By file: characters, lines that do not parse, and lines of arrays or with more than one object.
 
     The parser takes the first object of a line and passes over what follows; within an array it does not.
     """
     text = F.col(TEXT)
     alone = F.from_json(text, _MAP, options)
     within = F.from_json(F.concat(F.lit("["), text, F.lit("]")), f"array<{_MAP}>", options)
-    several_of = text.rlike(_NEXT_TO_EACH_OTHER) & alone.isNotNull() & ~F.coalesce(F.size(within) == 1, F.lit(False))
+    more = text.rlike(_NEXT_TO_EACH_OTHER) & alone.isNotNull() & ~F.coalesce(F.size(within) == 1, F.lit(False))
+    of_array = alone.isNull() & text.rlike(r"^\s*[\[,]")
     return lines.filter(text.rlike(r"\S")).groupBy(FILE).agg(
         F.sum(F.length(text)).alias("characters"), F.count_if(alone.isNull()).alias("unread"),
-        F.count_if(several_of).alias("several"),
+        F.count_if(more | of_array).alias("several"),
     )  # fmt: skip
 
 

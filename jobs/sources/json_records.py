@@ -66,7 +66,8 @@ def by_depth(lines: Iterable[str]) -> Iterator[Record]:
             sign = mark[0]
             if sign == "{" and not depth:
                 yield from _stray(line[start : mark.start()])
-                start = mark.start() if line[: mark.start()].strip(_BETWEEN) else 0
+                # The first one keeps its indentation.
+                start = mark.start() if start or line[: mark.start()].strip(_BETWEEN) else 0
             if depth or sign == "{":
                 depth += (sign in ("{", "[")) - (sign in ("}", "]"))
                 if not depth:

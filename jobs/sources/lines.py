@@ -58,7 +58,7 @@ def read_lines(
     text = F.ltrim(_decoded(encoding), F.lit("\ufeff"))
     return lines.select(
         *folders, F.col("_metadata.file_path").alias(FILE), F.col("_metadata.file_block_start").alias(BLOCK),
-        F.monotonically_increasing_id().alias(PLACE), F.regexp_replace(text, "\r+$", "").alias(TEXT),
+        F.monotonically_increasing_id().alias(PLACE), F.rtrim(text, F.lit("\r")).alias(TEXT),
     )  # fmt: skip
 
 

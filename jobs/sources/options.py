@@ -27,6 +27,7 @@ _JSON = {
     "allownumericleadingzeros", "allowbackslashescapinganycharacter", "allowunquotedcontrolchars",
     "allownonnumericnumbers", "primitivesasstring", "prefersdecimal", "dropfieldifallnull", "ignorenullfields",
 }  # fmt: skip
+_OFTEN_MEANT = {"separator": "sep", "fieldseparator": "sep", "quotechar": "quote", "escapechar": "escape"}
 _KNOWN = {"csv": _CSV, "json": _JSON, "text": {"encoding", "charset", "linesep"}}
 _ALLOWED = {
     "mode": ({"permissive"}, "rows that do not parse are rejected one by one, with a reason"),
@@ -62,8 +63,12 @@ def faults(source: Source) -> Iterator[str]:
         elif allowed and value.lower() not in allowed:
             yield f"option {name}: {value} is not taken: {why}; leave it out"
         elif known is not None and "." not in name and name not in known | _FOLDERS | _SPARKS:
-            near = get_close_matches(name, sorted(known | _FOLDERS), 1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(known))}"
+            near = get_close_matches(name, sorted({*known, *_FOLDERS, *_OFTEN_MEANT}), 1)
+            hint = (
+                f"did you mean {_OFTEN_MEANT.get(near[0], near[0])}?"
+                if near
+                else f"there are {', '.join(sorted(known))}"
+            )
             yield f"option {name} is unknown to format {source.format}: {hint}"
 
 

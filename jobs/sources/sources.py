@@ -15,6 +15,7 @@ from jobs.config import Columns, Source
 from jobs.session import files
 from jobs.session.faults import first_line
 from jobs.sources import options
+from jobs.sources.compression import damaged
 from jobs.sources.csv_files import read_csv
 from jobs.sources.json_files import read_json
 from jobs.sources.table_files import check_parquet
@@ -85,7 +86,9 @@ def _open(spark: SparkSession, source: Source) -> OpenSource:
         rows = _READERS[source.format](spark, source)
         return OpenSource(source, rows.frame, None, tuple(rows.notes))
     except (PySparkException, Py4JJavaError) as cause:
-        raise SourceError(f"cannot read {source.path} as {source.format}: {first_line(cause)}") from cause
+        raise SourceError(
+            damaged(cause) or f"cannot read {source.path} as {source.format}: {first_line(cause)}"
+        ) from cause
 
 
 def _open_delta(spark: SparkSession, source: Source) -> OpenSource:

@@ -9,7 +9,7 @@ from pyspark.sql import SparkSession
 
 from jobs.config import Source
 from jobs.session import files
-from jobs.sources.found import several
+from jobs.sources.found import plain, several
 from jobs.sources.kinds import foreign, is_parquet
 from udfs.errors import SourceError
 
@@ -33,4 +33,4 @@ def _faults(spark: SparkSession, source: Source) -> Iterator[str]:
         head = files.first_bytes(spark, uri, 512)
         if not is_parquet(head):
             what = foreign(head) if head else "is empty: take it out of `path`"
-            yield f"{uri} {what or 'is no Parquet file: correct `format` or `path`'}"
+            yield f"{plain(uri)} {what or 'is no Parquet file: correct `format` or `path`'}"

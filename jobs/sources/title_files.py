@@ -6,6 +6,7 @@ from functools import reduce
 
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
+from pyspark.sql.types import StructType
 
 from jobs.config import Source
 from jobs.sources.found import find, several
@@ -27,10 +28,10 @@ def read_titles(spark: SparkSession, source: Source) -> Rows:
     Equal lines have one id: all but one of them are rejected as copies.
     """
     found, notes = find(spark, source)
-    if faults := [f"{file.uri} is JSON: set `format: json`" for file in found if begins_as_json(file.head)]:
+    if faults := [f"{file.path} is JSON: set `format: json`" for file in found if begins_as_json(file.head)]:
         raise SourceError(several(faults))
     if not found:
-        return Rows(spark.read.text(source.path).limit(0).select(), notes)
+        return Rows(spark.createDataFrame([], StructType()), notes)
     options, base = reader_options(source), base_folder(spark, source)
     encodings = {file.encoding for file in found}
     parts = [

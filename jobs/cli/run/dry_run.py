@@ -123,7 +123,7 @@ def _pipeline(config: JobConfig, schema: Schema) -> Pipeline:
 def choose_source(path: str, config: JobConfig, source_name: str | None) -> Source:
     """How to read a path: as the source of that name, as the config's source with this path, or by our column names.
 
-    In the last case the source has no columns yet, see :func:`open_file`. Raises ConfigError or SourceError.
+    In the last case the source has no columns yet, see :func:`open_file`. Raises ConfigError.
     """
     by_name = {source.name: source for source in config.sources}
     if source_name is not None:
@@ -134,10 +134,7 @@ def choose_source(path: str, config: JobConfig, source_name: str | None) -> Sour
     for source in config.sources:
         if source.path == path or fnmatch(str(Path(path).absolute()), str(Path(source.path).absolute())):
             return source.model_copy(update={"path": path})
-    kind = _format(path)
-    if kind is None:
-        known = ", ".join(_SUFFIXES)
-        raise SourceError(f"cannot tell what {path} is: name it {known}, give a Delta table's folder, or use --source")
+    kind = _format(path) or "text"
     tabs = Path(without_packing(path)).suffix.lower() in _TABS
     source = Source(name="file", format=kind, path=path, columns=UNMAPPED)
     return source.model_copy(update={"options": {"sep": "\\t" if tabs else "auto"}}) if kind == "csv" else source
@@ -159,11 +156,14 @@ def open_file(spark: SparkSession, source: Source) -> OpenSource:
     What a file without columns is was guessed by its name; where its first bytes are certain, they count.
     """
     guessed = source.columns == UNMAPPED
-    (opened,) = open_sources(spark, [as_it_looks(spark, source) if guessed else source])
+    sure = _format(source.path) is not None
+    (opened,) = open_sources(spark, [as_it_looks(spark, source, sure=sure) if guessed else source])
     if not guessed:
         return opened
     # SQL knows no case, nor do headers.
     found = {name.lower(): name for name in reversed(opened.frame.columns) if name != CORRUPT}
+    if not found:
+        raise SourceError(f"{source.path} holds nothing, not even a header")
     if missing := [name for name in _NEEDED if name not in found]:
         raise SourceError(
             f"{source.path} lacks the column {' and '.join(missing)}; it has {', '.join(reversed(found.values()))}. "

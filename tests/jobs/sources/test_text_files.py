@@ -51,7 +51,5 @@ def test_a_key_is_nested_only_where_all_its_values_are(spark: SparkSession, make
 
 def test_a_file_in_which_no_line_parses_is_of_another_format(spark: SparkSession, make_source: MakeSource) -> None:
     source = make_source("json", "id,name\n1,mug\n", COLUMNS)
-    with pytest.raises(
-        SourceError, match=r"source.json holds no JSON, its first line is `id,name`: correct `format`"
-    ):
+    with pytest.raises(SourceError, match=r"source.json holds no JSON, its first line is `id,name`: correct `format`"):
         read_json(spark, source)
