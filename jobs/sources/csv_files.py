@@ -171,7 +171,7 @@ def _repeats(counts: dict[str, Row], layouts: dict[File, Layout]) -> Iterator[st
             yield f"{file.path}: the header stands in it {row['headers']:,} times; it is no row"
         if row is not None and row["escapes"]:
             yield (
-                f"{file.path}: a backslash stands before quotes, which are to be doubled, in {row['escapes']:,} line(s); "
+                f"{file.path}: a backslash stands before quotes, which are doubled, in {row['escapes']:,} line(s); "
                 'set `options: {escape: "\\\\"}` if it escapes them'
             )
 

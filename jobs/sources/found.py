@@ -28,8 +28,9 @@ _LONG_HEAD = 64 * HEAD
 _READERS = 16  # files looked at at a time: a store far away answers after a tenth of a second
 _TOLD = 5  # names in a message
 _ASIDE = re.compile(
-    r"(?i)(?:read[-_ ]?me|licen[cs]e|copying|notice|changelog|contributing|manifest|thumbs|desktop|自述|(?:使用)?说明|必读)"
-    r"(?:\.(?:txt|html?|pdf|docx?|db|ini|csv|json))?|.*\.(?:md|rst|log|md5|sha\d*|crc|sig|asc|tmp|swp|bak|part|crdownload|py|sh|sql|ya?ml|ini|bat)|~.*|.*~"
+    r"(?i)(?:read[-_ ]?me|licen[cs]e|copying|notice|changelog|contributing|manifest|thumbs|desktop"
+    r"|自述|(?:使用)?说明|必读)(?:\.(?:txt|html?|pdf|docx?|db|ini|csv|json))?"
+    r"|.*\.(?:md|rst|log|md5|sha\d*|crc|sig|asc|tmp|swp|bak|part|crdownload|py|sh|sql|ya?ml|ini|bat)|~.*|.*~"
 )
 _MARKS = re.compile(
     r"(?i)_SUCCESS|_committed_.*|_started_.*|_temporary|_metadata|_common_metadata|_delta_log|.*\.crc|\..*"
@@ -66,7 +67,8 @@ def find(spark: SparkSession, source: Source) -> tuple[list[File], list[str]]:
     unread = [*map(_name, aside), *_unread(spark, source, options)]
     if unread and not looked:
         raise SourceError(
-            f"{source.path} has no file of rows, but {_some(unread)}; name a folder as `FOLDER/*`, or rename what is hidden"
+            f"{source.path} has no file of rows, but {_some(unread)}; name a folder as `FOLDER/*`, "
+            "or rename what is hidden"
         )
     empty = f"{len(looked) - len(kept):,} file(s) hold nothing" if kept and len(kept) < len(looked) else ""
     return kept, [note for note in (_left_out(unread) if unread else "", empty) if note]
