@@ -101,10 +101,11 @@ def _grouped(spark: SparkSession, options: Options, layouts: dict[File, Layout],
 
 
 def _opens(grammar: Grammar) -> Column:
-    """Whether a line is no record by itself."""
+    """Whether quotes in a line are no pairs; where some line of a file is no record by itself, one is such."""
     if not grammar.quote:
         return F.lit(False)
-    return F.contains(F.col(TEXT), F.lit(grammar.quote)) & ~F.col(TEXT).rlike(grammar.whole_in_java)
+    bare = F.replace(F.col(TEXT), F.lit(grammar.quote), F.lit(""))
+    return (F.octet_length(TEXT) - F.octet_length(bare)) % (2 * len(grammar.quote.encode())) != 0
 
 
 def _escapes_otherwise(grammar: Grammar) -> Column:
@@ -118,9 +119,9 @@ def _escapes_otherwise(grammar: Grammar) -> Column:
 
 
 def _counted(group: _Group) -> DataFrame:
-    """By file: its lines, characters, lines that open a quote, that are the header, that escape quotes otherwise."""
+    """By file: its bytes, lines that open a quote, that are the header, that escape quotes otherwise."""
     return group.lines.groupBy(FILE).agg(
-        F.sum(F.length(TEXT)).alias("characters"), F.count_if(_opens(group.layout.grammar)).alias("odd"),
+        F.sum(F.octet_length(TEXT)).alias("size"), F.count_if(_opens(group.layout.grammar)).alias("odd"),
         F.count_if(F.col(TEXT).isin(*group.layout.lead[-1:])).alias("headers"),
         F.count_if(_escapes_otherwise(group.layout.grammar)).alias("escapes"),
     )  # fmt: skip
@@ -140,7 +141,7 @@ def _rows(group: _Group, counts: dict[str, Row], options: Options) -> tuple[Data
     names = [row[FILE] for row in odd]
     is_odd = F.col(FILE).isin(names)
     together = put_together(
-        group.lines.filter(is_odd), partial(_assemble, group.layout.grammar), sum(row["characters"] for row in odd)
+        group.lines.filter(is_odd), partial(_assemble, group.layout.grammar), sum(row["size"] for row in odd)
     )
     every = together if len(odd) == len(own) else alone.filter(~is_odd).unionByName(together)
     return _parsed(every, group.layout, options), list(_told(together, group.layout))

@@ -45,11 +45,6 @@ class Grammar:
         return re.compile(self._whole, re.DOTALL)
 
     @property
-    def whole_in_java(self) -> str:
-        """The same for Java, with its ends."""
-        return rf"(?s)^(?:{self._whole})\z"
-
-    @property
     def _whole(self) -> str:
         sep = re.escape(self.sep)
         tail = rf"(?:(?!{sep}).)*+" if len(self.sep) > 1 else rf"[^{sep}]*+"

@@ -83,11 +83,11 @@ def _put_together(lines: DataFrame, found: list[File], options: dict[str, Any]) 
     yield each_alone(lines.filter(~F.col(FILE).isin(names)) if names else lines)
     for alone, rows in odd.items():
         own = lines.filter(F.col(FILE).isin([row[FILE] for row in rows]))
-        yield put_together(own, by_lines if alone else by_depth, sum(row["characters"] for row in rows))
+        yield put_together(own, by_lines if alone else by_depth, sum(row["size"] for row in rows))
 
 
 def _counted(lines: DataFrame, options: dict[str, Any]) -> DataFrame:
-    """By file: characters, lines that do not parse, and lines of arrays or with more than one object.
+    """By file: bytes, lines that do not parse, and lines of arrays or with more than one object.
 
     The parser takes the first object of a line and passes over what follows; within an array it does not.
     """
@@ -97,7 +97,7 @@ def _counted(lines: DataFrame, options: dict[str, Any]) -> DataFrame:
     more = text.rlike(_NEXT_TO_EACH_OTHER) & alone.isNotNull() & ~F.coalesce(F.size(within) == 1, F.lit(False))
     of_array = alone.isNull() & text.rlike(r"^\s*[\[,]")
     return lines.filter(text.rlike(r"\S")).groupBy(FILE).agg(
-        F.sum(F.length(text)).alias("characters"), F.count_if(alone.isNull()).alias("unread"),
+        F.sum(F.octet_length(text)).alias("size"), F.count_if(alone.isNull()).alias("unread"),
         F.count_if(more | of_array).alias("several"),
     )  # fmt: skip
 

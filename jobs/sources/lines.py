@@ -33,7 +33,7 @@ FILE, BLOCK, PLACE = "__file", "__block", "__place"
 _OURS = (FILE, BLOCK, PLACE, TEXT)
 _RECORD = ((TEXT, StringType()), (BROKEN, BooleanType()), (LINES, LongType()), (DOUBTFUL, BooleanType()))
 IN_PROCESS = 4_000_000
-"""Characters of lines that are put together in this process: a worker takes seconds to start."""
+"""Bytes of lines that are put together in this process: a worker takes seconds to start."""
 
 _BATCH = 4096  # records
 
@@ -56,9 +56,11 @@ def read_lines(
     lines = reader.text([files.escaped(uri) for uri in uris])
     folders = [name for name in lines.columns if name != "value"]
     text = F.ltrim(_decoded(encoding), F.lit("\ufeff"))
+    if is_wide(encoding) or "linesep" in options:  # else Spark cuts at each of CR LF, LF and CR
+        text = F.when(text.endswith("\r"), F.rtrim(text, F.lit("\r"))).otherwise(text)
     return lines.select(
         *folders, F.col("_metadata.file_path").alias(FILE), F.col("_metadata.file_block_start").alias(BLOCK),
-        F.monotonically_increasing_id().alias(PLACE), F.rtrim(text, F.lit("\r")).alias(TEXT),
+        F.monotonically_increasing_id().alias(PLACE), text.alias(TEXT),
     )  # fmt: skip
 
 
@@ -79,11 +81,11 @@ def each_alone(lines: DataFrame) -> DataFrame:
     return lines.select(*folders_of(lines), FILE, TEXT, *alone)
 
 
-def put_together(lines: DataFrame, assemble: Assemble, characters: int) -> DataFrame:
-    """Records of all lines, file by file and in order; ``characters``: how many the lines have, about."""
+def put_together(lines: DataFrame, assemble: Assemble, size: int) -> DataFrame:
+    """Records of all lines, file by file and in order; ``size``: their bytes, about."""
     folders = [lines.schema[name] for name in folders_of(lines)]
     schema = StructType([*folders, StructField(FILE, StringType()), *(StructField(*each) for each in _RECORD)])
-    if characters > IN_PROCESS:
+    if size > IN_PROCESS:
         ordered = lines.repartition(F.col(FILE)).sortWithinPartitions(FILE, BLOCK, PLACE)
         return ordered.mapInArrow(partial(_records, assemble), schema)
     found = lines.toArrow().sort_by([(name, "ascending") for name in (FILE, BLOCK, PLACE)])

@@ -86,9 +86,8 @@ def _open(spark: SparkSession, source: Source) -> OpenSource:
         rows = _READERS[source.format](spark, source)
         return OpenSource(source, rows.frame, None, tuple(rows.notes))
     except (PySparkException, Py4JJavaError) as cause:
-        raise SourceError(
-            damaged(cause) or f"cannot read {source.path} as {source.format}: {first_line(cause)}"
-        ) from cause
+        why = damaged(cause) or f"cannot read {source.path} as {source.format}: {first_line(cause)}"
+        raise SourceError(why) from cause
 
 
 def _open_delta(spark: SparkSession, source: Source) -> OpenSource:
