@@ -23,7 +23,7 @@ def without_packing(name: str) -> str:
 
 def bytes_to_read(name: str, wanted: int) -> int:
     """How much of a file has to be read to know as many of the bytes in it: bzip2 packs 900 kB at once."""
-    return wanted * 16 if name.lower().endswith((".bz2", ".zst")) else wanted
+    return max(wanted * 16, 1 << 20) if name.lower().endswith((".bz2", ".zst")) else wanted
 
 
 def wrongly_named(raw: bytes, name: str) -> str | None:
