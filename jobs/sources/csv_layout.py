@@ -45,7 +45,7 @@ class Layout:
 
 def csv_layout(head: str, options: Options) -> Layout | None:
     """The layout of a file by its first lines; null where there is no line."""
-    lines = [line for line in lines_of(head) if line.strip(_EDGES)]
+    lines = [line.lstrip("\ufeff") for line in lines_of(head) if line.strip(_EDGES)]
     said = _SAID.match(lines[0]) if lines else None
     lead = tuple(lines[:1]) if said else ()
     own = {**options, "sep": said[1]} if said else options

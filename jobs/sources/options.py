@@ -63,13 +63,13 @@ def faults(source: Source) -> Iterator[str]:
         elif allowed and value.lower() not in allowed:
             yield f"option {name}: {value} is not taken: {why}; leave it out"
         elif known is not None and "." not in name and name not in known | _FOLDERS | _SPARKS:
-            near = get_close_matches(name, sorted({*known, *_FOLDERS, *_OFTEN_MEANT}), 1)
-            hint = (
-                f"did you mean {_OFTEN_MEANT.get(near[0], near[0])}?"
-                if near
-                else f"there are {', '.join(sorted(known))}"
-            )
-            yield f"option {name} is unknown to format {source.format}: {hint}"
+            yield f"option {name} is unknown to format {source.format}: {_hint(name, known)}"
+
+
+def _hint(name: str, known: set[str]) -> str:
+    meant = {name: name for name in known | _FOLDERS} | {word: it for word, it in _OFTEN_MEANT.items() if it in known}
+    near = get_close_matches(name, sorted(meant), 1)
+    return f"did you mean {meant[near[0]]}?" if near else f"there are {', '.join(sorted(known))}"
 
 
 def folder_options(options: Options) -> dict[str, str]:

@@ -36,7 +36,7 @@ FOREIGN = [
     (b"sku,title\n\x00\x01\x02\x03\x04\x05", "is no text: listings are read from CSV, JSON"),
 ]  # fmt: skip
 TEXTS = [
-    b"sku,title\n1,Mug\n", b"PARKA,1\n", b"ORCA mug\n", b"ID3,title\n", b"BMW cap\n", b"MZ shoes\n", b"GIF89a poster\n", b"",
+    b"sku,title\n1,Mug\n", b"PARKA,1\n", b"ORCA mug\n", b"ID3,title\n", b"BMW cap\n", b"MZ shoes\n", b"GIF89a\n", b"",
     b"<3 mug\n", "编号,标题\n".encode(), "sku\n".encode("utf-16"), b"sku,title\n" + b"1,Mug\n" * 99 + b"2,M\x00g\n",
 ]  # fmt: skip
 
