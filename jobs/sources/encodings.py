@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 _MARKS = ((codecs.BOM_UTF8, "UTF-8"), (codecs.BOM_UTF16_LE, "UTF-16LE"), (codecs.BOM_UTF16_BE, "UTF-16BE"))
 _WIDE = ("UTF-16", "UTF-16LE", "UTF-16BE")
@@ -41,7 +42,7 @@ def misread(head: bytes, encoding: str) -> str | None:
     bad = [line for line in lines if not _decodes(line, "utf-8")]
     if not bad or not (bad[0] is lines[0] or (len(bad) > 1 and len(bad) * 2 > len(lines))):
         return None
-    likely = next(_likely(b"\n".join(bad)), None)
+    likely = next(chain(_likely(b"\n".join(bad)), _likely(bad[0])), None)
     name = f"it looks like {likely}: set `options: {{encoding: {likely}}}`" if likely else "set `encoding` in `options`"
     return f"is not UTF-8; {name}, or save it as UTF-8"
 
