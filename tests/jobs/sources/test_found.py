@@ -146,7 +146,7 @@ def test_what_stands_in_a_folder_and_is_no_row_is_told(folder: Folder) -> None:
     )  # fmt: skip
     assert rows(opened) == MUG_AND_CUP
     assert opened.notes == (
-        "left out: README.md, _old.csv (hidden by the first character of its name), folder 2025",
+        "left out: README.md, folder 2025, _old.csv (hidden by the first character of its name)",
         "1 file(s) hold nothing",
     )
     with pytest.raises(SourceError, match=r"2026/ has no file of rows, but folder deep; name a folder as `FOLDER/\*`"):
