@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from udfs.config import Strict
 from udfs.settings import Batching, Thresholds
 
+Format = Literal["delta", "parquet", "csv", "json", "text"]
 DuplicateId = Literal["newest", "reject"]
 
 
@@ -37,14 +38,21 @@ class Columns(Strict):
     updated_at: str | None = None
 
 
+UNMAPPED = Columns(product_id="null", title="null")
+"""Stands for the columns of a source until those of its file are known."""
+
+
 class Source(Strict):
     """One table or file set. ``version`` pins a Delta version; null is the newest when the run starts.
 
-    ``options`` go to Spark's reader (``sep``, ``encoding``, ``quote`` ...).
+    ``json`` is one object a line, an array, or objects over several lines; ``text`` is a title a line, with the columns
+    ``product_id``, a digest of the line, and ``title``. Names that end in .gz, .bz2 or .zst are unpacked.
+    ``options`` are those of Spark's reader (``sep``, ``encoding``, ``quote`` ...); ``sep: auto`` finds the separator in
+    the header. Options that drop rows are refused when the source is opened.
     """
 
     name: str = Field(min_length=1)
-    format: Literal["delta", "parquet", "csv", "json"]
+    format: Format
     path: str = Field(min_length=1)
     version: int | None = Field(default=None, ge=0, lt=2**63)
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)

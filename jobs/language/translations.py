@@ -144,6 +144,7 @@ CHINESE: dict[str, str] = {
     "several values": "多个值", "the listing gives no category": "商品没有给出类目",
     "the source gives no category": "数据源没有给出类目", "the model has no guess": "模型没有倾向",
     "the newest was taken": "取最新一份", "no date tells which is the newest": "没有日期，无法判断哪份最新",
+    "their texts differ": "各份文字不同",
     "the row does not parse; see raw": "该行无法解析，见原文",
     "the text holds U+FFFD; set the source's encoding": "文本含 U+FFFD，请设置数据源的编码",
 }  # fmt: skip

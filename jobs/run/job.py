@@ -83,6 +83,9 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
     if (found := located(config.checkpoint)) != Path(config.checkpoint):
         progress.note(f"{config.checkpoint} is not there; read {found}, which its training has not renamed")
     opened = open_sources(spark, config.sources)
+    for one in opened:
+        for note in one.notes:
+            progress.note(f"{one.source.name}: {note}")
     if not is_local(spark):
         check_executors(spark, config.checkpoint, manifest.fingerprint)
     with about(f"`target: {config.target}`"):

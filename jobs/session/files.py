@@ -11,6 +11,7 @@ from pyspark.sql import SparkSession
 
 _UNCOMMITTED = re.compile(r"\.+\d{20}\.json\..*\.tmp(?:\.crc)?")
 _STAGED = ("_staged_commits", "_commits")  # folders that Delta makes for coordinated commits; empty without any
+_GLOB = "{}[]*?\\"
 
 
 def _open(spark: SparkSession, path: str) -> tuple[Any, Any]:
@@ -31,6 +32,41 @@ def matches(spark: SparkSession, pattern: str) -> bool:
     file_system, hadoop_path = _open(spark, pattern)
     found = file_system.globStatus(hadoop_path)
     return found is not None and len(found) > 0
+
+
+def pattern(spark: SparkSession, path: str) -> str:
+    """The path as Spark reads it: one that exists stands for itself, though it may hold ``[`` or ``*``."""
+    special = any(sign in path for sign in _GLOB)
+    return escaped(path) if special and exists(spark, path) else path
+
+
+def escaped(path: str) -> str:
+    """A path in which no character stands for others."""
+    return "".join(f"\\{sign}" if sign in _GLOB else sign for sign in path)
+
+
+def found(spark: SparkSession, pattern: str) -> list[tuple[str, bool]]:
+    """Path of each file or folder that fits a pattern, and whether it is a folder."""
+    file_system, hadoop_path = _open(spark, pattern)
+    statuses = file_system.globStatus(hadoop_path) or []
+    return [(str(status.getPath().toString()), bool(status.isDirectory())) for status in statuses]
+
+
+def entries(spark: SparkSession, folder: str) -> list[tuple[str, bool]]:
+    """Name of each entry of a folder, sorted, and whether it is a folder itself."""
+    file_system, hadoop_path = _open(spark, folder)
+    statuses = file_system.listStatus(hadoop_path)
+    return sorted((str(status.getPath().getName()), bool(status.isDirectory())) for status in statuses)
+
+
+def first_bytes(spark: SparkSession, path: str, count: int) -> bytes:
+    """At most the first ``count`` bytes of a file."""
+    file_system, hadoop_path = _open(spark, path)
+    stream = file_system.open(hadoop_path)
+    try:
+        return bytes(stream.readNBytes(count))
+    finally:
+        stream.close()
 
 
 def names(spark: SparkSession, folder: str) -> list[str]:

@@ -80,7 +80,11 @@ def _without_duplicates(listings: DataFrame, duplicate_id: DuplicateId) -> DataF
     # Of copies without a date, or of one date, any is as good as the other, and none is the newest.
     newest, date = F.max("updated_at").over(same), F.col("updated_at")
     dated = newest.isNotNull() & (date.isNull() | (newest > date))
-    taken = F.when(dated, F.lit("; the newest was taken")).otherwise(F.lit("; no date tells which is the newest"))
+    differ = F.min("text_hash").over(same) != F.max("text_hash").over(same)
+    undated = F.concat(
+        F.lit("; no date tells which is the newest"), F.when(differ, F.lit("; their texts differ")).otherwise(F.lit(""))
+    )
+    taken = F.when(dated, F.lit("; the newest was taken")).otherwise(undated)
     why = F.concat(F.lit(" copies of this id"), F.lit("") if duplicate_id == "reject" else taken)
     duplicate = good & loses
     return ranked.withColumns(

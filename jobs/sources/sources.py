@@ -9,26 +9,35 @@ from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
-from jobs.config import Source
+from jobs.config import Columns, Source
 from jobs.session import files
 from jobs.session.faults import first_line
+from jobs.sources import options
+from jobs.sources.compression import damaged
+from jobs.sources.csv_files import read_csv
 from jobs.sources.helpers import register
+from jobs.sources.json_files import read_json
 from jobs.sources.mapping import Mapping, read_mapping
+from jobs.sources.table_files import check_parquet
 from jobs.sources.text_files import CORRUPT as CORRUPT
-from jobs.sources.text_files import read_csv, read_json
+from jobs.sources.title_files import read_titles
 from udfs.errors import SourceError
+
+_READERS = {"csv": read_csv, "json": read_json, "text": read_titles}
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSource:
     """A source whose columns are known. ``version`` is the Delta version it is pinned to, null for files.
 
-    ``mapping``: how its columns are mapped; null before that was checked.
+    ``notes``: sentences on what stands in its files or beside them and is no row. ``mapping``: how its columns are
+    mapped; null before that was checked.
     """
 
     source: Source
     frame: DataFrame
     version: int | None
+    notes: tuple[str, ...] = ()
     mapping: Mapping | None = None
 
 
@@ -51,17 +60,33 @@ def open_sources(spark: SparkSession, sources: Sequence[Source]) -> list[OpenSou
     return opened
 
 
+def with_columns(opened: OpenSource, columns: Columns) -> OpenSource:
+    """The same source by another mapping. Raises SourceError with all of its faults."""
+    source = opened.source.model_copy(update={"columns": columns})
+    faults: list[str] = []
+    mapped = replace(opened, source=source, mapping=read_mapping(source, opened.frame, faults))
+    if faults:
+        raise SourceError(f"source {source.name}: " + "; ".join(faults))
+    return mapped
+
+
 def _open(spark: SparkSession, source: Source) -> OpenSource:
+    if refused := list(options.faults(source)):
+        raise SourceError("; ".join(refused))
     try:
-        if not files.matches(spark, source.path):
+        if not files.matches(spark, files.pattern(spark, source.path)):
             raise SourceError(f"there is nothing at {source.path}; correct `path`")
         if source.format == "delta":
             return _open_delta(spark, source)
         if source.format == "parquet":
-            return OpenSource(source, spark.read.options(**source.options).parquet(source.path), None)
-        return OpenSource(source, (read_csv if source.format == "csv" else read_json)(spark, source), None)
+            check_parquet(spark, source)
+            reader = spark.read.options(**source.options)
+            return OpenSource(source, reader.parquet(files.pattern(spark, source.path)), None)
+        rows = _READERS[source.format](spark, source)
+        return OpenSource(source, rows.frame, None, tuple(rows.notes))
     except (PySparkException, Py4JJavaError) as cause:
-        raise SourceError(f"cannot read {source.path} as {source.format}: {first_line(cause)}") from cause
+        why = damaged(cause) or f"cannot read {source.path} as {source.format}: {first_line(cause)}"
+        raise SourceError(why) from cause
 
 
 def _open_delta(spark: SparkSession, source: Source) -> OpenSource:

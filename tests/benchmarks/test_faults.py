@@ -96,7 +96,7 @@ def test_files_go_through_the_job(
 ) -> None:
     assert spark
     content = "product_id,title,category\n1,TÃ¤sse,mug\n2,\ufffd,mug\n"
-    files = [{"file": "../a.csv", "content": content}, {"file": "b.txt", "content_base64": "TXVn"}]
+    files = [{"file": "../a.csv", "content": content}, {"file": "b.dat", "content_base64": "TXVn"}]
     got = run(
         tmp_path, [{"input": each} for each in files],
         "--checkpoint", str(tiny_checkpoint), "--schema", str(tiny_schema_folder),

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatch
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 import pyarrow as pa
@@ -18,7 +19,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import Row, SparkSession
 
 from jobs.cli.options import config_option, job_config, lang_option, properties_option, set_option
-from jobs.config import Columns, JobConfig, Reject, Source
+from jobs.config import UNMAPPED, Columns, Format, JobConfig, Reject, Source
 from jobs.display.card import Card, show_card
 from jobs.display.console import console
 from jobs.display.endings import Command
@@ -26,8 +27,10 @@ from jobs.language.names import Labels
 from jobs.session.faults import first_line
 from jobs.session.places import require_places
 from jobs.session.short import short_session
+from jobs.sources.compression import without_packing
+from jobs.sources.guessing import as_it_looks
 from jobs.sources.screening import SCREENED, SCREENED_BY, settle
-from jobs.sources.sources import CORRUPT, OpenSource, listings, open_sources
+from jobs.sources.sources import CORRUPT, OpenSource, listings, open_sources, with_columns
 from udfs.checkpoint.manifest import check_schema, read_manifest
 from udfs.errors import ConfigError, SourceError
 from udfs.records import Listing
@@ -39,10 +42,11 @@ from udfs.spark.functions import screened
 if TYPE_CHECKING:
     from udfs.pipeline import Pipeline, StandardListing
 
-Format = Literal["delta", "parquet", "csv", "json"]
 _SUFFIXES: dict[str, Format] = {
-    ".csv": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".parquet": "parquet",
+    ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json",
+    ".parquet": "parquet", ".txt": "text",
 }  # fmt: skip
+_TABS = (".tsv", ".tab")
 _CANONICAL = tuple(Columns.model_fields)
 _NEEDED = ("product_id", "title")
 _POSITION = "position"
@@ -67,7 +71,9 @@ def command(
     overrides: tuple[str, ...],
     properties_file: str,
 ) -> None:
-    """Show what each listing of a CSV, JSON lines or Parquet file or Delta table would become; nothing is written.
+    """Show what each listing of a CSV, TSV, JSON, text or Parquet file or Delta table would become; nothing is written.
+
+    CSV, TSV, JSON and text (a title a line) may be packed as .gz, .bz2 or .zst.
 
     A path that the config names is read with that source's mapping; any other with --source, or by columns named
     product_id, title, description, category, site (or else url), locale, seller_attributes, updated_at.
@@ -105,7 +111,10 @@ def dry_run(
     with ThreadPoolExecutor(1) as pool:  # torch is imported while the JVM starts
         loading = pool.submit(_pipeline, config, schema)
         spark = short_session("facetmill dry-run", properties_file, delta=source.format == "delta")
-        rows = read_rows(open_file(spark, source), schema, config.reject, limit)
+        opened = open_file(spark, source)
+        for note in opened.notes:
+            click.echo(f"note: {note}", err=True)
+        rows = read_rows(opened, schema, config.reject, limit)
         return _cards(loading.result(), rows)
 
 
@@ -118,7 +127,7 @@ def _pipeline(config: JobConfig, schema: Schema) -> Pipeline:
 def choose_source(path: str, config: JobConfig, source_name: str | None) -> Source:
     """How to read a path: as the source of that name, as the config's source with this path, or by our column names.
 
-    In the last case the source has no columns yet, see :func:`open_file`. Raises ConfigError or SourceError.
+    In the last case the source has no columns yet, see :func:`open_file`. Raises ConfigError.
     """
     by_name = {source.name: source for source in config.sources}
     if source_name is not None:
@@ -129,40 +138,46 @@ def choose_source(path: str, config: JobConfig, source_name: str | None) -> Sour
     for source in config.sources:
         if source.path == path or fnmatch(str(Path(path).absolute()), str(Path(source.path).absolute())):
             return source.model_copy(update={"path": path})
-    kind = _format(path)
-    if kind is None:
-        known = ", ".join(_SUFFIXES)
-        raise SourceError(f"cannot tell what {path} is: name it {known}, give a Delta table's folder, or use --source")
-    # Constants stand for the columns until the file's own are known.
-    return Source(name="file", format=kind, path=path, columns=Columns(product_id="null", title="null"))
+    kind = _format(path) or "text"
+    tabs = Path(without_packing(path)).suffix.lower() in _TABS
+    source = Source(name="file", format=kind, path=path, columns=UNMAPPED)
+    return source.model_copy(update={"options": {"sep": "\\t" if tabs else "auto"}}) if kind == "csv" else source
 
 
 def _format(path: str) -> Format | None:
     folder = Path(path)
     if (folder / "_delta_log").is_dir():
         return "delta"
-    if folder.is_dir() and any(folder.glob("*.parquet")):
-        return "parquet"
-    return _SUFFIXES.get(folder.suffix.lower())
+    inside = folder.iterdir() if folder.is_dir() else iter(())
+    kinds = {_SUFFIXES.get(Path(without_packing(name)).suffix.lower()) for name in chain([path], map(str, inside))}
+    known = kinds - {None}
+    return known.pop() if len(known) == 1 else None
 
 
 def open_file(spark: SparkSession, source: Source) -> OpenSource:
-    """Open a source; one without columns takes those of our names. Raises SourceError when needed ones are missing."""
-    (opened,) = open_sources(spark, [source])
-    if source.columns != Columns(product_id="null", title="null"):
+    """Open a source; one without columns takes those of our names. Raises SourceError when needed ones are missing.
+
+    What a file without columns is was guessed by its name; where its first bytes are certain, they count.
+    """
+    guessed = source.columns == UNMAPPED
+    sure = _format(source.path) is not None
+    (opened,) = open_sources(spark, [as_it_looks(spark, source, sure=sure) if guessed else source])
+    if not guessed:
         return opened
-    found = [name for name in opened.frame.columns if name != CORRUPT]
+    # SQL knows no case, nor do headers.
+    found = {name.lower(): name for name in reversed(opened.frame.columns) if name != CORRUPT}
+    if not found:
+        raise SourceError(f"{source.path} holds nothing, not even a header")
     if missing := [name for name in _NEEDED if name not in found]:
         raise SourceError(
-            f"{source.path} lacks the column {' and '.join(missing)}; it has {', '.join(found)}. Name the columns "
-            f"{', '.join(_CANONICAL)} (all but {' and '.join(_NEEDED)} may be absent), or give --source, the source of "
-            "the config whose mapping fits"
+            f"{source.path} lacks the column {' and '.join(missing)}; it has {', '.join(reversed(found.values()))}. "
+            f"Name the columns {', '.join(_CANONICAL)} (all but {' and '.join(_NEEDED)} may be absent), or give "
+            "--source, the source of the config whose mapping fits; a file of titles, one a line, is named .txt"
         )
-    columns = {name: name for name in _CANONICAL if name in found}
-    if sites := [name for name in ("site", "url") if name in found]:
+    columns = {name: found[name] for name in _CANONICAL if name in found}
+    if sites := [found[name] for name in ("site", "url") if name in found]:
         columns["site"] = f"coalesce({', '.join(sites)})"  # as `facetmill predict` reads a line
-    (opened,) = open_sources(spark, [source.model_copy(update={"columns": Columns.model_validate(columns)})])
-    return opened
+    return with_columns(opened, Columns.model_validate(columns))
 
 
 def read_rows(opened: OpenSource, schema: Schema, limits: Reject, limit: int) -> list[Row]:
