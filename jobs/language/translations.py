@@ -42,7 +42,7 @@ CHINESE: dict[str, str] = {
     "too long": "过长", "no match": "无匹配", "dimensions": "尺寸", "composition": "成分",
     "yes or no": "是否", "identifier": "编码", "company suffix": "公司后缀", "compatible with": "适配对象",
     "mixture": "混合值", "negated": "被否定", "damaged": "数据损坏", "no maker": "不是品牌",
-    "several names": "多个品牌",
+    "several names": "多个品牌", "variants": "多个款式", "other key": "另有所指",
     "text": "文本", "choice head": "选择头", "no evidence": "没有文字依据",
     "foreign language": "未学语言", "decision": "人工决定",
     # one listing

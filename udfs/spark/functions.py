@@ -67,16 +67,18 @@ def match(checkpoint: str, fingerprint: str, schema_json: str, batching: Batchin
 
 
 def unknown(schema_json: str, thresholds: Thresholds, decisions_json: str, *, calibrated: bool) -> Any:
-    """(category, spans, seller's attributes) to Wordings: raw values that only the model may tell the meaning of.
+    """(category, spans, seller's attributes, description) to Wordings: raw values that only the model may tell.
 
     ``decisions_json``: see :func:`udfs.resolution.decisions.decisions_to_json`. ``calibrated``: see
     :class:`udfs.resolution.product.ProductMaker`.
     """
 
-    def run(category: pa.Array, spans: pa.Array, sellers: pa.Array) -> pa.Array:
+    def run(category: pa.Array, spans: pa.Array, sellers: pa.Array, description: pa.Array) -> pa.Array:
         maker = maker_of(schema_json, thresholds, decisions_json, calibrated)
-        rows = zip(category.to_pylist(), records_from(spans, Span), sellers.to_pylist(), strict=True)
-        return to_arrow([maker.unknown(name, said, entries or ()) for name, said, entries in rows], _WORDINGS)
+        plain = (column.to_pylist() for column in (category, sellers, description))
+        rows = zip(*plain, records_from(spans, Span), strict=True)
+        found = [maker.unknown(name, said, entries or (), text) for name, entries, text, said in rows]
+        return to_arrow(found, _WORDINGS)
 
     return _column_function(run, _WORDINGS)
 
@@ -99,7 +101,7 @@ def resolve(schema_json: str, thresholds: Thresholds, decisions_json: str, *, ca
         for name, entries, *texts, language, near, said, chosen, scored in zip(*plain, *lists, strict=True):
             product = maker.make(
                 name, said, chosen, scored, entries=entries or (), texts=[text for text in texts if text],
-                compare=_stored(near or ()), foreign=language,
+                compare=_stored(near or ()), foreign=language, description=texts[-1],
             )  # fmt: skip
             products.append(product)
         return to_arrow(products, _PRODUCT)

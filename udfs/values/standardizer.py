@@ -22,6 +22,8 @@ rule                  decides when                                              
 ``several names``     the text names several makers                                      span
 ``text``              the text is kept, tidied, in the letter case of the schema         span
 ``choice head``       the model named the value itself                                   choice, choices
+``variants``          a seller lists several values of an attribute with one             quantity, choice
+``other key``         the place of the text states something else                        all
 ``decision``          a person decided                                                   all
 ====================  =================================================================  =====================
 
