@@ -52,6 +52,16 @@ CHINESE: dict[str, str] = {
     "{:,} listings, {:,} of them rejected; nothing was written": "共 {:,} 条商品，其中 {:,} 条被拒绝；未写入任何数据",
     "{:,} listings read and written": "读取并写出 {:,} 条商品", "none with an error": "没有出错的",
     "{:,} with an error ({})": "{:,} 条出错（{}）", "{:,.1f} listings/s": "{:,.1f} 条/秒",
+    # keys
+    "seller's name": "卖家写法", "rows": "行数", "reads": "可读", "not read, such as": "读不出的例子", "none": "无",
+    "none ({}? {:.0%})": "无（{}？{:.0%}）",
+    "{:,} names, {:,} statements, {:.0%} of them of an attribute of the schema": (
+        "{:,} 个写法，{:,} 条陈述，其中 {:.0%} 属于 schema 的属性"
+    ),
+    "{:,} more, shown by --limit or --json": "另有 {:,} 个，用 --limit 或 --json 查看",
+    "no listing has attributes of its seller; map them by columns.seller_attributes": (
+        "没有商品带卖家属性；请用 columns.seller_attributes 映射"
+    ),
     # explain
     "model's view": "模型判断", "{} tokens read in {} window(s)": "{} 个词元，{} 个窗口",
     "not in schema": "schema 未收录",

@@ -23,7 +23,7 @@ from udfs.values.raw import Column
 _KNOWN, _ALL = 2, 3  # pairs that make a block certain: of known keys, and altogether
 _MOST_UNKNOWN = 50  # keys of one listing that are told
 _LONGEST_UNKNOWN = 100  # characters of their values
-_PARTS = re.compile(r"[,，、/;；&+|\s]+")
+_PARTS = re.compile(r"(?:[,，、/;；&+|\s]|\d+(?:\.\d+)?\s?[%％])+")
 _NUMBER = re.compile(r"\W{0,2}\d[\d.,]*\s?[^\W\d]{0,8}\W{0,2}")
 _SHORT_KEY = {True: 3, False: 2}  # least letters of an unknown key: Latin ones, others
 
@@ -78,11 +78,21 @@ class BlockReader:
         for place, each in enumerate(found):
             before = found[place - 1] if each.follows and place else None
             behind = found[place + 1] if place + 1 < len(found) and found[place + 1].follows else None
-            begins = each.sure or (before is not None and self._is_whole(before))
-            ends = behind is None or behind.sure or self._is_whole(each)
+            begins = each.sure or (before is not None and self._ends(before, each))
+            ends = behind is None or behind.sure or self._ends(each, behind)
             if begins and ends:
                 kept.append(each)
         return kept
+
+    def _ends(self, parameter: Parameter, behind: Parameter) -> bool:
+        """Whether the value of a parameter ends where the key behind it, which is not sure, begins.
+
+        A list of values tells. Of other text in Chinese the names of parts do, most of which are known.
+        """
+        found = named(self._category, parameter.key)
+        attribute = self._category.attributes[found[0]] if found else None
+        is_list = attribute is not None and (attribute.is_choice or attribute.traits.numeric)
+        return (not is_list and "一" <= behind.key[:1] <= "鿿") or self._is_whole(parameter)
 
     def _is_whole(self, parameter: Parameter) -> bool:
         """Whether a value is known to be one, so that no word of it belongs to the key behind it."""

@@ -30,7 +30,7 @@ _DASH = re.compile(r"\s*(?:[=→]|[-–—](?=\s)|(?<=\s)[-–—])\s*")
 _STRONG = re.compile(rf"[;。!?|•●■◆★☆▪▶►※【】]|\.(?=\s)|{DECORATION.pattern}")
 _WEAK = re.compile(r"[,、]")
 _SENTENCE = re.compile(
-    rf"[。!?【]|(?<=[\w%)\"'][\w%)\"'])\.\s+(?=[A-Z一-鿿])|(?<=\w{{4}})(?<!pprox)\.\s+(?=\d)|{DECORATION.pattern}"
+    rf"[。!?【]|(?<=[\w%)\"'][\w%)\"'])\.\s+(?=[A-Z一-鿿])|(?<=[^\W\d_]{{3}})(?<!max|min|rox|nom|typ)\.\s+(?=\d)|{DECORATION.pattern}"
 )
 _EDGES = " \t,;、，。.|/·•・*-–—:∶~>→#"
 _BULLET = re.compile(r"[\W_]*(?:(?:\d{1,2}|[a-zA-Z])[.)、]\s*)?[\W_]*")
@@ -136,29 +136,35 @@ class _Reader:
 
     def _keys(self, start: int, end: int) -> Iterator[tuple[_Key | None, int]]:
         """Each key of a cell with the place where its value begins; None for a colon whose key nobody can cut."""
-        edge, first = start, True
+        edge, first, broken = start, True, False
         for mark in _MARK.finditer(self._text, start, end):
             if mark["key"] is not None:
                 if self._is_name(*mark.span("key")):
                     yield _Key(*mark.span("key"), True), mark.end()
-                    edge, first = mark.end(), False
+                    edge, first, broken = mark.end(), False, False
                 continue
             if mark.start() < edge:
                 continue
-            yield self._key(edge, mark.start(), first=first), mark.end()
-            edge, first = mark.end(), False
+            key = self._key(edge, mark.start(), first=first, broken=broken)
+            yield key, mark.end()
+            edge, first, broken = mark.end(), False, key is None  # prose with a colon vouches for no key behind it
 
-    def _key(self, edge: int, colon: int, *, first: bool) -> _Key | None:
-        """The key that ends at a colon and begins behind ``edge``, the beginning of the cell or of the value before."""
+    def _key(self, edge: int, colon: int, *, first: bool, broken: bool) -> _Key | None:
+        """The key that ends at a colon and begins behind ``edge``, the beginning of the cell or of the value before.
+
+        ``broken``: whether the colon before has no key, so that there is no value either.
+        """
         strong = _after_last(_STRONG, self._text, max(edge, colon - 4 * _LONGEST_KEY), colon)
         start, end = self._bare(edge if strong is None else strong, colon)
         if start >= end:
             return None
         alone = first or strong is not None
+        if broken and not alone:
+            return None
         if alone and self._is_name(start, end):
             return _Key(start, end, True)
         weak = _after_last(_WEAK, self._text, max(start, end - _LONGEST_KEY), end)
-        if weak is not None and self._is_name(*(tail := self._bare(weak, end))):
+        if weak is not None and not first and self._is_name(*(tail := self._bare(weak, end))):
             return _Key(*tail, True)
         if (not alone or first) and (known := self._known_suffix(start, end, first=first)):
             return known
@@ -178,7 +184,11 @@ class _Reader:
             return None
         head = written[found:] in self._heads
         while (more := self._belonging(written, starts, found)) is not None:
-            found = more
+            at = letters[more][1]
+            spaced = _is_han(written[more]) and self._text[letters[found][1] - 1].isspace()
+            if spaced or not (first or self._text[start:at].strip(_EDGES)):
+                break  # it is the value of the key before
+            found, head = more, False  # what belongs to it is found already
         place = letters[found][1]
         if first:
             title = "".join(letter for letter, at in self._letters(start, place))
@@ -191,7 +201,8 @@ class _Reader:
         return next((place for place in before if self._is_word(written[place:found])), None)
 
     def _is_word(self, folded: str) -> bool:
-        return folded in self._beside or folded in self._names
+        """Two names make a third in Chinese, 上市年份季节; in English the first ends a value: No Brand Shape."""
+        return folded in self._beside or (_is_han(folded[0]) and folded in self._names)
 
     def _is_sure(self, start: int, place: int, head: bool) -> bool:
         """Whether a name begins at ``place``, by what stands before it. Han is cut from letters and digits; a word

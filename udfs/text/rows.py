@@ -15,7 +15,7 @@ Cell = tuple[int, int]
 """Half-open characters of a clean text."""
 
 _BORDER = re.compile(
-    r"(?P<cell><(?:td|th|dd)\b[^<>]*>|[\t|])|[\r\n]+|</?(?:p|div|br|li|ul|ol|tr|table|h[1-6]|hr|section|dl|dt)\b[^<>]*>",
+    r"(?P<cell><(?:td|th|dd)\b[^<>]*>|[\t|])|[\r\n]+|</?(?:p|div|br|li|ul|ol|tr|table|h[1-6]|hr|section|dl)\b[^<>]*>|<dt\b[^<>]*>",
     re.IGNORECASE,
 )
 _BLANK = " \t|"
