@@ -77,14 +77,13 @@ class BlockReader:
         kept: list[Parameter] = []
         for place, each in enumerate(found):
             before = found[place - 1] if each.follows and place else None
-            behind = found[place + 1] if place + 1 < len(found) and found[place + 1].follows else None
-            begins = each.sure or (before is not None and self._ends(before, each))
-            ends = behind is None or behind.sure or self._ends(each, behind)
+            begins = each.sure or (before is not None and self._ends(before, each.key))
+            ends = each.behind is None or self._ends(each, each.behind)
             if begins and ends:
                 kept.append(each)
         return kept
 
-    def _ends(self, parameter: Parameter, behind: Parameter) -> bool:
+    def _ends(self, parameter: Parameter, behind: str) -> bool:
         """Whether the value of a parameter ends where the key behind it, which is not sure, begins.
 
         A list of values tells. Of other text in Chinese the names of parts do, most of which are known.
@@ -92,7 +91,7 @@ class BlockReader:
         found = named(self._category, parameter.key)
         attribute = self._category.attributes[found[0]] if found else None
         is_list = attribute is not None and (attribute.is_choice or attribute.traits.numeric)
-        return (not is_list and "一" <= behind.key[:1] <= "鿿") or self._is_whole(parameter)
+        return (not is_list and "一" <= behind[:1] <= "鿿") or self._is_whole(parameter)
 
     def _is_whole(self, parameter: Parameter) -> bool:
         """Whether a value is known to be one, so that no word of it belongs to the key behind it."""

@@ -33,6 +33,7 @@ _SENTENCE = re.compile(
     rf"[。!?【]|(?<=[\w%)\"'][\w%)\"'])\.\s+(?=[A-Z一-鿿])|(?<=[^\W\d_]{{3}})(?<!max|min|rox|nom|typ)\.\s+(?=\d)|{DECORATION.pattern}"
 )
 _EDGES = " \t,;、，。.|/·•・*-–—:∶~>→#"
+_GLUED = re.compile(r"[a-z]{2}[A-Z]\w*\Z")
 _BULLET = re.compile(r"[\W_]*(?:(?:\d{1,2}|[a-zA-Z])[.)、]\s*)?[\W_]*")
 _UNIT = re.compile(r"\s*[(\[][^()\[\]]{1,16}[)\]]\Z")
 _DROPPED = frozenset(" -_‐‑‒–—―·•・‧'\"“”‘’`´\t\xa0")
@@ -42,7 +43,8 @@ class Parameter(NamedTuple):
     """A key and its value. ``start:end``: half-open characters of the value in the raw text.
 
     ``sure``: whether the key begins where it is cut. ``follows``: whether it stands right behind the value of the
-    parameter before it, whose end is then as sure as this one's beginning.
+    parameter before it. ``behind``: the key right behind the value that is not sure, so that the value's end is not
+    either; null where the end is sure.
     """
 
     key: str
@@ -51,6 +53,7 @@ class Parameter(NamedTuple):
     end: int
     sure: bool = True
     follows: bool = False
+    behind: str | None = None
 
 
 class Vocabulary(NamedTuple):
@@ -123,14 +126,17 @@ class _Reader:
         if not keys:
             yield from self._dashed(*cell)
             return
-        borders = [key.start if key else None for key, _ in keys[1:]] + [cell[1]]
+        nexts = [*(key for key, _ in keys[1:]), _Key(cell[1], cell[1], True)]
         before: _Key | None = None
-        for (key, start), end in zip(keys, borders, strict=True):
+        for (key, start), behind in zip(keys, nexts, strict=True):
             follows, before = before is not None, key
+            end = behind.start if behind else None
             if key is None or end is None:
                 before = None  # nobody knows where its value ends
             elif self._text[start:end].strip(_EDGES):
-                yield from self._parameter(key, start, end, follows=follows)
+                unsure = self._text[behind.start : behind.end] if behind and not behind.sure else None
+                found = self._parameter(key, start, end)
+                yield from (each._replace(follows=follows, behind=unsure) for each in found)
             elif below is not None and end == cell[1] and self._is_name(key.start, key.end):
                 yield from self._parameter(key, *below)
 
@@ -211,6 +217,8 @@ class _Reader:
         last = before.rstrip()[-1:]
         if not last.isalnum():
             return last not in tuple("/&-")
+        if _GLUED.search(before[-_LONGEST_KEY:].rstrip()):
+            return False  # BlackALTERNATE ITEM: a key begins within the word
         if _is_han(last) != _is_han(self._text[place]):
             return True
         spaced_han = _is_han(last) and before[-1].isspace()
@@ -265,7 +273,7 @@ class _Reader:
             return None
         return cells[0]
 
-    def _parameter(self, key: _Key, start: int, end: int, *, follows: bool = False) -> Iterator[Parameter]:
+    def _parameter(self, key: _Key, start: int, end: int) -> Iterator[Parameter]:
         sentence = _SENTENCE.search(self._text, start, end)
         while sentence and not self._text[start : sentence.start()].strip(_EDGES):
             start, sentence = sentence.end(), _SENTENCE.search(self._text, sentence.end(), end)
@@ -277,7 +285,7 @@ class _Reader:
         if start < end:
             value = self._text[start:end]
             name = self._text[key.start : key.end]
-            yield Parameter(name, value, *self._clean.to_raw(start, end), key.sure, follows)
+            yield Parameter(name, value, *self._clean.to_raw(start, end), key.sure)
 
     def _is_sign(self, place: int, end: int) -> bool:
         """A minus or a decimal point before a number."""

@@ -148,6 +148,7 @@ PARTS = [
     ("类型: 户外口袋材质: 羊毛", {}),
     ("Brand: Arcona Material: Wool", {"brand": "Arcona", "material": "Wool"}),
     ("Brand:No Brand Shape:Square", {}),
+    ("Closure: Zip; COLOR: RedALTERNATE ITEM #: 281560, B001RJE8UPC: 686024587880", {"closure": "Zip"}),
 ]
 
 
