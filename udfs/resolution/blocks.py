@@ -14,7 +14,7 @@ from udfs.quantities.registry import same_kind
 from udfs.records import Claim, Outcome
 from udfs.resolution.entries import Entry, named
 from udfs.schema.definitions import Attribute, Category
-from udfs.schema.keys import beside_names, head_names, is_prose, is_shop_number, usual_names
+from udfs.schema.keys import beside_names, head_names, is_prose, is_shop_number, title_names, usual_names
 from udfs.text.keys import fold
 from udfs.text.parameters import Parameter, Vocabulary, parameters
 from udfs.text.prose import is_prose_text
@@ -57,7 +57,7 @@ class BlockReader:
         self._category = category
         self._book = category.key_book
         names = self._book.wordings | usual_names()
-        self._vocabulary = Vocabulary(names, beside_names(), head_names())
+        self._vocabulary = Vocabulary(names, beside_names(), head_names(), title_names())
 
     def read(self, description: str | None) -> Block:
         """The block of a description; an empty one where there is none."""

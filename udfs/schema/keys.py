@@ -54,7 +54,7 @@ class KeyBook:
         self._spelled = self._spellings()
         self._find = lru_cache(1 << 12)(self._found)
         self._part = lru_cache(1 << 12)(self._part_of)
-        self.wordings = frozenset(self._exact) | frozenset(key.replace(" ", "") for key in self._spelled)
+        self.wordings = frozenset(self._exact) | frozenset(self._written())
         """Folded names, for finding them in a text."""
 
     def _spellings(self) -> dict[str, str]:
@@ -65,6 +65,14 @@ class KeyBook:
             for wording in (*own.names, *aliases):
                 found.setdefault(_spelling(wording), set()).add(key)
         return {spelling: next(iter(keys)) for spelling, keys in found.items() if spelling and len(keys) == 1}
+
+    def _written(self) -> Iterator[str]:
+        """Other spellings, folded, also with the words that may stand behind them."""
+        for spelling, attribute in self._spelled.items():
+            own = self._attributes[attribute]
+            lists = (("behind",) if own.listed else ()) + (("name",) if own.listed or own.maker else ())
+            words = (word for name in lists for word in key_words(name))
+            yield from (spelling.replace(" ", "") + word for word in ("", *words))
 
     def find(self, name: str) -> Named | None:
         """The attribute that a seller's name means; None where that is not certain."""
@@ -111,6 +119,11 @@ def is_prose(name: str) -> bool:
 def is_usual(name: str) -> bool:
     """Whether sellers use the name for an attribute, of whatever goods."""
     return fold(name) in _folded("general") or fold(name) in _folded("shop")
+
+
+def title_names() -> frozenset[str]:
+    """Folded names of what they begin, such as a block: ``产品参数``."""
+    return _folded("prose")
 
 
 def head_names() -> frozenset[str]:

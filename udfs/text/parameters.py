@@ -27,10 +27,10 @@ _MARK = re.compile(
 )
 _DASH = re.compile(r"\s*(?:[=→]|[-–—](?=\s)|(?<=\s)[-–—])\s*")
 # What ends a statement, and what may stand within a value as well.
-_STRONG = re.compile(rf"[;。!?|•●■◆★☆▪▶►※【】]|\.(?=\s)|{DECORATION.pattern}")
+_STRONG = re.compile(rf"[;。!?|•●■◆★☆▪▶►※【】→»>]|\.(?=\s)|{DECORATION.pattern}")
 _WEAK = re.compile(r"[,、]")
 _SENTENCE = re.compile(
-    rf"[。!?【]|(?<=[\w%)\"'][\w%)\"'])\.\s+(?=[A-Z一-鿿])|(?<=[^\W\d_]{{3}})(?<!max|min|rox|nom|typ)\.\s+(?=\d)|{DECORATION.pattern}"
+    rf"[。!?【]|</?[a-z]|(?<=[\w%)\"'][\w%)\"'])\.\s+(?=[A-Z一-鿿])|(?<=[^\W\d_]{{3}})(?<!max|min|rox|nom|typ)\.\s+(?=\d)|{DECORATION.pattern}"
 )
 _EDGES = " \t,;、，。.|/·•・*-–—:∶~>→#"
 _GLUED = re.compile(r"[a-z]{2}[A-Z]\w*\Z")
@@ -57,12 +57,13 @@ class Parameter(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """Folded names that keys may have; words that may stand before them and belong to them (parts, fillers); and the
-    names before which an unknown word may be such a part."""
+    """Folded names that keys may have; words that may stand before them and belong to them (parts, fillers); the names
+    before which an unknown word may be such a part; and titles, behind which a block may begin."""
 
     names: frozenset[str]
     beside: frozenset[str]
     heads: frozenset[str]
+    titles: frozenset[str]
 
 
 class _Key(NamedTuple):
@@ -85,7 +86,7 @@ class _Reader:
     def __init__(self, text: CleanText, vocabulary: Vocabulary) -> None:
         self._clean = text
         self._text = text.text
-        self._names, self._beside, self._heads = vocabulary
+        self._names, self._beside, self._heads, self._titles = vocabulary
 
     def read(self, lines: Sequence[Sequence[Cell]]) -> Iterator[list[Parameter]]:
         grid = _is_grid(lines)
@@ -198,7 +199,7 @@ class _Reader:
         place = letters[found][1]
         if first:
             title = "".join(letter for letter, at in self._letters(start, place))
-            return _Key(place, end, True) if title in self._names else None
+            return _Key(place, end, True) if title in self._titles else None
         return _Key(place, end, self._is_sure(start, place, head))
 
     def _belonging(self, written: str, starts: Sequence[int], found: int) -> int | None:

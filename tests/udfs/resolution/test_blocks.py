@@ -105,6 +105,11 @@ FORMS = [
     ("Weight (kg): 1.1\n重量（kg）：1.1", {"weight": "1100 g"}),
     ("✅Material: Nylon ✅Closure: Zip", {"material": "Nylon", "closure": "Zip"}),
     ("Material: Wool | Closure: Zip, Gender: Male", {"material": "Wool", "closure": "Zip", "gender": "Male"}),
+    ("Closure Type : Zip\nColor Family : Red", {"closure": "Zip", "color": "Red"}),
+    ("Brand: Arcona Closure Type: Zip Gender: Male", {"brand": "Arcona", "closure": "Zip", "gender": "Male"}),
+    ("&lt;p&gt;Closure: Zip&lt;/p&gt;&lt;p&gt;Gender: Male&lt;/p&gt;", {"closure": "Zip", "gender": "Male"}),
+    ("Specs → Closure: Zip; Material: Wool", {"closure": "Zip", "material": "Wool"}),
+    (r"Brand: Alpin\nModel: AK-77\nClosure: Zip", {"brand": "Alpin", "model_number": "AK-77", "closure": "Zip"}),
     ("材质：\n羊毛\n闭合方式：\n拉链", {"material": "Wool", "closure": "Zip"}),
     ("Material: wool. Closure: zip. 3 pockets", {"material": "Wool", "closure": "Zip"}),
     ("材质成分: 羊毛70% 锦纶30%", {"material": "Wool; Nylon", "wool_content": "70%"}),
@@ -204,6 +209,13 @@ def test_of_several_values_none_is_the_products_not_even_the_models(
     assert (fact.status, fact.rule, fact.raw_value) == ("invalid", "variants", raw)
     assert fact.detail == f"the seller offers several: {offered}"
     assert ("model", fact.detail) in [(a.origin, a.reason) for a in fact.alternatives]
+
+
+def test_what_stands_around_a_pair_says_nothing_of_it(maker: ProductMaker) -> None:
+    description = "Hood: not included\nMaterial: 70% wool, 30% nylon\nLining: cotton\nIron: no\nClosure: zip"
+    assert make(maker, description).attributes == {
+        "material": "Nylon; Wool", "wool_content": "70%", "closure": "Zip"
+    }  # fmt: skip
 
 
 def test_one_weight_in_two_units_is_no_contradiction(maker: ProductMaker) -> None:
