@@ -182,6 +182,20 @@ def test_the_sellers_map_goes_before_the_block_and_the_block_before_the_model(ma
     assert only(product, "color").field is None
 
 
+def test_of_two_names_in_a_map_the_attributes_own_goes_before_an_alias_and_that_before_a_spelling(
+    maker: ProductMaker,
+) -> None:
+    assert make(maker, None, {"Colors": "Black", "颜色分类": "Blue", "Color": "Red"}).attributes == {"color": "Red"}
+    assert make(maker, None, {"Colors": "Black", "颜色分类": "Blue"}).attributes == {"color": "Blue"}
+
+
+def test_a_list_of_materials_in_a_map_states_their_shares_too(maker: ProductMaker) -> None:
+    product = make(maker, None, {"Material": "60% wool 40% nylon"})
+    assert product.attributes == {"material": "Nylon; Wool", "wool_content": "60%"}
+    own = make(maker, None, {"Material": "60% wool 40% nylon", "Wool content": "55%"})
+    assert own.attributes["wool_content"] == "55%"
+
+
 def test_an_unknown_value_of_a_block_is_no_guess_of_the_model(maker: ProductMaker) -> None:
     product = make(maker, "Closure: toggles", spans=[], choices=[Choice("closure", "buttons", 0.8)])
     fact = only(product, "closure")
