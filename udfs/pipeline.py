@@ -90,7 +90,7 @@ class Pipeline:
         product = self.maker.make(
             category, extraction.spans, extraction.choices, extraction.tags,
             entries=listing.statements, texts=listing.texts, compare=compare,
-            foreign=extraction.foreign,
+            foreign=extraction.foreign, description=listing.description,
         )  # fmt: skip
         return StandardListing(listing, category, extraction, product)
 

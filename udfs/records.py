@@ -186,8 +186,9 @@ class Claim(NamedTuple):
     """Somebody says something of an attribute: who, in which words, where, how surely, and what it means.
 
     ``raw`` is null for choices that the model made from the whole listing; ``field``, ``start`` and ``end`` are null
-    for those and for seller values. Confidence is the model's, and 1.0 for what a seller or a person states, unless its
-    meaning is a nearest value: then it is the chance that this is right.
+    for those and for what stands in a seller's map; a parameter block's values have their place. Confidence is the
+    model's, and 1.0 for what a seller or a person states, unless its meaning is a nearest value: then it is the chance
+    that this is right. ``closeness``: how a seller's name means the attribute, see :class:`udfs.schema.keys.Named`.
     """
 
     attribute: str
@@ -198,6 +199,7 @@ class Claim(NamedTuple):
     field: Field | None = None
     start: int | None = None
     end: int | None = None
+    closeness: int = 0
 
 
 class Alternative(NamedTuple):
@@ -245,8 +247,8 @@ class Fact:
     ] = None
     field: Annotated[
         Field | None,
-        "Field that holds the statement: title or description; null for sellers' values, choices made from "
-        "the whole listing, and missing.",
+        "Field that holds the statement: title or description; null for values of a seller's map, choices made "
+        "from the whole listing, and missing.",
     ] = None
     start_offset: Annotated[
         int | None,

@@ -13,6 +13,7 @@ _COMMANDS = {
     "run": ("jobs.cli.run.run", "Standardize a catalog into Delta tables."),
     "train": ("jobs.cli.run.train", "Train a checkpoint on labelled listings."),
     "doctor": ("jobs.cli.run.doctor", "Check this machine: Java, jars, packages, GPU, memory, disk, speed."),
+    "keys": ("jobs.cli.ask.keys", "Show which attribute each name in a source's sellers' maps means."),
     "explain": ("jobs.cli.ask.explain", "Show everything behind one product's values."),
     "show": ("jobs.cli.ask.show", "Show the tables of the last run."),
     "sql": ("jobs.cli.ask.sql", "Query the tables of the last run."),

@@ -23,7 +23,8 @@ CHINESE: dict[str, str] = {
     "unknown_attributes": "未知属性", "content_hash": "内容哈希", "text_hash": "文本哈希",
     "updated_at": "更新时间", "tag": "标签", "score": "分数", "rank": "名次", "row_hash": "行哈希", "reason": "原因",
     "copies": "份数", "raw": "原文", "kind": "类型", "value_key": "归一键", "products": "商品数",
-    "examples": "示例", "suggested_value": "建议值", "suggested_score": "建议分数", "action": "处理",
+    "stated_values": "卖家取值", "examples": "示例", "suggested_value": "建议值", "suggested_score": "建议分数",
+    "action": "处理",
     "decided_by": "决定人", "decided_at": "决定时间", "note": "备注",
     "categories": "候选类目", "spans": "片段", "tokens": "词元数", "windows": "窗口数", "matches": "最近值",
     "foreign": "未学语言",
@@ -42,7 +43,7 @@ CHINESE: dict[str, str] = {
     "too long": "过长", "no match": "无匹配", "dimensions": "尺寸", "composition": "成分",
     "yes or no": "是否", "identifier": "编码", "company suffix": "公司后缀", "compatible with": "适配对象",
     "mixture": "混合值", "negated": "被否定", "damaged": "数据损坏", "no maker": "不是品牌",
-    "several names": "多个品牌",
+    "several names": "多个品牌", "variants": "多个款式", "other key": "另有所指",
     "text": "文本", "choice head": "选择头", "no evidence": "没有文字依据",
     "foreign language": "未学语言", "decision": "人工决定",
     # one listing
@@ -53,6 +54,16 @@ CHINESE: dict[str, str] = {
     "{:,} listings read and written": "读取并写出 {:,} 条商品", "none with an error": "没有出错的",
     "{:,} with an error ({})": "{:,} 条出错（{}）", "{:,} with an unreadable seller's map": "{:,} 条卖家属性无法读取",
     "{:,.1f} listings/s": "{:,.1f} 条/秒",
+    # keys
+    "seller's name": "卖家写法", "rows": "行数", "reads": "可读", "not read, such as": "读不出的例子", "none": "无",
+    "none ({}? {:.0%})": "无（{}？{:.0%}）",
+    "{:,} names, {:,} statements, {:.0%} of them of an attribute of the schema": (
+        "{:,} 个写法，{:,} 条陈述，其中 {:.0%} 属于 schema 的属性"
+    ),
+    "{:,} more, shown by --limit or --json": "另有 {:,} 个，用 --limit 或 --json 查看",
+    "no listing has attributes of its seller; map them by columns.seller_attributes": (
+        "没有商品带卖家属性；请用 columns.seller_attributes 映射"
+    ),
     # explain
     "model's view": "模型判断", "{} tokens read in {} window(s)": "{} 个词元，{} 个窗口",
     "not in schema": "schema 未收录",
@@ -181,6 +192,12 @@ _REMARKS = tuple(
         ),
         (r"the model chose ('.*'|\".*\")", "模型选的是 {}"),
         (r"mixture of (.+)", "由 {} 混合而成"),
+        (r"the seller offers several: (.+)", "卖家提供多个：{}"),
+        (r"('.*'|\".*\") stands behind ('.*'|\".*\"): a shop's own number", "{} 写在 {} 后：店铺自己的编号"),
+        (
+            r"('.*'|\".*\") stands behind ('.*'|\".*\"): said of a part, or of something else than the product",
+            "{} 写在 {} 后：说的是部件或其他东西，不是商品本身",
+        ),
         (r"names ([^;:]+)", "提到 {}"),
         (r"not known: ([^;]+)", "不认识：{}"),
         (r"names several makers: (.+)", "提到多个品牌：{}"),

@@ -7,6 +7,7 @@ from typing import Any
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
+_SHOWN = 100  # characters of a value that is stated under an unknown name
 _GROUP = ("kind", "category", "attribute", "value_key")
 
 
@@ -18,15 +19,14 @@ def unmapped_rows(
     ``matches`` are the stored comparisons (category, attribute, raw, matches); the best one is the suggestion.
     """
     values = attributes.filter((F.col("status") == "unmapped") & F.col("raw_value").isNotNull()).select(
-        F.lit("value").alias("kind"), "category", "attribute", "raw_value", "product_id"
-    )
-    keys = products.select("category", "product_id", F.explode("unknown_attributes").alias("raw_value", "_")).select(
-        F.lit("attribute").alias("kind"),
-        "category",
-        F.lit(None).cast("string").alias("attribute"),
-        "raw_value",
-        "product_id",
-    )
+        F.lit("value").alias("kind"), "category", "attribute", "raw_value", "product_id",
+        F.lit(None).cast("string").alias("stated"),
+    )  # fmt: skip
+    named = products.select("category", "product_id", F.explode("unknown_attributes").alias("raw_value", "stated"))
+    keys = named.select(
+        F.lit("attribute").alias("kind"), "category", F.lit(None).cast("string").alias("attribute"), "raw_value",
+        "product_id", F.substring("stated", 1, _SHOWN).alias("stated"),
+    )  # fmt: skip
     counted = _count(values.unionByName(keys).withColumn("value_key", value_key("raw_value")))
     best = matches.select(
         "category", "attribute", F.col("raw").alias("raw_value"),
@@ -37,15 +37,20 @@ def unmapped_rows(
 
 
 def _count(seen: DataFrame) -> DataFrame:
-    """Group wordings by key: products, up to three example ids, and the most frequent wording."""
+    """Group wordings by key: products, up to three example ids with what they state, and the most frequent wording."""
     by_wording = Window.partitionBy(*_GROUP, "raw_value")
     by_product = Window.partitionBy(*_GROUP).orderBy("product_id")
     # dense_rank numbers the products, so that only three ids are collected, however many there are.
+    first = F.col("_product") <= 3
+    of_names = F.col("kind") == "attribute"
     ranked = seen.withColumns(
         {"_uses": F.count(F.lit(1)).over(by_wording), "_product": F.dense_rank().over(by_product)}
     )
     return ranked.groupBy(*_GROUP).agg(
         F.max_by("raw_value", F.struct("_uses", "raw_value")).alias("raw_value"),
         F.max("_product").cast("bigint").alias("products"),
-        F.array_sort(F.collect_set(F.when(F.col("_product") <= 3, F.col("product_id")))).alias("examples"),
+        F.array_sort(F.collect_set(F.when(first, F.col("product_id")))).alias("examples"),
+        F.when(F.first(of_names), F.slice(F.array_sort(F.collect_set(F.when(first, F.col("stated")))), 1, 3)).alias(
+            "stated_values"
+        ),
     )

@@ -28,7 +28,8 @@ def statements(products: DataFrame, extractions: DataFrame) -> DataFrame:
 
 def products_with_unknown(listed: DataFrame, unknown: Any) -> DataFrame:
     """Products (``product_id``, ``category``) with ``unknown``, the raw values that no rule knows; those with any."""
-    found = listed.select("product_id", "category", unknown("category", "spans", "seller_attributes").alias("unknown"))
+    raw_values = unknown("category", "spans", "seller_attributes", "description")
+    found = listed.select("product_id", "category", raw_values.alias("unknown"))
     return found.filter(F.size("unknown") > 0)
 
 

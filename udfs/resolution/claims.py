@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from udfs.records import Claim, Outcome, Scored, Span, Wording
+from udfs.records import Claim, Field, Origin, Outcome, Scored, Span, Wording
 from udfs.resolution.decisions import Decisions
 from udfs.resolution.entries import Entry
 from udfs.resolution.resolver import threshold_of
+from udfs.resolution.variants import contradicting, variants
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
+from udfs.text.keys import fold
 from udfs.values.measures import extent
 from udfs.values.raw import Column, RawValue
 from udfs.values.standardizer import Standardizer
 
 _REMEMBERED = 1 << 17  # raw values of one worker; sellers repeat each other
 _LONG = 64  # characters; longer values hardly come again, and a full memory of them would take gigabytes
+_PERCENT = re.compile("[%％]")
+_BY_ITS_LIST = 3  # closeness of a share that a list of materials names, behind any name of its own
 _REFUSED = Outcome("invalid", "decision", detail="a person refused this value")
 
 
@@ -49,19 +54,51 @@ class Claims:
         decision says what a raw value means, not that a listing states it: a seller's value that a person has mapped is
         the person's claim, and goes before other sellers' values; a span keeps the model as its origin and its
         confidence, so that an unlikely one does not win by it. A value that a person has refused stays its teller's,
-        invalid.
+        invalid. What a description states stands beside what the seller's map does, with its place; where either lists
+        several values of an attribute with one, they are variants: see :mod:`udfs.resolution.variants`.
         """
         claims = [
             Claim(span.attribute, "model", raw, span.confidence, outcome, span.field, span.start, span.end)
             for span in spans
             for raw, outcome in self._parts(category, span.attribute, span.text, None)
         ]
-        claims += [
-            Claim(attribute, "person" if _is_mapped(outcome) else "seller", part, 1.0, outcome)
-            for attribute, raw, column in sellers
-            for part, outcome in self._parts(category, attribute, raw, column)
-        ]
+        told = [claim for entry in sellers for claim in self._told(category, entry)]
+        claims += self._without_contradictions(category, told)
         return claims + [axis for claim in claims if claim.outcome.parts for axis in self._axes(category, claim)]
+
+    def _told(self, category: str, entry: Entry) -> Iterator[Claim]:
+        """The claims of one seller's entry: a value each, and the shares that a list of materials names."""
+        definition = self._schema.attribute(category, entry.attribute)
+
+        def read(raw: str, column: Column | None) -> Outcome:
+            return self._outcome(category, entry.attribute, RawValue(raw), column or entry.column)
+
+        for part, outcome in self._parts(category, entry.attribute, entry.raw, entry.column):
+            yield variants(definition, _claim(entry, part, outcome), read)
+        if _PERCENT.search(entry.raw):
+            for share in self._share_attributes(category, entry.attribute):
+                for part, outcome in self._parts(category, share, entry.raw, None):
+                    if outcome.status == "standard":
+                        yield _claim(entry._replace(attribute=share, closeness=_BY_ITS_LIST), part, outcome)
+
+    def _share_attributes(self, category: str, listed: str) -> Iterator[str]:
+        """The attributes that hold the share of one of the materials that an attribute lists."""
+        known = self._schema.attribute(category, listed).value_by_wording
+        for key, attribute in self._schema.categories[category].attributes.items():
+            if key != listed and attribute.of and not known.keys().isdisjoint(map(fold, attribute.of)):
+                yield key
+
+    def _without_contradictions(self, category: str, told: Sequence[Claim]) -> list[Claim]:
+        if sum(claim.field is not None for claim in told) < 2:
+            return list(told)
+        attributes = dict.fromkeys(claim.attribute for claim in told)
+        return [
+            claim
+            for key in attributes
+            for claim in contradicting(
+                self._schema.attribute(category, key), [claim for claim in told if claim.attribute == key]
+            )
+        ]
 
     def _axes(self, category: str, size: Claim) -> Iterator[Claim]:
         """What a size says of the attributes that hold one of its axes."""
@@ -113,7 +150,7 @@ class Claims:
         return [
             (place, wording)
             for place, wording in unmapped
-            if claims[place].field is None or wording.attribute in likely
+            if claims[place].origin != "model" or wording.attribute in likely
         ]
 
     def _likely(self, category: str, claims: Sequence[Claim]) -> set[str]:
@@ -121,7 +158,7 @@ class Claims:
         places = {
             (claim.attribute, claim.field, claim.start, claim.end): claim.confidence
             for claim in claims
-            if claim.field is not None
+            if claim.origin == "model"
         }
         totals: dict[str, float] = {}
         for (attribute, *_), confidence in places.items():
@@ -146,6 +183,13 @@ class Claims:
             return self._standardizer.standardize(category, attribute, raw, column=column)
         value = self._decisions[key]
         return _REFUSED if value is None else self._standardizer.decided(category, attribute, raw.text, value)
+
+
+def _claim(entry: Entry, raw: str, outcome: Outcome) -> Claim:
+    start, end = entry.place or (None, None)
+    origin: Origin = "person" if _is_mapped(outcome) else "seller"
+    place: Field | None = "description" if entry.place else None
+    return Claim(entry.attribute, origin, raw, 1.0, outcome, place, start, end, entry.closeness)
 
 
 def _is_mapped(outcome: Outcome) -> bool:

@@ -29,8 +29,9 @@ class Context:
         self._texts = texts
 
     def judged(self, claim: Claim) -> Claim:
-        """The claim; invalid where what is around its place says that it is of something else."""
-        if claim.field is None or claim.raw is None or not self._texts:
+        """The claim; invalid where what is around its place says that it is of something else. What a seller states
+        under a name of its own is of that name."""
+        if claim.origin != "model" or claim.field is None or claim.raw is None or not self._texts:
             return claim
         attribute = self._schema.attribute(self._category, claim.attribute)
         if word := self._target_word(attribute, claim):

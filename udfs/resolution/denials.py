@@ -34,9 +34,11 @@ class Denials:
         return [plain(text) for text in self._texts]
 
     def judged(self, claim: Claim) -> Claim:
-        """A claim with a place, denied where its place is, and of a single-valued attribute all other mentions too."""
+        """A place that the model found, denied where it is, and of a single-valued attribute all other mentions too."""
         attribute = self._schema.attribute(self._category, claim.attribute)
-        if claim.field is None or claim.raw is None or not _can_be_denied(attribute) or not self._deny:
+        if claim.origin != "model" or claim.field is None or claim.raw is None or not self._deny:
+            return claim  # a seller's value says itself what it denies
+        if not _can_be_denied(attribute):
             return claim
         text = self._texts[0] if claim.field == "title" else self._texts[-1]
         word = denial(text, claim.start or 0, claim.end or 0)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from udfs.quantities.numerals import decimal_of
 from udfs.quantities.registry import read_unit, same_kind
 from udfs.schema.definitions import Category
+from udfs.schema.keys import LONGEST_KEY
 from udfs.text.keys import fold, plain
 from udfs.values.raw import Column
 
@@ -18,15 +19,20 @@ _UNIT = re.compile(
     r"|(?:/|,|\s+in\s+|_)\s*(?P<behind>\w{1,12}))\s*:?\s*\Z"
 )
 _OR, _AND = " or ", "; "  # between options of one attribute, of which none is the product's; between other texts
-_LONGEST = 80  # characters of a name; what is longer was not meant to name an attribute
 
 
 class Entry(NamedTuple):
-    """A raw value that a seller states of an attribute, and the column it stands in."""
+    """A raw value that a seller states of an attribute, and the column it stands in; null where it has none.
+
+    ``closeness``: how the seller's name means the attribute, see :class:`udfs.schema.keys.Named`. ``place``: half-open
+    characters of the raw description; null for what stands in a seller's map.
+    """
 
     attribute: str
     raw: str
-    column: Column
+    column: Column | None
+    closeness: int = 0
+    place: tuple[int, int] | None = None
 
 
 def read_entries(category: Category, entries: Iterable[tuple[str, str]]) -> tuple[list[Entry], dict[str, str]]:
@@ -43,9 +49,9 @@ def read_entries(category: Category, entries: Iterable[tuple[str, str]]) -> tupl
     known: list[Entry] = []
     unknown: dict[str, str] = {}
     for name, raws in stated.items():
-        attribute, unit = _named(category, name) or (None, None)
+        attribute, unit, closeness = named(category, name) or (None, None, 0)
         kept, rest = _kept(category, attribute, raws)
-        known += [Entry(attribute, raw, Column(unit, decimal)) for raw in kept if attribute]
+        known += [Entry(attribute, raw, Column(unit, decimal), closeness) for raw in kept if attribute]
         if rest:
             unknown[name] = _AND.join(rest)
     return known, unknown
@@ -70,19 +76,17 @@ def _kept(category: Category, attribute: str | None, raws: list[str]) -> tuple[l
     return different[:1], different[1:]
 
 
-def _named(category: Category, name: str) -> tuple[str, str | None] | None:
-    """The attribute that an entry's name means, and the unit in it; None where the category has no such attribute."""
-    by_wording = category.attribute_by_wording
-    whole = by_wording.get(fold(name))
-    suffix = _UNIT.search(plain(name)) if len(name) <= _LONGEST else None
-    if suffix is None:
-        return (whole, None) if whole else None
-    attribute = whole or by_wording.get(fold(plain(name)[: suffix.start()]))
-    asked = category.attributes[attribute].unit if attribute else None
-    if attribute is None or asked is None:
-        return (whole, None) if whole else None
-    spelling = suffix["bracketed"] or suffix["behind"]
-    unit = read_unit(spelling, asked)
-    if unit and same_kind(unit, asked):
-        return attribute, unit
-    return (whole, None) if whole else None
+def named(category: Category, name: str) -> tuple[str, str | None, int] | None:
+    """The attribute that an entry's name means, the unit in it, and how closely it means it.
+
+    None where the category has no such attribute.
+    """
+    book = category.key_book
+    whole = book.find(name)
+    suffix = _UNIT.search(plain(name)) if len(name) <= LONGEST_KEY else None
+    if suffix is not None and (found := whole or book.find(plain(name)[: suffix.start()])):
+        asked = category.attributes[found.attribute].unit
+        unit = read_unit(suffix["bracketed"] or suffix["behind"], asked) if asked else None
+        if unit and asked and same_kind(unit, asked):
+            return found.attribute, unit, found.closeness
+    return (whole.attribute, None, whole.closeness) if whole else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from udfs.records import Choice, Fact, Product, Scored, Span, Wording
+from udfs.records import Choice, Claim, Fact, Product, Scored, Span, Wording
+from udfs.resolution.blocks import BlockReader, without_elsewhere
 from udfs.resolution.claims import Claims
 from udfs.resolution.decisions import Decisions
 from udfs.resolution.denials import Denials
@@ -38,11 +39,37 @@ class ProductMaker:
         self.resolver = Resolver(schema, standardizer, thresholds)
         self._schema = schema
         self._thresholds = thresholds
+        self._blocks: dict[str, BlockReader] = {}
 
-    def unknown(self, category: str, spans: Iterable[Span], entries: Iterable[tuple[str, str]]) -> list[Wording]:
+    def unknown(
+        self,
+        category: str,
+        spans: Iterable[Span],
+        entries: Iterable[tuple[str, str]],
+        description: str | None = None,
+    ) -> list[Wording]:
         """Raw values of a product that only a comparison by the model can tell; ``entries`` are the seller's."""
-        sellers, _ = read_entries(self._schema.categories[category], entries)
-        return self.claims.unknown(category, self.claims.stated(category, spans, sellers))
+        claims, _ = self._stated(category, spans, entries, description)
+        return self.claims.unknown(category, claims)
+
+    def _stated(
+        self,
+        category: str,
+        spans: Iterable[Span],
+        entries: Iterable[tuple[str, str]],
+        description: str | None,
+    ) -> tuple[list[Claim], dict[str, str]]:
+        """What the texts, the seller's map and the description's parameter block say, and the keys nobody knows."""
+        sellers, unknown = read_entries(self._schema.categories[category], entries)
+        block = self._blocks_of(category).read(description)
+        claims = self.claims.stated(category, spans, [*sellers, *block.entries])
+        claims = without_elsewhere(claims, self._schema.categories[category], block.elsewhere)
+        return claims, block.unknown | unknown
+
+    def _blocks_of(self, category: str) -> BlockReader:
+        if category not in self._blocks:
+            self._blocks[category] = BlockReader(self._schema.categories[category])
+        return self._blocks[category]
 
     def make(
         self,
@@ -55,14 +82,15 @@ class ProductMaker:
         texts: Sequence[str],
         compare: Compare,
         foreign: str | None = None,
+        description: str | None = None,
     ) -> Product:
         """The product of one listing: what the model says of it, the seller's ``entries``, and title and description.
 
+        ``texts`` are those of both that are there; a parameter block in ``description`` is the seller's as well.
         ``compare`` is asked once, for all wordings that are unknown and may win. ``foreign`` is the language of the
         texts where the model has not learnt it: then only what sellers and people say counts.
         """
-        sellers, unknown_attributes = read_entries(self._schema.categories[category], entries)
-        claims = self.claims.stated(category, spans, sellers)
+        claims, unknown_attributes = self._stated(category, spans, entries, description)
         claims = self.claims.compared(category, claims, compare(self.claims.unknown(category, claims)))
         facts = tuple(self.resolver.resolve(category, claims, choices, texts, foreign=foreign))
         return Product(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from udfs.records import Alternative, Choice, Claim, Fact, Origin, Outcome
 from udfs.resolution.context import Context, Materials, materials
 from udfs.resolution.denials import Denials
+from udfs.resolution.variants import RULE as VARIANTS
 from udfs.resolution.withheld import founded, unheard
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
@@ -123,16 +124,19 @@ class Resolver:
     ) -> list[_Group]:
         """What is heard, best first; without what the model is not sure enough of, where a seller says otherwise.
 
-        A seller's value that nobody knows is a statement: what the model finds instead of it is often wrong.
+        A seller's value that nobody knows is a statement: what the model finds instead of it is often wrong. Where the
+        seller offers several, what it finds is one of them.
         """
-        stated = _only_unmapped(heard)
+        stated = _only_open(heard)
         if stated is None or "model" not in precedence[precedence.index(stated.origin) :]:
             return [*heard]
         kept: list[_Group] = []
         for group in heard:
             claim = group.whole
             guess = claim.origin == "model" and claim.outcome.status == "standard"
-            if guess and claim.confidence < self.thresholds.overrule:
+            if guess and stated.outcome.rule == VARIANTS:
+                losers.append((group, stated.outcome.detail or VARIANTS))
+            elif guess and claim.confidence < self.thresholds.overrule:
                 losers.append((group, f"below {self.thresholds.overrule:g}, seller states {stated.raw!r}"))
             else:
                 kept.append(group)
@@ -175,12 +179,13 @@ def _joined(groups: Sequence[_Group]) -> _Group:
     return _Group(members[0]._replace(confidence=min(1.0, sum(claim.confidence for claim in members))), members)
 
 
-def _only_unmapped(heard: Sequence[_Group]) -> Claim | None:
-    """A seller's statement that nobody knows, if none that is known stands beside it."""
+def _only_open(heard: Sequence[_Group]) -> Claim | None:
+    """A seller's statement that nobody knows or that offers several values, if no known one stands beside it."""
     told = [group.whole for group in heard if group.whole.origin != "model"]
     if any(claim.outcome.status == "standard" for claim in told):
         return None
-    return next((claim for claim in told if claim.outcome.status == "unmapped"), None)
+    offers = (claim for claim in told if claim.outcome.rule == VARIANTS)
+    return next(offers, None) or next((claim for claim in told if claim.outcome.status == "unmapped"), None)
 
 
 def _stand_together(one: Claim, other: Claim) -> bool:
@@ -189,10 +194,13 @@ def _stand_together(one: Claim, other: Claim) -> bool:
 
 
 def _rank(claim: Claim, precedence: Sequence[Origin]) -> tuple[object, ...]:
-    """Precedence, then confidence; a claim with a place in the text goes before one without; then a fixed order."""
+    """Precedence, then confidence; of sellers, the map before the description, and how closely a name means the
+    attribute; else a claim with a place in the text before one without; then a fixed order."""
     origin = precedence.index(claim.origin) if claim.origin in precedence else len(precedence)
     place = (claim.field != "title", claim.start if claim.start is not None else -1)
-    return (origin, -round(claim.confidence, 4), claim.field is None, *place, claim.raw or "", claim.outcome.key)
+    told = claim.origin != "model"
+    by_source = ((claim.field is None) != told, claim.closeness)
+    return (origin, -round(claim.confidence, 4), *by_source, *place, claim.raw or "", claim.outcome.key)
 
 
 def _facts(key: str, winners: Sequence[_Group], losers: Sequence[tuple[_Group, str]]) -> list[Fact]:

@@ -12,6 +12,7 @@ from pydantic import Field, SerializerFunctionWrapHandler, field_validator, mode
 from udfs.config import Strict
 from udfs.quantities.registry import same_kind, unit_fault
 from udfs.records import Axis, Kind, Origin
+from udfs.schema.keys import KeyBook, Wordings
 from udfs.schema.kinds import KINDS, Traits, kinds_with
 from udfs.schema.names import Names
 from udfs.schema.rules import Evidence, Rule
@@ -168,6 +169,12 @@ class Attribute(Strict):
         """Folded names and aliases of the attribute itself."""
         return frozenset(fold(wording) for wording in (*self.name.root.values(), *self.aliases))
 
+    def key_wordings(self, key: str) -> Wordings:
+        """What sellers may call the attribute with this id."""
+        listed = self.is_choice and not self.reads_sizes
+        free = self.kind == "span" and not self.maker
+        return Wordings((key, *self.name.root.values()), self.aliases, listed, self.maker, free)
+
     @cached_property
     def value_by_wording(self) -> dict[str, str]:
         """Folded name or alias to value id."""
@@ -195,6 +202,11 @@ class Category(Strict):
     def attribute_by_wording(self) -> dict[str, str]:
         """Folded name, alias or id of an attribute to its id: how sellers' own attribute maps are read."""
         return {fold(wording): key for key, a in self.attributes.items() for wording in wordings_of(key, a)}
+
+    @cached_property
+    def key_book(self) -> KeyBook:
+        """Which attribute a seller's name means, other spellings of the names among them."""
+        return KeyBook({key: attribute.key_wordings(key) for key, attribute in self.attributes.items()})
 
     def names(self) -> Iterator[tuple[tuple[str, ...], Names]]:
         """All names and descriptions, with the keys below which they stand."""

@@ -78,19 +78,20 @@ def match(checkpoint: str, fingerprint: str, schema_json: str, batching: Batchin
 
 
 def unknown(schema_json: str, thresholds: Thresholds, decisions_json: str, *, calibrated: bool) -> Any:
-    """(category, spans, seller's attributes) to Wordings: raw values that only the model may tell the meaning of.
+    """(category, spans, seller's attributes, description) to Wordings: raw values that only the model may tell.
 
     ``decisions_json``: see :func:`udfs.resolution.decisions.decisions_to_json`. ``calibrated``: see
     :class:`udfs.resolution.product.ProductMaker`.
     """
 
-    def run(category: pa.Array, spans: pa.Array, sellers: pa.Array) -> pa.Array:
+    def run(category: pa.Array, spans: pa.Array, sellers: pa.Array, description: pa.Array) -> pa.Array:
         maker = maker_of(schema_json, thresholds, decisions_json, calibrated)
-        rows = zip(category.to_pylist(), records_from(spans, Span), records_from(sellers, Statement), strict=True)
+        plain = (column.to_pylist() for column in (category, description))
+        rows = zip(*plain, records_from(spans, Span), records_from(sellers, Statement), strict=True)
         found = []
-        for name, said, entries in rows:
+        for name, text, said, entries in rows:
             with blaming("looking for unknown values", lambda: f"category {name}, {shown(str(entries))}"):  # noqa: B023
-                found.append(maker.unknown(name, said, entries))
+                found.append(maker.unknown(name, said, entries, text))
         return to_arrow(found, _WORDINGS)
 
     return _column_function(run, _WORDINGS)
@@ -118,7 +119,7 @@ def resolve(schema_json: str, thresholds: Thresholds, decisions_json: str, *, ca
             with blaming("standardizing", lambda: f"category {name}, title {shown(texts[0])}"):  # noqa: B023  called at once
                 product = maker.make(
                     name, said, chosen, scored, entries=entries, texts=[text for text in texts if text],
-                    compare=_stored(near or ()), foreign=language,
+                    compare=_stored(near or ()), foreign=language, description=texts[-1],
                 )  # fmt: skip
                 products.append(product)
         return to_arrow(products, _PRODUCT)

@@ -33,6 +33,8 @@ DecidedBy = Literal[
     "compatible with",
     "text",
     "choice head",
+    "variants",
+    "other key",
     "no evidence",
     "foreign language",
     "decision",

@@ -22,6 +22,8 @@ rule                  decides when                                              
 ``several names``     the text names several makers                                      span
 ``text``              the text is kept, tidied, in the letter case of the schema         span
 ``choice head``       the model named the value itself                                   choice, choices
+``variants``          a seller lists several values of an attribute with one             quantity, choice
+``other key``         the place of the text states something else                        all
 ``decision``          a person decided                                                   all
 ====================  =================================================================  =====================
 
@@ -60,11 +62,12 @@ from udfs.values.verdicts import contradicts, doubts, is_mixed, names_of, only_v
 
 # Emoji and lenticular brackets serve as bullets: ✅防水✅可折叠, 【防水】【可折叠】.
 _STRONG_SEPARATORS = re.compile(rf"(?:[,，;；、|\n【】]|{DECORATION.pattern})+")
-# Each alone, where it leaves known wordings only; the last two for 95%棉5%氨纶 and 棉95%氨纶5%.
+# Each alone, where it leaves known wordings only; the others for 95%棉5%氨纶, 棉95%氨纶5%, 95% cotton 5% nylon.
 _WEAK_SEPARATORS = (
     re.compile(r"(?i)[/+&·•・]|\band\b|\bor\b|[和及与]|(?<=%)\s+|(?<=[一-鿿])\s+(?=[一-鿿\d])"),
     re.compile(r"(?<=[一-鿿])\s*(?=\d)"),
     re.compile(r"(?<=%)\s*(?=[一-鿿])"),
+    re.compile(r"\s+(?=\d{1,3}(?:\.\d{1,2})?\s?%)"),
 )
 _TEXTS = ("span", "choice", "choices", "ordered")  # whose raw values are words: no date or number stands for one
 

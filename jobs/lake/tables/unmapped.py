@@ -26,6 +26,11 @@ UNMAPPED = Table(
             "DOUBLE",
             "Chance that the suggestion is right, 0 to 1; of an uncalibrated model its bare score; null without one.",
         ),
+        Column(
+            "stated_values",
+            "ARRAY<STRING>",
+            "Of kind attribute: up to three values that sellers state under the name; null of kind value.",
+        ),
         RUN_ID,
     ),
     keys=("kind", "category", "attribute", "value_key"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -112,6 +113,31 @@ def test_dry_run_shows_what_the_job_would_make_of_each_row(
 
 
 @pytest.mark.usefixtures("spark")
+def test_keys_tells_what_the_names_of_a_source_mean_without_a_model(files: Files, tmp_path: Path) -> None:
+    config, shop = files
+    no_model = ("--set", f"checkpoint={tmp_path}/none")
+    assert lines(invoke("keys", shop, "--config", config, *no_model)) == [
+        "seller's name rows attribute reads not read, such as",
+        "颜色 2 color 100%",
+        "Glaze 1 none matte",
+        "maker 1 brand 100%",
+        "品牌 1 brand 100%",
+        "容量 1 capacity 100%",
+        "",
+        "5 names, 6 statements, 83% of them of an attribute of the schema",
+    ]
+    reports = [json.loads(line) for line in invoke("keys", shop, "--config", config, "--json").stdout.splitlines()]
+    assert {report["key"]: (report["attribute"], report["rows"], report["share"]) for report in reports} == {
+        "颜色": ("color", 2, 1.0), "Glaze": (None, 1, None), "maker": ("brand", 1, 1.0), "品牌": ("brand", 1, 1.0),
+        "容量": ("capacity", 1, 1.0),
+    }  # fmt: skip
+    bare = tmp_path / "bare.csv"
+    bare.write_text("product_id,title\n1,Mug\n", encoding="utf-8")
+    assert lines(invoke("keys", bare, "--config", config)) == [
+        "no listing has attributes of its seller; map them by columns.seller_attributes"
+    ]
+
+
 def test_dry_run_reads_other_files_by_a_source_or_by_our_names(files: Files, tmp_path: Path) -> None:
     own = tmp_path / "own.jsonl"
     own.write_text(

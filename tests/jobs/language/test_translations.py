@@ -54,6 +54,12 @@ def test_every_fixed_word_has_a_chinese_one(words: set[str]) -> None:
         ("several values: Black, White; nearest: Black 0.41", "多个值：Black, White；最接近：Black 0.41"),
         ("names Black; not known: cherry", "提到 Black；不认识：cherry"),
         ("mixture of Black, White", "由 Black, White 混合而成"),
+        ("the seller offers several: Black, White", "卖家提供多个：Black, White"),
+        ("'10086' stands behind '商品编号': a shop's own number", "'10086' 写在 '商品编号' 后：店铺自己的编号"),
+        (
+            "'nylon' stands behind 'Lining Material': said of a part, or of something else than the product",
+            "'nylon' 写在 'Lining Material' 后：说的是部件或其他东西，不是商品本身",
+        ),
         (
             "'no lid' stands under 'no': the product is said not to have it",
             "'no lid' 被 'no' 否定：商品没有这一项",

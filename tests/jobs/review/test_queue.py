@@ -45,3 +45,7 @@ def test_products_are_counted_and_three_of_them_named(spark: SparkSession) -> No
     assert [(row["products"], row["examples"], row["run_id"]) for row in queue(spark)] == [
         (2, ["p1", "p2"], "r1"), (1, ["p1"], "r1"), (4, ["p1", "p2", "p3"], "r1"), (1, ["p1"], "r1"),
     ]  # fmt: skip
+
+
+def test_an_unknown_name_is_shown_with_what_is_stated_under_it(spark: SparkSession) -> None:
+    assert [row["stated_values"] for row in queue(spark)] == [["matte", "shiny"], None, None, None]
