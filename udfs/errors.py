@@ -41,6 +41,12 @@ class EnvironmentFault(InputError):
     """Java, jars, memory or another part of the machine is not as needed."""
 
 
+class LimitError(FacetmillError):
+    """A run came to more than the config's `limits` allow and was not published; a person decides what to do."""
+
+    exit_code = 3
+
+
 class RunError(FacetmillError):
     """A run stopped half way; nothing published has changed and running again continues it."""
 

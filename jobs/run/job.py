@@ -44,6 +44,7 @@ class ProductFunctions:
     unknown: Any
     resolve: Any
     screen: Any
+    decide: Any
     value_key: Any
 
 
@@ -121,6 +122,7 @@ def product_functions(
         match=product.match(config.checkpoint, model, text, config.batching),
         unknown=product.unknown(text, config.thresholds, decided, calibrated=calibrated),
         resolve=product.resolve(text, config.thresholds, decided, calibrated=calibrated),
-        screen=product.screen(text, config.reject.max_characters),
+        screen=product.screen(text, config.reject.max_characters, config.unknown_category),
+        decide=product.decide(config.thresholds, config.unknown_category),
         value_key=product.value_key(),
     )

@@ -32,8 +32,9 @@ _WRITTEN_BY_PEOPLE = {"decisions", "models"}
 def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummary:
     """Standardize the sources of a config into its target.
 
-    Raises InputError before anything is written when something given is wrong, and RunError when the run stopped half
-    way: nothing is published then, and running again continues it.
+    Raises InputError before anything is written when something given is wrong, LimitError when the result is beyond the
+    config's limits, and RunError when the run stopped half way: nothing is published then, and running again continues
+    it.
     """
     with _spark_errors_reported(progress):
         with progress.stage("prepare"):
@@ -46,11 +47,12 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
             categorized = categorize_listings(job, found, check_extractions=n_inferred > 0)
         with progress.stage("standardize"):
             standardized = standardize(job, found, categorized)
-        values_changed = found.all_stale or categorized.changed > 0 or standardized.removed > 0
+        gone = standardized.removed + standardized.outdated
+        values_changed = found.all_stale or categorized.changed > 0 or gone > 0
         with progress.stage("record"):
             recorded = record(job, categorized, values_changed=values_changed)
         with progress.stage("check"):
-            counts, quality = verify(job, categorized, values_changed=values_changed)
+            verified = verify(job, categorized, values_changed=values_changed)
         with progress.stage("publish"):
             summary = RunSummary(
                 run_id=job.run_id,
@@ -64,15 +66,17 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
                     "texts_inferred": n_inferred,
                     "standardized": categorized.standardized,
                     "rejected": categorized.rejected,
+                    "outside": categorized.outside,
                     **({"foreign_language": categorized.foreign} if categorized.foreign else {}),
                     "changed": categorized.changed,
                     "removed": standardized.removed,
                     "values_compared": standardized.values_compared,
                     **_by_table({**standardized.changes, **recorded}),
-                    **counts,
+                    **verified.counts,
                     **({"nearest_uncalibrated": 1} if job.suggests_only else {}),
                 },
-                quality=quality,
+                quality=verified.quality,
+                samples=verified.samples,
                 seconds=dict(progress.seconds),
             )
             publish(job, summary)

@@ -9,7 +9,7 @@ from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
 from pyspark.errors import AnalysisException, PySparkException
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
-from pyspark.sql.types import DataType, MapType, StringType, StructType
+from pyspark.sql.types import ArrayType, DataType, MapType, StringType, StructType
 
 from jobs.config import Columns, Source
 from jobs.session import files
@@ -141,7 +141,10 @@ def _canonical_column(opened: OpenSource, name: str, expression: str | None) -> 
     kind = "timestamp" if name == "updated_at" else "string"
     if expression is None:
         return F.lit(None).cast(kind)
-    value = F.expr(expression).try_cast(kind)
+    value = F.expr(expression)
+    if isinstance(_analyse(opened.frame, value), ArrayType | StructType | MapType) and name == "category":
+        value = F.to_json(value)  # a list of levels: cast to text, their commas could not be told from those inside
+    value = value.try_cast(kind)
     _analyse(opened.frame, value)
     if name in ("product_id", "category", "site", "source", "locale"):
         return F.nullif(F.regexp_replace(value, _EDGES, ""), F.lit(""))

@@ -119,7 +119,7 @@ def test_spans_name_the_characters_of_the_raw_field(tiny_checkpoint: Path) -> No
         ),
         (
             '{"product_id": "a", "title": "x", "category": "sofa"}',
-            "unknown_category: the schema has no category sofa; it has mug, lamp",
+            "unknown_category: the schema has no category sofa; it has mug, lamp",  # by `unknown_category: reject`
         ),
         (
             '{"product_id": "a", "title": "x", "seller_attributes": [1]}',
@@ -131,7 +131,8 @@ def test_spans_name_the_characters_of_the_raw_field(tiny_checkpoint: Path) -> No
 def test_a_bad_line_gets_a_line_with_its_error(tiny_checkpoint: Path, line: str | bytes, error: str) -> None:
     raw = line.encode() if isinstance(line, str) else line
     good = b'{"product_id": "b", "title": "white mug", "category": "mug"}'
-    run = predict(tiny_checkpoint, b"\n".join([good, b"", raw, good]), "--set", "max_characters=50")
+    options = ("--set", "max_characters=50", "--set", "unknown_category=reject")
+    run = predict(tiny_checkpoint, b"\n".join([good, b"", raw, good]), *options)
     assert run.exit_code == 0, run.stderr
     before, bad, after = results(run)
     assert (before["product_id"], after["product_id"]) == ("b", "b")
