@@ -2,7 +2,8 @@
 
     spark-submit --properties-file conf/spark/local.conf jobs/standardize.py --config conf/demo/job.yaml
 
-Exit codes: 0 done, 2 something given is wrong (nothing was written), 75 stopped half way (run again to continue).
+Exit codes: 0 done, 2 something given is wrong (nothing was written), 3 beyond a limit of the config (nothing was
+published), 75 stopped half way (run again to continue).
 """
 
 from __future__ import annotations

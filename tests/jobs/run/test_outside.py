@@ -1,4 +1,4 @@
-"""Goods of no known category, and products whose listing is rejected now: what tables, queue and summary say of them."""
+"""Goods of no known category, and products whose listing is rejected now: in tables, queue and summary."""
 
 from __future__ import annotations
 
