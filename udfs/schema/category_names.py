@@ -45,9 +45,9 @@ class CategoryNames:
         for path in paths:
             if path.certain and (found := self._level(path.levels[-1])) and found.sure:
                 return NamedCategory(found.category, "itself")
-        above = [found for path in paths if (found := self._above(path))]
+        above = [up for path in paths if (up := self._above(path))]
         # Readings that lead to different categories say nothing, unless they cut a level and no list of paths.
-        alike = len({found.category for found, _ in above}) == 1
+        alike = len({hint.category for hint, _ in above}) == 1
         cut = any(len(path.levels) == 1 for path in paths[1:])
         return above[0][0] if alike or (above and cut and paths[0].certain and above[0][1]) else None
 

@@ -211,3 +211,28 @@ def test_overrides_show_all_faults() -> None:
     for override in ("thresholds.value", "thresholds.value=[", "a.b.c=1"):
         with pytest.raises(ConfigError, match=rf"cannot apply --set '{re.escape(override)}': "):
             read_settings([override])
+
+
+def test_a_listing_of_an_unknown_category_may_be_kept_without_one(tiny_checkpoint: Path) -> None:
+    line = '{"product_id": "a", "title": "mug", "category": ["Home", "Sofas"], "seller_attributes": {"color": "black"}}'
+    run = predict(tiny_checkpoint, line, "--set", "unknown_category=none")
+    assert results(run) == [{"product_id": "a", "category": None, "attributes": {}, "tags": []}]
+    assert "none with an error" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("category", "asked", "named", "wording"),
+    [
+        (["Home", "Cups & mugs", "Mug"], "mug", "itself", None),
+        ([{"name": "Home"}, {"name": "Mug"}], "mug", "itself", None),
+        ("Mug > Lids > Acme lid", "mug", "above", "Mug > Lids"),
+        ("Home / Sofas", None, "unknown", "Sofas"),
+        ("暂无", None, None, None),
+    ],
+)
+def test_a_category_may_be_a_path_or_a_list_of_levels(
+    tiny_schema: Schema, category: Any, asked: str | None, named: str | None, wording: str | None
+) -> None:
+    line = json.dumps({"product_id": "a", "title": "Acme lid", "category": category})
+    listing = read_listing(line.encode(), tiny_schema, 50)
+    assert (listing.category, listing.named, listing.wording) == (asked, named, wording)
