@@ -49,8 +49,9 @@ def test_products_are_counted_and_three_of_them_named(spark: SparkSession) -> No
 
 def test_wordings_of_categories_are_suggested_what_the_model_guesses_most(spark: SparkSession) -> None:
     columns = (
-        "product_id string, named string, wording string, category string, reason string, best string, best_score double"
-    )  # fmt: skip
+        "product_id string, named string, wording string, category string, reason string, best string, "
+        "best_score double"
+    )
     listings = [
         ("a", "unknown", "Home > Beakers", "mug", None, "mug", 0.8),
         ("b", "unknown", "home > beakers", None, None, "mug", 0.2),
