@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from udfs.config import Strict
-from udfs.settings import Batching, Thresholds
+from udfs.settings import Batching, Thresholds, UnknownCategory
 
 Format = Literal["delta", "parquet", "csv", "json", "text"]
 DuplicateId = Literal["newest", "reject"]
@@ -86,10 +86,22 @@ class Inference(Strict):
     partitions: int | None = Field(default=None, ge=1, lt=2**31)
 
 
+class Limits(Strict):
+    """What a run may come to and still be published; null is no limit.
+
+    ``outside``: share of the listings that are goods of no known category, of all that could be standardized else.
+    """
+
+    outside: float | None = Field(default=None, ge=0, le=1)
+
+
 class JobConfig(Strict):
     """A whole standardize job. ``target`` is the folder or URI that holds the Delta tables.
 
     ``when_absent`` says what becomes of products that the sources no longer hold, or hold only in rejected rows.
+    ``unknown_category`` says what becomes of listings whose seller names a category that the schema does not know: the
+    model decides, they are rejected, or their products are kept without category and attributes (none), as are those
+    that the model takes for no goods of the schema.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
@@ -100,7 +112,9 @@ class JobConfig(Strict):
     schema_folder: str = Field(alias="schema", min_length=1)
     sources: tuple[Source, ...] = Field(min_length=1)
     when_absent: Literal["keep", "delete"] = "keep"
+    unknown_category: UnknownCategory = "model"
     reject: Reject = Reject()
+    limits: Limits = Limits()
     inference: Inference = Inference()
     batching: Batching = Batching()
     thresholds: Thresholds = Thresholds()

@@ -2,8 +2,8 @@
 
     spark-submit --properties-file conf/spark/local.conf jobs/standardize.py --config conf/demo/job.yaml
 
-Exit codes: 0 done, 2 something given is wrong (nothing was published), 75 stopped half way (run again to continue), 130
-stopped by Ctrl-C (the same).
+Exit codes: 0 done, 2 something given is wrong (nothing was published), 3 beyond a limit of the config (the same), 75
+stopped half way (run again to continue), 130 stopped by Ctrl-C (the same).
 """
 
 from __future__ import annotations

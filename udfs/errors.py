@@ -45,6 +45,12 @@ class RowError(InputError):
     """A row makes a function of the product fail; it fails again for this row."""
 
 
+class LimitError(FacetmillError):
+    """A run came to more than the config's `limits` allow and was not published; a person decides what to do."""
+
+    exit_code = 3
+
+
 class RunError(FacetmillError):
     """A run stopped half way; nothing published has changed and running again continues it."""
 

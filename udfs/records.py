@@ -15,6 +15,13 @@ Origin = Literal["person", "seller", "model"]
 Axis = Literal["length", "width", "height", "depth", "thickness", "diameter"]
 Bound = Literal["at least", "at most"]
 Field = Literal["title", "description"]
+
+# How a seller's wording of the category names one of the schema's.
+#   itself   the wording, or the deepest level of its path, is the category
+#   within   two upper levels of its path are, one below the other, as in Footwear > Women's Footwear > Ballerinas
+#   above    only an upper level of its path is: what is below may be no such goods, as in Footwear > Shoe Care
+#   unknown  no level is known
+Named = Literal["itself", "within", "above", "unknown"]
 FIELDS: tuple[Field, ...] = ("title", "description")
 
 # What became of a raw value, or of an attribute.
@@ -27,11 +34,13 @@ Status = Literal["standard", "unmapped", "invalid", "missing"]
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One product as its seller wrote it. ``category`` is a schema id, or null when the source gives none.
+    """One product as its seller wrote it. ``category`` is a schema id, or null when the source gives none that the
+    schema knows.
 
-    ``seller_attributes``: names and texts as the seller states them, a name perhaps twice. ``site`` is the web shop it
-    comes from, as :func:`udfs.text.sites.site_of` writes it; null when it is not known. ``unread``: why a part of the
-    seller's map says nothing; null where all of it was read.
+    ``named`` says how the seller's wording names it, and ``wording`` what the wording is where it is not the category
+    itself: see :class:`udfs.screening.Screened`. ``seller_attributes``: names and texts as the seller states them, a
+    name perhaps twice. ``site`` is the web shop it comes from, as :func:`udfs.text.sites.site_of` writes it; null when
+    it is not known. ``unread``: why a part of the seller's map says nothing; null where all of it was read.
     """
 
     product_id: str
@@ -40,6 +49,8 @@ class Listing:
     category: str | None = None
     seller_attributes: Mapping[str, str] | tuple[tuple[str, str], ...] = field(default_factory=dict)
     site: str | None = None
+    named: Named | None = None
+    wording: str | None = None
     unread: str | None = None
 
     @property

@@ -12,7 +12,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from udfs.maps.reading import Statement
+from udfs.records import Named
+from udfs.schema.category_paths import wording_of
 from udfs.schema.schema import Schema
+from udfs.settings import UnknownCategory
 from udfs.text.cleaning import clean, has_text
 from udfs.text.mojibake import damage as mojibake
 from udfs.text.mojibake import remark
@@ -42,20 +45,26 @@ class Reason(StrEnum):
     UNKNOWN_CATEGORY = "unknown_category"
 
 
+REASONS = tuple(reason.value for reason in Reason)
+
+
 class Screened(NamedTuple):
     """What is known of a listing before the model reads it.
 
-    ``category``: schema id of the seller's wording; null without one, or where the schema knows none by it. ``site``:
-    see :func:`udfs.text.sites.site_of`. ``reason``: null where the listing can be standardized. ``detail``: null where
-    the reason says it all; of a listing that can be standardized, that its text was read in a wrong encoding.
-    ``seller_attributes``: what the seller states; null where nothing is stated. ``unread``: why a part of the seller's
-    map says nothing; the listing is as good without it.
+    ``category``: schema id of the seller's wording; null without one, or where the schema knows none by it. ``named``:
+    how the wording names it; null without a wording. ``wording``: what the review queue shows of a wording that is not
+    the category itself; null of all others. ``site``: see :func:`udfs.text.sites.site_of`. ``reason``: null where the
+    listing can be standardized. ``detail``: null where the reason says it all; of a listing that can be standardized,
+    that its text was read in a wrong encoding. ``seller_attributes``: what the seller states; null where nothing is
+    stated. ``unread``: why a part of the seller's map says nothing; the listing is as good without it.
     """
 
     category: str | None
     site: str | None
     reason: Reason | None = None
     detail: str | None = None
+    named: Named | None = None
+    wording: str | None = None
     seller_attributes: tuple[Statement, ...] | None = None
     unread: str | None = None
 
@@ -71,18 +80,19 @@ def screen(
     seller_attributes: Iterable[tuple[str, str | None]],
     sites: Iterable[str | None],
     parses: bool = True,
+    unknown_category: UnknownCategory = "model",
 ) -> Screened:
     """Screen one listing; of several things against it, the first checked is the reason.
 
     ``category`` is the seller's wording. Blank ids and categories come as null. The first of ``sites`` that stands for
     a site counts; without one a listing is as good as with one. ``max_characters`` bounds title and description
-    together.
+    together. ``unknown_category``: whether a wording that the schema does not know is a reason against the listing.
     """
-    category_id = schema.find_category(category) if category and len(category) <= _LONGEST_NAME else None
+    stated, named = _named_category(schema, category)
     site = next(filter(None, map(site_of, sites)), None)
 
     def rejected(reason: Reason, detail: str | None = None) -> Screened:
-        return Screened(category_id, site, reason, detail)
+        return Screened(stated, site, reason, detail, named)
 
     if not parses:
         return rejected(Reason.UNDECODABLE, "the row does not parse; see raw")
@@ -105,15 +115,29 @@ def screen(
     if all(is_placeholder_text(_shown(text)) for text in (title, description) if has_text(text)):
         shown = " and ".join(repr(text[:_SHOWN]) for text in (title, description) if text)
         return rejected(Reason.NO_TEXT, f"{shown}: no words that say what the product is")
-    named = (("title", title), ("description", description))
-    for name, text in named:
+    texts_by_name = (("title", title), ("description", description))
+    for name, text in texts_by_name:
         if why := mojibake(text):
             return rejected(Reason.UNDECODABLE, f"{name}: {why}; set the source's encoding")
-    if category is not None and category_id is None:
-        shown = category if len(category) <= _SHOWN else f"{category[:_SHOWN]}…"
-        return rejected(Reason.UNKNOWN_CATEGORY, f"the schema has no category {shown}")
-    remarks = [f"{name}: {said}" for name, text in named if (said := remark(text))]
-    return Screened(category_id, site, None, "; ".join(remarks) or None)
+    doubtful = category[:_LONGEST_NAME] if category and named not in ("itself", None) else None
+    wording = wording_of(doubtful, title) if doubtful else None
+    if unknown_category == "reject" and wording and named == "unknown":
+        return rejected(Reason.UNKNOWN_CATEGORY, no_category(wording))._replace(wording=wording)
+    remarks = [f"{name}: {said}" for name, text in texts_by_name if (said := remark(text))]
+    return Screened(stated, site, None, "; ".join(remarks) or None, named, wording)
+
+
+def no_category(wording: str) -> str:
+    """What is said of a wording that no category of the schema has."""
+    return f"the schema has no category {wording if len(wording) <= _SHOWN else f'{wording[:_SHOWN]}…'}"
+
+
+def _named_category(schema: Schema, wording: str | None) -> tuple[str | None, Named | None]:
+    """The category that a seller's wording names, and how; what is said to be nothing is no wording."""
+    if not wording or is_placeholder(wording):
+        return None, None
+    found = schema.named_category(wording) if len(wording) <= _LONGEST_NAME else None
+    return (found.category, found.named) if found else (None, "unknown")
 
 
 def half_pair(text: str) -> bool:

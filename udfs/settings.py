@@ -14,6 +14,10 @@ FloatPrecision = Literal["auto", "fp32", "bf16", "fp16"]
 Precision = Literal[FloatPrecision, "int8"]
 """The same for serving; auto takes int8, on CPUs without bf16, of checkpoints that lose no more by it than they may."""
 
+UnknownCategory = Literal["model", "reject", "none"]
+"""What becomes of a listing whose seller names a category that the schema does not know: the model decides, it is
+rejected, or its product is kept without category and attributes."""
+
 
 class Batching(Strict):
     """How texts are grouped for the encoder, where it runs, and in which precision.

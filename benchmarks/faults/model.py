@@ -13,7 +13,6 @@ from jobs.sources.json_lines import ListingError, read_listing
 from udfs.pipeline import Pipeline
 from udfs.records import Fact, Product, Scored, Wording
 from udfs.schema.loading import load_schema
-from udfs.screening import Reason
 from udfs.settings import Batching, Thresholds
 
 
@@ -47,7 +46,7 @@ def listing(pipeline: Pipeline, fault: Fault) -> Got:
         return Got("rejected", detail=str(error))
     (result,) = pipeline.process([read])
     if result.category is None:
-        return Got("rejected", detail=f"{Reason.UNKNOWN_CATEGORY}: {result.doubt(pipeline.thresholds.category)}")
+        return Got("rejected", detail=f"{result.decided.reason}: {result.decided.detail}")
     return Got(
         "standard", values=[result.category], attributes=_values(result.product), detail=remarks(result.product.facts)
     )

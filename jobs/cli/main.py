@@ -34,8 +34,8 @@ def main() -> None:
     """Raw product listings to audited tables of standardized attributes.
 
     \b
-    Exit codes: 0 done, 1 something unexpected or a check that failed, 2 correct what was given, 75 run again,
-    130 stopped by Ctrl-C.
+    Exit codes: 0 done, 1 something unexpected or a check that failed, 2 correct what was given, 3 a limit of the
+    config was passed, 75 run again, 130 stopped by Ctrl-C.
     """
 
 

@@ -21,9 +21,10 @@ _STATUS_STYLES = {"standard": "", "missing": "bold red"}
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is known of one listing. ``category`` is null, with a ``remark`` saying why, for a rejected one.
+    """What is known of one listing. ``category`` is null, with a ``remark`` saying why, for a ``rejected`` one and for
+    one that is kept without a category.
 
-    ``remark`` of an accepted one says who chose the category. ``unknown`` are seller's attributes the category lacks,
+    ``remark`` of others says who chose the category. ``unknown`` are seller's attributes the category lacks,
     ``site`` is the web shop, or null.
     """
 
@@ -36,23 +37,32 @@ class Card:
     tags: Sequence[str] = ()
     unknown: Mapping[str, str] = field(default_factory=dict)
     site: str | None = None
+    rejected: bool = False
 
 
 def stored_card(product: StoredProduct) -> Card:
     """The card of a product as the tables hold it."""
     row = product.row
-    by_model = f"by the model, {row['category_confidence']:.2f}"
     return Card(
         product_id=row["product_id"],
         title=row["title"],
         description=row["description"],
         category=row["category"],
-        remark="by the seller" if row["category_origin"] == "seller" else by_model,
+        remark=category_remark(row["category_origin"], row["category_confidence"]),
         facts=product.facts,
         tags=row["tags"] or (),
         unknown=row["unknown_attributes"] or {},
         site=row["site"],
     )
+
+
+def category_remark(origin: str | None, confidence: float | None) -> str:
+    """Who chose a category; both null where nobody did."""
+    if origin is None or confidence is None:
+        return "no category is known for it"
+    if origin == "model":
+        return f"by the model, {confidence:.2f}"
+    return "by the seller" if confidence == 1.0 else f"by an upper level of the seller's path, {confidence:.2f}"
 
 
 def show_card(out: Console, card: Card, labels: Labels) -> None:
@@ -77,8 +87,10 @@ def show_card(out: Console, card: Card, labels: Labels) -> None:
 
 def _headline(card: Card, labels: Labels) -> Text:
     identity = one_line(card.product_id or labels.say("(no id)"), 80)
-    name = (labels.say("rejected"), "bold red")
-    if card.category is not None:
+    name = (labels.say("without a category"), "bold yellow")
+    if card.rejected:
+        name = (labels.say("rejected"), "bold red")
+    elif card.category is not None:
         name = (labels.category(card.category), "bold green")
     return Text.assemble((identity, "bold"), "  ", name, f"  {labels.say(card.remark)}")
 

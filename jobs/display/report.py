@@ -7,7 +7,9 @@ from pyspark.sql import functions as F
 from rich.console import Console, Group, RenderableType
 from rich.table import Table as Grid
 
+from jobs.display.console import one_line
 from jobs.display.progress import duration
+from jobs.lake.current import current
 from jobs.lake.runs import RunSummary
 from jobs.lake.store import Store
 from jobs.language.names import Labels
@@ -21,8 +23,11 @@ SHOWN = (
     ("sellers' maps that cannot be read", "maps_unread"),
     ("rows for which a mapped expression gives an error", "expressions_failed"),
     ("in a language that the checkpoint has not learnt", "foreign_language"),
+    ("goods of no known category", "outside"),
     ("products new or changed", "changed"),
     ("products removed", "removed"),
+    ("products kept without a category", "without_category"),
+    ("stale products, whose listing is rejected now", "stale"),
     ("texts inferred", "texts_inferred"),
     ("values", "values"),
     ("  standard", "standard"),
@@ -41,7 +46,11 @@ def show(spark: SparkSession, summary: RunSummary, labels: Labels, console: Cons
     console.print(_counts(summary, labels))
     if summary.counts.get("nearest_uncalibrated"):
         console.print(labels.say(UNCALIBRATED))
-    for part in (_categories(store, summary, labels), _queue(store, summary, labels)):
+    parts = (
+        _categories(store, summary, labels), _outside(summary, labels), _least_sure(summary, labels),
+        _queue(store, summary, labels),
+    )  # fmt: skip
+    for part in parts:
         if part is not None:
             console.print(part)
     console.print(_times(summary, labels))
@@ -75,7 +84,8 @@ def _grid(labels: Labels, title: str, *columns: str) -> Grid:
 
 
 def _categories(store: Store, summary: RunSummary, labels: Labels) -> RenderableType | None:
-    grouped = store.read("products", summary.table_versions["products"]).groupBy("category").agg(
+    products = current(store.read("products", summary.table_versions["products"]))
+    grouped = products.filter(F.col("category").isNotNull()).groupBy("category").agg(
         F.count(F.lit(1)).alias("n"), F.avg("completeness").alias("completeness")
     )  # fmt: skip
     rows = grouped.orderBy(F.desc("n"), "category").limit(20).collect()
@@ -87,6 +97,29 @@ def _categories(store: Store, summary: RunSummary, labels: Labels) -> Renderable
     return grid
 
 
+def _outside(summary: RunSummary, labels: Labels) -> RenderableType | None:
+    """Samples of the listings that are goods of no known category."""
+    rows = [row for row in summary.samples if row["category"] is None]
+    if not rows:
+        return None
+    grid = _grid(labels, "Of no known category, for example", "product_id", "title", "reason")
+    for row in rows:
+        grid.add_row(row["product_id"], one_line(row["title"] or "", 60), labels.say(row["why"] or ""))
+    return grid
+
+
+def _least_sure(summary: RunSummary, labels: Labels) -> RenderableType | None:
+    """Of each category the listings that are least sure of it; those whose seller names it are sure."""
+    rows = [row for row in summary.samples if row["category"] is not None]
+    if not rows:
+        return None
+    grid = _grid(labels, "Least sure of their category", "category", "confidence", "product_id", "title")
+    for row in rows:
+        name, title = labels.category(row["category"]), one_line(row["title"] or "", 60)
+        grid.add_row(name, f"{row['confidence']:.2f}", row["product_id"], title)
+    return grid
+
+
 def _queue(store: Store, summary: RunSummary, labels: Labels) -> RenderableType | None:
     queue = store.read("unmapped", summary.table_versions["unmapped"])
     rows = queue.orderBy(F.desc("products"), "category", "attribute", "value_key").limit(5).collect()
@@ -95,8 +128,8 @@ def _queue(store: Store, summary: RunSummary, labels: Labels) -> RenderableType 
     grid = _grid(labels, "To review first", "category", "attribute", "seller writes", "products", "nearest")
     for row in (readable(row, labels) for row in rows):
         near = f"{row['suggested_value']} ({row['suggested_score']:.2f})" if row["suggested_value"] else ""
-        attribute = row["attribute"] or labels.say("new attribute?")
-        grid.add_row(row["category"], attribute, row["raw_value"], f"{row['products']:,}", near)
+        attribute = row["attribute"] or labels.say("new attribute?" if row["category"] else "new category?")
+        grid.add_row(row["category"] or "", attribute, row["raw_value"], f"{row['products']:,}", near)
     return grid
 
 

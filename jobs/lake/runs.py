@@ -33,7 +33,9 @@ class Published:
 
 @dataclass(slots=True)
 class RunSummary:
-    """What a run did; ``seconds`` are wall times by stage."""
+    """What a run did; ``seconds`` are wall times by stage. ``samples``: listings outside and those least sure of their
+    category, see :func:`jobs.run.outside.samples`; not stored.
+    """
 
     run_id: str
     name: str
@@ -46,6 +48,7 @@ class RunSummary:
     quality: dict[str, float] = field(default_factory=dict)
     table_versions: dict[str, int] = field(default_factory=dict)
     finished_at: datetime | None = None
+    samples: tuple[Row, ...] = ()
 
     @property
     def texts_per_second(self) -> float | None:

@@ -37,6 +37,8 @@ def _said(name: str, value: Any, cells: dict[str, Any], labels: Labels) -> Any:
             return labels.tag(value)
         case "tags":
             return [labels.tag(key) for key in value]
+        case "suggested_value" if category is None:  # of a wording for a category
+            return labels.category(value)
         case "suggested_value":
             return labels.allowed(category, cells["attribute"], value)
         case "value" if "action" in cells:  # of a decision, which may name a value by its id

@@ -21,6 +21,7 @@ CHINESE: dict[str, str] = {
     "_max": "上限", "_parts": "组成", "_place": "名次", "at least": "至少", "at most": "至多",
     "tags": "标签", "completeness": "完整度", "missing": "缺失",
     "unknown_attributes": "未知属性", "content_hash": "内容哈希", "text_hash": "文本哈希",
+    "stale": "已过时",
     "updated_at": "更新时间", "tag": "标签", "score": "分数", "rank": "名次", "row_hash": "行哈希", "reason": "原因",
     "copies": "份数", "raw": "原文", "kind": "类型", "value_key": "归一键", "products": "商品数",
     "stated_values": "卖家取值", "examples": "示例", "suggested_value": "建议值", "suggested_score": "建议分数",
@@ -38,7 +39,7 @@ CHINESE: dict[str, str] = {
     "person": "人工", "map": "映射", "reject": "拒绝",
     "no_id": "没有编号", "damaged_id": "编号损坏", "no_text": "没有文本", "undecodable": "无法解码",
     "too_large": "文本过长",
-    "duplicate_id": "编号重复", "unknown_category": "未知类目",
+    "duplicate_id": "编号重复", "unknown_category": "未知类目", "category wordings": "类目写法",
     "no value": "无值", "name": "名称", "alias": "别名", "alias within": "包含别名", "nearest value": "最近值",
     "too long": "过长", "no match": "无匹配", "dimensions": "尺寸", "composition": "成分",
     "yes or no": "是否", "identifier": "编码", "company suffix": "公司后缀", "compatible with": "适配对象",
@@ -48,7 +49,7 @@ CHINESE: dict[str, str] = {
     "foreign language": "未学语言", "decision": "人工决定",
     # one listing
     "remark": "说明", "rejected": "已拒绝", "(no id)": "（没有编号）", "(whole listing)": "（整条商品）",
-    "whole listing": "整条商品",
+    "whole listing": "整条商品", "without a category": "没有类目", "no category is known for it": "没有已知的类目",
     "not in the schema": "schema 未收录", "by the seller": "由卖家给出",
     "{:,} listings, {:,} of them rejected; nothing was written": "共 {:,} 条商品，其中 {:,} 条被拒绝；未写入任何数据",
     "{:,} listings read and written": "读取并写出 {:,} 条商品", "none with an error": "没有出错的",
@@ -65,6 +66,7 @@ CHINESE: dict[str, str] = {
         "没有商品带卖家属性；请用 columns.seller_attributes 映射"
     ),
     # explain
+    "its listing is rejected now, and these values are old: {}": "商品现在被拒绝，这些值已过时：{}",
     "model's view": "模型判断", "{} tokens read in {} window(s)": "{} 个词元，{} 个窗口",
     "not in schema": "schema 未收录",
     "nothing said": "未提及", "raw text": "原文", "in context": "上下文", "lost": "落选", "made by": "生成于",
@@ -79,6 +81,10 @@ CHINESE: dict[str, str] = {
     "rows rejected, with reason": "拒绝行数（附原因）",
     "sellers' maps that cannot be read": "无法读取的卖家属性",
     "rows for which a mapped expression gives an error": "映射表达式出错的行",
+    "goods of no known category": "不属于任何类目的商品", "products kept without a category": "保留但没有类目的商品",
+    "stale products, whose listing is rejected now": "已过时的商品（现在被拒绝）",
+    "share outside": "不属于任何类目的占比",
+    "Of no known category, for example": "不属于任何类目，例如", "Least sure of their category": "类目把握最小",
     "products new or changed": "新增或变化的商品", "products removed": "移除的商品", "texts inferred": "推理文本数",
     "values": "属性值", "  standard": "  已标准化", "  unmapped": "  未映射", "  invalid": "  无效",
     "    nearest value not sure enough": "    最近值把握不足",
@@ -87,7 +93,8 @@ CHINESE: dict[str, str] = {
     "required, but missing": "必填但缺失", "share completeness": "平均完整度",
     "share required filled": "必填项填全的商品占比",
     "share standard": "已标准化的值占比", "complete": "完整度", "Categories": "类目",
-    "To review first": "优先审核", "seller writes": "卖家写法", "nearest": "最接近", "new attribute?": "新属性？",
+    "To review first": "优先审核", "seller writes": "卖家写法", "nearest": "最接近",
+    "new attribute?": "新属性？", "new category?": "新类目？",
     "prepare": "准备", "read": "读取", "infer": "推理", "categorize": "归类", "standardize": "标准化", "record": "记录",
     "check": "检查", "publish": "发布", "{} rows/s": "{} 行/秒", "{} texts/s in inference": "推理 {} 条文本/秒",
     "tables: {}": "数据表：{}",
@@ -116,8 +123,8 @@ CHINESE: dict[str, str] = {
         "规则不认识的原文在向量上最近的允许值：与 extractions 一样是缓存。",
     "Source rows of the last run that were not standardized, each with its reason.":
         "上次运行中未能标准化的源数据行，附原因。",
-    "Review queue: values and seller's attribute names the schema does not know, by products affected.":
-        "审核队列：schema 不认识的值和卖家属性名，按影响的商品数排序。",
+    "Review queue: sellers' values, attribute names and categories that the schema does not know, by products.":
+        "审核队列：schema 不认识的卖家取值、属性名和类目写法，按影响的商品数排序。",
     "What people decided that raw values mean; the newest row of a value holds, on every later run.":
         "人工对原文含义的决定；同一原文以最新一行为准，此后每次运行都生效。",
     "Finished runs. A run's row is written last; what it names in table_versions is what readers should see.":
@@ -166,6 +173,12 @@ _REMARKS = tuple(
     (re.compile(english, re.DOTALL), chinese)
     for english, chinese in (
         (r"by the model, ([\d.]+)", "由模型判断，{}"),
+        (r"by an upper level of the seller's path, ([\d.]+)", "由卖家类目路径的上级给出，{}"),
+        (
+            r"only an upper level of ('.*'|\".*\") is a category, (\w+)",
+            "{} 只有上级是类目 {}",
+        ),
+        (r"goods of the schema by ([\d.]+), ([\d.]+) is needed", "属于 schema 商品的可能性 {}，需达到 {}"),
         (r"below the threshold (\S+)", "低于阈值 {}"),
         (r"below ([\d.]+), seller states ('.*'|\".*\")", "低于 {}，卖家写的是 {}"),
         (r"no unit given, read as ([^;]+)", "未写单位，按 {} 计"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from jobs.lake.current import current, of_current
 from jobs.lake.tables.target import TABLES
 from jobs.language.names import Labels
 from jobs.language.readable import with_headings
@@ -40,19 +41,23 @@ def view_names(schema: Schema) -> list[str]:
 def view(library: Library, name: str, labels: Labels) -> DataFrame:
     """A table, or the products of one category, as the library's run left them.
 
+    A category's products, attributes and tags are those of current products; products has all, the stale ones marked.
     Where the language is not the schema's first, ``value`` of attributes, the values of products and the attributes of
     a category are labels in it where there are any, and columns carry headings in it; names of columns and ids stay.
     """
     # Values are labels of the first language, but for quantities, which are written in English.
     translated = (labels.lang, labels.schema.all_languages[0]) != ("en", "en")
-    attributes = library.table("attributes")
+    products = library.table("products")
+    attributes = of_current(library.table("attributes"), products)
     if translated:
         attributes = attributes.withColumn("value", _label(labels.lang))
     if name not in TABLES:
         category = name.removesuffix(_SUFFIX)
-        products = category_products(library.table("products"), attributes, labels.schema, category)
-        return with_headings(products, labels, category)
+        wide = category_products(current(products), attributes, labels.schema, category)
+        return with_headings(wide, labels, category)
     frame = attributes if name == "attributes" else library.table(name)
+    if name == "tags":
+        frame = of_current(frame, products)
     if name == "products" and translated:
         frame = _with_values(frame, attributes)
     return with_headings(frame, labels)

@@ -7,6 +7,9 @@ from typing import Any
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
+from jobs.lake.tables.unmapped import CATEGORY_WORDINGS
+from udfs.screening import Reason
+
 _SHOWN = 100  # characters of a value that is stated under an unknown name
 _GROUP = ("kind", "category", "attribute", "value_key")
 
@@ -34,6 +37,31 @@ def unmapped_rows(
     )  # fmt: skip
     suggested = counted.join(best, ["category", "attribute", "raw_value"], "left")
     return suggested.withColumn("run_id", F.lit(run_id))
+
+
+def category_rows(listings: DataFrame, value_key: Any, run_id: str) -> DataFrame:
+    """Rows of table unmapped from categorized listings: wordings that no category of the schema has, and paths of which
+    only upper levels are known where the goods were not placed by them.
+
+    The suggestion is the category that the model guesses for most of the products, by its mean confidence over all.
+    """
+    judged = F.coalesce(F.col("reason") == Reason.UNKNOWN_CATEGORY.value, F.lit(True))
+    unplaced = (F.col("named") == "unknown") | F.col("category").isNull()
+    null = F.lit(None).cast("string")
+    seen = listings.filter(F.col("wording").isNotNull() & judged & unplaced).select(
+        F.lit(CATEGORY_WORDINGS).alias("kind"), null.alias("category"), null.alias("attribute"),
+        F.col("wording").alias("raw_value"), "product_id", "best", "best_score",
+    )  # fmt: skip
+    keyed = seen.withColumn("value_key", value_key("raw_value"))
+    guessed = keyed.groupBy("value_key", "best").agg(F.count(F.lit(1)).alias("n"), F.sum("best_score").alias("score"))
+    most = guessed.groupBy("value_key").agg(
+        F.max_by("best", F.struct(F.col("best").isNotNull(), "n", "best")).alias("suggested_value"),
+        F.max_by("score", F.struct(F.col("best").isNotNull(), "n", "best")).alias("_score"),
+        F.sum("n").alias("_n"),
+    )
+    counted = _count(keyed.drop("best", "best_score")).join(most, "value_key")
+    score = F.round(F.col("_score") / F.col("_n"), 6)
+    return counted.withColumns({"suggested_score": score, "run_id": F.lit(run_id)}).drop("_score", "_n")
 
 
 def _count(seen: DataFrame) -> DataFrame:

@@ -11,19 +11,23 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from jobs.run import checks
+from jobs.run.absent import is_outdating
 from jobs.run.infer import stored_extractions
 from jobs.run.job import Job
+from jobs.run.outside import is_outside, is_unsure, samples, told_samples
 from jobs.run.read import Read
 from jobs.session.parallel import together
+from udfs.errors import LimitError
 from udfs.screening import Reason
-from udfs.text.languages import not_learnt
 
 
 @dataclass(frozen=True, slots=True)
 class Categorized:
     """``listings`` with their categories, final reasons and ``changed``; how many are of each.
 
-    ``foreign``: listings in a language that the checkpoint has not learnt, rejected for it or not.
+    ``foreign``: listings in a language that the checkpoint has not learnt, rejected for it or not. ``outside``: goods
+    of no known category, rejected or kept without one. ``unsure``: those whose category is not the seller's own word.
+    ``outdating``: rejected rows of ids that table products may hold as current.
     """
 
     listings: DataFrame
@@ -31,22 +35,38 @@ class Categorized:
     rejected: int
     changed: int
     foreign: int
+    outside: int = 0
+    rejected_outside: int = 0
+    unsure: int = 0
+    outdating: int = 0
+
+    @property
+    def judged(self) -> int:
+        """Listings of which the category decides: all but those rejected for another reason."""
+        return self.standardized + self.rejected_outside
+
+    @property
+    def share_outside(self) -> float | None:
+        """Share of those that are goods of no known category; null over nothing."""
+        return self.outside / self.judged if self.judged else None
 
 
 def categorize_listings(job: Job, read: Read, *, check_extractions: bool) -> Categorized:
     """Give every listing its category, final reason, and whether its product has to be made again; staged.
 
-    ``check_extractions``: what was inferred is checked meanwhile.
+    ``check_extractions``: what was inferred is checked meanwhile. Raises LimitError where too much is outside.
     """
     extractions = stored_extractions(job.store, job.key)
-    categorized = categorize(read.listings, extractions, job.config.thresholds.category)
+    categorized = categorize(read.listings, extractions, job.functions.decide)
     marked = mark_changed(categorized, job.store.read("products"), read.stale)
-    accepted = F.col("reason").isNull()
+    accepted, rejected_outside = F.col("reason").isNull(), F.col("reason") == Reason.UNKNOWN_CATEGORY.value
     steps: list[Callable[[], Any]] = [
         partial(
             job.staging.write, "categorized", marked,
             standardized=F.count_if(accepted), rejected=F.count_if(~accepted), changed=F.count_if("changed"),
-            foreign=F.count_if(F.col("foreign").isNotNull()),
+            foreign=F.count_if(F.col("foreign").isNotNull()), outside=F.count_if(is_outside()),
+            rejected_outside=F.count_if(rejected_outside), unsure=F.count_if(is_unsure()),
+            outdating=F.count_if("outdating"),
         )
     ]  # fmt: skip
     if check_extractions:
@@ -54,55 +74,77 @@ def categorize_listings(job: Job, read: Read, *, check_extractions: bool) -> Cat
     (listings, figures), *_ = together(job.store.spark, *steps)
     checks.check_counts(read=read.n_rows, standardized=figures["standardized"], rejected=figures["rejected"])
     job.progress.note(f"{figures['standardized']:,} products, {figures['changed']:,} of them new or changed")
-    return Categorized(listings, **figures)
+    found = Categorized(listings, **figures)
+    _check_outside(job, found)
+    return found
 
 
-def categorize(listings: DataFrame, extractions: DataFrame, threshold: float) -> DataFrame:
-    """Screened listings with ``category``, ``category_origin`` and ``category_confidence``.
+def _check_outside(job: Job, found: Categorized) -> None:
+    """Tell how much is outside before anything is written, and stop where it is more than the config allows."""
+    share, limit = found.share_outside, job.config.limits.outside
+    if not found.outside or share is None:
+        return
+    told = f"{found.outside:,} of {found.judged:,} listings ({share:.1%}) are goods of no known category"
+    job.progress.note(told)
+    if limit is None or share <= limit:
+        return
+    for line in told_samples(samples(found.listings)):
+        job.progress.note(line)
+    raise LimitError(
+        f"{told}, `limits.outside` allows {limit:.1%}; nothing was published. Look at the samples above: correct the "
+        "mapping of `category`, teach the schema more aliases or categories, or raise `limits.outside`, then run again"
+    )
 
-    A seller's category stands. Else the model's counts from ``threshold`` on; below it the listing gets the reason
-    ``unknown_category``, as it does where the model has not learnt the text's language. The three are null for rejected
-    listings. ``foreign`` is that language, null of listings that the model did not have to read.
+
+def categorize(listings: DataFrame, extractions: DataFrame, decide: Any) -> DataFrame:
+    """Screened listings with ``category``, ``category_origin`` and ``category_confidence``, by
+    :func:`udfs.resolution.categories.decide`, of which ``decide`` is the column function.
+
+    A listing that it rejects gets its reason. The three are null for rejected listings and for those that are kept
+    without a category, whose ``doubt`` says why. ``foreign`` is the language of the text where the model has not learnt
+    it, null of listings that the model did not have to read. ``best`` is the model's likeliest category, with
+    ``best_score``; null without one.
     """
+    best = F.get("categories", 0)
     guesses = extractions.select(
         "text_hash", F.col("category").alias("guess"), F.col("category_confidence").alias("guess_confidence"),
-        F.get("categories", 0).alias("best"), "foreign",
+        best["id"].alias("best"), best["score"].alias("best_score"), "foreign", "inside",
     )  # fmt: skip
-    joined = listings.join(guesses, "text_hash", "left")
-    from_seller = F.col("category").isNotNull()
-    learnt = F.col("foreign").isNull()
-    sure = F.coalesce(F.col("guess").isNotNull() & (F.col("guess_confidence") >= threshold) & learnt, F.lit(False))
-    doubtful = F.col("reason").isNull() & ~from_seller & ~sure
-    best = F.format_string("the source gives no category; the model's best guess is %s (%.2f)", "best.id", "best.score")
-    strange = F.format_string(f"the source gives no category; {not_learnt('%s')}", "foreign")
-    guess = F.when(F.col("best").isNotNull(), best).otherwise("the source gives no category; the model has no guess")
-    why = F.when(~learnt, strange).otherwise(guess)
-    accepted = F.col("reason").isNull() & (from_seller | sure)
+    decided = decide(
+        "category", "named", "wording", "guess", "guess_confidence", "best", "best_score", "foreign", "inside"
+    )
+    joined = listings.join(guesses, "text_hash", "left").withColumn("decided", decided)
+    judged = F.col("reason").isNull()
+    rejects = judged & F.col("decided.reason").isNotNull()
     return joined.withColumns(
         {
-            "foreign": F.when(F.col("reason").isNull(), F.col("foreign")),
-            "reason": F.when(doubtful, F.lit(Reason.UNKNOWN_CATEGORY.value)).otherwise(F.col("reason")),
-            "detail": F.when(doubtful, why).otherwise(F.col("detail")),
-            "category": F.when(accepted, F.coalesce("category", "guess")),
-            "category_origin": F.when(accepted, F.when(from_seller, F.lit("seller")).otherwise(F.lit("model"))),
-            "category_confidence": F.when(
-                accepted, F.when(from_seller, F.lit(1.0)).otherwise(F.col("guess_confidence"))
-            ),
+            "foreign": F.when(judged, F.col("foreign")),
+            "reason": F.when(rejects, F.col("decided.reason")).otherwise(F.col("reason")),
+            "detail": F.when(rejects, F.col("decided.detail")).otherwise(F.col("detail")),
+            "doubt": F.when(judged, F.col("decided.detail")),
+            "category": F.when(judged, F.col("decided.category")),
+            "category_origin": F.when(judged, F.col("decided.origin")),
+            "category_confidence": F.when(judged, F.col("decided.confidence")),
         }
-    ).drop("guess", "guess_confidence", "best")
+    ).drop("guess", "guess_confidence", "inside", "decided")
 
 
 def mark_changed(listings: DataFrame, products: DataFrame, stale: Collection[str] | None) -> DataFrame:
     """Listings with ``changed``: accepted, and new or unlike the stored product, or of a ``stale`` category; null is
-    all of them.
+    all of them. And with ``outdating``: rejected, while the stored product of its id is not marked with the reason.
     """
     stored = products.select(
-        "product_id", F.col("content_hash").alias("_stored"), F.col("category").alias("_stored_category")
-    )
+        "product_id", F.col("content_hash").alias("_stored"), F.col("category").alias("_stored_category"),
+        F.col("stale").alias("_stored_stale"),
+    )  # fmt: skip
     joined = listings.join(stored, "product_id", "left")
     same = F.col("content_hash").eqNullSafe(F.col("_stored")) & F.col("category").eqNullSafe(F.col("_stored_category"))
-    differs = F.lit(True) if stale is None else ~same | F.col("category").isin(*stale)
-    return joined.withColumn("changed", F.col("reason").isNull() & differs).drop("_stored", "_stored_category")
+    of_stale = F.coalesce(F.col("category").isin(*stale or ()), F.lit(False))  # a product may have no category
+    differs = F.lit(True) if stale is None else ~same | of_stale
+    outdating = is_outdating() & F.col("_stored").isNotNull() & ~F.col("_stored_stale").eqNullSafe(F.col("reason"))
+    return joined.withColumns(
+        {"changed": F.col("reason").isNull() & differs, "outdating": F.coalesce(outdating, F.lit(False))}
+    ).drop("_stored", "_stored_category", "_stored_stale")
 
 
 def rejected_rows(listings: DataFrame, run_id: str) -> DataFrame:

@@ -35,10 +35,15 @@ def distinct_texts(accepted: DataFrame) -> DataFrame:
 
 
 def infer(job: Job, read: Read) -> int:
-    """Extract every accepted text that is not stored yet; return how many. Raises RunError when some stay missing."""
+    """Extract every accepted text that is not stored yet; return how many. Raises RunError when some stay missing.
+
+    Texts of listings whose unknown category has decided already are not read.
+    """
     store, staging, progress, chunk_rows = job.store, job.staging, job.progress, job.config.inference.chunk_rows
     register_model(store, job.manifest, job.config.checkpoint, job.run_id)  # no row may name a model that is not there
     accepted = read.listings.filter(F.col("reason").isNull())
+    if job.config.unknown_category == "none":
+        accepted = accepted.filter(~F.col("named").eqNullSafe("unknown"))
     todo = accepted.join(stored_extractions(store, job.key).select("text_hash"), "text_hash", "left_anti")
     texts, figures = staging.write("texts", distinct_texts(todo), n=F.count(F.lit(1)))
     n_texts = figures["n"]

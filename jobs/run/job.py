@@ -23,7 +23,7 @@ from jobs.session.settings import apply_settings
 from jobs.session.warming import start_workers
 from jobs.sources.sources import OpenSource, open_sources
 from udfs.checkpoint.files import located
-from udfs.checkpoint.manifest import Manifest, check_schema, read_knowledge, verify
+from udfs.checkpoint.manifest import Knowledge, Manifest, check_schema, read_knowledge, verify
 from udfs.confidence.neighbours import UNCALIBRATED
 from udfs.resolution.decisions import Decisions, decisions_to_json
 from udfs.schema.loading import load_schema
@@ -48,6 +48,7 @@ class ProductFunctions:
     unknown: Any
     resolve: Any
     screen: Any
+    decide: Any
     value_key: Any
 
 
@@ -110,7 +111,7 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
         sources=opened,
         store=store,
         staging=Staging(store, run_id),
-        functions=product_functions(config, schema, manifest.fingerprint, current(decided), calibrated),
+        functions=product_functions(config, schema, manifest.fingerprint, current(decided), known),
         key=ModelKey(manifest.fingerprint, schema.model_fingerprint),
         recipes=recipes(manifest, schema, config, decided),
         progress=progress,
@@ -119,18 +120,21 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
 
 
 def product_functions(
-    config: JobConfig, schema: Schema, model: str, decisions: Decisions, calibrated: bool
+    config: JobConfig, schema: Schema, model: str, decisions: Decisions, known: Knowledge
 ) -> ProductFunctions:
     """The product's column functions for one config; ``model`` is the fingerprint its checkpoint must have.
 
-    ``calibrated``: whether that checkpoint knows what its nearest values are worth.
+    ``known``: what that checkpoint knows of itself.
     """
     text, decided = schema.to_json(), decisions_to_json(decisions)
+    calibrated = known.neighbours.fitted
+    least_inside = known.outliers.least(config.thresholds.category_precision)
     return ProductFunctions(
         extract=product.extract(config.checkpoint, model, text, config.batching),
         match=product.match(config.checkpoint, model, text, config.batching),
         unknown=product.unknown(text, config.thresholds, decided, calibrated=calibrated),
         resolve=product.resolve(text, config.thresholds, decided, calibrated=calibrated),
-        screen=product.screen(text, config.reject.max_characters),
+        screen=product.screen(text, config.reject.max_characters, config.unknown_category),
+        decide=product.decide(config.thresholds, config.unknown_category, least_inside),
         value_key=product.value_key(),
     )

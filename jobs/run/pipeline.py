@@ -33,8 +33,9 @@ _WRITTEN_BY_PEOPLE = {"decisions", "models"}
 def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummary:
     """Standardize the sources of a config into its target.
 
-    Raises InputError when something given is wrong, mostly before anything is written, and RunError for what running
-    again heals. Nothing is published then, and once it is corrected a run goes on with what this one has finished.
+    Raises InputError when something given is wrong, mostly before anything is written, LimitError when the result is
+    beyond the config's limits, and RunError for what running again heals. Nothing is published then, and once it is
+    corrected a run goes on with what this one has finished.
     """
     with _spark_errors_reported(progress, config), ExitStack() as work:
         with progress.stage("prepare"):
@@ -48,11 +49,12 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
             categorized = categorize_listings(job, found, check_extractions=n_inferred > 0)
         with progress.stage("standardize"):
             standardized = standardize(job, found, categorized)
-        values_changed = found.all_stale or categorized.changed > 0 or standardized.removed > 0
+        gone = standardized.removed + standardized.outdated
+        values_changed = found.all_stale or categorized.changed > 0 or gone > 0
         with progress.stage("record"):
             recorded = record(job, categorized, values_changed=values_changed)
         with progress.stage("check"):
-            counts, quality = verify(job, categorized, values_changed=values_changed)
+            verified = verify(job, categorized, values_changed=values_changed)
         with progress.stage("publish"):
             summary = RunSummary(
                 run_id=job.run_id,
@@ -67,15 +69,17 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
                     "texts_inferred": n_inferred,
                     "standardized": categorized.standardized,
                     "rejected": categorized.rejected,
+                    "outside": categorized.outside,
                     **({"foreign_language": categorized.foreign} if categorized.foreign else {}),
                     "changed": categorized.changed,
                     "removed": standardized.removed,
                     "values_compared": standardized.values_compared,
                     **_by_table({**standardized.changes, **recorded}),
-                    **counts,
+                    **verified.counts,
                     **({"nearest_uncalibrated": 1} if job.suggests_only else {}),
                 },
-                quality=quality,
+                quality=verified.quality,
+                samples=verified.samples,
                 seconds=dict(progress.seconds),
             )
             publish(job, summary)

@@ -11,10 +11,14 @@ from udfs.values.outcomes import DecidedBy
 
 RULES = get_args(DecidedBy)
 _INVALID = "invalid_"
+_UNLESS_ANY = (_INVALID, "stale", "without_category")  # counts that are left out where there are none
 
 
 def quality(products: DataFrame, attributes: DataFrame, unmapped: DataFrame) -> tuple[dict[str, int], dict[str, float]]:
     """Counts of products, values by status and origin, and queue; shares between 0 and 1 (none over nothing).
+
+    ``attributes`` are those of current products; ``stale`` ones are counted and give nothing else. The shares are of
+    products with a category; how many are ``without_category`` is counted.
 
     Of the unmapped ones, ``unmapped_nearest`` have an allowed value near them that is not sure enough, and
     ``unmapped_overruling`` a value of the model that is not sure enough to overrule a seller. ``invalid_RULE`` are the
@@ -33,22 +37,25 @@ def quality(products: DataFrame, attributes: DataFrame, unmapped: DataFrame) -> 
             for rule in RULES
         ),
     )
+    current, known = F.col("stale").isNull(), F.col("category").isNotNull()
     by_product = products.agg(
-        F.count(F.lit(1)).alias("products"),
-        F.count_if(F.size(F.coalesce("missing", F.array())) == 0).alias("complete"),
-        F.avg("completeness").alias("completeness"),
+        F.count_if(current).alias("products"),
+        F.count_if(~current).alias("stale"),
+        F.count_if(current & ~known).alias("without_category"),
+        F.count_if(current & known & (F.size(F.coalesce("missing", F.array())) == 0)).alias("complete"),
+        F.avg(F.when(current, F.col("completeness"))).alias("completeness"),
     )
     queue = unmapped.agg(F.count(F.lit(1)).alias("unmapped_values"))
     row = by_value.crossJoin(by_product).crossJoin(queue).first()
     if row is None:
         raise ValueError("an aggregate without groups has one row")
-    figures = {key: count for key, count in row.asDict().items() if count or not key.startswith(_INVALID)}
+    figures = {key: count for key, count in row.asDict().items() if count or not key.startswith(_UNLESS_ANY)}
     completeness = figures.pop("completeness")
     complete = figures.pop("complete")
     shares: dict[str, float] = {}
-    if figures["products"]:
+    if of_a_category := figures["products"] - figures.get("without_category", 0):
         shares["completeness"] = round(completeness, 4)
-        shares["required_filled"] = round(complete / figures["products"], 4)
+        shares["required_filled"] = round(complete / of_a_category, 4)
     if figures["values"]:
         shares["standard"] = round(figures["standard"] / figures["values"], 4)
     return figures, shares

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from pyspark.sql import functions as F
+
+from jobs.lake.current import current, of_current
 from jobs.lake.synchronize import Changes, synchronize_all
-from jobs.review.queue import unmapped_rows
+from jobs.lake.tables.unmapped import CATEGORY_WORDINGS
+from jobs.review.queue import category_rows, unmapped_rows
 from jobs.run.categorize import Categorized, rejected_rows
 from jobs.run.compare import stored_matches
 from jobs.run.job import Job
 
 
 def record(job: Job, categorized: Categorized, *, values_changed: bool) -> dict[str, Changes]:
-    """Rejected shows this run's rejected rows and no others; unmapped is made again when the values changed."""
-    tables = {"rejected": rejected_rows(categorized.listings, job.run_id)}
+    """Rejected shows this run's rejected rows and no others; unmapped is made again when the values changed, and what
+    it says of categories on every run."""
+    wordings = category_rows(categorized.listings, job.functions.value_key, job.run_id)
+    scopes = {}
     if values_changed:
-        rows = unmapped_rows(
-            job.store.read("attributes"), job.store.read("products"), stored_matches(job.store, job.key),
+        products = job.store.read("products")
+        values = unmapped_rows(
+            of_current(job.store.read("attributes"), products), current(products), stored_matches(job.store, job.key),
             job.functions.value_key, job.run_id,
         )  # fmt: skip
-        # A new table's rows are asked for twice, whether there are any and what they are.
-        tables["unmapped"] = job.staging.write("unmapped", rows)[0] if job.store.is_new("unmapped") else rows
-    changes = synchronize_all(job.store, job.staging, tables)
+        rows = values.unionByName(wordings)
+    else:
+        rows = wordings
+        scopes["unmapped"] = job.store.spark.range(1).select(F.lit(CATEGORY_WORDINGS).alias("kind"))
+    # A new table's rows are asked for twice, whether there are any and what they are.
+    rows = job.staging.write("unmapped", rows)[0] if job.store.is_new("unmapped") else rows
+    tables = {"rejected": rejected_rows(categorized.listings, job.run_id), "unmapped": rows}
+    changes = synchronize_all(job.store, job.staging, tables, scopes)
     for name, each in changes.items():
         job.progress.note(f"{name}: {each}")
     return changes

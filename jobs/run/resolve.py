@@ -8,6 +8,7 @@ from typing import Any
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from jobs.lake.tables.products import PRODUCTS
 from jobs.run.job import ModelKey
 from udfs.schema.schema import Schema
 from udfs.spark.functions import COMPARED
@@ -67,9 +68,19 @@ def product_rows(resolved: DataFrame, schema: Schema, run_id: str) -> DataFrame:
     return resolved.select(
         *_STORED, "attributes", "numbers", F.col("tags.id").alias("tags"),
         (F.size("attributes") / n_attributes).alias("completeness"), "missing", "unknown_attributes",
-        "numbers_max", "parts",
+        "numbers_max", "parts", F.lit(None).cast("string").alias("stale"),
         F.lit(run_id).alias("run_id"),
     )  # fmt: skip
+
+
+def bare_rows(listings: DataFrame, run_id: str) -> DataFrame:
+    """Rows of table products for listings that are kept without a category: nothing is said of them."""
+    nothing = {"run_id": F.lit(run_id)}
+    for column in PRODUCTS.columns:
+        if column.name not in (*_STORED, "run_id"):
+            made = {"MAP": "map()", "ARR": "array()"}.get(column.type[:3], "null")
+            nothing[column.name] = F.expr(f"cast({made} AS {column.type})")
+    return listings.select(*_STORED, *(value.alias(name) for name, value in nothing.items()))
 
 
 def _by_category(values: dict[str, int]) -> Column:

@@ -9,20 +9,31 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from jobs.lake.synchronize import Changes, synchronize_all
-from jobs.run.absent import absent_products, kept_rows
+from jobs.run.absent import Absent, absent_products, affected, kept_rows
 from jobs.run.categorize import Categorized
 from jobs.run.compare import matches_of_products
 from jobs.run.infer import stored_extractions
 from jobs.run.job import Job
 from jobs.run.read import Read
-from jobs.run.resolve import attribute_rows, product_rows, products_with_unknown, resolve_products, statements, tag_rows
+from jobs.run.resolve import (
+    attribute_rows,
+    bare_rows,
+    product_rows,
+    products_with_unknown,
+    resolve_products,
+    statements,
+    tag_rows,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Standardized:
-    """``removed``: products that are gone. ``values_compared``: by the model. ``changes``: by table."""
+    """``removed``: products that are gone. ``outdated``: those marked stale now. ``values_compared``: by the model.
+    ``changes``: by table.
+    """
 
     removed: int
+    outdated: int = 0
     values_compared: int = 0
     changes: Mapping[str, Changes] = field(default_factory=dict)
 
@@ -32,54 +43,56 @@ def standardize(job: Job, read: Read, categorized: Categorized) -> Standardized:
 
     Where all products are stale the whole tables are made again: what a dead run left behind goes.
     """
-    removed, n_removed = _removed(job, categorized.listings)
-    kept = _kept(job, read, categorized.listings)
+    absent = _absent(job, read, categorized)
+    n_removed, n_outdated = (absent.leaving, absent.outdated) if absent else (0, 0)
+    kept = _kept(job, read, absent) if absent else {}
     if not (read.all_stale or kept or categorized.changed or n_removed):
         job.progress.note("nothing changed since the last run")
         return Standardized(n_removed)
     changed = categorized.listings.filter("changed")
-    resolved, n_compared = _resolve(job, changed)
+    resolved, n_compared = _resolve(job, changed.filter(F.col("category").isNotNull()))
     made = {
         "attributes": attribute_rows(resolved, job.key, job.schema, job.run_id),
         "tags": tag_rows(resolved, job.run_id),
         "products": product_rows(resolved, job.schema, job.run_id),
     }
+    if job.config.unknown_category == "none":
+        bare = bare_rows(changed.filter(F.col("category").isNull()), job.run_id)
+        made["products"] = made["products"].unionByName(bare)
     rows = {
         name: own.unionByName(kept[name].select(own.columns)) if name in kept else own for name, own in made.items()
     }
     scopes: dict[str, DataFrame] = {}
     if not read.all_stale:
-        scope = _ids(changed, removed)
+        scope = _ids(changed, absent.left if absent else None)
         scopes = {"products": _ids(scope, kept.get("products")), "attributes": scope, "tags": scope}
     changes = synchronize_all(job.store, job.staging, rows, scopes)
     for name, each in changes.items():
         job.progress.note(f"{name}: {each}")
-    return Standardized(n_removed, n_compared, changes)
+    return Standardized(n_removed, n_outdated, n_compared, changes)
 
 
-def _removed(job: Job, listings: DataFrame) -> tuple[DataFrame | None, int]:
-    """Ids of products to remove, and how many; None when there are none, or the config keeps them."""
-    if job.config.when_absent == "keep":
-        return None, 0
-    absent, figures = job.staging.write(
-        "removed", absent_products(job.store.read("products"), listings), removed=F.count(F.lit(1))
-    )
-    return absent if figures["removed"] else None, figures["removed"]
+def _absent(job: Job, read: Read, categorized: Categorized) -> Absent | None:
+    """Stored products that have no accepted listing; None where nothing becomes of them."""
+    delete = job.config.when_absent == "delete"
+    if not (delete or read.all_stale or read.stale or categorized.outdating):
+        return None
+    return absent_products(job.staging, job.store.read("products"), categorized.listings, delete=delete)
 
 
-def _kept(job: Job, read: Read, listings: DataFrame) -> dict[str, DataFrame]:
-    """By table, rows that stay though they are of stale categories: those of absent products, if the config keeps them.
+def _kept(job: Job, read: Read, absent: Absent) -> dict[str, DataFrame]:
+    """By table, rows that stay though they are to be made again, or marked: those of absent products that are kept.
 
-    The products among them are marked. Attributes and tags of some stale categories lie out of the scope anyway.
+    Attributes and tags of some stale categories lie out of the scope anyway.
     """
-    if job.config.when_absent != "keep" or not (read.all_stale or read.stale):
+    if not absent.staying or not (read.all_stale or read.stale or absent.outdated):
         return {}
     products = job.store.read("products")
     if read.stale is not None:
-        outdated = products.filter(F.col("category").isin(*read.stale))
-        return {"products": kept_rows(outdated, outdated, listings, job.run_id)}
+        own = affected(products, absent.kept, read.stale)
+        return {"products": kept_rows(own, own, absent.kept, job.run_id)}
     tables = {"attributes": job.store.read("attributes"), "tags": job.store.read("tags"), "products": products}
-    return {name: kept_rows(stored, products, listings, job.run_id) for name, stored in tables.items()}
+    return {name: kept_rows(stored, products, absent.kept, job.run_id) for name, stored in tables.items()}
 
 
 def _ids(one: DataFrame, other: DataFrame | None) -> DataFrame:

@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from pyspark.sql import Row
+
+from jobs.lake.current import of_current
 from jobs.run import checks
 from jobs.run.categorize import Categorized
 from jobs.run.job import Job
+from jobs.run.outside import samples
 from jobs.run.quality import quality
 from jobs.session.parallel import together
 
 
-def verify(job: Job, categorized: Categorized, *, values_changed: bool) -> tuple[dict[str, int], dict[str, float]]:
-    """Counts and shares as :func:`jobs.run.quality.quality` gives them. Raises RunError when an invariant is broken."""
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Counts and shares as :func:`jobs.run.quality.quality` gives them, with the share that is ``outside``; and
+    ``samples``, see :func:`jobs.run.outside.samples`.
+    """
+
+    counts: dict[str, int]
+    quality: dict[str, float]
+    samples: tuple[Row, ...] = ()
+
+
+def verify(job: Job, categorized: Categorized, *, values_changed: bool) -> Verified:
+    """Look at the tables, and for what people should look at. Raises RunError when an invariant is broken."""
     products, attributes = job.store.read("products"), job.store.read("attributes")
     steps: list[Callable[[], Any]] = [
-        partial(quality, products, attributes, job.store.read("unmapped")),
+        partial(quality, products, of_current(attributes, products), job.store.read("unmapped")),
+        partial(samples, categorized.listings) if categorized.outside or categorized.unsure else list,
         partial(checks.check_rejected, job.store.read("rejected"), categorized.rejected),
         partial(checks.check_products, products, categorized.listings),
     ]
     if values_changed:
         steps.append(partial(checks.check_attributes, attributes, products))
-    figures: tuple[dict[str, int], dict[str, float]] = together(job.store.spark, *steps)[0]
-    return figures
+    (counts, shares), shown, *_ = together(job.store.spark, *steps)
+    if categorized.share_outside is not None:
+        shares["outside"] = round(categorized.share_outside, 4)
+    return Verified(counts, shares, tuple(shown))

@@ -10,6 +10,7 @@ from udfs.maps.reading import Statement, read_map
 from udfs.records import Listing
 from udfs.schema.schema import Schema
 from udfs.screening import REPLACED, Reason, half_pair, screen
+from udfs.settings import UnknownCategory
 from udfs.text.cleaning import trimmed
 
 # Where the job's table says nothing, or speaks of the config's source.
@@ -28,7 +29,9 @@ class ListingError(Exception):
         self.product_id = product_id
 
 
-def read_listing(line: bytes, schema: Schema, max_characters: int) -> Listing:
+def read_listing(
+    line: bytes, schema: Schema, max_characters: int, unknown_category: UnknownCategory = "model"
+) -> Listing:
     """One JSON line as a listing. Raises ListingError."""
     try:
         data = json.loads(line.decode("utf-8-sig"), object_pairs_hook=Members)
@@ -38,6 +41,8 @@ def read_listing(line: bytes, schema: Schema, max_characters: int) -> Listing:
         raise ListingError(Reason.UNDECODABLE, f"expected an object, got {type(data).__name__}")
     data = dict(data)
     product_id = trimmed(_text(data, "product_id", None))
+    if isinstance(path := data.get("category"), list | dict):
+        data["category"] = json.dumps(path, ensure_ascii=False)  # as the job reads it
     title, description, category, site, url = (
         _text(data, key, product_id) for key in ("title", "description", "category", "site", "url")
     )
@@ -46,11 +51,13 @@ def read_listing(line: bytes, schema: Schema, max_characters: int) -> Listing:
     screened = screen(
         schema, max_characters, product_id=product_id, title=title, description=description,
         category=trimmed(category), sites=(site, url), seller_attributes=statements,
+        unknown_category=unknown_category,
     )  # fmt: skip
     if screened.reason is not None:
         raise ListingError(screened.reason, _sentence(screened.reason, screened.detail, schema), product_id)
     accepted = cast(str, product_id)  # without an id there is a reason
-    return Listing(accepted, title, description, screened.category, statements, screened.site, sellers.fault)
+    own = (accepted, title, description, screened.category, statements, screened.site)
+    return Listing(*own, screened.named, screened.wording, sellers.fault)
 
 
 def _sentence(reason: Reason, detail: str | None, schema: Schema) -> str:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pyspark.errors import AnalysisException, ParseException
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import DataType
+from pyspark.sql.types import ArrayType, DataType, MapType, StructType
 
 from jobs.config import Columns, SellerAttributes, Source
 from jobs.session.faults import first_line
@@ -147,7 +147,9 @@ def _as(name: str, value: Column, kind: DataType) -> Column:
         return F.make_valid_utf8(as_text(value, kind))
     if name == "updated_at":
         return value.try_cast("timestamp")
-    text = F.make_valid_utf8(value.try_cast("string"))
+    nested = name == "category" and isinstance(kind, ArrayType | StructType | MapType)
+    # A list of levels as JSON: cast to text, their commas could not be told from those inside.
+    text = F.make_valid_utf8(F.to_json(value) if nested else value.try_cast("string"))
     return F.nullif(F.regexp_replace(text, _EDGES, ""), F.lit("")) if name in _TRIMMED else text
 
 

@@ -20,8 +20,8 @@ SCREENED = "screened"
 
 
 def screen(listings: DataFrame, screened: Any, duplicate_id: DuplicateId) -> DataFrame:
-    """Canonical listings with ``category`` (the seller's, as schema id), ``site``, hashes, ``reason``, ``detail`` and
-    ``remark``.
+    """Canonical listings with ``category`` (the seller's, as schema id), ``named``, ``wording``, ``site``, hashes,
+    ``reason``, ``detail`` and ``remark``.
 
     A listing is accepted exactly when ``reason`` is null. ``screened`` is a column function of ``SCREENED_BY``.
     ``duplicate_id``: see :class:`jobs.config.Reject`.
@@ -52,11 +52,13 @@ def _with_hashes(listings: DataFrame) -> DataFrame:
     """``row_hash``: the row as read; ``text_hash``: what the model reads; ``content_hash``: what makes a product."""
     entries = F.array_sort("seller_attributes").alias("entries")
     content = ("source", "product_id", "title", "description", "category", "site", "locale", "updated_at")
+    # Of a category that the seller names itself nothing more is said, and the hash stays what it was.
+    hinted = F.when(F.col("named").isin("within", "above"), F.col("named")).alias("named")
     return listings.withColumns(
         {
             "row_hash": _digest("source", "raw"),
             "text_hash": _digest("title", "description", "category", "site"),
-            "content_hash": _digest(*content, entries),
+            "content_hash": _digest(*content, entries, hinted),
         }
     )
 

@@ -31,7 +31,7 @@ def test_a_guessed_category_does_not_count_where_the_language_was_not_learnt(pip
     [result] = pipeline.process([Listing("1", THAI)])
     assert (result.category, result.product.facts) == (None, ())
     assert result.extraction.category is not None
-    assert result.doubt(0.5) == f"the listing gives no category; {WHY}"
+    assert result.decided.detail == f"the listing gives no category; {WHY}"
 
 
 def test_of_a_sellers_category_only_sellers_values_count_there(pipeline: Pipeline) -> None:

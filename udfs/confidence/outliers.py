@@ -74,6 +74,11 @@ class Outliers(Strict):
         odds = self.base + sum(w * x for w, x in zip(weights, features(logit, place), strict=True))
         return 1.0 / (1.0 + math.exp(-min(max(odds, -_MOST_ODDS), _MOST_ODDS)))
 
+    def least(self, precision: float | None) -> float:
+        """The least chance at which categories are as precise, see :meth:`level`; 0 where none is asked or known."""
+        level = None if precision is None else self.level(precision)
+        return level.least if level else 0.0
+
     def level(self, precision: float) -> Level | None:
         """The level of most coverage that has the precision; where none has it, the best there is. Null if unfitted."""
         enough = [level for level in self.levels if level.precision >= precision]

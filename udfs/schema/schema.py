@@ -8,17 +8,16 @@ edited alias, unit, rule or brand list leaves finished inference valid.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from pydantic import Field, model_validator
 
 from udfs.config import Strict
-from udfs.schema.definitions import Attribute, Category, Tag, wordings_of
+from udfs.schema.category_names import CategoryNames, NamedCategory
+from udfs.schema.definitions import Attribute, Category, Tag
 from udfs.schema.fingerprints import digest, dump, model_view
 from udfs.schema.names import Language, in_usual_order
-from udfs.text.keys import fold
 
 
 class Schema(Strict):
@@ -61,16 +60,17 @@ class Schema(Strict):
         return {key: tag for key, tag in self.tags.items() if not tag.categories or category in tag.categories}
 
     def find_category(self, text: str | None) -> str | None:
-        """Category id for a seller's wording: an id, a name, an alias, or a path whose last part is one; else None."""
-        if not text:
-            return None
-        whole = self._category_by_wording.get(fold(text))
-        last = re.split(r"[>›/»|\\＞／]", text)[-1]
-        return whole or self._category_by_wording.get(fold(last))
+        """Category id for a seller's wording: an id, a name, an alias, or a path whose last level is one; else None."""
+        found = self.named_category(text)
+        return found.category if found and found.named == "itself" else None
+
+    def named_category(self, text: str | None) -> NamedCategory | None:
+        """The category that a seller's wording names at any level of its path, the deepest first, and how surely."""
+        return self._category_names.find(text) if text else None
 
     @cached_property
-    def _category_by_wording(self) -> dict[str, str]:
-        return {fold(wording): key for key, c in self.categories.items() for wording in wordings_of(key, c)}
+    def _category_names(self) -> CategoryNames:
+        return CategoryNames(self.categories)
 
     @cached_property
     def fingerprint(self) -> str:

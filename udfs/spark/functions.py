@@ -18,11 +18,13 @@ from pyspark.sql.types import DataType
 from udfs.maps.nodes import Members
 from udfs.maps.reading import Several, Statement, read_map
 from udfs.records import Choice, Compared, Extraction, Listing, Product, Scored, Span, Wording
+from udfs.resolution.categories import Decided, Guess, Needs, Stated
+from udfs.resolution.categories import decide as decide_category
 from udfs.resolution.product import Compare
 from udfs.schema.schema import Schema
 from udfs.screening import Screened, whole
 from udfs.screening import screen as screen_listing
-from udfs.settings import Batching, Thresholds
+from udfs.settings import Batching, Thresholds, UnknownCategory
 from udfs.spark.arrow import arrow_type, records_from, to_arrow
 from udfs.spark.blame import blaming, for_all, name_text, shown
 from udfs.spark.counting import row_counter
@@ -30,7 +32,8 @@ from udfs.spark.workers import gpu_of_task, maker_of, predictor_of, schema_of, w
 from udfs.text.keys import fold
 
 _EXTRACTION, _PRODUCT = arrow_type(Extraction), arrow_type(Product)
-_SCREENED = arrow_type(Screened)
+_SCREENED, _DECIDED = arrow_type(Screened), arrow_type(Decided)
+_STATED = len(Stated._fields)
 _MATCHES, _WORDINGS = arrow_type(tuple[Scored, ...]), arrow_type(tuple[Wording, ...])
 COMPARED: DataType = from_arrow_type(arrow_type(tuple[Compared, ...]))
 """What :func:`resolve` is told of a product's unknown values."""
@@ -127,16 +130,18 @@ def resolve(schema_json: str, thresholds: Thresholds, decisions_json: str, *, ca
     return _column_function(run, _PRODUCT)
 
 
-def screen(schema_json: str, max_characters: int) -> Any:
+def screen(schema_json: str, max_characters: int, unknown_category: UnknownCategory = "model") -> Any:
     """The columns of :func:`screened` to a Screened: category id, site, and what speaks against the listing."""
 
     def run(*columns: pa.Array) -> pa.Array:
-        return screened(schema_of(schema_json), max_characters, columns)
+        return screened(schema_of(schema_json), max_characters, columns, unknown_category)
 
     return _column_function(run, _SCREENED)
 
 
-def screened(schema: Schema, max_characters: int, columns: Columns) -> pa.Array:
+def screened(
+    schema: Schema, max_characters: int, columns: Columns, unknown_category: UnknownCategory = "model"
+) -> pa.Array:
     """:func:`udfs.screening.screen` for each row of product_id, title, description, the seller's wording of the
     category, site, seller's attributes (texts that :func:`udfs.maps.reading.read_map` reads as one map, or a map) and
     whether the row does not parse; in this process. A listing that is rejected states nothing.
@@ -148,7 +153,7 @@ def screened(schema: Schema, max_characters: int, columns: Columns) -> pa.Array:
             entries = sellers.entries and tuple(Statement(*map(whole, statement)) for statement in sellers.entries)
             found = screen_listing(
                 schema, max_characters, product_id=product_id, title=title, description=description, category=category,
-                sites=(site,), seller_attributes=entries or (), parses=not corrupt,
+                sites=(site,), seller_attributes=entries or (), parses=not corrupt, unknown_category=unknown_category,
             )  # fmt: skip
             accepted = found.reason is None
             results.append(found._replace(seller_attributes=entries, unread=sellers.fault) if accepted else found)
@@ -160,6 +165,23 @@ def _maps(column: list[Any] | None) -> Several | None:
     if column is None:
         return None
     return Several([Members(column)] if column and isinstance(column[0], tuple) else column)
+
+
+def decide(thresholds: Thresholds, unknown_category: UnknownCategory, least_inside: float) -> Any:
+    """The fields of a Stated and of a Guess to a Decided: category, origin, confidence, reason and detail.
+
+    ``least_inside``: see :class:`udfs.resolution.categories.Needs`.
+    """
+    needs = Needs(thresholds.category, least_inside)
+
+    def run(*columns: pa.Array) -> pa.Array:
+        decided = [
+            decide_category(Stated(*row[:_STATED]), Guess(*row[_STATED:]), needs, unknown_category)
+            for row in _rows(columns)
+        ]
+        return to_arrow(decided, _DECIDED)
+
+    return _column_function(run, _DECIDED)
 
 
 def value_key() -> Any:

@@ -77,7 +77,7 @@ def read_mixture(config_file: str, properties_file: str, schema: Schema, data: P
 def _own_listings(config: JobConfig, properties_file: str, schema: Schema) -> list[Listing]:
     """The listings whose seller gives a category that the schema knows."""
     spark = short_session("facetmill outside", properties_file, delta=True)
-    rows = [row for one in open_sources(spark, config.sources) for row in read_rows(one, schema, config.reject, _ALL)]
+    rows = [row for one in open_sources(spark, config.sources) for row in read_rows(one, schema, config, _ALL)]
     own = [
         Listing(row["product_id"], row["title"], row["description"], row["category"], site=row["site"])
         for row in rows if row["reason"] is None and row["category"]

@@ -96,10 +96,13 @@ def _product(out: Console, library: Library, product: Row, card: Card, labels: L
     for name in ("title", "description"):
         if getattr(card, name):
             yield _line(labels, name, evidence(out, card, name, labels))
-    name, remark = labels.category(card.category or ""), labels.say(card.remark)
-    yield _line(labels, "category", f"{name} ({card.category}), {remark}")
+    name = f"{labels.category(card.category)} ({card.category}), " if card.category else ""
+    yield _line(labels, "category", f"{name}{labels.say(card.remark)}")
     if odd := product.asDict().get("remark"):  # tables of an older run have none
         yield _line(labels, "remark", odd)
+    if product["stale"]:
+        why = labels.say("its listing is rejected now, and these values are old: {}")
+        yield _line(labels, "stale", why.format(labels.say(product["stale"])))
     yield from _guesses(library, product, labels)
     tags = library.table("tags").filter(F.col("product_id") == F.lit(card.product_id)).orderBy("rank").collect()
     if tags:

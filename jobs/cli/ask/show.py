@@ -18,6 +18,7 @@ from jobs.display.card import show_card, stored_card
 from jobs.display.cells import cell
 from jobs.display.console import console, grid
 from jobs.display.endings import Command
+from jobs.lake.current import current
 from jobs.lake.runs import RunSummary
 from jobs.lake.tables.target import TABLES
 from jobs.language.names import Labels
@@ -106,7 +107,8 @@ def show_demo(out: Console, library: Library, labels: Labels, options: str, coun
 
 def _various(library: Library, count: int) -> list[str]:
     """Ids of well filled products, of as many categories as possible, English and Chinese in turn."""
-    products = library.table("products").withColumn("chinese", F.col("title").rlike("[\u4e00-\u9fff]"))
+    categorized = current(library.table("products")).filter(F.col("category").isNotNull())
+    products = categorized.withColumn("chinese", F.col("title").rlike("[\u4e00-\u9fff]"))
     best = products.groupBy("category", "chinese").agg(F.max_by("product_id", F.struct("completeness", "product_id")))
     found = {(row[0], bool(row[1])): row[2] for row in best.collect()}
     ids = []

@@ -19,8 +19,8 @@ from pyspark.errors import PySparkException
 from pyspark.sql import Row, SparkSession
 
 from jobs.cli.options import config_option, job_config, lang_option, properties_option, set_option
-from jobs.config import UNMAPPED, Columns, Format, JobConfig, Reject, Source
-from jobs.display.card import Card, show_card
+from jobs.config import UNMAPPED, Columns, Format, JobConfig, Source
+from jobs.display.card import Card, category_remark, show_card
 from jobs.display.console import console
 from jobs.display.endings import Command
 from jobs.language.names import Labels
@@ -92,7 +92,7 @@ def command(
     cards = dry_run(path, config, schema, source_name=source_name, limit=limit, properties_file=properties_file)
     for card in cards:
         show_card(out, card, labels)
-    rejected = sum(card.category is None for card in cards)
+    rejected = sum(card.rejected for card in cards)
     counts = labels.say("{:,} listings, {:,} of them rejected; nothing was written").format(len(cards), rejected)
     out.print(f"\n{counts}")
 
@@ -114,14 +114,16 @@ def dry_run(
         opened = open_file(spark, source)
         for note in opened.notes:
             click.echo(f"note: {note}", err=True)
-        rows = read_rows(opened, schema, config.reject, limit)
+        rows = read_rows(opened, schema, config, limit)
         return _cards(loading.result(), rows)
 
 
 def _pipeline(config: JobConfig, schema: Schema) -> Pipeline:
     from udfs.pipeline import Pipeline
 
-    return Pipeline.load(config.checkpoint, schema, config.thresholds, config.batching)
+    return Pipeline.load(
+        config.checkpoint, schema, config.thresholds, config.batching, unknown_category=config.unknown_category
+    )
 
 
 def choose_source(path: str, config: JobConfig, source_name: str | None) -> Source:
@@ -180,15 +182,16 @@ def open_file(spark: SparkSession, source: Source) -> OpenSource:
     return with_columns(opened, Columns.model_validate(columns))
 
 
-def read_rows(opened: OpenSource, schema: Schema, limits: Reject, limit: int) -> list[Row]:
+def read_rows(opened: OpenSource, schema: Schema, config: JobConfig, limit: int) -> list[Row]:
     """The first rows, screened as the job does; duplicates are only seen among them. Raises SourceError."""
     try:
         first = listings(opened).limit(limit).toArrow()
         # In this process: a UDF's Python worker would take seconds to start.
-        judged = screened(schema, limits.max_characters, tuple(first[name] for name in SCREENED_BY))
+        columns = tuple(first[name] for name in SCREENED_BY)
+        judged = screened(schema, config.reject.max_characters, columns, config.unknown_category)
         numbered = first.append_column(_POSITION, pa.array(range(len(first)), pa.int64()))
         rows = opened.frame.sparkSession.createDataFrame(numbered.append_column(SCREENED, judged))
-        return settle(rows, limits.duplicate_id).orderBy(_POSITION).collect()
+        return settle(rows, config.reject.duplicate_id).orderBy(_POSITION).collect()
     except (PySparkException, Py4JJavaError) as cause:
         raise SourceError(f"cannot read the rows of {opened.source.path}: {first_line(cause)}") from cause
 
@@ -196,32 +199,31 @@ def read_rows(opened: OpenSource, schema: Schema, limits: Reject, limit: int) ->
 def _cards(pipeline: Pipeline, rows: Sequence[Row]) -> list[Card]:
     accepted = [row for row in rows if row["reason"] is None]
     results = iter(pipeline.process([_listing(row) for row in accepted]))
-    return [
-        _rejected_card(row) if row["reason"] else _card(next(results), pipeline.thresholds.category) for row in rows
-    ]
+    return [_rejected_card(row) if row["reason"] else _card(next(results)) for row in rows]
 
 
 def _listing(row: Row) -> Listing:
     own = (row["product_id"], row["title"], row["description"], row["category"])
     statements = tuple((each["key"], each["value"]) for each in row["seller_attributes"] or ())
-    return Listing(*own, statements, row["site"], row["remark"])
+    return Listing(*own, statements, row["site"], row["named"], row["wording"], row["remark"])
 
 
 def _rejected_card(row: Row) -> Card:
     why = f"{row['reason']}: {row['detail']}" if row["detail"] else row["reason"]
     # Where what was mapped says little or nothing, show the row as it came.
     if row["reason"] in (Reason.UNDECODABLE, Reason.NO_ID):
-        return Card(row["product_id"], None, row["raw"], None, why)
-    return Card(row["product_id"], row["title"], row["description"], None, why)
+        return Card(row["product_id"], None, row["raw"], None, why, rejected=True)
+    return Card(row["product_id"], row["title"], row["description"], None, why, rejected=True)
 
 
-def _card(result: StandardListing, threshold: float) -> Card:
-    listing = result.listing
+def _card(result: StandardListing) -> Card:
+    listing, decided = result.listing, result.decided
     own = (listing.product_id, listing.title, listing.description)
-    if result.category is None:
-        return Card(*own, None, f"{Reason.UNKNOWN_CATEGORY}: {result.doubt(threshold)}")
-    sure = f"by the model, {result.extraction.category_confidence:.2f}"
-    remark = "by the seller" if listing.category else sure
+    if decided.reason is not None:
+        return Card(*own, None, f"{decided.reason}: {decided.detail}", rejected=True)
+    if decided.category is None:
+        return Card(*own, None, decided.detail or "", site=listing.site)
+    remark = category_remark(decided.origin, decided.confidence)
     remark = f"{remark}; {listing.unread}" if listing.unread else remark
     product = result.product
     tags, unknown = [tag.id for tag in product.tags], product.unknown_attributes or {}

@@ -33,8 +33,7 @@ from udfs.config import Document, Strict, validate
 from udfs.errors import ConfigError, SourceError
 from udfs.records import Fact, Listing
 from udfs.schema.loading import load_schema
-from udfs.screening import Reason
-from udfs.settings import Batching, Thresholds
+from udfs.settings import Batching, Thresholds, UnknownCategory
 
 if TYPE_CHECKING:
     from udfs.pipeline import Pipeline, StandardListing
@@ -79,7 +78,9 @@ def command(
     with open_input(source) as (file, size):
         lines = json_lines(file, source)
         with log.status("loading the checkpoint"):
-            pipeline = Pipeline.load(checkpoint, schema, settings.thresholds, settings.batching)
+            pipeline = Pipeline.load(
+                checkpoint, schema, settings.thresholds, settings.batching, unknown_category=settings.unknown_category
+            )
         labels = Labels(pipeline.schema, lang)
         if settings.thresholds.least_match(calibrated=pipeline.calibrated) is None:
             log.print(labels.say(UNCALIBRATED))
@@ -91,11 +92,14 @@ def command(
 
 
 class PredictSettings(Strict):
-    """What ``--set`` may change. ``max_characters`` bounds title and description together, as in the job."""
+    """What ``--set`` may change. ``max_characters`` bounds title and description together, and ``unknown_category``
+    says what becomes of listings of no known category, as in the job.
+    """
 
     thresholds: Thresholds = Thresholds()
     batching: Batching = Batching()
     max_characters: int = Field(default=Reject().max_characters, ge=1)
+    unknown_category: UnknownCategory = "model"
 
 
 def read_settings(overrides: Sequence[str]) -> PredictSettings:
@@ -199,25 +203,23 @@ def _process(
     listings: list[Listing] = []
     for number, line in portion:
         try:
-            listings.append(read_listing(line, pipeline.schema, max_characters))
+            listings.append(read_listing(line, pipeline.schema, max_characters, pipeline.unknown_category))
             results.append(None)
         except ListingError as error:
             results.append(_failure(error.product_id, number, str(error)))
     done = iter(zip(listings, pipeline.process(listings), strict=True))
     numbers = (number for number, _ in portion)
-    return [
-        result or _result(*next(done), number, pipeline.thresholds.category, labels)
-        for number, result in zip(numbers, results, strict=True)
-    ]
+    return [result or _result(*next(done), number, labels) for number, result in zip(numbers, results, strict=True)]
 
 
 def _failure(product_id: str | None, number: int, error: str) -> dict[str, Any]:
     return {"product_id": product_id, "category": None, "attributes": {}, "tags": [], "error": error, "line": number}
 
 
-def _result(listing: Listing, result: StandardListing, number: int, threshold: float, labels: Labels) -> dict[str, Any]:
-    if result.category is None:
-        return _failure(listing.product_id, number, f"{Reason.UNKNOWN_CATEGORY}: {result.doubt(threshold)}")
+def _result(listing: Listing, result: StandardListing, number: int, labels: Labels) -> dict[str, Any]:
+    """``category`` is null without an error where ``unknown_category: none`` keeps the listing without one."""
+    if result.decided.reason is not None:
+        return _failure(listing.product_id, number, f"{result.decided.reason}: {result.decided.detail}")
     attributes: dict[str, list[dict[str, Any]]] = {}
     for row in result.product.facts:
         attributes.setdefault(row.attribute, []).append(_value(row, labels))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jobs.lake.tables.definitions import RUN_ID, Column, Table, columns_of, one_of
 from udfs.records import Product
+from udfs.screening import REASONS
 
 PRODUCTS = Table(
     name="products",
@@ -16,25 +17,40 @@ PRODUCTS = Table(
         Column(
             "description", "STRING", "Description as the seller wrote it, markup included; null when there is none."
         ),
-        Column("category", "STRING", "Category id of the schema.", required=True),
-        Column("category_origin", "STRING", "Who says so: seller or model.", required=True),
-        Column("category_confidence", "DOUBLE", "0 to 1; 1 where the seller gave the category.", required=True),
+        Column(
+            "category", "STRING", "Category id of the schema; null where `unknown_category: none` kept it without one."
+        ),
+        Column("category_origin", "STRING", "Who says so: seller or model; null without a category."),
+        Column(
+            "category_confidence",
+            "DOUBLE",
+            "0 to 1: 1 where the seller gave the category, the model's where the model did or only an upper level of "
+            "the seller's path names it; null without a category.",
+        ),
         Column("locale", "STRING", "Locale as the source gives it; null when it gives none."),
         *columns_of(Product, "attributes", "numbers"),
         Column("tags", "ARRAY<STRING>", "Tag ids, best first; empty without any."),
         Column(
-            "completeness", "DOUBLE", "Attributes with a standard value / attributes of the category.", required=True
+            "completeness",
+            "DOUBLE",
+            "Attributes with a standard value / attributes of the category; null without a category.",
         ),
         *columns_of(Product, "missing", "unknown_attributes", "numbers_max", "parts"),
         Column(
             "content_hash",
             "STRING",
             "sha256 of all that standardization reads of the listing. Empty when the sources lacked it as all products "
-            "were made anew: once it is back, it is made anew too.",
+            "were made anew, and while it is stale: once it is back, it is made anew too.",
             required=True,
         ),
         Column("text_hash", "STRING", "sha256 of what the model reads; key into extractions.", required=True),
         Column("updated_at", "TIMESTAMP", "When the source says the listing changed; null when it does not say."),
+        Column(
+            "stale",
+            "STRING",
+            "Why the listing is rejected now, as in table rejected: its values are old and count nowhere. Null for "
+            "current products, and for those that the sources just lack.",
+        ),
         RUN_ID,
         Column(
             "remark",
@@ -45,10 +61,11 @@ PRODUCTS = Table(
     ),
     keys=("product_id",),
     checks={
-        "category_origin_known": one_of("category_origin", ("seller", "model")),
-        "category_confidence_range": "category_confidence BETWEEN 0 AND 1",
-        "completeness_range": "completeness BETWEEN 0 AND 1",
+        "category_origin_known": f"category IS NULL OR {one_of('category_origin', ('seller', 'model'))}",
+        "category_confidence_range": "category IS NULL OR category_confidence BETWEEN 0 AND 1",
+        "completeness_range": "category IS NULL OR completeness BETWEEN 0 AND 1",
+        "stale_known": f"stale IS NULL OR {one_of('stale', REASONS)}",
     },
     clustered=("category", "product_id"),
-    indexed=("product_id", "source", "category", "completeness", "text_hash", "updated_at"),
+    indexed=("product_id", "source", "category", "completeness", "text_hash", "updated_at", "stale"),
 )

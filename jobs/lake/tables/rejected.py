@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from jobs.lake.tables.definitions import RUN_ID, Column, Table, one_of
-from udfs.screening import Reason
-
-_REASONS = tuple(reason.value for reason in Reason)
+from udfs.screening import REASONS
 
 REJECTED = Table(
     name="rejected",
@@ -17,7 +15,7 @@ REJECTED = Table(
         Column(
             "reason",
             "STRING",
-            f"{', '.join(_REASONS[:-1])} or {_REASONS[-1]}.",
+            f"{', '.join(REASONS[:-1])} or {REASONS[-1]}.",
             required=True,
         ),
         Column("detail", "STRING", "What exactly was wrong; null when the reason says it all."),
@@ -26,7 +24,7 @@ REJECTED = Table(
         RUN_ID,
     ),
     keys=("row_hash",),
-    checks={"reason_known": one_of("reason", _REASONS), "copies_count": "copies >= 1"},
+    checks={"reason_known": one_of("reason", REASONS), "copies_count": "copies >= 1"},
     clustered=("reason", "source"),
     indexed=("row_hash", "source", "product_id", "reason"),
 )

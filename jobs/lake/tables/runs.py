@@ -29,9 +29,10 @@ RUNS = Table(
         Column(
             "counts",
             "MAP<STRING, BIGINT>",
-            "Rows read, standardized, rejected, changed and removed, texts_inferred and values_compared by the model, "
-            "values by status and by origin, unmapped ones with something that was not sure enough, rows inserted, "
-            "updated and deleted by table. Never null.",
+            "Rows read, standardized, rejected, changed and removed, goods `outside` of all known categories, products "
+            "that are stale and those without_category, texts_inferred and values_compared by the model, values by "
+            "status and by origin, unmapped ones with something that was not sure enough, rows inserted, updated and "
+            "deleted by table. Never null.",
         ),
         Column("seconds", "MAP<STRING, DOUBLE>", "Wall time of each stage, in seconds; never null."),
         Column("texts_per_second", "DOUBLE", "Inferred texts by wall time of inference; null when there were none."),
@@ -39,7 +40,8 @@ RUNS = Table(
         Column(
             "quality",
             "MAP<STRING, DOUBLE>",
-            "Shares between 0 and 1 over all products, such as completeness; empty when there are none.",
+            "Shares between 0 and 1 over all current products, such as completeness, and `outside`: listings of no "
+            "known category, of all that are not rejected for another reason; empty when there are none.",
         ),
         Column(
             "table_versions",

@@ -4,27 +4,46 @@ from __future__ import annotations
 
 from jobs.lake.tables.definitions import RUN_ID, Column, Table, one_of
 
+CATEGORY_WORDINGS = "category wordings"
+
 UNMAPPED = Table(
     name="unmapped",
-    comment="Review queue: values and seller's attribute names the schema does not know, by products affected.",
+    comment="Review queue: sellers' values, attribute names and categories that the schema does not know, by products.",
     columns=(
-        Column("kind", "STRING", "value: a value of `attribute`. attribute: a seller's name for one.", required=True),
-        Column("category", "STRING", "Category id of the schema.", required=True),
-        Column("attribute", "STRING", "Attribute id of the schema; null for kind attribute."),
+        Column(
+            "kind",
+            "STRING",
+            f"value: a value of `attribute`. attribute: a seller's name for one. {CATEGORY_WORDINGS}: a seller's for a "
+            "category.",
+            required=True,
+        ),
+        Column("category", "STRING", f"Category id of the schema; null for kind {CATEGORY_WORDINGS}."),
+        Column("attribute", "STRING", "Attribute id of the schema; null but for kind value."),
         Column(
             "value_key",
             "STRING",
             "raw_value folded: equal for wordings that differ in case, width or spaces.",
             required=True,
         ),
-        Column("raw_value", "STRING", "Most frequent wording.", required=True),
-        Column("products", "BIGINT", "Products affected.", required=True),
+        Column(
+            "raw_value",
+            "STRING",
+            "Most frequent wording; of a path its levels, without the product's own name at its end.",
+            required=True,
+        ),
+        Column("products", "BIGINT", "Products affected, rejected ones included.", required=True),
         Column("examples", "ARRAY<STRING>", "Up to three product ids; never empty."),
-        Column("suggested_value", "STRING", "Id of the nearest allowed value; null when none was compared."),
+        Column(
+            "suggested_value",
+            "STRING",
+            "Id of the nearest allowed value, or of the category that the model guesses most often; null when none was "
+            "compared, or nothing guessed.",
+        ),
         Column(
             "suggested_score",
             "DOUBLE",
-            "Chance that the suggestion is right, 0 to 1; of an uncalibrated model its bare score; null without one.",
+            "Chance that the suggestion is right, 0 to 1; of an uncalibrated model its bare score, of a category the "
+            "model's mean confidence over all its products; null without one.",
         ),
         Column(
             "stated_values",
@@ -34,7 +53,7 @@ UNMAPPED = Table(
         RUN_ID,
     ),
     keys=("kind", "category", "attribute", "value_key"),
-    checks={"kind_known": one_of("kind", ("value", "attribute")), "products_count": "products >= 1"},
+    checks={"kind_known": one_of("kind", ("value", "attribute", CATEGORY_WORDINGS)), "products_count": "products >= 1"},
     clustered=("category", "attribute"),
     indexed=("kind", "category", "attribute", "products"),
 )

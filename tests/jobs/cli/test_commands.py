@@ -29,6 +29,7 @@ name: tiny
 target: {folder}/target
 checkpoint: {checkpoint}
 schema: {schema}
+unknown_category: reject
 sources:
   - name: shop
     format: csv

@@ -148,7 +148,7 @@ def test_spans_name_the_characters_of_the_raw_field(tiny_checkpoint: Path) -> No
         ),
         (
             '{"product_id": "a", "title": "x", "category": "sofa"}',
-            "unknown_category: the schema has no category sofa; it has mug, lamp",
+            "unknown_category: the schema has no category sofa; it has mug, lamp",  # by `unknown_category: reject`
         ),
         ('{"product_id": "a", "title": "' + "x" * 60 + '"}', "too_large: 60 characters, allowed are 50"),
     ],
@@ -156,7 +156,8 @@ def test_spans_name_the_characters_of_the_raw_field(tiny_checkpoint: Path) -> No
 def test_a_bad_line_gets_a_line_with_its_error(tiny_checkpoint: Path, line: str | bytes, error: str) -> None:
     raw = line.encode() if isinstance(line, str) else line
     good = b'{"product_id": "b", "title": "white mug", "category": "mug"}'
-    run = predict(tiny_checkpoint, b"\n".join([good, b"", raw, good]), "--set", "max_characters=50")
+    options = ("--set", "max_characters=50", "--set", "unknown_category=reject")
+    run = predict(tiny_checkpoint, b"\n".join([good, b"", raw, good]), *options)
     assert run.exit_code == 0, run.stderr
     before, bad, after = results(run)
     assert (before["product_id"], after["product_id"]) == ("b", "b")
@@ -235,3 +236,28 @@ def test_overrides_show_all_faults() -> None:
     for override in ("thresholds.value", "thresholds.value=[", "a.b.c=1"):
         with pytest.raises(ConfigError, match=rf"cannot apply --set '{re.escape(override)}': "):
             read_settings([override])
+
+
+def test_a_listing_of_an_unknown_category_may_be_kept_without_one(tiny_checkpoint: Path) -> None:
+    line = '{"product_id": "a", "title": "mug", "category": ["Home", "Sofas"], "seller_attributes": {"color": "black"}}'
+    run = predict(tiny_checkpoint, line, "--set", "unknown_category=none")
+    assert results(run) == [{"product_id": "a", "category": None, "attributes": {}, "tags": []}]
+    assert "none with an error" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("category", "asked", "named", "wording"),
+    [
+        (["Home", "Cups & mugs", "Mug"], "mug", "itself", None),
+        ([{"name": "Home"}, {"name": "Mug"}], "mug", "itself", None),
+        ("Mug > Lids > Acme lid", "mug", "above", "Mug > Lids"),
+        ("Home / Sofas", None, "unknown", "Sofas"),
+        ("暂无", None, None, None),
+    ],
+)
+def test_a_category_may_be_a_path_or_a_list_of_levels(
+    tiny_schema: Schema, category: Any, asked: str | None, named: str | None, wording: str | None
+) -> None:
+    line = json.dumps({"product_id": "a", "title": "Acme lid", "category": category})
+    listing = read_listing(line.encode(), tiny_schema, 50)
+    assert (listing.category, listing.named, listing.wording) == (asked, named, wording)

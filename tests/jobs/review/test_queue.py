@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyspark.sql import Row, SparkSession
 from pyspark.sql import functions as F
 
-from jobs.review.queue import unmapped_rows
+from jobs.review.queue import category_rows, unmapped_rows
 
 ATTRIBUTES = "product_id string, category string, attribute string, status string, raw_value string"
 PRODUCTS = "product_id string, category string, unknown_attributes map<string,string>"
@@ -49,3 +49,26 @@ def test_products_are_counted_and_three_of_them_named(spark: SparkSession) -> No
 
 def test_an_unknown_name_is_shown_with_what_is_stated_under_it(spark: SparkSession) -> None:
     assert [row["stated_values"] for row in queue(spark)] == [["matte", "shiny"], None, None, None]
+
+
+def test_wordings_of_categories_are_suggested_what_the_model_guesses_most(spark: SparkSession) -> None:
+    columns = (
+        "product_id string, named string, wording string, category string, reason string, best string, "
+        "best_score double"
+    )
+    listings = [
+        ("a", "unknown", "Home > Beakers", "mug", None, "mug", 0.8),
+        ("b", "unknown", "home > beakers", None, None, "mug", 0.2),
+        ("c", "unknown", "Home > Beakers", None, "unknown_category", "lamp", 0.9),
+        ("d", "unknown", "Home > Beakers", None, "unknown_category", None, None),
+        ("e", "unknown", "Home > Beakers", None, "duplicate_id", "lamp", 0.9),
+        ("f", "above", "Mug > Lids", None, "unknown_category", None, None),
+        ("g", "above", "Mug > Tall", "mug", None, "mug", 0.7),
+        ("h", "itself", None, "mug", None, "mug", 0.7),
+    ]  # fmt: skip
+    rows = category_rows(spark.createDataFrame(listings, columns), F.lower, "r1").orderBy("value_key").collect()
+    names = ("kind", "category", "attribute", "raw_value", "products", "examples", "suggested_value", "suggested_score")
+    assert [tuple(row[name] for name in names) for row in rows] == [
+        ("category wordings", None, None, "Home > Beakers", 4, ["a", "b", "c"], "mug", 0.25),
+        ("category wordings", None, None, "Mug > Lids", 1, ["f"], None, None),
+    ]

@@ -78,8 +78,11 @@ def test_rejected_rows_are_counted_with_their_copies(frame: Frame) -> None:
 
 TABLES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "products": (
-        "product_id string, category string, content_hash string, missing array<string>, completeness double",
-        [("a", "mug", "h1", [], 1.0), ("b", "lamp", "h2", [], 1.0)],
+        (
+            "product_id string, category string, content_hash string, missing array<string>, completeness double, "
+            "stale string"
+        ),
+        [("a", "mug", "h1", [], 1.0, None), ("b", "lamp", "h2", [], 1.0, None)],
     ),
     "attributes": (
         (
@@ -105,8 +108,7 @@ def check_run(frame: Frame, **tables: list[tuple[Any, ...]]) -> dict[str, int]:
 
     listings = frame("product_id string, content_hash string, reason string", LISTINGS)
     categorized = Categorized(listings, standardized=2, rejected=2, changed=1, foreign=0)
-    counts, _ = verify(SimpleNamespace(store=Tables()), categorized, values_changed=True)  # type: ignore[arg-type]
-    return counts
+    return verify(SimpleNamespace(store=Tables()), categorized, values_changed=True).counts  # type: ignore[arg-type]
 
 
 def test_a_run_whose_tables_hold_what_they_must_goes_on_to_its_figures(frame: Frame) -> None:

@@ -79,6 +79,7 @@ class Job:
                 "match": 1.0,
             },  # silences the untrained model: only what sellers and people say is left
             "inference": {"chunk_rows": 2},
+            "unknown_category": "reject",  # or the untrained model would decide
             "sources": [
                 {"name": "shop", "format": "csv", "path": str(folder / "shop.csv"), "columns": SHOP_COLUMNS},
                 {"name": "market", "format": "json", "path": str(folder / "market.jsonl"), "columns": MARKET_COLUMNS},
@@ -161,7 +162,9 @@ def test_from_files_to_tables_and_again(job: Job, finished: tuple[Path, RunSumma
         (row["kind"], row["attribute"], row["raw_value"], row["products"])
         for row in job.store.read("unmapped").collect()
     }
-    assert queue == {("value", "color", "墨绿", 1), ("attribute", None, "Glaze", 1)}
+    assert queue == {
+        ("value", "color", "墨绿", 1), ("attribute", None, "Glaze", 1), ("category wordings", None, "Boats", 1),
+    }  # fmt: skip
     assert job.store.read("models").first()["stage"] == "candidate"  # type: ignore[index]
 
     second = job.run()

@@ -8,7 +8,7 @@ from pyspark.sql import SparkSession
 
 from jobs.run.quality import quality
 
-PRODUCTS = "missing array<string>, completeness double"
+PRODUCTS = "category string, missing array<string>, completeness double, stale string"
 ATTRIBUTES = (
     "status string, origin string, detail string, rule string, "
     "alternatives array<struct<origin: string, reason: string>>"
@@ -22,6 +22,17 @@ def figures(
     return quality(spark.createDataFrame(products, PRODUCTS), rows, spark.range(unmapped))
 
 
+def mug(missing: list[str] | None, completeness: float, stale: str | None = None) -> tuple[Any, ...]:
+    return "mug", missing, completeness, stale
+
+
+def test_stale_products_and_those_without_a_category_give_no_shares(spark: SparkSession) -> None:
+    products = [mug([], 1.0), mug(["brand"], 0.0, "no_text"), (None, None, None, None)]
+    counts, shares = figures(spark, products, [("standard", "seller", None, "alias", [])], 0)
+    assert (counts["products"], counts["stale"], counts["without_category"]) == (2, 1, 1)
+    assert shares == {"completeness": 1.0, "required_filled": 1.0, "standard": 1.0}
+
+
 def test_values_are_counted_by_status_and_origin_and_products_by_what_they_lack(spark: SparkSession) -> None:
     attributes = [
         ("standard", "seller", "nearest: x", "alias", [("model", "below 0.9, seller states 'x'")]),
@@ -31,7 +42,7 @@ def test_values_are_counted_by_status_and_origin_and_products_by_what_they_lack(
         ("invalid", "model", None, "unit", []),
         ("missing", None, None, None, None),
     ]  # fmt: skip
-    counts, shares = figures(spark, [(["brand"], 0.25), ([], 1.0), (None, 0.5)], attributes, 2)
+    counts, shares = figures(spark, [mug(["brand"], 0.25), mug([], 1.0), mug(None, 0.5)], attributes, 2)
     assert counts == {
         "values": 6, "standard": 3, "unmapped": 2, "invalid": 1, "missing": 1, "from_person": 1, "from_seller": 3,
         "from_model": 2, "products": 3, "unmapped_values": 2, "unmapped_nearest": 1, "unmapped_overruling": 1,

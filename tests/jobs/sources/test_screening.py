@@ -83,6 +83,10 @@ LINES: list[tuple[dict[str, Any], str | None, str | None]] = [
     ),
     ({"title": " " * 30}, "too_large", "30 characters, allowed are 20"),
     ({"category": "Boat" * 100}, "unknown_category", f"the schema has no category {'Boat' * 25}…"),
+    ({"category": ["Kitchen", "Cups & Co", "Cup"]}, None, None),
+    ({"category": [{"name": "Boats"}]}, "unknown_category", "the schema has no category Boats"),
+    ({"category": "Cup > Saucers"}, None, None),
+    ({"category": "N/A"}, None, None),
     ({"title": "x" * 15, "description": "x" * 6}, "too_large", "21 characters, allowed are 20"),
     ({"category": "Boats"}, "unknown_category", "the schema has no category Boats"),
 ]
@@ -106,7 +110,7 @@ def through_spark(spark: SparkSession, tiny_schema: Schema, tmp_path_factory: py
     file.write_text("\n".join(map(line, range(len(LINES)))), encoding="utf-8")
     columns = COLUMNS | {"site": "coalesce(url, site)"}
     source = Source.model_validate({"name": "shop", "format": "json", "path": str(file), "columns": columns})
-    screened = product.screen(tiny_schema.to_json(), max_characters=20)
+    screened = product.screen(tiny_schema.to_json(), 20, "reject")
     return {row["raw"]: row for row in screen(listings(*open_sources(spark, [source])), screened, "newest").collect()}
 
 
@@ -120,15 +124,15 @@ def test_a_line_has_one_reason_whatever_way_it_comes(
     read = listing_or_reason(line(number), tiny_schema)
     if isinstance(read, Listing):
         stated = tuple((entry["key"], entry["value"]) for entry in row["seller_attributes"] or ())
-        fields = (row["product_id"], row["category"], row["site"], stated)
-        assert (read.product_id, read.category, read.site, read.statements) == fields
+        fields = (row["product_id"], row["category"], row["named"], row["wording"], row["site"], stated)
+        assert (read.product_id, read.category, read.named, read.wording, read.site, read.statements) == fields
     assert (None if isinstance(read, Listing) else read) == reason
 
 
 def listing_or_reason(text: str, schema: Schema) -> Listing | str:
     """What ``facetmill predict`` makes of a line."""
     try:
-        return read_listing(text.encode(), schema, max_characters=20)
+        return read_listing(text.encode(), schema, 20, "reject")
     except ListingError as error:
         return error.reason
 

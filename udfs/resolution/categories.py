@@ -1,0 +1,124 @@
+"""The category of a listing: what its seller's wording names, what the model holds it for, and whether it is goods of
+the schema at all.
+
+The job's column function, ``predict`` and ``dry-run`` call the same :func:`decide`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from udfs.records import Named, Origin
+from udfs.screening import Reason, no_category
+from udfs.settings import UnknownCategory
+from udfs.text.languages import not_learnt
+
+_NARROWED = 0.1
+"""Share of the least chance that is asked where two levels of the seller's path name the category: a shop that divides
+its shoes by who wears them sells shoes there, unless the text speaks against it."""
+
+
+class Stated(NamedTuple):
+    """What the seller says: the category that the wording names, how (null of a wording that names it itself, or
+    without one), and the wording as :class:`udfs.screening.Screened` has it."""
+
+    category: str | None
+    named: Named | None = None
+    wording: str | None = None
+
+    @property
+    def hint(self) -> str | None:
+        """The category where only upper levels of the seller's path name it; else null."""
+        return self.category if self.named in ("within", "above") else None
+
+
+class Guess(NamedTuple):
+    """What the model says: its category with the confidence, and the likeliest of the schema's, whether or not the
+    model holds the goods for none of them; null where nothing is. ``foreign``: see :class:`udfs.records.Extraction`.
+    ``inside``: the chance that the goods are of any category of the schema; null where the checkpoint can't tell.
+    """
+
+    category: str | None = None
+    confidence: float | None = None
+    best: str | None = None
+    best_score: float | None = None
+    foreign: str | None = None
+    inside: float | None = None
+
+
+class Needs(NamedTuple):
+    """What is asked of a guess: the least confidence, and the least chance that the goods are of it at all."""
+
+    confidence: float
+    inside: float
+
+
+class Decided(NamedTuple):
+    """The category, who says so and how surely; or null, and why.
+
+    ``reason`` is null where the listing is standardized. With a ``reason`` of null and no category, its product is
+    kept without one.
+    """
+
+    category: str | None = None
+    origin: Origin | None = None
+    confidence: float | None = None
+    reason: Reason | None = None
+    detail: str | None = None
+
+
+def asks_model(named: Named | None, unknown_category: UnknownCategory) -> bool:
+    """Whether the model reads the listing: not where an unknown wording has decided already."""
+    return named != "unknown" or unknown_category == "model"
+
+
+def decide(stated: Stated, guess: Guess, needs: Needs, unknown_category: UnknownCategory) -> Decided:
+    """The category of a listing that was screened and not rejected.
+
+    A wording that names the category itself stands. One that only upper levels of a path name stands if the model holds
+    the goods for it, and for goods of the schema. Else the model's guess counts, by the same measure.
+    """
+    if stated.category and not stated.hint:
+        return Decided(stated.category, "seller", 1.0)
+    asked = asks_model(stated.named, unknown_category)
+    if asked:
+        if stated.hint and _hint_stands(stated, guess, needs):
+            return Decided(stated.hint, "seller", guess.confidence)
+        if not stated.hint and _guess_counts(guess, needs):
+            return Decided(guess.category, "model", guess.confidence)
+    why = f"{_said(stated)}; {_doubt(guess, needs)}" if asked else _said(stated)
+    return Decided(reason=None if unknown_category == "none" else Reason.UNKNOWN_CATEGORY, detail=why)
+
+
+def _hint_stands(stated: Stated, guess: Guess, needs: Needs) -> bool:
+    """The path and the model must agree: goods that only lie beside the schema's have both seldom."""
+    if guess.foreign or guess.best != stated.hint:
+        return False
+    share = _NARROWED if stated.named == "within" else 1.0
+    if guess.inside is not None:
+        return guess.inside >= share * needs.inside
+    return (guess.confidence or 0.0) >= share * needs.confidence
+
+
+def _guess_counts(guess: Guess, needs: Needs) -> bool:
+    if guess.foreign or guess.category is None or (guess.confidence or 0.0) < needs.confidence:
+        return False
+    return guess.inside is None or guess.inside >= needs.inside
+
+
+def _said(stated: Stated) -> str:
+    if stated.hint:
+        return f"only an upper level of {stated.wording or 'the path'!r} is a category, {stated.hint}"
+    return no_category(stated.wording) if stated.wording else "the listing gives no category"
+
+
+def _doubt(guess: Guess, needs: Needs) -> str:
+    """Why the model's guess does not count."""
+    if guess.foreign:
+        return not_learnt(guess.foreign)
+    if guess.best is None:
+        return "the model has no guess"
+    best = f"the model's best guess is {guess.best} ({guess.best_score or 0.0:.2f}), {needs.confidence:g} is needed"
+    if guess.inside is None or guess.inside >= needs.inside:
+        return best
+    return f"{best}; goods of the schema by {guess.inside:.2f}, {needs.inside:g} is needed"
