@@ -50,7 +50,7 @@ def category_rows(listings: DataFrame, value_key: Any, run_id: str) -> DataFrame
     null = F.lit(None).cast("string")
     seen = listings.filter(F.col("wording").isNotNull() & judged & unplaced).select(
         F.lit(CATEGORY_WORDINGS).alias("kind"), null.alias("category"), null.alias("attribute"),
-        F.col("wording").alias("raw_value"), "product_id", "best", "best_score",
+        F.col("wording").alias("raw_value"), "product_id", null.alias("stated"), "best", "best_score",
     )  # fmt: skip
     keyed = seen.withColumn("value_key", value_key("raw_value"))
     guessed = keyed.groupBy("value_key", "best").agg(F.count(F.lit(1)).alias("n"), F.sum("best_score").alias("score"))

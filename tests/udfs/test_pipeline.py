@@ -49,6 +49,7 @@ def test_a_checkpoint_that_knows_no_languages_tells_none_and_says_so(pipeline: P
     assert [gap.partition(":")[0] for gap in pipeline.gaps] == [
         "the checkpoint does not tell which of its choices rest on no words of the listing; train it anew",
         "listings in languages that the checkpoint has not learnt are not told",
+        "goods of no category of the schema are told by the model's confidence alone",
     ]
 
 

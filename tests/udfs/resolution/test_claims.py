@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 
 import pytest
 
+from udfs.confidence.outliers import Outliers
 from udfs.pipeline import Pipeline
 from udfs.records import Claim, Extraction, Listing, Scored, Span, Wording
 from udfs.resolution.claims import Claims
@@ -170,6 +172,8 @@ def test_the_pipeline_without_spark_compares_what_is_unknown(two_choices: Schema
     asked: list[str] = []
 
     class Model:
+        checkpoint = SimpleNamespace(outliers=Outliers())
+
         def extract(self, listings: list[Listing]) -> list[Extraction]:
             return [Extraction("mug", 1.0, spans=tuple(spans(*SPANS[item.product_id]))) for item in listings]
 

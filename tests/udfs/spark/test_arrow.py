@@ -17,7 +17,7 @@ def test_the_type_of_a_record_follows_its_fields() -> None:
         "spans: list<item: struct<attribute: string, field: string, start: int32, end: int32, text: string, "
         "confidence: double>>, choices: list<item: struct<attribute: string, value: string, confidence: double, "
         "evidence: double>>, tags: list<item: struct<id: string, score: double>>, tokens: int32, windows: int32, "
-        "foreign: string>"
+        "foreign: string, inside: double>"
     )
     assert arrow.arrow_type(Product).field("unknown_attributes").type == pa.map_(pa.string(), pa.string())
 

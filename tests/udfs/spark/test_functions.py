@@ -13,6 +13,7 @@ from udfs.checkpoint.manifest import read_manifest
 from udfs.errors import CheckpointError, RowError
 from udfs.records import Extraction, Listing
 from udfs.schema.schema import Schema
+from udfs.screening import Screened
 from udfs.settings import Batching
 from udfs.spark import functions as product
 from udfs.spark.workers import predictor_of, why_unseen
@@ -45,7 +46,7 @@ class Chokes:
     def __init__(self, *titles: str, together: bool = False) -> None:
         self.titles, self.together = titles, together
 
-    def extract(self, listings: list[Listing]) -> list[Extraction]:
+    def extract(self, listings: list[Listing], **_: object) -> list[Extraction]:
         found = [listing for listing in listings if listing.title in self.titles]
         if len(found) > (1 if self.together else 0):
             raise IndexError("piece 9 of\n 8")
@@ -77,7 +78,7 @@ def test_a_text_that_the_model_cannot_read_is_named(
 
 def test_a_lack_of_memory_is_no_fault_of_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     class Full:
-        def extract(self, _: list[Listing]) -> list[Extraction]:
+        def extract(self, _: list[Listing], **__: object) -> list[Extraction]:
             raise MemoryError
 
     monkeypatch.setattr(product, "predictor_of", lambda *_: Full())
@@ -87,9 +88,10 @@ def test_a_lack_of_memory_is_no_fault_of_a_row(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_row_that_cannot_be_screened_is_named(monkeypatch: pytest.MonkeyPatch, tiny_schema: Schema) -> None:
-    def chokes(*_: object, title: str, **__: object) -> None:
+    def chokes(*_: object, title: str, **__: object) -> Screened:
         if title == "灯":
             raise ZeroDivisionError("division by zero")
+        return Screened(None, None)
 
     monkeypatch.setattr(product, "screen_listing", chokes)
     texts = pa.array(["mug", "灯"], pa.string())
