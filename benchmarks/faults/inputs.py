@@ -70,7 +70,7 @@ def _shape(row: Mapping[str, Any], where: str) -> Shape:
         raise SourceError(f"{where}: `input` must be an object, got {type(given).__name__}")
     if "command" in given:
         return "command"
-    if "content" in given or "content_base64" in given:
+    if {"content", "content_base64", "files"} & given.keys():
         return "file"
     if "text" in given and "unit" in given:
         return "dimensions" if "attributes" in given else "quantity"

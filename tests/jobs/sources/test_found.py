@@ -60,7 +60,7 @@ def folder(spark: SparkSession, tmp_path: Path) -> Folder:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.csv.gz", gzip.compress(TABLE.encode()[:30]) + gzip.compress(TABLE.encode()[30:])),
+        ("a.csv.gz", gzip.compress(TABLE.encode()[:30], mtime=0) + gzip.compress(TABLE.encode()[30:], mtime=0)),
         ("a.csv.bz2", bz2.compress(TABLE.encode())),
         ("a.csv.zst", pa.compress(TABLE.encode(), "zstd", asbytes=True)),
         ("a.tsv", TABLE.replace(",", "\t").encode()),
@@ -73,7 +73,7 @@ def folder(spark: SparkSession, tmp_path: Path) -> Folder:
         ("mixed-ends.csv", TABLE.replace("category\n", "category\r\n").encode()),
         ("twice.csv", (TABLE + TABLE[:26]).encode()),
         ("array.json", OBJECTS.encode()),
-        ("one-line.json.gz", gzip.compress(OBJECTS.replace("\n", "").encode())),
+        ("one-line.json.gz", gzip.compress(OBJECTS.replace("\n", "").encode(), mtime=0)),
         ("one-line.jsonl", OBJECTS.strip("[]\n").replace("},\n", "}").encode()),
         ("utf16.json", OBJECTS.encode("utf-16")),
         ("json.csv", OBJECTS.encode()),
@@ -91,7 +91,11 @@ def test_a_file_that_nobody_described_is_read(spark: SparkSession, tmp_path: Pat
     [
         ("a.csv", b"PK\x03\x04\0\0xl/", "a.csv is an Excel workbook: save it as CSV UTF-8"),
         ("a.xlsx", b"PK\x03\x04\0\0xl/", "a.xlsx is an Excel workbook"),
-        ("a.csv.gz", gzip.compress(TABLE.encode() * 999)[:-90], "a.csv.gz is damaged, it does not unpack to its end"),
+        (
+            "a.csv.gz",
+            gzip.compress(TABLE.encode() * 999, mtime=0)[:-90],
+            "a.csv.gz is damaged, it does not unpack to its end",
+        ),
         ("a.csv", TABLE.encode("gb18030").replace(b"Mug", b"\xd5\xc5"), "a.csv is not UTF-8; it looks like GB18030"),
         ("a.csv", b"product_id,title,Title\n1,a,b\n", "a.csv: the header names title twice; rename one of them"),
         ("a.csv", b"", "a.csv holds nothing, not even a header"),
