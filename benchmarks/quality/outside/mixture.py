@@ -11,13 +11,14 @@ from pathlib import Path
 
 from benchmarks.quality.outside.catalogs import Foreign, read_foreign
 from jobs.cli.run.dry_run import read_rows
-from jobs.config import JobConfig
+from jobs.config import JobConfig, Reject
 from jobs.session.short import short_session
 from jobs.sources.sources import open_sources
 from udfs.config import load_config
 from udfs.records import Listing
 from udfs.schema.definitions import wordings_of
 from udfs.schema.schema import Schema
+from udfs.screening import screen
 from udfs.text.keys import plain
 
 OWN = "own"
@@ -40,7 +41,8 @@ class Mixed:
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """``rows`` in an order of chance; ``left_out``: foreign listings by source that name a category of the schema."""
+    """``rows`` in an order of chance; ``left_out``: foreign listings by source that name a category of the schema, or
+    that the job would reject for their text."""
 
     rows: tuple[Mixed, ...]
     left_out: Counter[str]
@@ -52,7 +54,7 @@ def mix(own: Sequence[Listing], foreign: Iterable[Foreign], schema: Schema, seed
     left_out: Counter[str] = Counter()
     usable: dict[str, list[Foreign]] = {}
     for one in foreign:
-        if names.occur_in(f"{one.title}\n{one.path}"):
+        if names.occur_in(f"{one.title}\n{one.path}") or not _is_accepted(one, schema):
             left_out[one.source] += 1
         else:
             usable.setdefault(one.source, []).append(one)
@@ -87,6 +89,14 @@ def _own_listings(config: JobConfig, properties_file: str, schema: Schema) -> li
 
 def _listing(number: int, one: Foreign) -> Listing:
     return Listing(f"{one.source}-{number}", one.title, one.description)
+
+
+def _is_accepted(one: Foreign, schema: Schema) -> bool:
+    screened = screen(
+        schema, Reject().max_characters, product_id="1", title=one.title, description=one.description, category=None,
+        sites=(), seller_attributes=(),
+    )  # fmt: skip
+    return screened.reason is None
 
 
 class _Names:

@@ -117,7 +117,10 @@ def test_of_several_files_all_are_written_or_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (gzip.compress(MUG.encode(), mtime=0), "it is packed by gzip; unpack it first, such as with `gzip -dc FILE | facetmill"),
+        (
+            gzip.compress(MUG.encode(), mtime=0),
+            "it is packed by gzip; unpack it first, such as with `gzip -dc FILE | facetmill",
+        ),
         (b"PK\x03\x04\x14\x00", "it is a ZIP archive or an Excel workbook; unpack it, or save the sheet as CSV"),
         (b"\x89PNG\r\n\x1a\n\0\0", "it is a picture; give a file of listings"),
         (MUG.encode("utf-16"), "it is in UTF-16; make it UTF-8: `iconv -f UTF-16 -t UTF-8 FILE`"),
