@@ -21,7 +21,7 @@ CHINESE: dict[str, str] = {
     "_max": "上限", "_parts": "组成", "_place": "名次", "at least": "至少", "at most": "至多",
     "tags": "标签", "completeness": "完整度", "missing": "缺失",
     "unknown_attributes": "未知属性", "content_hash": "内容哈希", "text_hash": "文本哈希",
-    "stale": "已过时",
+    "stale": "已过时", "inside": "属于该类目的概率",
     "updated_at": "更新时间", "tag": "标签", "score": "分数", "rank": "名次", "row_hash": "行哈希", "reason": "原因",
     "copies": "份数", "raw": "原文", "kind": "类型", "value_key": "归一键", "products": "商品数",
     "stated_values": "卖家取值", "examples": "示例", "suggested_value": "建议值", "suggested_score": "建议分数",

@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial, reduce
+from itertools import chain
 
 from pyspark.sql import Column, DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
-from jobs.config import UNMAPPED, Columns, Source
+from jobs.config import UNMAPPED, Columns, SellerAttributes, Source
 from jobs.sources.csv_layout import AUTO, Layout, csv_layout, other_separator, separator, shown
 from jobs.sources.csv_records import Grammar, records
 from jobs.sources.found import File, find, plain, several
@@ -85,9 +86,19 @@ def names_used(columns: Columns) -> set[str]:
     """What the mapping may mean by a column's name, in small letters."""
     if columns == UNMAPPED:
         return {*Columns.model_fields, "url"}
-    expressions = [expression.lower() for _, expression in columns if expression is not None]
+    expressions = [text.lower() for _, mapped in columns if mapped is not None for text in _texts(mapped)]
     quoted = (name for expression in expressions for name in re.findall(r"`([^`]+)`", expression))
     return {*expressions, *quoted, *(word for each in expressions for word in re.findall(r"\w+", each))}
+
+
+def _texts(mapped: SellerAttributes) -> Iterator[str]:
+    """The expressions of one canonical column."""
+    if isinstance(mapped, str):
+        yield mapped
+    elif isinstance(mapped, dict):
+        yield from mapped.values()
+    else:
+        yield from chain.from_iterable(map(_texts, mapped))
 
 
 def _grouped(spark: SparkSession, options: Options, layouts: dict[File, Layout], base: str | None) -> list[_Group]:

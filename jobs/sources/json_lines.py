@@ -41,8 +41,8 @@ def read_listing(
         raise ListingError(Reason.UNDECODABLE, f"expected an object, got {type(data).__name__}")
     data = dict(data)
     product_id = trimmed(_text(data, "product_id", None))
-    if isinstance(path := data.get("category"), list | dict):
-        data["category"] = json.dumps(path, ensure_ascii=False)  # as the job reads it
+    if isinstance(path := data.get("category"), list):
+        data["category"] = json.dumps(_plain(path), ensure_ascii=False)  # as the job reads it
     title, description, category, site, url = (
         _text(data, key, product_id) for key in ("title", "description", "category", "site", "url")
     )
@@ -58,6 +58,13 @@ def read_listing(
     accepted = cast(str, product_id)  # without an id there is a reason
     own = (accepted, title, description, screened.category, statements, screened.site)
     return Listing(*own, screened.named, screened.wording, sellers.fault)
+
+
+def _plain(node: Any) -> Any:
+    """JSON with its objects as dictionaries."""
+    if isinstance(node, Members):
+        return {key: _plain(value) for key, value in node}
+    return [_plain(each) for each in node] if isinstance(node, list) else node
 
 
 def _sentence(reason: Reason, detail: str | None, schema: Schema) -> str:

@@ -104,7 +104,8 @@ def test_files_go_through_the_job(
         "--properties-file", str(REPOSITORY / "conf/spark/local.conf"),
     )  # fmt: skip
     assert (got[0]["status"], got[0]["values"]) == ("read", ["1 mug"])
-    assert got[0]["detail"] == "2 undecodable: the text holds U+FFFD; set the source's encoding"
+    assert got[0]["detail"].startswith("2 undecodable: the text holds U+FFFD; set the source's encoding; told: ")
+    assert "told: 1 rows cannot be standardized" in got[0]["detail"]
     assert got[1]["status"] == "refused"
     assert "cannot tell what" in got[1]["detail"]
 

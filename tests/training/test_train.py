@@ -193,7 +193,7 @@ def test_what_calibration_fits_goes_with_the_checkpoint(
     def fitted(predictor: Predictor, _: object) -> tuple[Calibration, Prior]:
         return Calibration(choices=2.3), predictor.checkpoint.prior.model_copy(update={"single": weights})
 
-    monkeypatch.setattr("training.train.calibrate", fitted)
+    monkeypatch.setattr("training.fitting.knowledge.calibrate", fitted)
     train(config(tmp_path, tiny_schema_folder, backbone, epochs=1), rows(), lambda _: None)
     found = load(tmp_path / "checkpoint")
     assert (found.calibration, found.prior.single) == (Calibration(choices=2.3), weights)
@@ -205,7 +205,7 @@ def test_ngrams_go_with_the_checkpoint_and_count_as_parameters(
 ) -> None:
     before = train(config(tmp_path, tiny_schema_folder, backbone, epochs=1), rows(), lambda _: None)
     classifier = NgramClassifier(("black", "white"), torch.full((N_BUCKETS, 2), 0.5).half(), network=0.6, ngrams=0.3)
-    monkeypatch.setattr("training.train.fit_ngrams", lambda *_: {"颜色": classifier})
+    monkeypatch.setattr("training.fitting.knowledge.fit_ngrams", lambda *_: {"颜色": classifier})
     lines: list[str] = []
     manifest = train(config(tmp_path, tiny_schema_folder, backbone, epochs=1), rows(), lines.append)
     [(question, found)] = load(tmp_path / "checkpoint").ngrams.items()

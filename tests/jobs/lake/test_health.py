@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -59,6 +60,7 @@ def test_what_cannot_be_seen_is_left_to_the_run(target: Path) -> None:
 
 def test_the_doctor_says_it(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jobs.cli.run.doctor.examine", lambda *_: iter(()))
-    monkeypatch.setattr("jobs.cli.run.doctor.job_config", lambda _: type("Config", (), {"target": str(target)}))
+    config = SimpleNamespace(target=str(target), schema_folder="conf/schema", checkpoint="none")
+    monkeypatch.setattr("jobs.cli.run.doctor.job_config", lambda _: config)
     done = CliRunner().invoke(main, ["doctor", "--config", "job.yaml"])
     assert (done.exit_code, done.stdout) == (0, "ok   tables        as this version writes them\n")

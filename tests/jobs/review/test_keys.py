@@ -51,9 +51,10 @@ def test_wordings_of_one_name_and_its_categories_are_counted_together(tiny_schem
 
 
 def test_the_most_frequent_values_of_each_name_are_read_from_listings(spark: SparkSession) -> None:
-    rows = [("mug", {"Colour": "white", "Glaze": "matte"}), ("mug", {"Colour": "white"}), (None, {"Colour": "red"})]
+    white, matte, red = ("Colour", "white"), ("Glaze", "matte"), ("Colour", "red")
+    rows = [("mug", [white, matte]), ("mug", [white]), (None, [red])]
     listings = spark.createDataFrame(
-        [*rows, ("mug", None)], "category_text string, seller_attributes map<string,string>"
+        [*rows, ("mug", None)], "category_text string, statements array<struct<key:string,value:string>>"
     )
     assert sorted(stated_values(listings), key=str) == [
         Stated("mug", "Colour", "white", 2, 2), Stated("mug", "Glaze", "matte", 1, 1),

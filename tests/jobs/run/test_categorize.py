@@ -17,14 +17,16 @@ LISTINGS = (
 )
 EXTRACTIONS = (
     "text_hash string, category string, category_confidence double, categories array<struct<id:string,score:double>>, "
-    "foreign string"
+    "foreign string, inside double"
 )
 GUESSES = [
-    ("sure", "mug", 0.5, [("mug", 0.5), ("lamp", 0.4)], None),
-    ("unsure", "mug", 0.49, [("mug", 0.49), ("lamp", 0.4)], None),
-    ("none", None, 0.9, [("lamp", 0.31)], None),  # the model is sure that it is neither
-    ("silent", None, 0.0, [], None),
-    ("foreign", "mug", 0.9, [("mug", 0.9)], "Thai"),
+    ("sure", "mug", 0.5, [("mug", 0.5), ("lamp", 0.4)], None, None),
+    ("unsure", "mug", 0.49, [("mug", 0.49), ("lamp", 0.4)], None, 0.9),
+    ("none", None, 0.9, [("lamp", 0.31)], None, None),  # the model is sure that it is neither
+    ("silent", None, 0.0, [], None, None),
+    ("foreign", "mug", 0.9, [("mug", 0.9)], "Thai", 0.9),
+    ("elsewhere", "mug", 0.97, [("mug", 0.97)], None, 0.69),
+    ("inside", "mug", 0.97, [("mug", 0.97)], None, 0.7),
 ]
 FIELDS = ("category", "category_origin", "category_confidence", "reason", "detail")
 FOREIGN = "the text is in Thai, which the checkpoint has not learnt"
@@ -33,7 +35,7 @@ NEEDED = "0.5 is needed"
 
 
 def categorized(spark: SparkSession, *rows: tuple[Any, ...], unknown_category: UnknownCategory = "model") -> list[Row]:
-    decide = product.decide(Thresholds(), unknown_category)
+    decide = product.decide(Thresholds(), unknown_category, 0.7)
     listings = spark.createDataFrame([("p", *row) for row in rows], LISTINGS)
     return categorize(listings, spark.createDataFrame(GUESSES, EXTRACTIONS), decide).collect()
 
@@ -45,6 +47,13 @@ def categorized(spark: SparkSession, *rows: tuple[Any, ...], unknown_category: U
         ("sure", None, ("mug", "model", 0.5, None, None)),
         ("unsure", None, f"{NO_CATEGORY}'s best guess is mug (0.49), {NEEDED}"),
         ("none", None, f"{NO_CATEGORY}'s best guess is lamp (0.31), {NEEDED}"),
+        ("inside", None, ("mug", "model", 0.97, None, None)),
+        (
+            "elsewhere",
+            None,
+            f"{NO_CATEGORY}'s best guess is mug (0.97), {NEEDED}; goods of the schema by 0.69, 0.7 is needed",
+        ),
+        ("elsewhere", "mug", ("mug", "seller", 1.0, None, None)),
         ("foreign", "lamp", ("lamp", "seller", 1.0, None, None)),
         ("foreign", None, f"the listing gives no category; {FOREIGN}"),
         ("silent", None, f"{NO_CATEGORY} has no guess"),

@@ -38,7 +38,9 @@ def test_a_text_that_no_chunk_stored_stops_the_run(
     listings = spark.createDataFrame([(f"h{n % 5}", "Mug", None, None, None, None) for n in range(7)], TEXTS)
     job = SimpleNamespace(
         store=store, staging=Staging(store, "r1"), key=ModelKey("m", "s"), run_id="r1", manifest=None,
-        config=SimpleNamespace(checkpoint="", inference=Inference(chunk_rows=3, partitions=1)),
+        config=SimpleNamespace(
+            checkpoint="", unknown_category="model", inference=Inference(chunk_rows=3, partitions=1)
+        ),
         progress=Progress(Console(file=io.StringIO())),
     )  # fmt: skip
     with pytest.raises(RunError, match=r"^inferred 4 texts of 5; run again, finished chunks are kept$"):

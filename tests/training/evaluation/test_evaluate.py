@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from training.data.examples import Example, read_examples
 from training.data.split import split
 from training.evaluation.evaluate import evaluate
+from udfs.confidence.outliers import Outliers
 from udfs.pipeline import Pipeline
 from udfs.records import Choice, Extraction, Listing, Scored, Span
 from udfs.schema.loading import load_schema
@@ -26,6 +28,7 @@ class Oracle(Predictor):
 
     def __init__(self, examples: Sequence[Example]) -> None:
         self.examples = {example.listing.product_id: example for example in examples}
+        self.checkpoint = SimpleNamespace(outliers=Outliers())  # type: ignore[assignment]
 
     def extract(self, listings: Sequence[Listing]) -> list[Extraction]:
         return [extraction(self.examples[listing.product_id]) for listing in listings]
