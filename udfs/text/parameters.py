@@ -58,14 +58,14 @@ class Parameter(NamedTuple):
 
 class Vocabulary(NamedTuple):
     """Folded names that keys may have; words that may stand before them and belong to them (parts, fillers); the names
-    before which an unknown word may be such a part; and titles, behind which a block may begin. ``allows`` tells whether
-    a key may have a value: what names a key may be the value of another, ``Form | Tea bags``."""
+    before which an unknown word may be such a part; and titles, behind which a block may begin. ``allows`` tells
+    whether a key may have a value: what names a key may be the value of another, ``Heating | Battery``."""
 
     names: frozenset[str]
     beside: frozenset[str]
     heads: frozenset[str]
     titles: frozenset[str]
-    allows: Callable[[str, str], bool] = lambda key, value: False
+    allows: Callable[[str, str], bool]
 
 
 class _Key(NamedTuple):
