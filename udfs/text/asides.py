@@ -13,6 +13,11 @@ from udfs.text.keys import plain
 _REACH = 100  # characters on each side of a place; a sentence is hardly longer
 _SENTENCE = re.compile(r"[!?;|\n。！？；]|\.(?=\s|\Z)")
 _CLAUSE = re.compile(r"[,，:：()（）]")
+_PHRASE = re.compile(
+    r"[,，()（）]|(?<=[一-鿿])\s|\s(?=[一-鿿])"
+)  # a space ends a Chinese phrase: 24小时发货 续航30小时
+_DIGIT = re.compile(r"\d")
+_NEAR = 24  # characters between a time and the word that says whose it is
 _NAMED_VERSION = re.compile(
     r"\b[Tt]he (?P<name>[A-Z]\w*) (?:version|edition|variant)"
     r" (?:holds|has|is|comes|weighs|offers|measures|uses|runs|includes|features|lasts)\b"
@@ -33,9 +38,7 @@ def aside(text: str, start: int, end: int, *, title: str = "", number: bool = Fa
     if not number:
         return None
     left, right = plain(left), plain(right)
-    near_left, near_right = _last(_CLAUSE, left), _first(_CLAUSE, right)
-    service = (_words("service").search(near_left) or _words("service").search(near_right)) if time else None
-    return service[0] if service else _limit(left, right, near_left)
+    return (_service(left, right) if time else None) or _limit(left, right)
 
 
 def _of_another(left: str, title: str) -> str | None:
@@ -48,12 +51,19 @@ def _of_another(left: str, title: str) -> str | None:
     return found[0].strip() if found else None
 
 
-def _limit(left: str, right: str, near_left: str) -> str | None:
+def _service(left: str, right: str) -> str | None:
+    """What says that a time is that of sending or answering: a word near it, and no other number between."""
+    before, behind = _last(_PHRASE, left)[-_NEAR:], _first(_PHRASE, right)[:_NEAR]
+    found = _words("service").search(_last(_DIGIT, before)) or _words("service").search(_first(_DIGIT, behind))
+    return found[0] if found else None
+
+
+def _limit(left: str, right: str) -> str | None:
     """What says that a number is a limit that others set: airlines, or instructions."""
     behind = _behind_number().match(right)
     if not behind and not _before_number("limit").search(left):
         return None
-    found = _words("flight").search(left) or _words("forbidden").search(near_left)
+    found = _words("flight").search(left) or _words("forbidden").search(_last(_CLAUSE, left))
     if not found and (behind or _before_number("at most").search(left)):
         found = _words("flight").search(right)
     return found[0] if found else None

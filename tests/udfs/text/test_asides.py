@@ -20,6 +20,7 @@ def told(text: str, raw: str, *, number: bool = True, hours: bool = False) -> st
     [
         ("Orders are dispatched in 48 h", "48 h", True, "dispatched"),
         ("付款后12小时寄出", "12小时", True, "付款"),
+        ("发货：36h 内", "36h", True, "发货"),
         ("IATA: packs must stay below 160 Wh", "160 Wh", False, "iata"),
         ("不超过160Wh的可以带上飞机", "160Wh", False, "飞机"),
         ("Do not heat above 90 °C", "90 °C", False, "do not"),
@@ -40,7 +41,9 @@ def test_a_place_in_a_sentence_about_others_is_told(text: str, raw: str, hours: 
     ("text", "raw", "hours"),
     [
         ("Dispatched today. Keeps warm for 12 h", "12 h", True),
-        ("2 year warranty, 30 h battery", "30 h", True),
+        ("2 year warranty and 30 h battery", "30 h", True),
+        ("Ships within 24 h earbuds with 30 h of music", "30 h", True),
+        ("现货 24小时发货 续航30小时 蓝牙耳机", "30小时", True),
         ("保温12小时，售后无忧", "12小时", True),
         ("Free shipping 500 ml kettle, refunds", "500 ml", False),
         ("Battery of 60 Wh, below 100 Wh, airlines allow it", "60 Wh", False),
