@@ -57,7 +57,7 @@ class BlockReader:
         self._category = category
         self._book = category.key_book
         names = self._book.wordings | usual_names()
-        self._vocabulary = Vocabulary(names, beside_names(), head_names(), title_names())
+        self._vocabulary = Vocabulary(names, beside_names(), head_names(), title_names(), self._allows)
 
     def read(self, description: str | None) -> Block:
         """The block of a description; an empty one where there is none."""
@@ -71,6 +71,10 @@ class BlockReader:
         certain = len(entries) >= _KNOWN and len(sure) >= _ALL
         unknown = self._unknown(sure) if certain else {}
         return Block(entries, unknown, [*self._elsewhere(found)])
+
+    def _allows(self, key: str, value: str) -> bool:
+        found = named(self._category, key)
+        return found is not None and fold(value) in self._category.attributes[found[0]].value_by_wording
 
     def _sure(self, found: Sequence[Parameter]) -> list[Parameter]:
         """Those whose keys and values are cut where they end."""

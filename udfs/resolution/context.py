@@ -1,17 +1,21 @@
-"""What the words around a place make of the claim that stands there: a name or number of what the product fits, and a
-share of another material."""
+"""What the words around a place make of the claim that stands there: a name or number of what the product fits, a
+share of another material, and what is said of a shop's service, of airlines or of another version."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 
+from udfs.quantities.registry import same_kind
 from udfs.records import Claim, Outcome
+from udfs.resolution.denials import can_be_denied
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
+from udfs.text.asides import aside
 from udfs.text.keys import fold, plain
+from udfs.text.questions import asked
 from udfs.values.compatibility import model_target_word, target_word
-from udfs.values.outcomes import target
+from udfs.values.outcomes import aside_from, target
 
 _SHARE = re.compile(r"\d[\d.]*\s?[%％]")
 _ENDS = (";", "。", "；", "!", "?", "\n", ". ")  # of a sentence
@@ -36,7 +40,17 @@ class Context:
         attribute = self._schema.attribute(self._category, claim.attribute)
         if word := self._target_word(attribute, claim):
             return claim._replace(outcome=target(claim.raw, word))
+        if claim.outcome.status == "standard" and (word := self._aside(attribute, claim)):
+            return claim._replace(outcome=aside_from(claim.raw, word))
         return self._share(attribute, claim) if attribute.of and claim.outcome.status == "standard" else claim
+
+    def _aside(self, attribute: Attribute, claim: Claim) -> str | None:
+        text = self._texts[0] if claim.field == "title" else self._texts[-1]
+        place = claim.start or 0, claim.end or 0
+        if not can_be_denied(attribute) and (word := asked(text, *place)):
+            return word
+        is_time = attribute.unit is not None and same_kind(attribute.unit, "hour")
+        return aside(text, *place, title=self._texts[0], number=attribute.traits.numeric, time=is_time)
 
     def _target_word(self, attribute: Attribute, claim: Claim) -> str | None:
         if attribute.maker:

@@ -13,6 +13,7 @@ from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 from udfs.text.keys import plain
 from udfs.text.negation import denial, denied_everywhere, may_deny
+from udfs.text.questions import asked, may_ask
 from udfs.values.outcomes import denied, opposite
 
 _plain = lru_cache(1 << 14)(plain)  # wordings of the schema, asked for again with every listing
@@ -27,7 +28,7 @@ class Denials:
         self._category = category
         self._texts = texts
         self._stated = [claim for claim in stated if claim.field is None and claim.raw]
-        self._deny = any(map(may_deny, texts))
+        self._deny = any(may_deny(text) or may_ask(text) for text in texts)
 
     @cached_property
     def _read(self) -> list[str]:
@@ -38,10 +39,11 @@ class Denials:
         attribute = self._schema.attribute(self._category, claim.attribute)
         if claim.origin != "model" or claim.field is None or claim.raw is None or not self._deny:
             return claim  # a seller's value says itself what it denies
-        if not _can_be_denied(attribute):
+        if not can_be_denied(attribute):
             return claim
         text = self._texts[0] if claim.field == "title" else self._texts[-1]
-        word = denial(text, claim.start or 0, claim.end or 0)
+        place = claim.start or 0, claim.end or 0
+        word = denial(text, *place) or asked(text, *place)
         if word and not attribute.has_many:
             word = denied_everywhere(self._read, [plain(claim.raw)])
         return claim._replace(outcome=_denial(attribute, claim.outcome, claim.raw, word)) if word else claim
@@ -68,7 +70,7 @@ class Denials:
         ]
 
 
-def _can_be_denied(attribute: Attribute) -> bool:
+def can_be_denied(attribute: Attribute) -> bool:
     """Names of makers, numbers and codes are not: "Model No" and "without case 250 g" deny neither."""
     return not (attribute.maker or attribute.traits.numeric or attribute.kind == "identifier")
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 
 from udfs.records import Alternative, Choice, Claim, Fact, Origin, Outcome
 from udfs.resolution.context import Context, Materials, materials
 from udfs.resolution.denials import Denials
 from udfs.resolution.variants import RULE as VARIANTS
-from udfs.resolution.withheld import founded, unheard
+from udfs.resolution.variants import alternative, may_offer
+from udfs.resolution.withheld import Fallen, founded, unheard
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
@@ -71,10 +73,14 @@ class Resolver:
         stated = list(stated)
         context = Context(self.schema, category, texts, self._materials_of(category))
         denials = Denials(self.schema, category, texts, stated)
-        for claim in stated:
-            claims.setdefault(claim.attribute, []).append(denials.judged(context.judged(claim)))
+        judged = [denials.judged(context.judged(claim)) for claim in stated]
+        judged = self._without_alternatives(category, judged, texts)
+        fallen = Fallen(stated, judged, self.thresholds.value)
+        for claim in judged:
+            claims.setdefault(claim.attribute, []).append(claim)
         for choice in choices:
             outcome = self.standardizer.from_choice(category, choice.attribute, choice.value)
+            outcome = fallen.outcome(choice.attribute, outcome)
             outcome = founded(choice, denials.choice(choice, outcome), claims.get(choice.attribute, ()))
             claim = Claim(choice.attribute, "model", None, choice.confidence, outcome)
             claims.setdefault(choice.attribute, []).append(claim)
@@ -85,6 +91,16 @@ class Resolver:
             if key in claims or attribute.required:
                 facts += self._decide(key, attribute, claims.get(key, []))
         return facts
+
+    def _without_alternatives(self, category: str, claims: list[Claim], texts: Sequence[str]) -> list[Claim]:
+        """The claims; of several values those that the text offers as a choice: red or green."""
+        if not any(map(may_offer, texts)):
+            return claims
+        read = partial(self.standardizer.standardize, category)
+        attributes = self.schema.categories[category].attributes
+        return [
+            alternative(attributes[claim.attribute], claim, texts, partial(read, claim.attribute)) for claim in claims
+        ]
 
     def _materials_of(self, category: str) -> Materials:
         if category not in self._materials:

@@ -1,4 +1,4 @@
-"""What sellers state of an attribute with one value, and mean as a choice: 颜色分类: 黑色 白色 军绿色.
+"""What sellers offer of an attribute with one value: 颜色分类: 黑色 白色 军绿色, "available in red or green".
 
 None of the values is the product's. So neither is one of them that the model picks out of the text.
 """
@@ -21,6 +21,15 @@ _LISTED = re.compile(r"(?i)[,，、/|;；\n]+|\s+or\s+|或")
 _SPACED = re.compile(r"\s+")
 _HAN_SPACED = re.compile(r"[一-鿿][)）]?\s+[一-鿿]")
 _MOST = 40  # pieces that are read
+_REACH = 80  # characters beside a place, within its clause, in which alternatives are looked for
+_CLAUSE = re.compile(r"[:：;；。!?！？|()（）\[\]\n]|\.(?=\s|\Z)")
+_JOIN = re.compile(r"(?i)\s*[,，、/]\s*(?:or\s|或者?)?\s*|\s+(?:or|and)\s+|\s*(?:或者?|和|与|及)\s*")
+_EITHER = re.compile(r"(?i)(?<![a-z])or(?![a-z])|或")
+_OFFER = re.compile(
+    r"(?i)(?<![a-z])(?:available in|choose (?:from|between)|choice of|select from|pick from)(?![a-z])"
+    r"|(?<![尺大][寸码小])(?<!规格)(?<!容量)(?<!型号)\s?(?:可供?选择?|任意?选|供选|随机发)"
+)
+_EDGE_WORDS = 2  # of the first and the last of several values, beside which other words stand
 _SAME = 0.03  # of the larger number: 500 g and 1.1 lb are one weight
 
 
@@ -50,6 +59,60 @@ def _different(pieces: Sequence[str], read: Read, column: Column | None) -> list
     outcomes = (read(piece, column) for piece in pieces)
     found = {outcome.key: outcome for outcome in outcomes if outcome.status == "standard"}
     return list(found.values()) if len(found) > 1 else []
+
+
+def may_offer(text: str) -> bool:
+    """Whether a text holds a word of a choice: a quick look before closer ones."""
+    return bool(_EITHER.search(text) or _OFFER.search(text))
+
+
+def alternative(definition: Attribute, claim: Claim, texts: Sequence[str], read: Callable[[str], Outcome]) -> Claim:
+    """The claim of the model; one of several values where the clause around its place offers those to the buyer."""
+    found = claim.origin == "model" and claim.field is not None and claim.outcome.status == "standard"
+    if not found or definition.has_many or not definition.is_choice:
+        return claim
+    text = texts[0] if claim.field == "title" else texts[-1]
+    start, end = claim.start or 0, claim.end or 0
+    left = _CLAUSE.split(text[max(0, start - _REACH) : start])[-1]
+    right = _CLAUSE.split(text[end : end + _REACH], maxsplit=1)[0]
+    if not (may_offer(left) or may_offer(right)):
+        return claim
+    offers = bool(_OFFER.search(left) or _OFFER.search(right))
+    beside = [*_beside(left, read, -1, offers=offers), *_beside(right, read, 1, offers=offers)]
+    offered = [claim.outcome, *beside]
+    different = {outcome.key: outcome for outcome in offered}
+    return claim._replace(outcome=_offered(list(different.values()))) if len(different) > 1 else claim
+
+
+def _beside(text: str, read: Callable[[str], Outcome], side: int, *, offers: bool) -> list[Outcome]:
+    """The values that a clause joins to a place, on the right side of it (1) or the left one (-1), nearest first.
+
+    None where neither "or" joins them nor the clause ``offers`` a choice.
+    """
+    joins = list(_JOIN.finditer(text))[::side]
+    pieces = _JOIN.split(text)[::side]
+    found: list[Outcome] = []
+    either = offers
+    if not joins or len(_OFFER.sub("", pieces[0]).split()) > 1:
+        return []
+    for join, piece in zip(joins, pieces[1:], strict=True):
+        outcome = _value_of(_OFFER.split(piece)[-1 if side < 0 else 0], read, side)
+        if outcome is None:
+            break
+        found.append(outcome)
+        either = either or _EITHER.search(join[0]) is not None
+    return found if either else []
+
+
+def _value_of(piece: str, read: Callable[[str], Outcome], side: int) -> Outcome | None:
+    """The value that a piece names, or its words next to the place do."""
+    words = piece.split()
+    counts = [len(words), *range(min(_EDGE_WORDS, len(words) - 1), 0, -1)]
+    for count in counts if words else ():
+        outcome = read(" ".join(words[-count:] if side < 0 else words[:count]))
+        if outcome.status == "standard":
+            return outcome
+    return None
 
 
 def contradicting(definition: Attribute, claims: Sequence[Claim]) -> list[Claim]:

@@ -5,10 +5,13 @@ Such claims are invalid and say why. They are seen wherever invalid values are: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from udfs.records import Choice, Claim, Outcome
+from udfs.resolution.variants import RULE as VARIANTS
 from udfs.values.outcomes import foreign, unfounded
+
+_SAID_OF_OTHERS = (VARIANTS, "other key")
 
 
 def founded(choice: Choice, outcome: Outcome, stated: Iterable[Claim]) -> Outcome:
@@ -18,6 +21,26 @@ def founded(choice: Choice, outcome: Outcome, stated: Iterable[Claim]) -> Outcom
     if any(claim.outcome.status == "standard" and claim.outcome.key == outcome.key for claim in stated if claim.raw):
         return outcome
     return unfounded(outcome.value or choice.value, choice.evidence or 0.0)
+
+
+class Fallen:
+    """Attributes of which each place that the model found turned out to say something else, and one was likely.
+
+    ``stated`` are the claims before they were judged, ``judged`` the same after it. ``least`` confidence is likely.
+    """
+
+    def __init__(self, stated: Sequence[Claim], judged: Sequence[Claim], least: float) -> None:
+        standing = {claim.attribute for claim in judged if claim.outcome.status == "standard"}
+        self._outcomes = {
+            after.attribute: after.outcome
+            for before, after in zip(stated, judged, strict=True)
+            if after.outcome.rule in _SAID_OF_OTHERS and before.outcome.status == "standard"
+            if after.confidence >= least and after.attribute not in standing
+        }
+
+    def outcome(self, attribute: str, chosen: Outcome) -> Outcome:
+        """What becomes of a value that the model chose by the same words: what became of their places."""
+        return self._outcomes.get(attribute, chosen)
 
 
 def unheard(claim: Claim, language: str) -> Claim:

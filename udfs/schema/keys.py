@@ -2,7 +2,8 @@
 
 A name means an attribute by the attribute's own id or name, by an alias, or by another spelling of one of these: other
 word order, plural, British spelling, and words beside it that change nothing, such as ``Main Colour`` and ``商品重量``.
-What another word stands beside is another thing: a strap's material is not the watch's.
+What another word stands beside is another thing: a strap's material is not the watch's. A name may be said in two
+languages, ``颜色(Color)``, and may bear what shop software puts before it, ``attribute_pa_color``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from udfs.text.cleaning import nfkc
 from udfs.text.keys import fold, plain
 
 LONGEST_KEY = 80
@@ -20,6 +22,7 @@ LONGEST_KEY = 80
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PLURAL = re.compile(r"\((?:s|es)\)")
 _WORD = re.compile(r"[一-鿿]+|[^\W_一-鿿]+")
+_SCRIPTS = re.compile(r"[^\W一-鿿][^一-鿿()]*|[一-鿿]+")  # what is said in one script, or in brackets
 _COUNTS = frozenset({"number", "count", "quantity"})  # "number of items" is no item number
 
 
@@ -84,12 +87,20 @@ class KeyBook:
         spelling = _spelling(name)
         if attribute := self._spelled.get(spelling):
             return Named(attribute, 2)
-        bare = _without(spelling, "before", "offer")
+        bare = _without(spelling, "before", "offer", "export")
         for shorter, behind in _shorter(bare):
             attribute = self._spelled.get(shorter)
             if attribute and self._may_drop(attribute, behind):
                 return Named(attribute, 2)
-        return None
+        return self._said_twice(name)
+
+    def _said_twice(self, name: str) -> Named | None:
+        """The attribute that both parts of a name mean, in two languages or two spellings: ``颜色(Color)``."""
+        parts = _SCRIPTS.findall(nfkc(name))
+        if len(parts) != 2:
+            return None
+        one, other = map(self._found, parts)
+        return Named(one.attribute, 2) if one and other and one.attribute == other.attribute else None
 
     def _may_drop(self, attribute: str, word: str) -> bool:
         own = self._attributes[attribute]
@@ -198,7 +209,7 @@ def _shorter(spelling: str) -> Iterator[tuple[str, str]]:
 def _without(spelling: str, *lists: str) -> str:
     """A spelling without the words of the lists that it begins with; something is left of it."""
     first = _first_words(lists).match(spelling)
-    return spelling[first.end() :] if first else spelling
+    return spelling[first.end() :].strip() if first else spelling
 
 
 @cache

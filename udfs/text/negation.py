@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from udfs.text.keys import plain
+from udfs.text.questions import asked
 
 _REACH = 48  # characters on each side; a negation further away belongs to something else
 _CLAUSE = re.compile(
@@ -163,7 +164,11 @@ def denied_everywhere(texts: Sequence[str], wordings: Sequence[str]) -> str | No
 
     Plain texts and plain wordings. Latin wordings count as whole words.
     """
-    words = [denial_around(*_near(text, *place)) for text in texts for place in _places(text, wordings)]
+    words = [
+        denial_around(*_near(text, *place)) or asked(text, *place)
+        for text in texts
+        for place in _places(text, wordings)
+    ]
     return words[0] if words and all(words) else None
 
 

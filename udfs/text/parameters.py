@@ -9,7 +9,7 @@ where the next key begins. Where a word may belong to the key or to the value be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -58,12 +58,14 @@ class Parameter(NamedTuple):
 
 class Vocabulary(NamedTuple):
     """Folded names that keys may have; words that may stand before them and belong to them (parts, fillers); the names
-    before which an unknown word may be such a part; and titles, behind which a block may begin."""
+    before which an unknown word may be such a part; and titles, behind which a block may begin. ``allows`` tells
+    whether a key may have a value: what names a key may be the value of another, ``Heating | Battery``."""
 
     names: frozenset[str]
     beside: frozenset[str]
     heads: frozenset[str]
     titles: frozenset[str]
+    allows: Callable[[str, str], bool]
 
 
 class _Key(NamedTuple):
@@ -86,7 +88,7 @@ class _Reader:
     def __init__(self, text: CleanText, vocabulary: Vocabulary) -> None:
         self._clean = text
         self._text = text.text
-        self._names, self._beside, self._heads, self._titles = vocabulary
+        self._names, self._beside, self._heads, self._titles, self._allows = vocabulary
 
     def read(self, lines: Sequence[Sequence[Cell]]) -> Iterator[list[Parameter]]:
         grid = _is_grid(lines)
@@ -106,12 +108,16 @@ class _Reader:
         """Cells in pairs, key and value; none where a value is a name of a key, as in the head of a table."""
         pairs = [(self._bare(*key), value) for key, value in zip(cells[::2], cells[1::2], strict=False)]
         known = [self._is_name(*key) for key, _ in pairs]
-        heads = any(self._is_name(*self._bare(*value)) for _, value in pairs)
+        heads = any(self._is_head(key, self._bare(*value)) for key, value in pairs)
         if len(cells) % 2 or heads or (len(pairs) > 1 and not all(known)):
             return
         for key, value in pairs:
             if key[0] < key[1] and key[1] - key[0] <= _LONGEST_KEY:
                 yield from self._parameter(_Key(*key, True), *value)
+
+    def _is_head(self, key: Cell, value: Cell) -> bool:
+        """Whether a value is a name of a key itself, and none that the key before it may have."""
+        return self._is_name(*value) and not self._allows(self._text[slice(*key)], self._text[slice(*value)])
 
     def _bare(self, start: int, end: int) -> Cell:
         """A key without bullet and colon."""

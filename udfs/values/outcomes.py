@@ -82,6 +82,11 @@ def denied(text: str, word: str) -> Outcome:
     return Outcome("invalid", "negated", detail=f"{text!r} stands under {word!r}: the product is said not to have it")
 
 
+def aside_from(text: str, word: str) -> Outcome:
+    """What becomes of a value that is said of something else than the product; ``word`` tells, such as "unlike"."""
+    return Outcome("invalid", "other key", detail=f"{text!r} stands with {word!r}: said of something else")
+
+
 def unfounded(name: str, evidence: float) -> Outcome:
     """What becomes of a choice that rests on no words; ``evidence`` is what it has of what is needed."""
     return Outcome("invalid", "no evidence", detail=f"{name!r} rests on no words of the listing ({evidence:.2f} of 1)")

@@ -43,6 +43,8 @@ JACKET = names("Jacket", "夹克") | {
         | {"kind": "quantity", "unit": "percent", "of": ["wool", "羊毛"]},
         "closure": names("Closure", "闭合方式")
         | {"kind": "choice", "values": values(zip=("Zip", "拉链"), buttons=("Buttons", "纽扣"))},
+        "heating": names("Heating", "加热")
+        | {"kind": "choice", "values": values(battery=("Battery", "电池"), none=("Unheated", "不加热"))},
         "weight": names("Weight", "重量") | {"kind": "quantity", "unit": "g"},
         "gender": names("Gender", "适用性别")
         | {"kind": "choice", "values": values(male=("Male", "男"), female=("Female", "女"))},
@@ -113,6 +115,13 @@ FORMS = [
     ("材质：\n羊毛\n闭合方式：\n拉链", {"material": "Wool", "closure": "Zip"}),
     ("Material: wool. Closure: zip. 3 pockets", {"material": "Wool", "closure": "Zip"}),
     ("材质成分: 羊毛70% 锦纶30%", {"material": "Wool; Nylon", "wool_content": "70%"}),
+    ("材质(Material)：羊毛 闭合方式(Closure)：拉链", {"material": "Wool", "closure": "Zip"}),
+    ("Color (颜色): Red\nClosure: Zip", {"color": "Red", "closure": "Zip"}),
+    ("Heating\tBattery\nClosure\tZip", {"heating": "Battery", "closure": "Zip"}),  # "Battery" names keys as well
+    (
+        "<tr><td>加热</td><td>电池</td></tr><tr><td>闭合方式</td><td>拉链</td></tr>",
+        {"heating": "Battery", "closure": "Zip"},
+    ),
 ]  # fmt: skip
 
 

@@ -31,6 +31,10 @@ BOOK = KeyBook(
         ("Item Weight", "weight", 2), ("商品毛重", "weight", 2), ("Brand Name", "brand", 2), ("品牌名称", "brand", 2),
         ("Product Model", "model", 2), ("Model No.", "model", 2), ("Number of Items", "pieces", 1),
         ("Strap Colour", "strap_color", 0), ("Color of strap", "strap_color", 2),
+        ("attribute_pa_weight", "weight", 2), ("pa_strap-colour", "strap_color", 2), ("custom.material", "material", 2),
+        ("属性:材质", "material", 2), ("meta: attribute_brand", "brand", 2),
+        ("材质(Material)", "material", 2), ("Weight（重量）", "weight", 2), ("品牌 Brand", "brand", 2),
+        ("Fabric Type / 材质", "material", 2), ("Colour (color)", "color", 2),
     ],
 )  # fmt: skip
 def test_other_spellings_of_a_name_mean_its_attribute(name: str, attribute: str, closeness: int) -> None:
@@ -42,7 +46,8 @@ def test_other_spellings_of_a_name_mean_its_attribute(name: str, attribute: str,
     [
         "Shipping Weight", "Package Weight", "Band Colour", "Lining Material", "包装重量", "表带材质", "Item Number",
         "Item No.", "Product Number", "商品编号", "Model Name", "Weight Type", "Name", "Product Name", "商品名称",
-        "Fit", "Main", "商品", "", "x" * 200,
+        "Fit", "Main", "商品", "", "x" * 200, "attribute", "属性", "pa_lining_material", "颜色(Material)", "材质(其他)",
+        "Lining Material(材质)",
     ],
 )  # fmt: skip
 def test_names_of_other_things_mean_none(name: str) -> None:
