@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from udfs.records import Alternative, Choice, Claim, Fact, Origin, Outcome
 from udfs.resolution.context import Context, Materials, materials
 from udfs.resolution.denials import Denials
+from udfs.resolution.side_by_side import SideBySide
 from udfs.resolution.variants import RULE as VARIANTS
 from udfs.resolution.withheld import founded, unheard
 from udfs.schema.definitions import Attribute
@@ -71,12 +72,13 @@ class Resolver:
         stated = list(stated)
         context = Context(self.schema, category, texts, self._materials_of(category))
         denials = Denials(self.schema, category, texts, stated)
+        beside = SideBySide(self.schema, self.standardizer, category, texts)
         for claim in stated:
-            claims.setdefault(claim.attribute, []).append(denials.judged(context.judged(claim)))
+            claims.setdefault(claim.attribute, []).append(beside.judged(denials.judged(context.judged(claim))))
         for choice in choices:
             outcome = self.standardizer.from_choice(category, choice.attribute, choice.value)
             outcome = founded(choice, denials.choice(choice, outcome), claims.get(choice.attribute, ()))
-            claim = Claim(choice.attribute, "model", None, choice.confidence, outcome)
+            claim = beside.judged(Claim(choice.attribute, "model", None, choice.confidence, outcome))
             claims.setdefault(choice.attribute, []).append(claim)
         if foreign:
             claims = {key: [unheard(claim, foreign) for claim in own] for key, own in claims.items()}
