@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from udfs.quantities.dimensions import axis_words
@@ -23,6 +24,7 @@ from udfs.text.keys import plain
 
 CLOSENESS = 9  # of these statements: behind everything that a name of the seller's says
 _LONGEST = 20_000  # characters of a text that are read
+_MOST = 20  # mentions of one kind in a text; one that holds more lists what may be chosen
 _REACH = 120  # characters before and behind a statement
 _CLAUSE = re.compile(r"[,;!?|()\[\]<>\n\t•·/]|[，。；、【】（）]|\.(?!\d)|(?:^| )[-–—](?: |$)")
 _PIECE = re.compile(rf"{_CLAUSE.pattern}|\s")  # Chinese titles put blanks between what belongs apart
@@ -80,8 +82,8 @@ class StatementReader:
 
     def _packs(self, field: Field, text: str) -> list[_Said]:
         """The pack counts that are of the product; none where the text holds any other count."""
-        found = list(pack_counts(text))
-        if len({count.number for count in found}) != 1:
+        found = list(islice(pack_counts(text), _MOST + 1))
+        if len(found) > _MOST or len({count.number for count in found}) != 1:
             return []
         counts = (count for count in found if self._is_of_product(field, text, count))
         return [_Said(str(count.number), (count.start, count.end)) for count in counts]
@@ -113,7 +115,9 @@ class _Axis:
 
     def said(self, text: str) -> list[_Said]:
         """The numbers under a name of the attribute's own; without any, the one number beside a word for the axis."""
-        found = list(self._extents.find(text))
+        found = list(islice(self._extents.find(text), _MOST + 1))
+        if len(found) > _MOST:
+            return []
         named = [each for each in found if each.name in self._own and self._is_named(text, each)]
         if not named and len({_number(text, each) for each in found}) == 1:
             named = [each for each in found if each.name not in self._own and self._is_of_product(text, each)]
