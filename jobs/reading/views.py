@@ -113,7 +113,7 @@ def _columns(name: str, attribute: Attribute) -> dict[str, Column]:
     parts = {"_parts": single(F.map_from_entries(named))}
     if attribute.traits.numeric:
         columns = {"": single(F.col("number")), "_max": single(F.col("number_max"))}
-        return columns | parts if attribute.pack else columns
+        return columns | parts if attribute.pack in ("total", "each") else columns
     if attribute.kind == "ordered":
         return {"": single(F.col("value")), "_place": single(F.col("number"))}
     return {"": single(F.col("value"))} | (parts if attribute.kind in ("dimensions", "composition") else {})

@@ -68,6 +68,11 @@ class _Item:
     axis: Axis | None = None
 
 
+def axis_words(axis: Axis) -> list[str]:
+    """What texts call an axis, in lower case; letters such as "h" among them."""
+    return _WORDS[axis].split()
+
+
 def read_dimensions(text: str, unit: str, order: Sequence[Axis] = (), *, bare: str | None = None) -> Size:
     """The numbers of a size in ``unit``, with the axes that the text names.
 

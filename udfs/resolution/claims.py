@@ -188,7 +188,7 @@ class Claims:
 def _claim(entry: Entry, raw: str, outcome: Outcome) -> Claim:
     start, end = entry.place or (None, None)
     origin: Origin = "person" if _is_mapped(outcome) else "seller"
-    place: Field | None = "description" if entry.place else None
+    place: Field | None = entry.field if entry.place else None
     return Claim(entry.attribute, origin, raw, 1.0, outcome, place, start, end, entry.closeness)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from udfs.quantities.numerals import decimal_of
 from udfs.quantities.registry import read_unit, same_kind
+from udfs.records import Field
 from udfs.schema.definitions import Category
 from udfs.schema.keys import LONGEST_KEY
 from udfs.text.keys import fold, plain
@@ -25,7 +26,7 @@ class Entry(NamedTuple):
     """A raw value that a seller states of an attribute, and the column it stands in; null where it has none.
 
     ``closeness``: how the seller's name means the attribute, see :class:`udfs.schema.keys.Named`. ``place``: half-open
-    characters of the raw description; null for what stands in a seller's map.
+    characters of the raw ``field``; null for what stands in a seller's map.
     """
 
     attribute: str
@@ -33,6 +34,7 @@ class Entry(NamedTuple):
     column: Column | None
     closeness: int = 0
     place: tuple[int, int] | None = None
+    field: Field = "description"
 
 
 def read_entries(category: Category, entries: Iterable[tuple[str, str]]) -> tuple[list[Entry], dict[str, str]]:

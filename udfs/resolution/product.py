@@ -11,6 +11,7 @@ from udfs.resolution.decisions import Decisions
 from udfs.resolution.denials import Denials
 from udfs.resolution.entries import read_entries
 from udfs.resolution.resolver import Resolver
+from udfs.resolution.stated import StatementReader
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
 from udfs.values.standardizer import Standardizer
@@ -40,6 +41,7 @@ class ProductMaker:
         self._schema = schema
         self._thresholds = thresholds
         self._blocks: dict[str, BlockReader] = {}
+        self._statements: dict[str, StatementReader] = {}
 
     def unknown(
         self,
@@ -58,13 +60,21 @@ class ProductMaker:
         spans: Iterable[Span],
         entries: Iterable[tuple[str, str]],
         description: str | None,
+        title: str | None = None,
     ) -> tuple[list[Claim], dict[str, str]]:
         """What the texts, the seller's map and the description's parameter block say, and the keys nobody knows."""
         sellers, unknown = read_entries(self._schema.categories[category], entries)
         block = self._blocks_of(category).read(description)
-        claims = self.claims.stated(category, spans, [*sellers, *block.entries])
+        named = [*sellers, *block.entries]
+        plainly = self._statements_of(category).read(title, description, {entry.attribute for entry in named})
+        claims = self.claims.stated(category, spans, [*named, *plainly])
         claims = without_elsewhere(claims, self._schema.categories[category], block.elsewhere)
         return claims, block.unknown | unknown
+
+    def _statements_of(self, category: str) -> StatementReader:
+        if category not in self._statements:
+            self._statements[category] = StatementReader(category, self._schema.categories[category])
+        return self._statements[category]
 
     def _blocks_of(self, category: str) -> BlockReader:
         if category not in self._blocks:
@@ -90,7 +100,8 @@ class ProductMaker:
         ``compare`` is asked once, for all wordings that are unknown and may win. ``foreign`` is the language of the
         texts where the model has not learnt it: then only what sellers and people say counts.
         """
-        claims, unknown_attributes = self._stated(category, spans, entries, description)
+        title = texts[0] if len(texts) > (1 if description else 0) else None
+        claims, unknown_attributes = self._stated(category, spans, entries, description, title)
         claims = self.claims.compared(category, claims, compare(self.claims.unknown(category, claims)))
         facts = tuple(self.resolver.resolve(category, claims, choices, texts, foreign=foreign))
         return Product(

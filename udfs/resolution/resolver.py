@@ -9,6 +9,7 @@ from functools import partial
 from udfs.records import Alternative, Choice, Claim, Fact, Origin, Outcome
 from udfs.resolution.context import Context, Materials, materials
 from udfs.resolution.denials import Denials
+from udfs.resolution.side_by_side import SideBySide
 from udfs.resolution.variants import RULE as VARIANTS
 from udfs.resolution.variants import alternative, may_offer
 from udfs.resolution.withheld import Fallen, founded, unheard
@@ -73,7 +74,8 @@ class Resolver:
         stated = list(stated)
         context = Context(self.schema, category, texts, self._materials_of(category))
         denials = Denials(self.schema, category, texts, stated)
-        judged = [denials.judged(context.judged(claim)) for claim in stated]
+        beside = SideBySide(self.schema, self.standardizer, category, texts)
+        judged = [beside.judged(denials.judged(context.judged(claim))) for claim in stated]
         judged = self._without_alternatives(category, judged, texts)
         fallen = Fallen(stated, judged, self.thresholds.value)
         for claim in judged:
@@ -82,7 +84,7 @@ class Resolver:
             outcome = self.standardizer.from_choice(category, choice.attribute, choice.value)
             outcome = fallen.outcome(choice.attribute, outcome)
             outcome = founded(choice, denials.choice(choice, outcome), claims.get(choice.attribute, ()))
-            claim = Claim(choice.attribute, "model", None, choice.confidence, outcome)
+            claim = beside.judged(Claim(choice.attribute, "model", None, choice.confidence, outcome))
             claims.setdefault(choice.attribute, []).append(claim)
         if foreign:
             claims = {key: [unheard(claim, foreign) for claim in own] for key, own in claims.items()}

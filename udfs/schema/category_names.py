@@ -86,14 +86,14 @@ class CategoryNames:
 
     def _name(self, level: str) -> str | None:
         key = fold(level)
-        return next(filter(None, map(self._by_wording.get, _forms(key))), None) or self._qualified(key)
+        return next(filter(None, map(self._by_wording.get, forms(key))), None) or self._qualified(key)
 
     def _qualified(self, key: str) -> str | None:
         """The category of a name with a value of it before: Women's Boots, 女士凉鞋, Ceramic Mugs."""
         if len(key) > _LONGEST:
             return None
         for place in range(1, len(key)):
-            for form in _forms(key[place:]):
+            for form in forms(key[place:]):
                 category = self._by_wording.get(form)
                 if category and key[:place] in self._values[category]:
                     return category
@@ -124,7 +124,7 @@ def _long(keys: Iterable[str]) -> Iterator[str]:
     return (key for key in keys if len(key) > 1)
 
 
-def _forms(key: str) -> Sequence[str]:
+def forms(key: str) -> Sequence[str]:
     """A folded name, then its singular and plural. Not where the noun may be another one: "glasses" are no "glass"."""
     if len(key) < 3 or not key.isascii() or not key[-1].isalpha():
         return (key,)

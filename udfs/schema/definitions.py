@@ -65,7 +65,7 @@ class Attribute(Strict):
     fillers: tuple[str, ...] = ()
     unit: str | None = None
     range: tuple[float, float] | None = None
-    pack: Literal["total", "each"] | None = None
+    pack: Literal["total", "each", "pieces"] | None = None
     per: tuple[str, ...] = ()
     axis: Axis | None = None
     order: tuple[Axis, ...] = ()
@@ -121,6 +121,8 @@ class Attribute(Strict):
             yield f"the `values` of a boolean are {' and '.join(_TRUTH)}, got {', '.join(self.values)}"
         if (self.axis or self.kind == "dimensions") and self.unit and not _is_kind(self.unit, "cm"):
             yield f"a size has a unit of length, got {self.unit!r}"
+        if self.pack == "pieces" and self.unit and not _is_kind(self.unit, "count"):
+            yield f"`pack: pieces` counts the pieces of an order, with unit count, got {self.unit!r}"
         if self.of and self.unit and not _is_kind(self.unit, "percent"):
             yield f"`of` belongs to a share, with unit percent, got {self.unit!r}"
         if len(set(self.order)) != len(self.order):

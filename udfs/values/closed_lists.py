@@ -82,6 +82,11 @@ class Wordings:
             return main
         return self._read(written, spaced, found)
 
+    def mentions(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Half-open places of the wordings in a plain text, and the ids of their values; the longest of each place."""
+        for found in self._pattern.finditer(text.translate(_DASHES)):
+            yield found.start(), found.end(), self._by_fold[fold(found[0])]
+
     def _main(self, written: str, spaced: str, found: list[re.Match[str]]) -> Reading | None:
         """What stands before "with", if it is a value; with its unknown words if it is none: turquoise with white."""
         edges = [0, *(match.end() for match in found)], [*(match.start() for match in found), len(written)]

@@ -36,7 +36,7 @@ def _stated(definition: Attribute, raw: RawValue, column: Column | None) -> Quan
         bare=column is not None,
         assume=column.unit if column else None,
         decimal=column.decimal if column else None,
-        pack=definition.pack or "total",
+        pack="each" if definition.pack == "each" else "total",
         per=definition.per,
         plausible=definition.range,
     )

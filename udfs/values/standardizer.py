@@ -41,7 +41,7 @@ A rule that finds the value broken is named as well: the status is then ``invali
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from udfs.quantities.sizes import read_sizes
@@ -252,10 +252,18 @@ class Standardizer:
         definition = self._schema.attribute(category, attribute)
         if definition.reads_sizes or definition.kind == "boolean":
             return Reading()  # 超大号 is no 大号, and "dust: yes" says nothing of water
+        return self._wordings_of(category, attribute).read(value)
+
+    def mentions(self, category: str, attribute: str, text: str) -> Iterator[tuple[int, int, str]]:
+        """Half-open places in a plain text of the wordings of a closed list, and the ids of their values."""
+        return self._wordings_of(category, attribute).mentions(text)
+
+    def _wordings_of(self, category: str, attribute: str) -> Wordings:
         key = category, attribute
         if key not in self._wordings:
+            definition = self._schema.attribute(category, attribute)
             self._wordings[key] = Wordings(definition, self._fillers_of(category, attribute))
-        return self._wordings[key].read(value)
+        return self._wordings[key]
 
     def _nearest(self, definition: Attribute, value: RawValue, matches: Sequence[Scored], reading: Reading) -> Outcome:
         best = max(matches, key=lambda match: match.score, default=None)
