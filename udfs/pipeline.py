@@ -97,7 +97,7 @@ class Pipeline:
         return [self._standardized(*each) for each in zip(listings, extractions, strict=True)]
 
     def _standardized(self, listing: Listing, extraction: Extraction) -> StandardListing:
-        stated = Stated(listing.category, listing.named, listing.wording)
+        stated = Stated(listing.category, listing.named, listing.wording, listing.titled)
         decided = decide(stated, _guess(extraction), self.needs, self.unknown_category)
         category = decided.category
         if category is None:

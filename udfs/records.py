@@ -37,10 +37,11 @@ class Listing:
     """One product as its seller wrote it. ``category`` is a schema id, or null when the source gives none that the
     schema knows.
 
-    ``named`` says how the seller's wording names it, and ``wording`` what the wording is where it is not the category
-    itself: see :class:`udfs.screening.Screened`. ``seller_attributes``: names and texts as the seller states them, a
-    name perhaps twice. ``site`` is the web shop it comes from, as :func:`udfs.text.sites.site_of` writes it; null when
-    it is not known. ``unread``: why a part of the seller's map says nothing; null where all of it was read.
+    ``named`` says how the seller's wording names it, ``wording`` what the wording is where it is not the category
+    itself, and ``titled`` which category the title names: see :class:`udfs.screening.Screened`.
+    ``seller_attributes``: names and texts as the seller states them, a name perhaps twice. ``site`` is the web shop it
+    comes from, as :func:`udfs.text.sites.site_of` writes it; null when it is not known. ``unread``: why a part of the
+    seller's map says nothing; null where all of it was read.
     """
 
     product_id: str
@@ -51,6 +52,7 @@ class Listing:
     site: str | None = None
     named: Named | None = None
     wording: str | None = None
+    titled: str | None = None
     unread: str | None = None
 
     @property

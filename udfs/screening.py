@@ -55,7 +55,8 @@ class Screened(NamedTuple):
     how the wording names it; null without a wording. ``wording``: what the review queue shows of a wording that is not
     the category itself; null of all others. ``site``: see :func:`udfs.text.sites.site_of`. ``reason``: null where the
     listing can be standardized. ``detail``: null where the reason says it all; of a listing that can be standardized,
-    that its text was read in a wrong encoding. ``seller_attributes``: what the seller states; null where nothing is
+    that its text was read in a wrong encoding. ``titled``: the category that a short title names outright, of a listing
+    without one; see :mod:`udfs.schema.titles`. ``seller_attributes``: what the seller states; null where nothing is
     stated. ``unread``: why a part of the seller's map says nothing; the listing is as good without it.
     """
 
@@ -65,6 +66,7 @@ class Screened(NamedTuple):
     detail: str | None = None
     named: Named | None = None
     wording: str | None = None
+    titled: str | None = None
     seller_attributes: tuple[Statement, ...] | None = None
     unread: str | None = None
 
@@ -88,7 +90,7 @@ def screen(
     a site counts; without one a listing is as good as with one. ``max_characters`` bounds title and description
     together. ``unknown_category``: whether a wording that the schema does not know is a reason against the listing.
     """
-    stated, named = _named_category(schema, category)
+    stated, named = _named_category(schema, category, title)
     site = next(filter(None, map(site_of, sites)), None)
 
     def rejected(reason: Reason, detail: str | None = None) -> Screened:
@@ -124,7 +126,8 @@ def screen(
     if unknown_category == "reject" and wording and named == "unknown":
         return rejected(Reason.UNKNOWN_CATEGORY, no_category(wording))._replace(wording=wording)
     remarks = [f"{name}: {said}" for name, text in texts_by_name if (said := remark(text))]
-    return Screened(stated, site, None, "; ".join(remarks) or None, named, wording)
+    titled = None if stated else schema.titled_category(title)
+    return Screened(stated, site, None, "; ".join(remarks) or None, named, wording, titled)
 
 
 def no_category(wording: str) -> str:
@@ -132,11 +135,11 @@ def no_category(wording: str) -> str:
     return f"the schema has no category {wording if len(wording) <= _SHOWN else f'{wording[:_SHOWN]}…'}"
 
 
-def _named_category(schema: Schema, wording: str | None) -> tuple[str | None, Named | None]:
+def _named_category(schema: Schema, wording: str | None, title: str | None) -> tuple[str | None, Named | None]:
     """The category that a seller's wording names, and how; what is said to be nothing is no wording."""
     if not wording or is_placeholder(wording):
         return None, None
-    found = schema.named_category(wording) if len(wording) <= _LONGEST_NAME else None
+    found = schema.named_category(wording, title) if len(wording) <= _LONGEST_NAME else None
     return (found.category, found.named) if found else (None, "unknown")
 
 

@@ -111,7 +111,7 @@ def categorize(listings: DataFrame, extractions: DataFrame, decide: Any) -> Data
         best["id"].alias("best"), best["score"].alias("best_score"), "foreign", "inside",
     )  # fmt: skip
     decided = decide(
-        "category", "named", "wording", "guess", "guess_confidence", "best", "best_score", "foreign", "inside"
+        "category", "named", "wording", "titled", "guess", "guess_confidence", "best", "best_score", "foreign", "inside"
     )
     joined = listings.join(guesses, "text_hash", "left").withColumn("decided", decided)
     judged = F.col("reason").isNull()

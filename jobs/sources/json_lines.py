@@ -57,7 +57,7 @@ def read_listing(
         raise ListingError(screened.reason, _sentence(screened.reason, screened.detail, schema), product_id)
     accepted = cast(str, product_id)  # without an id there is a reason
     own = (accepted, title, description, screened.category, statements, screened.site)
-    return Listing(*own, screened.named, screened.wording, sellers.fault)
+    return Listing(*own, screened.named, screened.wording, screened.titled, sellers.fault)
 
 
 def _plain(node: Any) -> Any:

@@ -20,11 +20,13 @@ its shoes by who wears them sells shoes there, unless the text speaks against it
 
 class Stated(NamedTuple):
     """What the seller says: the category that the wording names, how (null of a wording that names it itself, or
-    without one), and the wording as :class:`udfs.screening.Screened` has it."""
+    without one), and the wording as :class:`udfs.screening.Screened` has it. ``titled``: the category that the title
+    names outright."""
 
     category: str | None
     named: Named | None = None
     wording: str | None = None
+    titled: str | None = None
 
     @property
     def hint(self) -> str | None:
@@ -76,7 +78,8 @@ def decide(stated: Stated, guess: Guess, needs: Needs, unknown_category: Unknown
     """The category of a listing that was screened and not rejected.
 
     A wording that names the category itself stands. One that only upper levels of a path name stands if the model holds
-    the goods for it, and for goods of the schema. Else the model's guess counts, by the same measure.
+    the goods for it, and for goods of the schema. Else the model's guess counts, by the same measure; of a short title
+    that names the category outright the guess alone is enough, as few words lie far from all that was learned.
     """
     if stated.category and not stated.hint:
         return Decided(stated.category, "seller", 1.0)
@@ -84,7 +87,7 @@ def decide(stated: Stated, guess: Guess, needs: Needs, unknown_category: Unknown
     if asked:
         if stated.hint and _hint_stands(stated, guess, needs):
             return Decided(stated.hint, "seller", guess.confidence)
-        if not stated.hint and _guess_counts(guess, needs):
+        if not stated.hint and _guess_counts(guess, needs, stated.titled):
             return Decided(guess.category, "model", guess.confidence)
     why = f"{_said(stated)}; {_doubt(guess, needs)}" if asked else _said(stated)
     return Decided(reason=None if unknown_category == "none" else Reason.UNKNOWN_CATEGORY, detail=why)
@@ -100,10 +103,10 @@ def _hint_stands(stated: Stated, guess: Guess, needs: Needs) -> bool:
     return (guess.confidence or 0.0) >= share * needs.confidence
 
 
-def _guess_counts(guess: Guess, needs: Needs) -> bool:
+def _guess_counts(guess: Guess, needs: Needs, titled: str | None) -> bool:
     if guess.foreign or guess.category is None or (guess.confidence or 0.0) < needs.confidence:
         return False
-    return guess.inside is None or guess.inside >= needs.inside
+    return guess.inside is None or guess.inside >= needs.inside or guess.category == titled
 
 
 def _said(stated: Stated) -> str:

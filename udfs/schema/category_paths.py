@@ -30,6 +30,7 @@ _MARKS = tuple(
     )
 )
 _STRONG = _MARKS[:2]
+_BEGINNING = 8  # characters of a title by which it is looked for
 _DOTS = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")  # apparel.shoes.boots, in a text without blanks
 # Marks that names of categories hold as well: what they cut is tried, and never certain.
 _DOUBTFUL = re.compile(r"[,，;；、:：]|(?<=\s)[-–—~]+(?=\s)")
@@ -77,6 +78,15 @@ def wording_of(text: str, title: str | None) -> str:
     levels = paths[0].levels
     names_product = len(levels) > 1 and title is not None and _is_title(levels[-1], title)
     return " > ".join(levels[:-1] if names_product else levels)
+
+
+def without_product(text: str, title: str | None) -> str:
+    """A wording without the product's own name, which some shops put last; the same wording where it has none."""
+    if not title or title[:_BEGINNING].casefold() not in text.casefold():
+        return text  # nearly always, and cheaply told
+    paths = paths_of(text)
+    levels = paths[0].levels if paths else ()
+    return " > ".join(levels[:-1]) if len(levels) > 1 and _is_title(levels[-1], title) else text
 
 
 def _is_title(level: str, title: str) -> bool:

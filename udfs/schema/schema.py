@@ -15,9 +15,11 @@ from pydantic import Field, model_validator
 
 from udfs.config import Strict
 from udfs.schema.category_names import CategoryNames, NamedCategory
+from udfs.schema.category_paths import without_product
 from udfs.schema.definitions import Attribute, Category, Tag
 from udfs.schema.fingerprints import digest, dump, model_view
 from udfs.schema.names import Language, in_usual_order
+from udfs.schema.titles import TitleNames
 
 
 class Schema(Strict):
@@ -64,9 +66,20 @@ class Schema(Strict):
         found = self.named_category(text)
         return found.category if found and found.named == "itself" else None
 
-    def named_category(self, text: str | None) -> NamedCategory | None:
-        """The category that a seller's wording names at any level of its path, the deepest first, and how surely."""
-        return self._category_names.find(text) if text else None
+    def named_category(self, text: str | None, title: str | None = None) -> NamedCategory | None:
+        """The category that a seller's wording names at any level of its path, the deepest first, and how surely.
+
+        The name of the product at its end, as ``title`` has it, is no level.
+        """
+        return self._category_names.find(without_product(text, title)) if text else None
+
+    def titled_category(self, title: str | None) -> str | None:
+        """The one category that a short title names as what is sold; null where none is certain."""
+        return self._title_names.find(title) if title else None
+
+    @cached_property
+    def _title_names(self) -> TitleNames:
+        return TitleNames(self.categories)
 
     @cached_property
     def _category_names(self) -> CategoryNames:

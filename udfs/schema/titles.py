@@ -1,7 +1,7 @@
 """The category that a short title names outright: ``Nike running shoes men``, ``龙井绿茶 250g``.
 
-The name must be the thing that is sold. Behind it stand only numbers and values of the category: a backpack's rain cover
-is no backpack. Before it nothing is said to be for it: nor is a case for a power bank one.
+The name must be the thing that is sold. Behind it stand only numbers and values of the category: a backpack's rain
+cover is no backpack. Before it nothing is said to be for it: nor is a case for a power bank one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ LONGEST = 60
 """Characters of a short title; of longer ones the model reads enough."""
 
 _REMEMBERED = 4096
-_FOR = re.compile(r"\b(?:for|fits?|to|of|with|without|no|not|like|style|compatible|replacement)\b|适用|适配|配套|配件|专用|通用|替换|用于|不含|不带|非")
+_FOR = re.compile(
+    r"\b(?:for|fits?|to|of|with|without|no|not|like|style|compatible|replacement)\b"
+    r"|适用|适配|配套|配件|专用|通用|替换|用于|不含|不带|非"
+)
 _EDGES = " \t,;:.!/|+&()[]{}-–—_*·，。；：、（）【】"
 
 
@@ -39,26 +42,41 @@ class TitleNames:
         if len(named) != 1:
             return None
         last = places[named[0]][-1]
-        sold = not _FOR.search(text[: last.start()]) and self._says_only_values(named[0], text[last.end() :])
+        before, behind = text[: last.start()], text[last.end() :]
+        glued = is_han(last.group()[0]) and self._is_other_word(named[0], before)
+        sold = not glued and not _FOR.search(before) and self._says_only_values(named[0], behind)
         return named[0] if sold else None
 
+    def _is_other_word(self, category: str, before: str) -> bool:
+        """Whether the characters directly before a Chinese name may make another word of it, as 烧 does of 水壶."""
+        run = re.search(r"[\u4e00-\u9fff]*\Z", before)
+        glued = run.group() if run else ""
+        return bool(glued) and not any(glued.endswith(value) for value in self._values[category] if len(value) > 1)
+
     def _says_only_values(self, category: str, text: str) -> bool:
+        if text and is_han(text[0]):
+            return False  # 茶叶罐 is no tea
         words = (word.strip(_EDGES) for word in text.split())
         return all(not word or _is_number(word) or fold(word) in self._values[category] for word in words)
 
 
+def is_han(character: str) -> bool:
+    """Whether a character is Chinese."""
+    return "\u4e00" <= character <= "\u9fff"
+
+
 def _pattern(key: str, category: Category) -> re.Pattern[str]:
-    names = sorted({plain(wording) for wording in wordings_of(key, category)}, key=len, reverse=True)
-    parts = (rf"\b{re.escape(name)}(?:e?s)?\b" if name.isascii() else re.escape(name) for name in names if len(name) > 1)
+    names = {plain(wording) for wording in wordings_of(key, category)}
+    longest_first = sorted((name for name in names if len(name) > 1), key=len, reverse=True)
+    parts = (rf"\b{re.escape(name)}(?:e?s)?\b" if name.isascii() else re.escape(name) for name in longest_first)
     return re.compile("|".join(parts))
 
 
 def _values(category: Category) -> frozenset[str]:
-    return frozenset(
-        wording for attribute in category.attributes.values() if attribute.is_choice for wording in attribute.value_by_wording
-    )
+    lists = (attribute for attribute in category.attributes.values() if attribute.is_choice)
+    return frozenset(wording for attribute in lists for wording in attribute.value_by_wording)
 
 
 def _is_number(word: str) -> bool:
     """A number, perhaps with its unit, or a code: no word that could name another thing."""
-    return any(map(str.isdigit, word)) and (word.isascii() or not word[-1].isalpha() or len(word) < 6)  # noqa: PLR2004
+    return any(map(str.isdigit, word)) and (word.isascii() or not word[-1].isalpha() or len(word) < 6)

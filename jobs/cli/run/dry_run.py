@@ -205,7 +205,7 @@ def _cards(pipeline: Pipeline, rows: Sequence[Row]) -> list[Card]:
 def _listing(row: Row) -> Listing:
     own = (row["product_id"], row["title"], row["description"], row["category"])
     statements = tuple((each["key"], each["value"]) for each in row["seller_attributes"] or ())
-    return Listing(*own, statements, row["site"], row["named"], row["wording"], row["remark"])
+    return Listing(*own, statements, row["site"], row["named"], row["wording"], row["titled"], row["remark"])
 
 
 def _rejected_card(row: Row) -> Card:

@@ -93,3 +93,11 @@ def test_goods_of_no_known_category_may_be_kept() -> None:
     found = decide(Stated(None), NEAR, NEEDS, "none")
     assert (found.category, found.reason) == (None, None)
     assert found.detail == "the listing gives no category; the model's best guess is mug (0.12), 0.5 is needed"
+
+
+def test_a_title_that_names_the_category_outright_needs_no_measure() -> None:
+    far = Guess("mug", 0.9, "mug", 0.9, None, 0.1)
+    assert decide(Stated(None), far, NEEDS, "model").reason is not None
+    assert decide(Stated(None, titled="mug"), far, NEEDS, "model") == Decided("mug", "model", 0.9)
+    assert decide(Stated(None, titled="lamp"), far, NEEDS, "model").reason is not None
+    assert decide(Stated(None, titled="mug"), far._replace(confidence=0.4), NEEDS, "model").reason is not None

@@ -1,0 +1,51 @@
+"""Which category a short title names outright, and which titles only mention one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from udfs.schema.loading import load_schema
+from udfs.schema.schema import Schema
+
+
+@pytest.fixture(scope="module")
+def schema() -> Schema:
+    return load_schema(Path(__file__).parents[3] / "conf" / "schema")
+
+
+@pytest.mark.parametrize(
+    ("title", "category"),
+    [
+        ("Puma running shoes women", "shoes"),
+        ("Osprey backpack 24L", "backpack"),
+        ("Wireless headphones black", "headphones"),
+        ("耳机", "headphones"),
+        ("纯棉T恤 女 黑色", "t_shirt"),
+        ("台灯 12W", "desk_lamp"),
+    ],
+)
+def test_a_short_title_may_name_its_category(schema: Schema, title: str, category: str) -> None:
+    assert schema.titled_category(title) == category
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Headphones stand black", "Rain cover for backpack", "Shoe rack", "Backpack and shoes",
+        "Replacement headphones", "茶叶盒", "电烧水壶", "适用 台灯", "鞋架", "Garden hose 20 m", "", None,
+        "Osprey backpack 24L with a hip belt, a rain cover, a whistle and a key hook",  # a long title says more
+    ],
+)  # fmt: skip
+def test_a_mention_is_no_name(schema: Schema, title: str | None) -> None:
+    assert schema.titled_category(title) is None
+
+
+def test_the_product_s_own_name_is_no_level_of_its_path(schema: Schema) -> None:
+    path = "Kitchen >> Coffee Mugs >> Solino Owl Cup"
+    above, itself = schema.named_category(path), schema.named_category(path, "Solino Owl Cup")
+    assert above is not None
+    assert itself is not None
+    assert (above.category, above.named, itself.category, itself.named) == ("drinkware", "above", "drinkware", "itself")
+    assert schema.named_category(path, "Another cup") == above
