@@ -140,7 +140,12 @@ def _named_category(schema: Schema, wording: str | None, title: str | None) -> t
     if not wording or is_placeholder(wording):
         return None, None
     found = schema.named_category(wording, title) if len(wording) <= _LONGEST_NAME else None
-    return (found.category, found.named) if found else (None, "unknown")
+    if found is None:
+        return None, "unknown"
+    if found.named == "within" and schema.mentions_category(found.category, title):
+        # A shoe brush is named by shoes as well: the model has to tell it from a shoe.
+        return found.category, found.named if schema.titled_category(title) == found.category else "above"
+    return found.category, found.named
 
 
 def half_pair(text: str) -> bool:

@@ -13,10 +13,6 @@ from udfs.screening import Reason, no_category
 from udfs.settings import UnknownCategory
 from udfs.text.languages import not_learnt
 
-_NARROWED = 0.1
-"""Share of the least chance that is asked where two levels of the seller's path name the category: a shop that divides
-its shoes by who wears them sells shoes there, unless the text speaks against it."""
-
 
 class Stated(NamedTuple):
     """What the seller says: the category that the wording names, how (null of a wording that names it itself, or
@@ -77,8 +73,8 @@ def asks_model(named: Named | None, unknown_category: UnknownCategory) -> bool:
 def decide(stated: Stated, guess: Guess, needs: Needs, unknown_category: UnknownCategory) -> Decided:
     """The category of a listing that was screened and not rejected.
 
-    A wording that names the category itself stands. One that only upper levels of a path name stands if the model holds
-    the goods for it, and for goods of the schema. Else the model's guess counts, by the same measure; of a short title
+    A wording that names the category itself stands. One that only upper levels of a path name stands if the model
+    agrees. Else the model's guess counts, by the same measure; of a short title
     that names the category outright the guess alone is enough, as few words lie far from all that was learned.
     """
     if stated.category and not stated.hint:
@@ -94,13 +90,13 @@ def decide(stated: Stated, guess: Guess, needs: Needs, unknown_category: Unknown
 
 
 def _hint_stands(stated: Stated, guess: Guess, needs: Needs) -> bool:
-    """The path and the model must agree: goods that only lie beside the schema's have both seldom."""
-    if guess.foreign or guess.best != stated.hint:
-        return False
-    share = _NARROWED if stated.named == "within" else 1.0
-    if guess.inside is not None:
-        return guess.inside >= share * needs.inside
-    return (guess.confidence or 0.0) >= share * needs.confidence
+    """Path and model must agree where only one level names the category: goods that lie beside it have both seldom.
+
+    Where two levels do, one below the other, the seller is taken at their word, unless the model is sure of others.
+    """
+    if stated.named == "within":
+        return guess.best in (stated.hint, None) or (guess.best_score or 0.0) < needs.confidence
+    return not guess.foreign and guess.best == stated.hint and (guess.confidence or 0.0) >= needs.confidence
 
 
 def _guess_counts(guess: Guess, needs: Needs, titled: str | None) -> bool:

@@ -90,9 +90,13 @@ def without_product(text: str, title: str | None) -> str:
 
 
 def _is_title(level: str, title: str) -> bool:
+    """Whether a level is the product's title, or one of them begins as the other does, by two words at least."""
     begun = level.rstrip(".… ")
-    cut_off = begun != level and bool(fold(begun))
-    return fold(title).startswith(fold(begun)) if cut_off else fold(title) == fold(level)
+    own, whole = fold(begun), fold(title)
+    cut_off = begun != level and bool(own)
+    if cut_off or len(begun.split()) > 1:
+        return whole.startswith(own) or (len(title.split()) > 1 and own.startswith(whole))
+    return own == whole
 
 
 def pieces(level: str) -> list[str]:

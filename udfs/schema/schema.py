@@ -77,6 +77,10 @@ class Schema(Strict):
         """The one category that a short title names as what is sold; null where none is certain."""
         return self._title_names.find(title) if title else None
 
+    def mentions_category(self, category: str, title: str | None) -> bool:
+        """Whether a title names the category at all, as what is sold or as what that is for."""
+        return bool(title) and self._title_names.mentions(category, title or "")
+
     @cached_property
     def _title_names(self) -> TitleNames:
         return TitleNames(self.categories)

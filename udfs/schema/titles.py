@@ -17,15 +17,18 @@ LONGEST = 60
 """Characters of a short title; of longer ones the model reads enough."""
 
 _REMEMBERED = 4096
+_MOST = 1000  # characters of a title in which a mention is looked for
 _FOR = re.compile(
     r"\b(?:for|fits?|to|of|with|without|no|not|like|style|compatible|replacement)\b"
     r"|适用|适配|配套|配件|专用|通用|替换|用于|不含|不带|非"
 )
+_JOINING = ("with", "and", "&", "in")
+_LONGEST_VALUE = 3  # words
 _EDGES = " \t,;:.!/|+&()[]{}-–—_*·，。；：、（）【】"
 
 
 class TitleNames:
-    """Finds the one category that a title names."""
+    """Finds the one category that a title names, and whether it only mentions one."""
 
     def __init__(self, categories: Mapping[str, Category]) -> None:
         self._names = {key: _pattern(key, category) for key, category in categories.items()}
@@ -47,6 +50,10 @@ class TitleNames:
         sold = not glued and not _FOR.search(before) and self._says_only_values(named[0], behind)
         return named[0] if sold else None
 
+    def mentions(self, category: str, title: str) -> bool:
+        """Whether a title names the category, as what is sold or beside it: a shoe brush mentions shoes."""
+        return bool(self._names[category].search(plain(title[:_MOST])))
+
     def _is_other_word(self, category: str, before: str) -> bool:
         """Whether the characters directly before a Chinese name may make another word of it, as 烧 does of 水壶."""
         run = re.search(r"[\u4e00-\u9fff]*\Z", before)
@@ -56,8 +63,17 @@ class TitleNames:
     def _says_only_values(self, category: str, text: str) -> bool:
         if text and is_han(text[0]):
             return False  # 茶叶罐 is no tea
-        words = (word.strip(_EDGES) for word in text.split())
-        return all(not word or _is_number(word) or fold(word) in self._values[category] for word in words)
+        words = [word for word in (word.strip(_EDGES) for word in text.split()) if word and word not in _JOINING]
+        while words:
+            known = (n for n in range(min(_LONGEST_VALUE, len(words)), 0, -1) if self._is_value(category, words[:n]))
+            taken = next(known, 0)
+            if not taken:
+                return False
+            words = words[taken:]
+        return True
+
+    def _is_value(self, category: str, words: list[str]) -> bool:
+        return fold(" ".join(words)) in self._values[category] or (len(words) == 1 and _is_number(words[0]))
 
 
 def is_han(character: str) -> bool:
@@ -73,7 +89,8 @@ def _pattern(key: str, category: Category) -> re.Pattern[str]:
 
 
 def _values(category: Category) -> frozenset[str]:
-    lists = (attribute for attribute in category.attributes.values() if attribute.is_choice)
+    """Folded values of the closed lists of which one holds. Others may hold parts: ``rain cover`` is another thing."""
+    lists = (attribute for attribute in category.attributes.values() if attribute.is_choice and not attribute.has_many)
     return frozenset(wording for attribute in lists for wording in attribute.value_by_wording)
 
 

@@ -58,13 +58,13 @@ def test_without_one_the_models_guess_counts_if_it_is_sure_and_the_goods_are_of_
     [
         ("above", Guess("mug", 0.5, "mug", 0.5), True),
         ("above", Guess("mug", 0.49, "mug", 0.49), False),
-        ("above", Guess("mug", 0.2, "mug", 0.2, inside=0.8), True),
-        ("above", Guess("mug", 0.9, "mug", 0.9, inside=0.7), False),
+        ("above", Guess("mug", 0.2, "mug", 0.2, inside=0.9), False),
+        ("above", Guess("mug", 0.6, "mug", 0.6, inside=0.1), True),
         ("above", Guess("mug", 0.1, "lamp", 0.8, inside=0.9), False),
         ("above", Guess("mug", 0.9, "mug", 0.9, foreign="Thai"), False),
         ("within", Guess("mug", 0.12, "mug", 0.12), True),
         ("within", Guess("mug", 0.12, "mug", 0.12, inside=0.1), True),
-        ("within", Guess("mug", 0.12, "mug", 0.12, inside=0.01), False),
+        ("within", Guess(None, 0.9, None, None, inside=0.01), True),
         ("within", Guess("mug", 0.1, "lamp", 0.8), False),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
+from udfs.screening import screen
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +25,7 @@ def schema() -> Schema:
         ("耳机", "headphones"),
         ("纯棉T恤 女 黑色", "t_shirt"),
         ("台灯 12W", "desk_lamp"),
+        ("Cotton T-shirt men short sleeve crew neck", "t_shirt"),
     ],
 )
 def test_a_short_title_may_name_its_category(schema: Schema, title: str, category: str) -> None:
@@ -33,7 +35,8 @@ def test_a_short_title_may_name_its_category(schema: Schema, title: str, categor
 @pytest.mark.parametrize(
     "title",
     [
-        "Headphones stand black", "Rain cover for backpack", "Shoe rack", "Backpack and shoes",
+        "Headphones stand black", "Rain cover for backpack", "Backpack rain cover orange",
+        "Shoe care cream black", "Shoe rack", "Backpack and shoes",
         "Replacement headphones", "茶叶盒", "电烧水壶", "适用 台灯", "鞋架", "Garden hose 20 m", "", None,
         "Osprey backpack 24L with a hip belt, a rain cover, a whistle and a key hook",  # a long title says more
     ],
@@ -49,3 +52,21 @@ def test_the_product_s_own_name_is_no_level_of_its_path(schema: Schema) -> None:
     assert itself is not None
     assert (above.category, above.named, itself.category, itself.named) == ("drinkware", "above", "drinkware", "itself")
     assert schema.named_category(path, "Another cup") == above
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "named"),
+    [
+        ("Footwear > Boots > Solovair Derby Lace-up", "Solovair Derby", "itself"),  # a level begins as the title does
+        ("Footwear | Boots | Solovair Derby", "Solovair Derby 8 eye, oxblood", "itself"),
+        ("Footwear > Women's Footwear > Mules", "Acme Lotte", "within"),
+        ("Footwear > Women's Footwear > Trees", "Cedar shoe trees", "above"),
+    ],
+)
+def test_two_levels_are_enough_where_the_title_mentions_nothing(
+    schema: Schema, path: str, title: str, named: str
+) -> None:
+    found = screen(
+        schema, 99, product_id="1", title=title, description=None, category=path, sites=(), seller_attributes=()
+    )
+    assert (found.category, found.named) == ("shoes", named)
