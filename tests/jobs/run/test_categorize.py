@@ -13,7 +13,8 @@ from udfs.settings import Thresholds, UnknownCategory
 from udfs.spark import functions as product
 
 LISTINGS = (
-    "product_id string, text_hash string, category string, named string, wording string, reason string, detail string"
+    "product_id string, text_hash string, category string, named string, wording string, reason string, detail string, "
+    "titled string"
 )
 EXTRACTIONS = (
     "text_hash string, category string, category_confidence double, categories array<struct<id:string,score:double>>, "
@@ -36,7 +37,7 @@ NEEDED = "0.5 is needed"
 
 def categorized(spark: SparkSession, *rows: tuple[Any, ...], unknown_category: UnknownCategory = "model") -> list[Row]:
     decide = product.decide(Thresholds(), unknown_category, 0.7)
-    listings = spark.createDataFrame([("p", *row) for row in rows], LISTINGS)
+    listings = spark.createDataFrame([("p", *row, None) for row in rows], LISTINGS)
     return categorize(listings, spark.createDataFrame(GUESSES, EXTRACTIONS), decide).collect()
 
 
