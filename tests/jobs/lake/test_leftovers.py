@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,13 @@ KEPT = ("tags", "runs", "models")
 
 
 @pytest.fixture(autouse=True)
-def few_tables(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in TABLES if name not in KEPT]:
-        monkeypatch.delitem(TABLES, name)
+def few_tables() -> Iterator[None]:
+    every = dict(TABLES)  # all of them again, in their order
+    for name in every.keys() - KEPT:
+        del TABLES[name]
+    yield
+    TABLES.clear()
+    TABLES.update(every)
 
 
 def test_tables_whose_first_commit_never_happened_are_created(spark: SparkSession, tmp_path: Path) -> None:
