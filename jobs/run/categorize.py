@@ -28,6 +28,7 @@ class Categorized:
     ``foreign``: listings in a language that the checkpoint has not learnt, rejected for it or not. ``outside``: goods
     of no known category, rejected or kept without one. ``unsure``: those whose category is not the seller's own word.
     ``outdating``: rejected rows of ids that table products may hold as current.
+    ``wordings``: listings whose seller words the category as the schema does not.
     """
 
     listings: DataFrame
@@ -39,6 +40,7 @@ class Categorized:
     rejected_outside: int = 0
     unsure: int = 0
     outdating: int = 0
+    wordings: int = 0
 
     @property
     def judged(self) -> int:
@@ -66,7 +68,7 @@ def categorize_listings(job: Job, read: Read, *, check_extractions: bool) -> Cat
             standardized=F.count_if(accepted), rejected=F.count_if(~accepted), changed=F.count_if("changed"),
             foreign=F.count_if(F.col("foreign").isNotNull()), outside=F.count_if(is_outside()),
             rejected_outside=F.count_if(rejected_outside), unsure=F.count_if(is_unsure()),
-            outdating=F.count_if("outdating"),
+            outdating=F.count_if("outdating"), wordings=F.count_if(F.col("wording").isNotNull()),
         )
     ]  # fmt: skip
     if check_extractions:

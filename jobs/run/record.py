@@ -24,7 +24,7 @@ def record(job: Job, categorized: Categorized, *, values_changed: bool) -> dict[
             of_current(job.store.read("attributes"), products), current(products), stored_matches(job.store, job.key),
             job.functions.value_key, job.run_id,
         )  # fmt: skip
-        rows = values.unionByName(wordings)
+        rows = values.unionByName(wordings) if categorized.wordings else values
     else:
         rows = wordings
         scopes["unmapped"] = job.store.spark.range(1).select(F.lit(CATEGORY_WORDINGS).alias("kind"))

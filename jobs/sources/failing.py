@@ -11,7 +11,7 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 from jobs.session.faults import first_line
-from jobs.sources.mapping import Mapped
+from jobs.sources.mapping.columns import Mapped
 from jobs.sources.sources import OpenSource
 from udfs.errors import SourceError
 

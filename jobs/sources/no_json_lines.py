@@ -6,25 +6,18 @@ import csv
 import json
 from collections.abc import Iterable, Sequence
 
+from jobs.sources.files.kinds import NO_LISTINGS, by_signature
+
 FIRST = 100
 """Lines that are looked at: bad ones among good ones are told one by one, but a file without a good one is another."""
 
 _UNPACK = "unpack it first, such as with `{} | facetmill predict --input - …`"
-# First bytes, what has them, and what to do.
+# First bytes, what has them, and what to do: of what the job reads as it is, or by another command.
 _KINDS = (
     (b"\x1f\x8b", "packed by gzip", _UNPACK.format("gzip -dc FILE")),
     (b"BZh", "packed by bzip2", _UNPACK.format("bzip2 -dc FILE")),
     (b"\x28\xb5\x2f\xfd", "packed by zstd", _UNPACK.format("zstd -dc FILE")),
     (b"\xfd7zXZ", "packed by xz", _UNPACK.format("xz -dc FILE")),
-    (b"7z\xbc\xaf", "a 7z archive", "unpack it first"),
-    (b"Rar!", "a RAR archive", "unpack it first"),
-    (b"PK\x03\x04", "a ZIP archive or an Excel workbook", "unpack it, or save the sheet as CSV"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file", "save the sheet as CSV"),
-    (b"\x89PNG", "a picture", "give a file of listings"),
-    (b"\xff\xd8\xff", "a picture", "give a file of listings"),
-    (b"GIF8", "a picture", "give a file of listings"),
-    (b"RIFF", "a picture or a sound", "give a file of listings"),
-    (b"%PDF", "a PDF file", "give a file of listings"),
     (b"PAR1", "a Parquet file", "`facetmill dry-run` and `facetmill run` read it"),
     (b"\xff\xfe", "in UTF-16", "make it UTF-8: `iconv -f UTF-16 -t UTF-8 FILE`"),
     (b"\xfe\xff", "in UTF-16", "make it UTF-8: `iconv -f UTF-16 -t UTF-8 FILE`"),
@@ -46,6 +39,9 @@ def what_else(lines: Sequence[bytes]) -> tuple[str, str] | None:
     for mark, what, advice in _KINDS:
         if lines[0].startswith(mark):
             return what, advice
+    if found := by_signature(lines[0]):
+        what, advice = found
+        return what, "give a file of listings" if advice == NO_LISTINGS else advice
     first = lines[0].removeprefix(b"\xef\xbb\xbf").strip()
     if first in (b"{", b"[") or first.startswith(b"[{"):
         return _WHOLE

@@ -12,15 +12,15 @@ from pyspark.sql import DataFrame, SparkSession
 from jobs.config import Columns, Source
 from jobs.session import files
 from jobs.session.faults import first_line
-from jobs.sources import options
-from jobs.sources.compression import damaged
-from jobs.sources.csv_files import read_csv
-from jobs.sources.helpers import register
-from jobs.sources.json_files import read_json
-from jobs.sources.mapping import Mapping, read_mapping
-from jobs.sources.table_files import check_parquet
-from jobs.sources.text_files import CORRUPT as CORRUPT
-from jobs.sources.title_files import read_titles
+from jobs.sources.files import options
+from jobs.sources.files.compression import damaged
+from jobs.sources.files.csv_files import read_csv
+from jobs.sources.files.json_files import read_json
+from jobs.sources.files.table_files import check_parquet
+from jobs.sources.files.text_files import CORRUPT as CORRUPT
+from jobs.sources.files.title_files import read_titles
+from jobs.sources.mapping.columns import Mapping, read_mapping
+from jobs.sources.mapping.path_last import register
 from udfs.errors import SourceError
 
 _READERS = {"csv": read_csv, "json": read_json, "text": read_titles}
@@ -101,6 +101,6 @@ def _open_delta(spark: SparkSession, source: Source) -> OpenSource:
 
 
 def listings(opened: OpenSource) -> DataFrame:
-    """All rows of a source that :func:`open_sources` opened: see :meth:`jobs.sources.mapping.Mapping.listings`."""
+    """All rows of a source that is open: see :meth:`jobs.sources.mapping.columns.Mapping.listings`."""
     assert opened.mapping is not None
     return opened.mapping.listings()

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from udfs.text.cleaning import nfkc
 from udfs.text.keys import fold, plain
+from udfs.text.word_lists import word_lists
 
 LONGEST_KEY = 80
 """Characters of a seller's name for an attribute; what is longer was not meant to name one."""
@@ -165,15 +165,8 @@ def beside_names() -> frozenset[str]:
     return _folded("part") | _folded("before") | _folded("offer")
 
 
-@cache
-def _lists() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    text = files("udfs.schema").joinpath("key_words.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        name, colon, words = line.partition(":")
-        if colon and not line.startswith("#"):
-            found.setdefault(name, set()).update(plain(word.strip()) for word in words.split(","))
-    return {name: frozenset(words) for name, words in found.items()}
+def _lists() -> Mapping[str, frozenset[str]]:
+    return word_lists("udfs.schema", "key_words.txt")
 
 
 @cache

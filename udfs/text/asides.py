@@ -5,10 +5,11 @@ another version holds. ``aside_words.txt`` has the words.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from udfs.text.keys import plain
+from udfs.text.word_lists import word_lists
 
 _REACH = 100  # characters on each side of a place; a sentence is hardly longer
 _SENTENCE = re.compile(r"[!?;|\n。！？；]|\.(?=\s|\Z)")
@@ -110,12 +111,5 @@ def _whole(word: str) -> str:
     return rf"(?<![a-z]){re.escape(word)}(?![a-z])" if latin else re.escape(word)
 
 
-@cache
-def _lists() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    text = files("udfs.text").joinpath("aside_words.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        name, colon, words = line.partition(":")
-        if colon and not line.startswith("#"):
-            found.setdefault(name, set()).update(plain(word.strip()) for word in words.split(","))
-    return {name: frozenset(words) for name, words in found.items()}
+def _lists() -> Mapping[str, frozenset[str]]:
+    return word_lists("udfs.text", "aside_words.txt")

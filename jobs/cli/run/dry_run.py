@@ -27,8 +27,8 @@ from jobs.language.names import Labels
 from jobs.session.faults import first_line
 from jobs.session.places import require_places
 from jobs.session.short import short_session
-from jobs.sources.compression import without_packing
-from jobs.sources.guessing import as_it_looks
+from jobs.sources.files.compression import without_packing
+from jobs.sources.files.guessing import as_it_looks
 from jobs.sources.screening import SCREENED, SCREENED_BY, settle
 from jobs.sources.sources import CORRUPT, OpenSource, listings, open_sources, with_columns
 from udfs.checkpoint.manifest import check_schema, read_manifest

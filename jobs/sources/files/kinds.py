@@ -7,7 +7,7 @@ import re
 
 _TEXT = "save it as CSV UTF-8"
 _UNPACK = "unpack it and name a file in it"
-_NO_LISTINGS = "it holds no listings; take it out of `path`"
+NO_LISTINGS = "it holds no listings; take it out of `path`"
 _LEADS: tuple[tuple[bytes, str, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook (or another old Office file)", _TEXT),
     (b"\x09\x08\x10\x00", "an old Excel workbook", _TEXT),
@@ -19,16 +19,16 @@ _LEADS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x1f\x9d", "packed by compress", "pack it by gzip, bzip2 or zstd"),
     (b"%PDF-", "a PDF", "listings are not read from it; get them as CSV or JSON"),
     (b"{\\rtf", "an RTF document", "save it as plain text in UTF-8"),
-    (b"\x89PNG\r\n", "a picture (PNG)", _NO_LISTINGS),
-    (b"\xff\xd8\xff", "a picture (JPEG)", _NO_LISTINGS),
-    (b"II*\x00", "a picture (TIFF)", _NO_LISTINGS),
-    (b"MM\x00*", "a picture (TIFF)", _NO_LISTINGS),
-    (b"\x00\x00\x01\x00", "an icon", _NO_LISTINGS),
+    (b"\x89PNG\r\n", "a picture (PNG)", NO_LISTINGS),
+    (b"\xff\xd8\xff", "a picture (JPEG)", NO_LISTINGS),
+    (b"II*\x00", "a picture (TIFF)", NO_LISTINGS),
+    (b"MM\x00*", "a picture (TIFF)", NO_LISTINGS),
+    (b"\x00\x00\x01\x00", "an icon", NO_LISTINGS),
     (b"Obj\x01", "an Avro file", "write it as Parquet or JSON lines"),
     (b"\x89HDF", "an HDF5 file", "write it as Parquet or CSV"),
     (b"SQLite format 3\x00", "an SQLite database", "export its table as CSV"),
     (b"\x00\x01\x00\x00Standard ", "an Access database", "export its table as CSV"),
-    (b"\x7fELF", "a program", _NO_LISTINGS),
+    (b"\x7fELF", "a program", NO_LISTINGS),
     (b"\xff\xfe\x00\x00", "text in UTF-32", "save it as UTF-8"),
     (b"\x00\x00\xfe\xff", "text in UTF-32", "save it as UTF-8"),
     (b"version https://git-lfs.github.com/spec/", "the pointer of Git LFS, not the file", "run `git lfs pull`"),
@@ -37,10 +37,10 @@ _LEADS: tuple[tuple[bytes, str, str], ...] = (
 # These are letters, with which a text may begin too.
 _LETTERS: tuple[tuple[bytes, str, str], ...] = (
     (b"LZIP", "packed by lzip", "pack it by gzip, bzip2 or zstd"),
-    (b"GIF87a", "a picture (GIF)", _NO_LISTINGS),
-    (b"GIF89a", "a picture (GIF)", _NO_LISTINGS),
-    (b"ID3", "a sound file", _NO_LISTINGS),
-    (b"OggS", "a sound file", _NO_LISTINGS),
+    (b"GIF87a", "a picture (GIF)", NO_LISTINGS),
+    (b"GIF89a", "a picture (GIF)", NO_LISTINGS),
+    (b"ID3", "a sound file", NO_LISTINGS),
+    (b"OggS", "a sound file", NO_LISTINGS),
     (b"PAR1", "a Parquet file", "set `format: parquet`, and name it .parquet"),
     (b"PARE", "an encrypted Parquet file", "write it without encryption"),
     (b"ORC", "an ORC file", "write it as Parquet"),
@@ -50,7 +50,7 @@ _LETTERS: tuple[tuple[bytes, str, str], ...] = (
 _ZIPPED = (
     (b"xl/", "an Excel workbook", _TEXT),
     (b"word/", "a Word document", "save it as plain text or CSV in UTF-8"),
-    (b"ppt/", "a PowerPoint file", _NO_LISTINGS),
+    (b"ppt/", "a PowerPoint file", NO_LISTINGS),
     (b"opendocument.spreadsheet", "an OpenDocument spreadsheet", _TEXT),
     (b"Index/Document.iwa", "a Numbers spreadsheet", _TEXT),
     (b"[Content_Types].xml", "an Office file", _TEXT),
@@ -72,7 +72,7 @@ def foreign(head: bytes) -> str | None:
 
     Said as the end of a sentence that begins with the file's name: ``is a PDF: …``.
     """
-    found = _by_signature(head) or _by_markup(head) or _by_control(head)
+    found = by_signature(head) or _by_markup(head) or _by_control(head)
     return f"is {found[0]}: {found[1]}" if found else None
 
 
@@ -81,18 +81,19 @@ def is_parquet(head: bytes) -> bool:
     return head.startswith(b"PAR1")
 
 
-def _by_signature(head: bytes) -> tuple[str, str] | None:
+def by_signature(head: bytes) -> tuple[str, str] | None:
+    """What a file is that its first bytes name, and what to do; null where they name nothing."""
     if head.startswith(_ZIP):
         inside = ((name, advice) for part, name, advice in _ZIPPED if part in head)
         return next(inside, ("a ZIP archive", _UNPACK))
     if head[257:262] == b"ustar":
         return "a tar archive", _UNPACK
     if head[4:8] == b"ftyp":
-        return "a picture or film", _NO_LISTINGS
+        return "a picture or film", NO_LISTINGS
     if head[:4] == b"RIFF" and head[8:12] in (b"WEBP", b"AVI ", b"WAVE"):
-        return "a picture, film or sound", _NO_LISTINGS
+        return "a picture, film or sound", NO_LISTINGS
     if head[:2] in (b"BM", b"MZ") and b"\x00" in head[:16]:
-        return "a picture or a program", _NO_LISTINGS
+        return "a picture or a program", NO_LISTINGS
     leads = (*_LEADS, *_LETTERS) if b"\x00" in head else _LEADS
     return next(((name, advice) for lead, name, advice in leads if head.startswith(lead)), None)
 

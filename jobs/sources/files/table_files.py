@@ -9,8 +9,8 @@ from pyspark.sql import SparkSession
 
 from jobs.config import Source
 from jobs.session import files
-from jobs.sources.found import plain, several
-from jobs.sources.kinds import foreign, is_parquet
+from jobs.sources.files.found import plain, several
+from jobs.sources.files.kinds import foreign, is_parquet
 from udfs.errors import SourceError
 
 _LOOKED_AT = 64  # files; one writer wrote the others, most likely

@@ -6,7 +6,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, DataType, MapType, StringType, StructType
 
-from jobs.sources.expressions import quoted
+from jobs.sources.mapping.expressions import quoted
 
 
 def valid_text(frame: DataFrame) -> DataFrame:

@@ -18,8 +18,8 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import BooleanType, LongType, StringType, StructField, StructType
 
 from jobs.session import files
-from jobs.sources.encodings import is_wide
-from jobs.sources.options import Options, folder_options
+from jobs.sources.files.encodings import is_wide
+from jobs.sources.files.options import Options, folder_options
 
 TEXT = "__text"
 """Column: a line, or a record of several, without what ends it."""

@@ -9,9 +9,9 @@ import pytest
 from pyspark.sql import SparkSession
 
 from jobs.config import Source
-from jobs.sources.csv_files import read_csv
-from jobs.sources.json_files import read_json
-from jobs.sources.text_files import CORRUPT
+from jobs.sources.files.csv_files import read_csv
+from jobs.sources.files.json_files import read_json
+from jobs.sources.files.text_files import CORRUPT
 from udfs.errors import SourceError
 
 MakeSource = Callable[..., Source]

@@ -6,9 +6,9 @@ from pyspark.sql import SparkSession
 
 from jobs.config import Source
 from jobs.session import files
-from jobs.sources.csv_layout import csv_layout
-from jobs.sources.found import find
-from jobs.sources.kinds import begins_as_json
+from jobs.sources.files.csv_layout import csv_layout
+from jobs.sources.files.found import find
+from jobs.sources.files.kinds import begins_as_json
 from udfs.errors import SourceError
 
 _NEEDED = {"product_id", "title"}

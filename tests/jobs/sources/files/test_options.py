@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jobs.config import Source
-from jobs.sources.options import faults, folder_options, parser_options, reader_options
+from jobs.sources.files.options import faults, folder_options, parser_options, reader_options
 
 COLUMNS = {"product_id": "id", "title": "name"}
 

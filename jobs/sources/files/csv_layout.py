@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from jobs.sources.csv_records import Grammar, records
-from jobs.sources.options import Options
+from jobs.sources.files.csv_records import Grammar, records
+from jobs.sources.files.options import Options
 
 AUTO = "auto"
 """Value of option ``sep``: the separator is found in the header."""

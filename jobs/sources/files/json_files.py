@@ -12,12 +12,12 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from jobs.config import Source
-from jobs.sources.csv_layout import lines_of, shown
-from jobs.sources.found import File, find, several
-from jobs.sources.json_records import by_depth, by_lines, is_by_lines
-from jobs.sources.lines import BROKEN, FILE, TEXT, each_alone, file_key, folders_of, put_together, read_lines
-from jobs.sources.options import Options, parser_options, reader_options
-from jobs.sources.text_files import CORRUPT, Rows, base_folder, count_lines, whole_characters
+from jobs.sources.files.csv_layout import lines_of, shown
+from jobs.sources.files.found import File, find, several
+from jobs.sources.files.json_records import by_depth, by_lines, is_by_lines
+from jobs.sources.files.lines import BROKEN, FILE, TEXT, each_alone, file_key, folders_of, put_together, read_lines
+from jobs.sources.files.options import Options, parser_options, reader_options
+from jobs.sources.files.text_files import CORRUPT, Rows, base_folder, count_lines, whole_characters
 from udfs.errors import SourceError
 
 _NESTED = {"OBJECT": "map<string,string>", "ARRAY": "array<string>"}
@@ -58,7 +58,7 @@ def _faults(found: Iterable[File]) -> Iterator[str]:
 def _records(
     spark: SparkSession, given: Options, options: dict[str, Any], found: list[File], base: str | None
 ) -> DataFrame:
-    """Objects as they stand in the files, with the columns of :mod:`jobs.sources.lines`."""
+    """Objects as they stand in the files, with the columns of :mod:`jobs.sources.files.lines`."""
     by_encoding: defaultdict[str, list[File]] = defaultdict(list)
     for file in found:
         by_encoding[file.encoding].append(file)

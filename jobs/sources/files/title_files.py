@@ -9,11 +9,11 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from jobs.config import Source
-from jobs.sources.found import find, several
-from jobs.sources.kinds import begins_as_json
-from jobs.sources.lines import TEXT, folders_of, read_lines
-from jobs.sources.options import reader_options
-from jobs.sources.text_files import CORRUPT, Rows, base_folder
+from jobs.sources.files.found import find, several
+from jobs.sources.files.kinds import begins_as_json
+from jobs.sources.files.lines import TEXT, folders_of, read_lines
+from jobs.sources.files.options import reader_options
+from jobs.sources.files.text_files import CORRUPT, Rows, base_folder
 from udfs.errors import SourceError
 
 COLUMNS = ("product_id", "title")

@@ -14,7 +14,8 @@ from pyspark.sql.types import ArrayType, DataType, MapType, StructType
 
 from jobs.config import Columns, SellerAttributes, Source
 from jobs.session.faults import first_line
-from jobs.sources.expressions import (
+from jobs.sources.files.text_files import CORRUPT
+from jobs.sources.mapping.expressions import (
     Expression,
     UnknownColumnError,
     UnsteadyError,
@@ -23,9 +24,8 @@ from jobs.sources.expressions import (
     quoted,
     read_expression,
 )
-from jobs.sources.seller_maps import HELPERS, HelperError, Item, ShapeError, as_text, items
-from jobs.sources.text_files import CORRUPT
-from jobs.sources.valid_text import valid_text
+from jobs.sources.mapping.seller_maps import HELPERS, HelperError, Item, ShapeError, as_text, items
+from jobs.sources.mapping.valid_text import valid_text
 
 BLANK = r"\s\p{Z}\p{Cf}"
 """White space of any script and what is not seen, for a character class of an expression that begins with (?U)."""

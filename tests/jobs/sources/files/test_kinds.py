@@ -8,9 +8,9 @@ import gzip
 import pyarrow as pa
 import pytest
 
-from jobs.sources.compression import bytes_to_read, unpacked, without_packing, wrongly_named
-from jobs.sources.encodings import encoding_of, misread
-from jobs.sources.kinds import begins_as_json, foreign
+from jobs.sources.files.compression import bytes_to_read, unpacked, without_packing, wrongly_named
+from jobs.sources.files.encodings import encoding_of, misread
+from jobs.sources.files.kinds import begins_as_json, foreign
 
 FOREIGN = [
     (b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml xl/workbook.xml", "is an Excel workbook: save it as CSV UTF-8"),

@@ -14,7 +14,7 @@ from pyspark.sql import SparkSession
 
 from jobs.cli.run.dry_run import choose_source, open_file
 from jobs.config import JobConfig, Source
-from jobs.sources import lines
+from jobs.sources.files import lines
 from jobs.sources.sources import OpenSource, listings, open_sources
 from udfs.errors import SourceError
 

@@ -12,8 +12,8 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, BinaryType, DataType, MapType, StringType, StructType, VariantType
 
 from jobs.config import SellerAttributes
-from jobs.sources.catalyst import Argument, call
-from jobs.sources.expressions import analyse, own_column, quoted
+from jobs.sources.mapping.catalyst import Argument, call
+from jobs.sources.mapping.expressions import analyse, own_column, quoted
 
 _FLAT = "map<string,string>"
 _SHAPES = (StringType, BinaryType, MapType, StructType, ArrayType, VariantType)

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from jobs.sources.csv_layout import csv_layout, likely_separator, other_separator
-from jobs.sources.csv_records import Grammar, records
-from jobs.sources.json_records import by_depth, by_lines, is_by_lines
+from jobs.sources.files.csv_layout import csv_layout, likely_separator, other_separator
+from jobs.sources.files.csv_records import Grammar, records
+from jobs.sources.files.json_records import by_depth, by_lines, is_by_lines
 
 COMMA = Grammar(",")
 

@@ -14,11 +14,11 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from jobs.config import UNMAPPED, Columns, SellerAttributes, Source
-from jobs.sources.csv_layout import AUTO, Layout, csv_layout, other_separator, separator, shown
-from jobs.sources.csv_records import Grammar, records
-from jobs.sources.found import File, find, plain, several
-from jobs.sources.kinds import begins_as_json
-from jobs.sources.lines import (
+from jobs.sources.files.csv_layout import AUTO, Layout, csv_layout, other_separator, separator, shown
+from jobs.sources.files.csv_records import Grammar, records
+from jobs.sources.files.found import File, find, plain, several
+from jobs.sources.files.kinds import begins_as_json
+from jobs.sources.files.lines import (
     BROKEN,
     DOUBTFUL,
     FILE,
@@ -29,8 +29,8 @@ from jobs.sources.lines import (
     put_together,
     read_lines,
 )  # fmt: skip
-from jobs.sources.options import Options, parser_options, reader_options
-from jobs.sources.text_files import CORRUPT, Rows, base_folder, count_lines
+from jobs.sources.files.options import Options, parser_options, reader_options
+from jobs.sources.files.text_files import CORRUPT, Rows, base_folder, count_lines
 from udfs.errors import SourceError
 
 _PARSED, _BAD = "__parsed", "bad"

@@ -10,8 +10,8 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import DataType
 
-from jobs.sources.catalyst import VALUE, is_alias, tried_value, unsteady
-from jobs.sources.text_files import CORRUPT
+from jobs.sources.files.text_files import CORRUPT
+from jobs.sources.mapping.catalyst import VALUE, is_alias, tried_value, unsteady
 
 _SAYS_AS = re.compile(r"\bas\b", re.IGNORECASE)
 

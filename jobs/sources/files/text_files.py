@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 
 from jobs.config import Source
 from jobs.session import files
-from jobs.sources.lines import FILE, file_key
+from jobs.sources.files.lines import FILE, file_key
 
 CORRUPT = "__corrupt_record"
 """Hidden column of rows read from text, a struct: ``text``, the row as it stands in the file (null for a CSV row that
@@ -52,6 +52,6 @@ def base_folder(spark: SparkSession, source: Source) -> str | None:
 
 
 def count_lines(counts: Sequence[DataFrame]) -> dict[str, Row]:
-    """Counts by file, of frames with the column ``FILE``, by :func:`jobs.sources.lines.file_key`."""
+    """Counts by file, of frames with the column ``FILE``, by :func:`jobs.sources.files.lines.file_key`."""
     rows = reduce(DataFrame.unionByName, counts).collect()
     return {file_key(row[FILE]): row for row in rows}

@@ -1,4 +1,4 @@
-"""Functions for expressions of a config, beside those that :mod:`jobs.sources.seller_maps` writes out."""
+"""Functions for expressions of a config, beside those that :mod:`jobs.sources.mapping.seller_maps` writes out."""
 
 from __future__ import annotations
 

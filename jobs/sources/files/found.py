@@ -16,10 +16,10 @@ from pyspark.sql import SparkSession
 from jobs.config import Source
 from jobs.session import files
 from jobs.session.faults import first_line
-from jobs.sources.compression import bytes_to_read, unpacked, without_packing, wrongly_named
-from jobs.sources.encodings import encoding_of, misread
-from jobs.sources.kinds import foreign
-from jobs.sources.options import Options, folder_options, reader_options
+from jobs.sources.files.compression import bytes_to_read, unpacked, without_packing, wrongly_named
+from jobs.sources.files.encodings import encoding_of, misread
+from jobs.sources.files.kinds import foreign
+from jobs.sources.files.options import Options, folder_options, reader_options
 from udfs.errors import SourceError
 
 HEAD = 65_536
