@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
@@ -12,6 +13,7 @@ from transformers import BertConfig, BertModel
 
 from udfs.checkpoint.folder import Checkpoint, save
 from udfs.confidence.ngrams import NgramClassifier
+from udfs.confidence.outliers import Landmarks, Outliers
 from udfs.encoder.batches import Collator
 from udfs.encoder.int8 import Int8
 from udfs.encoder.tokens import TextEncoder
@@ -121,8 +123,9 @@ def make_checkpoint(
     schema: Schema,
     ngrams: Mapping[str, NgramClassifier] | None = None,
     int8: Int8 | None = None,
+    outliers: Outliers | None = None,
 ) -> Path:
-    """A complete checkpoint of a tiny random model for a schema."""
+    """A complete checkpoint of a tiny random model for a schema; with ``outliers`` it has landmarks, too."""
     texts = Questions(schema).texts
     checkpoint = Checkpoint(
         tiny_model(len(texts)),
@@ -132,6 +135,8 @@ def make_checkpoint(
         texts,
         ngrams=ngrams or {},
         int8=int8 or Int8(),
+        outliers=outliers or Outliers(),
+        landmarks=_landmarks(schema) if outliers else None,
     )
     refresh_labels(checkpoint, Batcher(checkpoint.model, checkpoint.collator, None), whiten=True)
     save(
@@ -144,6 +149,12 @@ def make_checkpoint(
         documents={"metrics.json": {}},
     )
     return folder
+
+
+def _landmarks(schema: Schema) -> Landmarks:
+    """Two listings of each category, far from each other."""
+    rows = {key: np.eye(2, 32, place, dtype=np.float32) for place, key in enumerate(schema.categories)}
+    return Landmarks(rows, np.eye(32, dtype=np.float32))
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import make_checkpoint
 from udfs.confidence.evidence import Evidence
 from udfs.confidence.languages import Languages
+from udfs.confidence.outliers import Level, Outliers
 from udfs.pipeline import Pipeline
 from udfs.records import Listing
 from udfs.schema.schema import Schema
@@ -61,3 +62,19 @@ def test_choices_are_withheld_by_the_evidence_that_the_checkpoint_asks(pipeline:
     [result] = pipeline.process([listing])
     assert result.extraction.choices
     assert not any(choice.rests for choice in result.extraction.choices)
+
+
+@pytest.mark.parametrize(("base", "placed"), [(50.0, True), (-50.0, False)])
+def test_a_guessed_category_needs_goods_of_the_schema(
+    tmp_path: Path, tiny_schema: Schema, base: float, placed: bool
+) -> None:
+    """The base alone decides here, far from the least chance on either side."""
+    level = Level(least=0.5, precision=0.95, coverage=0.8)
+    known = Outliers(logit=0.0, base=base, levels=(level,), listings=60)
+    folder = make_checkpoint(tmp_path / "checkpoint", tiny_schema, outliers=known)
+    for precision, counts in ((0.95, placed), (None, True)):
+        thresholds = Thresholds(value=0.0, category=0.0, category_precision=precision)
+        [guessed, stated] = Pipeline.load(str(folder), None, thresholds, Batching()).process(
+            [Listing("1", "black mug of ACME"), Listing("2", "black mug of ACME", None, "mug")]
+        )
+        assert (guessed.category is not None, stated.category) == (counts, "mug")

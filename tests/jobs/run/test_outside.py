@@ -14,7 +14,9 @@ from jobs.lake.runs import RunSummary, newest_run
 from jobs.lake.tables.target import TABLES
 from jobs.language.names import Labels
 from jobs.reading.views import create_views
+from tests.conftest import make_checkpoint
 from tests.jobs.run.test_pipeline import Job, die_at, finished, job
+from udfs.confidence.outliers import Level, Outliers
 from udfs.errors import LimitError
 from udfs.schema.loading import load_schema
 
@@ -136,3 +138,17 @@ def test_a_limit_of_what_is_outside_stops_the_run_before_it_writes(job: Job, fin
     assert seen is not None
     assert seen.run_id == finished[1].run_id
     assert job.run("limits.outside=0.2").quality["outside"] == 0.2
+
+
+def test_the_checkpoint_tells_which_guesses_are_goods_of_the_schema(job: Job) -> None:
+    level = Level(least=0.5, precision=0.95, coverage=0.8)
+    known = Outliers(logit=0.0, base=-50.0, levels=(level,), listings=60)
+    own = make_checkpoint(job.folder / "checkpoint", load_schema(job.folder / "schema"), outliers=known)
+    wanted = (f"checkpoint={own}", "unknown_category=model", "thresholds.category=0")
+    summary = job.run(*wanted)
+    (row,) = job.store.read("rejected").filter("product_id = 'a4'").collect()
+    assert summary.counts["outside"] == 1
+    assert row["detail"].endswith("goods of the schema by 0.00, 0.5 is needed")
+    again = job.run(*wanted, "thresholds.category_precision=null")
+    assert (again.counts["outside"], again.counts["texts_inferred"]) == (0, 0)  # the chance is stored
+    assert product(job, "a4")["category_origin"] == "model"

@@ -38,6 +38,14 @@ def test_precision_is_that_of_a_catalog_of_mostly_other_goods() -> None:
     assert least_precise.coverage == pytest.approx(1.0)
 
 
+def test_a_chance_is_that_of_such_a_catalog_whatever_was_judged() -> None:
+    """Nothing tells these apart, so one in five is inside, however many of each sort there were."""
+    alike = Place(1.0, 0.5)
+    inside, outside = Judged(6.0, alike, right=True, inside=True), Judged(6.0, alike, right=False, inside=False)
+    for n in (40, 80, 160):
+        assert fit_outliers([inside] * 80 + [outside] * n).chance(6.0, alike) == pytest.approx(0.2, abs=0.01)
+
+
 @pytest.mark.parametrize("judged", [NEAR, [*NEAR, *FAR[:29]], [*NEAR[:29], *FAR]])
 def test_too_few_listings_of_either_sort_tell_nothing(judged: list[Judged]) -> None:
     assert fit_outliers(judged) == Outliers()
