@@ -37,8 +37,8 @@ def test_a_short_title_may_name_its_category(schema: Schema, title: str, categor
     [
         "Headphones stand black", "Rain cover for backpack", "Backpack rain cover orange",
         "Shoe care cream black", "Shoe rack", "Backpack and shoes",
-        "Power bank headphones", "Replacement headphones", "茶叶盒", "电烧水壶", "适用 台灯", "鞋架", "Garden hose 20 m",
-        "", None,
+        "Power bank headphones", "Replacement headphones", "茶叶盒", "电烧水壶", "适用 台灯", "鞋架",
+        "Garden hose 20 m", "", None,
         "Osprey backpack 24L with a hip belt, a rain cover, a whistle and a key hook",  # a long title says more
     ],
 )  # fmt: skip
