@@ -1,0 +1,1 @@
+"""Sources to the listings that a schema is drafted of."""

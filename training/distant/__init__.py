@@ -1,0 +1,1 @@
+"""Labels without a labeller: sellers' values found in titles and descriptions."""

@@ -1,0 +1,1 @@
+"""A catalog of strangers in, a draft of its schema out."""
