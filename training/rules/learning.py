@@ -25,7 +25,7 @@ from udfs.schema.schema import Schema
 from udfs.schema.steps import Expand
 from udfs.text.cleaning import clean
 from udfs.text.keys import fold
-from udfs.values.fillers import Fillers
+from udfs.values.fillers import CategoryWords
 from udfs.values.readers import from_rule
 from udfs.values.standardizer import Standardizer
 
@@ -196,7 +196,7 @@ def _with_wordings(
     key: Key, schema: Schema, attribute: Attribute, pairs: Sequence[Pair], thresholds: Thresholds
 ) -> tuple[Attribute, list[Refused]]:
     """The attribute with learned aliases of its values, and those left out for what they would break."""
-    fillers = Fillers(schema.categories[key[0]], key[1])
+    fillers = CategoryWords(schema.categories[key[0]]).fillers_of(key[1])
 
     def reader(wordings: Sequence[Wording]) -> Read:
         own = Standardizer(_with(schema, {key: _taught(attribute, wordings)}), match_threshold=1.0)
@@ -205,7 +205,7 @@ def _with_wordings(
     wordings = learn_wordings(attribute, _examples(attribute, pairs, reader(())), thresholds, fillers)
     right = {raw: frozenset(chain(*values)) for raw, values in _values_by_raw(pairs).items()}
     alone = schema.categories[key[0]].model_copy(update={"attributes": {key[1]: attribute}})
-    kept, refused = harmless(wordings, right, attribute, Fillers(alone, key[1]), reader)
+    kept, refused = harmless(wordings, right, attribute, CategoryWords(alone).fillers_of(key[1]), reader)
     return _taught(attribute, kept), refused
 
 

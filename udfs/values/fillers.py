@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
-from udfs.schema.definitions import Category, wordings_of
+from udfs.schema.definitions import Attribute, Category, wordings_of
 from udfs.text.keys import plain
 
 _ENGLISH = """
@@ -32,16 +33,27 @@ _RUN = re.compile(r"[一-鿿]+|[^\W一-鿿]+")
 _HAN = re.compile("[一-鿿]+")
 
 
-class Fillers:
-    """What is known to change nothing about the values of one attribute of a category."""
+class CategoryWords:
+    """The words of a category's wordings: of its own names, and of each attribute's names, values and fillers."""
 
-    def __init__(self, category: Category, attribute: str) -> None:
-        texts = [_ENGLISH, _CHINESE.replace(" ", "\n"), *_said(category, attribute)]
-        runs = {run for text in texts for run in _RUN.findall(plain(text))}
-        self._words = frozenset(run for run in runs if not _HAN.match(run))
-        longest_first = sorted((run for run in runs if _HAN.match(run)), key=lambda run: (-len(run), run))
-        # Possessive: a run is cut once, the longest known word first, and never again otherwise.
-        self._han = re.compile(f"(?:{'|'.join(map(re.escape, longest_first))})*+")
+    def __init__(self, category: Category) -> None:
+        self._own = _general() | _runs(wordings_of("", category))
+        self._named = {key: _runs(wordings_of(key.replace("_", " "), each)) for key, each in _each(category)}
+        self._values = {key: _runs(_value_wordings(each)) for key, each in _each(category)}
+        self._fillers = {key: _runs(each.fillers) for key, each in _each(category)}
+
+    def fillers_of(self, attribute: str) -> Fillers:
+        """What is known beside the values of an attribute: all but those values."""
+        others = (runs for key, runs in self._values.items() if key != attribute)
+        return Fillers(self._own.union(*self._named.values(), *others, self._fillers[attribute]))
+
+
+class Fillers:
+    """What is known to change nothing about the values of one attribute of a category; ``runs`` of plain letters."""
+
+    def __init__(self, runs: Iterable[str]) -> None:
+        self._runs = frozenset(runs)
+        self._longest = max((len(run) for run in self._runs if _HAN.match(run)), default=0)
 
     def unknown(self, text: str) -> list[str]:
         """The words of a plain text that may change what stands beside them, in order; numbers and letters may not."""
@@ -54,22 +66,33 @@ class Fillers:
         ]
 
     def _is_known(self, run: str) -> bool:
-        if _HAN.match(run):
-            return self._han.fullmatch(run) is not None
-        return len(run) == 1 or run in self._words
+        return self._is_cut(run) if _HAN.match(run) else len(run) == 1 or run in self._runs
+
+    def _is_cut(self, run: str) -> bool:
+        """Whether a run of Han characters is known words only. It is cut once, the longest known word first."""
+        start = 0
+        while start < len(run):
+            lengths = range(min(self._longest, len(run) - start), 0, -1)
+            length = next((each for each in lengths if run[start : start + each] in self._runs), None)
+            if length is None:
+                return False
+            start += length
+        return True
 
 
-def _said(category: Category, attribute: str) -> Iterator[str]:
-    """All wordings of the category and its attributes, without the values of the one that is asked about."""
-    yield from wordings_of("", category)
-    for key, each in category.attributes.items():
-        yield from wordings_of(key.replace("_", " "), each)
-        if key == attribute:
-            yield from each.fillers
-        else:
-            yield from _wordings(value.wordings() for value in each.values.values())
+def _each(category: Category) -> Iterable[tuple[str, Attribute]]:
+    return category.attributes.items()
 
 
-def _wordings(each: Iterable[Iterable[str]]) -> Iterator[str]:
-    for wordings in each:
-        yield from wordings
+def _value_wordings(attribute: Attribute) -> Iterator[str]:
+    return (wording for value in attribute.values.values() for wording in value.wordings())
+
+
+def _runs(texts: Iterable[str]) -> frozenset[str]:
+    """The words of texts, Han characters apart from letters."""
+    return frozenset(run for text in texts for run in _RUN.findall(plain(text)))
+
+
+@cache
+def _general() -> frozenset[str]:
+    return _runs([_ENGLISH, _CHINESE.replace(" ", "\n")])

@@ -52,7 +52,7 @@ from udfs.schema.schema import Schema
 from udfs.text.keys import DECORATION, fold
 from udfs.text.spreadsheets import damage, mended
 from udfs.values.closed_lists import Reading, Wordings
-from udfs.values.fillers import Fillers
+from udfs.values.fillers import CategoryWords, Fillers
 from udfs.values.outcomes import denied, known, no_maker, nothing, opposite, too_long, valued
 from udfs.values.placeholders import says_nothing
 from udfs.values.raw import LONGEST, Column, RawValue
@@ -84,6 +84,7 @@ class Standardizer:
         self._match_threshold = match_threshold
         self._wordings: dict[tuple[str, str], Wordings] = {}
         self._fillers: dict[tuple[str, str], Fillers] = {}
+        self._words: dict[str, CategoryWords] = {}
         self._names: dict[str, frozenset[str]] = {}
 
     def standardize(
@@ -230,7 +231,9 @@ class Standardizer:
     def _fillers_of(self, category: str, attribute: str) -> Fillers:
         key = category, attribute
         if key not in self._fillers:
-            self._fillers[key] = Fillers(self._schema.categories[category], attribute)
+            if category not in self._words:
+                self._words[category] = CategoryWords(self._schema.categories[category])
+            self._fillers[key] = self._words[category].fillers_of(attribute)
         return self._fillers[key]
 
     def _choice(self, category: str, attribute: str, value: RawValue, matches: Sequence[Scored]) -> Outcome:
