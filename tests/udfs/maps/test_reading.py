@@ -147,6 +147,6 @@ def test_reading_takes_time_in_proportion_to_the_length() -> None:
     )
     for piece in pieces:
         for text in (piece * 20_000, "{" + piece * 20_000, '{"k": "[' + piece * 20_000 + '"}'):
-            started = time.perf_counter()
+            started = time.process_time()
             read_map(text)
-            assert time.perf_counter() - started < 3.0, piece
+            assert time.process_time() - started < 3.0, piece

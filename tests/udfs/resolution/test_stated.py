@@ -184,10 +184,10 @@ def test_hostile_texts_take_linear_time(maker: ProductMaker) -> None:
         "red white " * 5000,
         "( - " * 9_000,
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     for text in texts:
         make(maker, text, text, spans=[Span("color", "title", 0, 3, text[:3], 0.9)])
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def color(maker: ProductMaker, title: str, picked: str, description: str | None = None) -> Fact:

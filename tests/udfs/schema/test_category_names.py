@@ -179,6 +179,6 @@ def test_a_level_keeps_its_own_marks() -> None:
 
 @pytest.mark.parametrize("unit", ["a > ", "茶/", "a, ", " ", "[", " - ", "a.b", "(1", "kettle", "['a'],", " and ", "-"])
 def test_long_wordings_take_time_as_they_are_long(schema: Schema, unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     schema.named_category(("[" if unit == "['a']," else "") + unit * (60_000 // len(unit)))
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

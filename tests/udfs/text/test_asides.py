@@ -98,8 +98,8 @@ def test_other_questions_deny_nothing(text: str, raw: str) -> None:
 @pytest.mark.parametrize("unit", ["the Mini version ", "Q: ", "吗", "up to ", "option 1", "? ", " "])
 def test_a_hostile_text_costs_no_more_than_a_short_one(unit: str) -> None:
     text = unit * (200_000 // len(unit))
-    begun = time.perf_counter()
+    begun = time.process_time()
     for place in range(0, 100_000, 1000):
         aside(text, place, place + 5, title="Mug", number=True, time=True)
         asked(text, place, place + 5)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

@@ -120,7 +120,7 @@ def test_a_wording_that_is_denied_wherever_it_is_mentioned(texts: list[str], wor
 
 @pytest.mark.parametrize("text", ["no " * 100_000, "不" * 300_000, "(" * 300_000, "not-" * 100_000])
 def test_a_long_text_costs_no_more_than_a_short_one(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     negation(text, len(text) - 3, len(text))
     negation(text, 0, 1)
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.5
