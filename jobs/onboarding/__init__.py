@@ -1,0 +1,1 @@
+"""From a foreign export to published tables in one command."""
