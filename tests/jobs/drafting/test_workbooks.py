@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from jobs.onboarding.workbooks import to_csv
+from jobs.drafting.workbooks import to_csv
 from udfs.errors import SourceError
 
 

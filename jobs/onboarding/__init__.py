@@ -1,1 +1,0 @@
-"""From a foreign export to published tables in one command."""
