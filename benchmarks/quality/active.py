@@ -11,6 +11,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -23,9 +24,7 @@ from benchmarks.quality.report import markdown
 from benchmarks.quality.serving import open_pipeline
 from benchmarks.quality.tasks import TASKS
 from training.config import TrainConfig
-from training.labelling.selection import Candidate, pick, shortlist
-from training.labelling.sharing import sharing_of
-from training.labelling.uncertainty import uncertainty
+from training.labelling.choosing import Unlabelled, choose
 from training.labelling.vectors import encoder_vectors
 from training.train import train
 from udfs.config import load_config
@@ -112,17 +111,10 @@ def at_random(pipeline: Pipeline, begin: Labelled, rest: Labelled, n: int) -> li
 
 def by_labels_next(pipeline: Pipeline, begin: Labelled, rest: Labelled, n: int) -> list[int]:
     """What ``facetmill labels next`` picks; the category is given, as it is to the tasks."""
-    listings = [item.listing for item, _ in rest]
-    found = pipeline.predictor.extract(listings)
-    sharing = sharing_of((extraction, 1) for extraction in found)
-    candidates = [
-        Candidate(listing.product_id, uncertainty(extraction, pipeline.schema, sharing, placed=True))
-        for listing, extraction in zip(listings, found, strict=True)
-    ]
-    places = shortlist(candidates, n)
-    vectors = encoder_vectors(pipeline.predictor, [listings[place] for place in places])
-    labelled = encoder_vectors(pipeline.predictor, [item.listing for item, _ in begin])
-    return [places[one.place] for one in pick([candidates[place] for place in places], vectors, n, labelled)]
+    found = pipeline.predictor.extract([item.listing for item, _ in rest])
+    unlabelled = [Unlabelled(item.listing, extraction) for (item, _), extraction in zip(rest, found, strict=True)]
+    vectors = partial(encoder_vectors, pipeline.predictor)
+    return choose(unlabelled, pipeline.schema, n, vectors, [item.listing for item, _ in begin])
 
 
 CHOOSING: dict[str, Callable[[Pipeline, Labelled, Labelled, int], list[int]]] = {

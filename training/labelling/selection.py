@@ -17,9 +17,9 @@ SHORTLIST = 50
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """``uncertainty``: expected wrong answers or bits, 0 or more. ``products``: how many have this very text."""
+    """``uncertainty`` in bits, 0 or more. ``products``: how many have this very text. ``key`` tells equals apart."""
 
-    product_id: str
+    key: str
     uncertainty: float = 1.0
     products: int = 1
 
@@ -38,8 +38,8 @@ class Pick(NamedTuple):
 
 
 def shortlist(candidates: Sequence[Candidate], n: int) -> list[int]:
-    """Places of the candidates of most worth, :data:`SHORTLIST` for each of ``n``, best first; ties by product_id."""
-    order = sorted(range(len(candidates)), key=lambda i: (-candidates[i].worth, candidates[i].product_id))
+    """Places of the candidates of most worth, :data:`SHORTLIST` for each of ``n``, best first; ties by key."""
+    order = sorted(range(len(candidates)), key=lambda i: (-candidates[i].worth, candidates[i].key))
     return order[: n * SHORTLIST]
 
 
