@@ -77,7 +77,8 @@ def overall(listings: Sequence[Counts]) -> Figures:
     precision, recall = _share(draws[:, 0], draws[:, 1]), _share(draws[:, 0], draws[:, 2])
     f1 = _share(2 * draws[:, 0], draws[:, 1] + draws[:, 2])
     drawn = zip((whole.precision, whole.recall, whole.f1), (precision, recall, f1), strict=True)
-    return Figures(*(_widened(figure, values) for figure, values in drawn), *whole[3:])
+    wide = [_widened(figure, values) for figure, values in drawn]
+    return whole._replace(precision=wide[0], recall=wide[1], f1=wide[2])
 
 
 def _draws(table: NDArray[np.float64]) -> NDArray[np.float64]:

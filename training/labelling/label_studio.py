@@ -75,8 +75,9 @@ def _list_name(category: str, attribute: str) -> str:
 
 def task(row: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
     """A line of listings to label as a task: its texts, and its labels or suggestions as a prediction."""
-    texts = {field: row.get(field) or "" for field in FIELDS}
-    data = {"product_id": str(row["product_id"]), **texts, "site": row.get("site") or ""}
+    texts: dict[Field, str] = {field: row.get(field) or "" for field in FIELDS}
+    data: dict[str, str] = {"product_id": str(row["product_id"]), "site": row.get("site") or ""}
+    data |= {field: text for field, text in texts.items()}
     labels = labels_of(row, schema)
     result = list(_results(labels, texts))
     if not (row.get("suggested") or row.get("checked")) or not result:
@@ -85,7 +86,7 @@ def task(row: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
     return {"data": data, "predictions": [{"model_version": model, "result": result}]}
 
 
-def _results(labels: Labels, texts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _results(labels: Labels, texts: Mapping[Field, str]) -> Iterator[dict[str, Any]]:
     if labels.category is not None:
         yield _chosen(CATEGORY, [labels.category])
     for number, (key, (field, start, end)) in enumerate(labels.spans):
@@ -144,15 +145,16 @@ def _labelled(one: Mapping[str, Any], data: Mapping[str, Any], schema: Schema) -
     answers = [each for each in one.get("annotations") or [] if not each.get("was_cancelled")]
     if not answers:
         raise ValueError("nobody has labelled it, or it was skipped")
-    texts = {field: data.get(field) or "" for field in FIELDS}
+    texts: dict[Field, str] = {field: data.get(field) or "" for field in FIELDS}
     given = [_labels(each.get("result") or [], texts, schema) for each in answers]
     if any(labels != given[0] for labels in given):
         raise ValueError(f"{len(given)} people labelled it differently; keep one annotation of it")
-    row = {"product_id": str(data["product_id"]), **{field: text or None for field, text in texts.items()}}
-    return labelled({**row, **({"site": data["site"]} if data.get("site") else {})}, given[0])
+    row: dict[str, Any] = {"product_id": str(data["product_id"])}
+    row |= {field: text or None for field, text in texts.items()}
+    return labelled(row | ({"site": data["site"]} if data.get("site") else {}), given[0])
 
 
-def _labels(result: Sequence[Mapping[str, Any]], texts: Mapping[str, str], schema: Schema) -> Labels:
+def _labels(result: Sequence[Mapping[str, Any]], texts: Mapping[Field, str], schema: Schema) -> Labels:
     """Raises ValueError where a result is of no form of this schema, or names another category's attribute."""
     chosen: dict[str, list[str]] = {}
     marks: list[SpanMark] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from training.labelling.words import Place
+from udfs.records import Field
 from udfs.schema.definitions import Category
 from udfs.schema.schema import Schema
 
@@ -100,7 +101,7 @@ def _values(given: Any) -> tuple[str, ...]:
 
 def _mark(one: Mapping[str, Any], row: Mapping[str, Any]) -> SpanMark | None:
     """A span of a line by its offsets, or by its text and which one of it; null where it stands nowhere."""
-    name = one.get("field") or "title"
+    name: Field = "description" if one.get("field") == "description" else "title"
     text = row.get(name) or ""
     start, end = one.get("start"), one.get("end")
     if start is None or end is None:

@@ -6,14 +6,14 @@ A line is typed at a time: a lone command, or the key of an attribute and what i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
 from training.data.examples import read_examples
 from training.labelling.labels import Labels, labelled, labels_of
-from training.labelling.words import Word, is_numbers, occurrences, places, words
+from training.labelling.words import Place, Word, is_numbers, occurrences, places, words
 from udfs.records import FIELDS
 from udfs.schema.definitions import Attribute, Category
 from udfs.schema.schema import Schema
@@ -122,7 +122,7 @@ def _of_choice(session: Session, category: Category, key: str, said: str) -> Lab
     return session.labels.chosen(key, _values(attribute, said), category)
 
 
-def _places(session: Session, said: str) -> list[Any]:
+def _places(session: Session, said: str) -> list[Place]:
     quoted = re.fullmatch(r"[\"“”'‘’「](.+)[\"“”'‘’」]", said)
     if quoted or not is_numbers(said):
         found = occurrences(quoted[1] if quoted else said, session.texts)
@@ -210,12 +210,25 @@ c 2, c red: of a closed list value 2, or a wording of it; c @3-5: where it is sa
 = 2, = mug: the category by number or name; = -: none of them
 u undo, s skip, b back, m more of a long description, q quit"""
 
-_COMMANDS = {
+
+def _more(session: Session) -> Session:
+    return replace(session, whole=not session.whole)
+
+
+def _quit(session: Session) -> Session:
+    return replace(session, over=True)
+
+
+def _help(session: Session) -> Session:
+    return replace(session, said=HELP)
+
+
+_COMMANDS: dict[str, Callable[[Session], Session]] = {
     "": _accept,
     "s": _skip,
     "b": _back,
     "u": _undo,
-    "m": lambda session: replace(session, whole=not session.whole),
-    "q": lambda session: replace(session, over=True),
-    "?": lambda session: replace(session, said=HELP),
+    "m": _more,
+    "q": _quit,
+    "?": _help,
 }

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from udfs.records import FIELDS, Field
 
-# A character of a script that is written without spaces is a word of its own; so is every mark between words. Marks
-# within a word, as in 2.5 or USB-C, are part of it. Thai, Lao, Khmer and Burmese keep their marks.
-_UNSPACED = "぀-ヿ㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
-_THAI = "฀-໿က-႟ក-៿"
+# A Chinese or Japanese character is a word of its own, and so is every mark between words. Marks within a word, as in 2.5
+# or USB-C, are part of it. Thai, Lao, Khmer and Burmese have no spaces either, and no character that is a word: a run is
+# one, of which a part is named by its text.
+_HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUNS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_LETTER = rf"[^\W{_HAN}{_RUNS}][\u0300-\u036f]*"
 _INNER = r"[.,'’\-_](?=\w)"
-_WORD = re.compile(
-    rf"[{_UNSPACED}]|[{_THAI}]|(?:[^\W{_UNSPACED}{_THAI}]|(?<=[^\W{_UNSPACED}{_THAI}]){_INNER})+|[^\w\s]"
-)
+_WORD = re.compile(rf"[{_HAN}]|[{_RUNS}]+|{_LETTER}(?:{_INNER}(?![{_HAN}{_RUNS}])|{_LETTER})*|[^\w\s]")
 _RANGE = re.compile(r"(\d+)(?:\s*[-–~～至]\s*(\d+))?")
 
 
@@ -37,7 +37,7 @@ class Place(NamedTuple):
 
 
 def words(text: str, field: Field) -> list[Word]:
-    """Words in reading order: runs of letters and digits, single Chinese characters, single marks. Offsets are raw."""
+    """Words in reading order: runs of letters and digits, single Chinese characters, single marks."""
     return [Word(field, *found.span(), found.group()) for found in _WORD.finditer(text)]
 
 

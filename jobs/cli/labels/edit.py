@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -83,7 +83,7 @@ def hold(
 
 def _typed() -> Iterable[str]:
     """Lines of the keyboard, or of a pipe; the end of input ends the session."""
-    stream = click.get_text_stream("stdin")
+    stream: IO[str] = click.get_text_stream("stdin")
     if stream.isatty():
         import readline  # noqa: F401  arrow keys and the lines before, in input()
 
