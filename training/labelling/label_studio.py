@@ -37,7 +37,8 @@ def form(schema: Schema, language: str) -> str:
     )
     for key, category in schema.categories.items():
         ET.SubElement(choices, "Choice", value=category.name.best(language), alias=key)
-    ET.SubElement(choices, "Choice", value="none of them", alias=NONE)
+    nothing = "以上都不是" if language == "zh" else "none of them"
+    ET.SubElement(choices, "Choice", value=nothing, alias=NONE)
     for key in schema.categories:
         _closed_lists(view, schema, key, language)
     ET.indent(view)
@@ -49,10 +50,9 @@ def _closed_lists(view: ET.Element, schema: Schema, category: str, language: str
     closed = {key: one for key, one in definition.attributes.items() if one.is_choice}
     if not closed:
         return
-    shown = definition.name.best(language)
-    own = ET.SubElement(
-        view, "View", visibleWhen="choice-selected", whenTagName=CATEGORY, whenChoiceValue=shown
-    )  # fmt: skip
+    # Versions of Label Studio look for what is shown, or for its alias; either will do.
+    when = f"{definition.name.best(language)},{category}"
+    own = ET.SubElement(view, "View", visibleWhen="choice-selected", whenTagName=CATEGORY, whenChoiceValue=when)
     for key, attribute in closed.items():
         ET.SubElement(own, "Header", value=attribute.name.best(language), size="6")
         kind = "multiple" if attribute.has_many else "single"
@@ -77,7 +77,7 @@ def task(row: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
     """A line of listings to label as a task: its texts, and its labels or suggestions as a prediction."""
     texts: dict[Field, str] = {field: row.get(field) or "" for field in FIELDS}
     data: dict[str, str] = {"product_id": str(row["product_id"]), "site": row.get("site") or ""}
-    data |= {field: text for field, text in texts.items()}
+    data |= dict(texts.items())
     labels = labels_of(row, schema)
     result = list(_results(labels, texts))
     if not (row.get("suggested") or row.get("checked")) or not result:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from udfs.records import FIELDS, Field
 
-# A Chinese or Japanese character is a word of its own, and so is every mark between words. Marks within a word, as in 2.5
-# or USB-C, are part of it. Thai, Lao, Khmer and Burmese have no spaces either, and no character that is a word: a run is
-# one, of which a part is named by its text.
+# A Chinese or Japanese character is a word of its own, and so is every mark between words. Marks within a word, as in
+# 2.5 or USB-C, are part of it. Thai, Lao, Khmer and Burmese have no spaces either, and no character that is a word: a
+# run is one, of which a part is named by its text.
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUNS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _LETTER = rf"[^\W{_HAN}{_RUNS}][\u0300-\u036f]*"
