@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -83,8 +84,7 @@ def hold(
 
 def _typed() -> Iterable[str]:
     """Lines of the keyboard, or of a pipe; the end of input ends the session."""
-    stream: IO[str] = click.get_text_stream("stdin")
-    if stream.isatty():
+    if sys.stdin.isatty():
         import readline  # noqa: F401  arrow keys and the lines before, in input()
 
         while True:
@@ -93,4 +93,4 @@ def _typed() -> Iterable[str]:
             except EOFError:
                 return
     else:
-        yield from (line.rstrip("\n") for line in stream)
+        yield from (line.rstrip("\n") for line in sys.stdin)
