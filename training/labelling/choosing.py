@@ -20,6 +20,8 @@ from udfs.schema.schema import Schema
 VectorsOf = Callable[[Sequence[Listing]], Vectors]
 """(n, H) vectors of listings, in order."""
 
+_COMPARED = 2000  # labelled listings that candidates are compared with, as good as at random
+
 
 @dataclass(frozen=True, slots=True)
 class Unlabelled:
@@ -80,7 +82,7 @@ def choose(
     if not places:
         return []
     vectors = vectors_of([unlabelled[place].listing for place in places])
-    known = vectors_of(labelled) if labelled else None
+    known = vectors_of(sorted(labelled, key=text_key)[:_COMPARED]) if labelled else None
     return [places[one.place] for one in pick([candidates[place] for place in places], vectors, n, known)]
 
 
