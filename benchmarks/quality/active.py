@@ -24,6 +24,7 @@ from benchmarks.quality.report import markdown
 from benchmarks.quality.serving import open_pipeline
 from benchmarks.quality.tasks import TASKS
 from training.config import TrainConfig
+from training.data.examples import read_examples
 from training.labelling.choosing import Unlabelled, choose
 from training.labelling.vectors import encoder_vectors
 from training.train import train
@@ -114,7 +115,8 @@ def by_labels_next(pipeline: Pipeline, begin: Labelled, rest: Labelled, n: int) 
     found = pipeline.predictor.extract([item.listing for item, _ in rest])
     unlabelled = [Unlabelled(item.listing, extraction) for (item, _), extraction in zip(rest, found, strict=True)]
     vectors = partial(encoder_vectors, pipeline.predictor)
-    return choose(unlabelled, pipeline.schema, n, vectors, [item.listing for item, _ in begin])
+    labelled, _ = read_examples([row for _, row in begin], pipeline.schema)
+    return choose(unlabelled, pipeline.schema, n, vectors, labelled)
 
 
 CHOOSING: dict[str, Callable[[Pipeline, Labelled, Labelled, int], list[int]]] = {

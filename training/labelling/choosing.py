@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from training.data.examples import Example
 from training.labelling.hashing import hashed_vectors
-from training.labelling.selection import Candidate, Vectors, pick, shortlist
+from training.labelling.selection import COVERED, Candidate, Labelled, Vectors, pick, shortlist
 from training.labelling.sharing import sharing_of
 from training.labelling.suggestions import suggestion_row
-from training.labelling.uncertainty import uncertainty
+from training.labelling.uncertainty import Sharing, expected_statements, uncertainty
 from udfs.records import Extraction, Listing
 from udfs.schema.schema import Schema
 
 VectorsOf = Callable[[Sequence[Listing]], Vectors]
 """(n, H) vectors of listings, in order."""
-
-_COMPARED = 2000  # labelled listings that candidates are compared with, as good as at random
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +60,47 @@ def without(unlabelled: Iterable[Unlabelled], labelled: Iterable[Listing]) -> li
 
 
 def choose(
-    unlabelled: Sequence[Unlabelled], schema: Schema, n: int, vectors_of: VectorsOf, labelled: Sequence[Listing] = ()
+    unlabelled: Sequence[Unlabelled], schema: Schema, n: int, vectors_of: VectorsOf, labelled: Sequence[Example] = ()
 ) -> list[int]:
-    """Places of the ``n`` to label, the most helpful first: see :func:`training.labelling.selection.pick`.
+    """Places of the ``n`` to label, the most helpful first: see :mod:`training.labelling.selection`.
 
-    Only the most uncertain are asked for their vectors; without a model those count as equally uncertain.
+    Vectors are asked of a sample, of those of most worth, and of labelled listings. Without a model all texts count as
+    equally uncertain, and nothing is expected to be stated.
     """
-    read = [(one.extraction, one.products) for one in unlabelled if one.extraction]
-    sharing = sharing_of(read)
-    candidates = [
-        Candidate(
-            text_key(one.listing),
-            uncertainty(one.extraction, schema, sharing, placed=one.listing.category is not None)
-            if one.extraction
-            else 1.0,
-            one.products,
-        )
-        for one in unlabelled
-    ]
+    sharing = sharing_of((one.extraction, one.products) for one in unlabelled if one.extraction)
+    candidates = [_candidate(one, schema, sharing) for one in unlabelled]
     places = shortlist(candidates, n)
     if not places:
         return []
-    vectors = vectors_of([unlabelled[place].listing for place in places])
-    known = vectors_of(sorted(labelled, key=text_key)[:_COMPARED]) if labelled else None
-    return [places[one.place] for one in pick([candidates[place] for place in places], vectors, n, known)]
+    sample = sorted(range(len(candidates)), key=lambda place: candidates[place].key)[:COVERED]
+    row_of = {place: row for row, place in enumerate(dict.fromkeys([*places, *sample]))}
+    vectors = vectors_of([unlabelled[place].listing for place in row_of])
+    known = sorted(labelled, key=lambda example: text_key(example.listing))
+    near = vectors_of([example.listing for example in known[:COVERED]]) if known else vectors[:0]
+    picks = pick(
+        [candidates[place] for place in places], vectors[[row_of[place] for place in places]], n,
+        [candidates[place] for place in sample], vectors[[row_of[place] for place in sample]],
+        Labelled(near, _stated(known)),
+    )  # fmt: skip
+    return [places[one] for one in picks]
+
+
+def _candidate(one: Unlabelled, schema: Schema, sharing: Sharing) -> Candidate:
+    key = text_key(one.listing)
+    if one.extraction is None:
+        return Candidate(key, products=one.products)
+    unsure = uncertainty(one.extraction, schema, sharing, placed=one.listing.category is not None)
+    return Candidate(key, unsure, one.products, expected_statements(one.extraction))
+
+
+def _stated(labelled: Iterable[Example]) -> dict[Hashable, float]:
+    """How often each attribute of each category is labelled: by spans, or else by a choice."""
+    found: Counter[Hashable] = Counter()
+    for example in labelled:
+        spans = Counter(span.attribute for span in example.spans)
+        for key in spans.keys() | example.choices.keys():
+            found[example.listing.category, key] += max(spans[key], len(example.choices.get(key, ())))
+    return dict(found)
 
 
 def rows_to_label(unlabelled: Sequence[Unlabelled], places: Sequence[int], schema: Schema) -> list[dict[str, Any]]:

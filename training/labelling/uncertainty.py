@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
 
@@ -34,6 +34,18 @@ def uncertainty(
     if category is None:
         return total
     return total + sum(bits * _times(shared, sharing) for bits, shared in _questions(extraction, category))
+
+
+def expected_statements(extraction: Extraction) -> dict[Hashable, float]:
+    """By category and attribute, how much a label would tell of it: confidences of its claims, and their entropies.
+
+    A sure claim counts once, and so do two that are half sure, which are in doubt besides: each adds its bit.
+    """
+    found: dict[Hashable, float] = {}
+    for claim in (*extraction.spans, *extraction.choices):
+        key = (extraction.category, claim.attribute)
+        found[key] = found.get(key, 0.0) + claim.confidence + _entropy([claim.confidence])
+    return found
 
 
 def _questions(extraction: Extraction, category: Category) -> Iterator[tuple[float, tuple[str, str] | None]]:

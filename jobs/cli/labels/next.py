@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from udfs.schema.schema import Schema
 from udfs.settings import Batching, Thresholds
 
 if TYPE_CHECKING:
+    from training.data.examples import Example
     from training.labelling.choosing import Unlabelled, VectorsOf
     from udfs.pipeline import Pipeline
 
@@ -76,8 +77,8 @@ def command(
         schema, texts, vectors = _of_file(source, checkpoint, folder, pool, log)
     else:
         schema, texts, vectors = _of_run(config_path or "", properties_file, pool, log)
-    known = labelled_listings(labelled, schema) if labelled else []
-    left = without(texts, known)
+    known = labelled_examples(labelled, schema, log) if labelled else []
+    left = without(texts, [example.listing for example in known])
     if not left:
         raise LabelError(f"nothing is left to label: all {len(texts):,} texts have labels in {labelled}")
     with log.status("choosing"):
@@ -172,17 +173,16 @@ def _listings(source: str, schema: Schema, log: Console) -> Iterator[Listing]:
         log.print(f"{sum(reasons.values()):,} lines are left out ({told})")
 
 
-def labelled_listings(pattern: str, schema: Schema) -> Sequence[Listing]:
-    """The listings of labelled rows, also of those that nobody has checked. Raises LabelError."""
+def labelled_examples(pattern: str, schema: Schema, log: Console) -> list[Example]:
+    """Labelled rows, also those that nobody has checked: their texts were picked before. Raises LabelError."""
     from training.config import LabelledSource
-    from training.data.rows import read_row
+    from training.data.examples import read_examples
 
-    found: list[Listing] = []
-    for number, row in enumerate(labelled_rows(LabelledSource(format="json", path=pattern)), 1):
-        try:
-            one = read_row(row)
-        except ValueError as fault:
-            raise LabelError(f"cannot read the labels {pattern}: row {number}: {fault}") from fault
-        category = schema.find_category(one.category)
-        found.append(Listing(one.product_id or "", one.title, one.description, category, site=one.site))
+    rows = list(labelled_rows(LabelledSource(format="json", path=pattern)))
+    found, rejected = read_examples([{**row, "checked": None} for row in rows], schema)
+    if rejected:
+        first = rejected[0]
+        log.print(
+            f"{len(rejected):,} labels are left out, such as row {first.row + 1} ({first.product_id}): {first.reason}"
+        )
     return found

@@ -7,32 +7,42 @@ import pytest
 
 from training.labelling.choosing import Unlabelled, choose, distinct, rows_to_label, text_vectors, without
 from training.labelling.hashing import hashed_vectors
-from training.labelling.selection import Candidate, pick, shortlist
-from training.labelling.uncertainty import uncertainty
+from training.labelling.selection import Candidate, Labelled, Vectors, pick, shortlist
+from training.labelling.uncertainty import expected_statements, uncertainty
 from udfs.records import Choice, Extraction, Listing, Scored, Span
 from udfs.schema.schema import Schema
 
 EAST, NORTH, WEST = (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0)
 
 
-def vectors(*rows: tuple[float, float]) -> np.ndarray:
+def vectors(*rows: tuple[float, float]) -> Vectors:
     return np.array(rows, np.float32)
 
 
-def places(candidates: list[Candidate], own: np.ndarray, n: int, labelled: np.ndarray | None = None) -> list[int]:
-    return [one.place for one in pick(candidates, own, n, labelled)]
+def places(candidates: list[Candidate], own: Vectors, n: int, labelled: Labelled | None = None) -> list[int]:
+    """Picks where all candidates are to be covered."""
+    return pick(candidates, own, n, candidates, own, labelled)
 
 
-def test_the_second_pick_is_unlike_the_first() -> None:
-    candidates = [Candidate("a", 5.0), Candidate("b", 4.9), Candidate("c", 3.0)]
+def test_what_stands_for_many_comes_first_and_then_what_is_unlike_it() -> None:
+    candidates = [Candidate("alone", 1.5), Candidate("a", 1.0), Candidate("b", 1.0), Candidate("c", 1.0)]
 
-    assert places(candidates, vectors(EAST, EAST, WEST), 3) == [0, 2, 1]
+    assert places(candidates, vectors(WEST, EAST, EAST, EAST), 2) == [1, 0]
 
 
 def test_what_is_like_labelled_listings_waits() -> None:
     candidates = [Candidate("a", 5.0), Candidate("b", 1.0)]
 
-    assert places(candidates, vectors(EAST, WEST), 1, labelled=vectors((2.0, 0.0))) == [1]
+    assert places(candidates, vectors(EAST, WEST), 1) == [0]
+    assert places(candidates, vectors(EAST, WEST), 1, Labelled(vectors((2.0, 0.0)))) == [1]
+
+
+def test_an_attribute_that_is_labelled_often_counts_less() -> None:
+    candidates = [Candidate("a", states={"brand": 1.0}), Candidate("b", states={"battery": 1.0})]
+    own = vectors(EAST, EAST)
+
+    assert places(candidates, own, 1, Labelled(vectors(EAST), {"brand": 9.0})) == [1]
+    assert places(candidates, own, 1, Labelled(vectors(EAST), {"battery": 9.0})) == [0]
 
 
 def test_four_products_count_twice() -> None:
@@ -67,6 +77,12 @@ def test_an_open_question_that_four_products_share_counts_three_times(tiny_schem
     assert uncertainty(extraction((brand(0.5),)), tiny_schema, {("brand", "acme"): 4}) == pytest.approx(3.0)
 
 
+def test_what_is_to_be_expected_of_an_attribute_are_confidences_and_doubts() -> None:
+    said = extraction((brand(1.0), brand(0.5, "Best")), (Choice("color", "black", 0.5),))
+
+    assert expected_statements(said) == {("mug", "brand"): 2.5, ("mug", "color"): 1.5}
+
+
 def test_copies_of_a_text_are_one_and_labelled_ones_none() -> None:
     listings = [Listing("1", "红色 杯子"), Listing("2", "红色 杯子"), Listing("3", "mug"), Listing("4", "lamp")]
 
@@ -77,7 +93,7 @@ def test_copies_of_a_text_are_one_and_labelled_ones_none() -> None:
     assert [one.listing.product_id for one in left] == ["3"]
 
 
-def test_without_a_model_the_most_different_are_picked(tiny_schema: Schema) -> None:
+def test_without_a_model_what_stands_for_many_and_what_is_unlike_it_are_picked(tiny_schema: Schema) -> None:
     titles = ["red steel mug 350 ml", "red steel mug 351 ml", "red steel mug 352 ml", "黄铜台灯 5瓦"]
     texts = [Unlabelled(Listing(str(number), title)) for number, title in enumerate(titles)]
 
@@ -92,7 +108,7 @@ def test_without_a_model_the_most_different_are_picked(tiny_schema: Schema) -> N
 def test_hashed_vectors_are_alike_where_words_are() -> None:
     one, other, chinese = hashed_vectors(["Steel mug, 350 ml", "350 ml STEEL mug", "钢杯"])
 
-    def cosine(a: np.ndarray, b: np.ndarray) -> float:
+    def cosine(a: Vectors, b: Vectors) -> float:
         return float(a @ b / np.linalg.norm(a) / np.linalg.norm(b))
 
     assert cosine(one, other) > 0.7 > 0.2 > cosine(one, chinese)
