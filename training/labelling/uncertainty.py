@@ -42,9 +42,11 @@ def expected_statements(extraction: Extraction) -> dict[Hashable, float]:
     A sure claim counts once, and so do two that are half sure, which are in doubt besides: each adds its bit.
     """
     found: dict[Hashable, float] = {}
-    for claim in (*extraction.spans, *extraction.choices):
-        key = (extraction.category, claim.attribute)
-        found[key] = found.get(key, 0.0) + claim.confidence + _entropy([claim.confidence])
+    claims = [(span.attribute, span.confidence) for span in extraction.spans]
+    claims += [(choice.attribute, choice.confidence) for choice in extraction.choices]
+    for attribute, confidence in claims:
+        key = (extraction.category, attribute)
+        found[key] = found.get(key, 0.0) + confidence + _entropy([confidence])
     return found
 
 
