@@ -13,9 +13,8 @@ import numpy as np
 from training.data.examples import Example
 from training.labelling.hashing import hashed_vectors
 from training.labelling.selection import COVERED, Candidate, Labelled, Vectors, pick, shortlist
-from training.labelling.sharing import sharing_of
 from training.labelling.suggestions import suggestion_row
-from training.labelling.uncertainty import Sharing, expected_statements, uncertainty
+from training.labelling.uncertainty import expected_statements, uncertainty
 from udfs.records import Extraction, Listing
 from udfs.schema.schema import Schema
 
@@ -67,8 +66,7 @@ def choose(
     Vectors are asked of a sample, of those of most worth, and of labelled listings. Without a model all texts count as
     equally uncertain, and nothing is expected to be stated.
     """
-    sharing = sharing_of((one.extraction, one.products) for one in unlabelled if one.extraction)
-    candidates = [_candidate(one, schema, sharing) for one in unlabelled]
+    candidates = [_candidate(one, schema) for one in unlabelled]
     places = shortlist(candidates, n)
     if not places:
         return []
@@ -85,11 +83,11 @@ def choose(
     return [places[one] for one in picks]
 
 
-def _candidate(one: Unlabelled, schema: Schema, sharing: Sharing) -> Candidate:
+def _candidate(one: Unlabelled, schema: Schema) -> Candidate:
     key = text_key(one.listing)
     if one.extraction is None:
         return Candidate(key, products=one.products)
-    unsure = uncertainty(one.extraction, schema, sharing, placed=one.listing.category is not None)
+    unsure = uncertainty(one.extraction, schema, placed=one.listing.category is not None)
     return Candidate(key, unsure, one.products, expected_statements(one.extraction))
 
 

@@ -30,7 +30,7 @@ COVERED = 2000
 """Texts that are to be covered: a sample says as much as millions."""
 
 _NEAR = 4  # power of the cosine: a text is covered by those that are near, and hardly by those that are just alike
-_COVERAGE = 6.0  # how much coverage counts beside attributes; between 2 and 20 the choice hardly changes
+_COVERAGE = 4.0  # how much coverage counts beside attributes; between 2 and 20 the choice hardly changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,10 +73,6 @@ def test_uncertainty_is_the_entropy_of_all_questions(tiny_schema: Schema) -> Non
     assert uncertainty(both, tiny_schema) == pytest.approx(2.0)
 
 
-def test_an_open_question_that_four_products_share_counts_three_times(tiny_schema: Schema) -> None:
-    assert uncertainty(extraction((brand(0.5),)), tiny_schema, {("brand", "acme"): 4}) == pytest.approx(3.0)
-
-
 def test_what_is_to_be_expected_of_an_attribute_are_confidences_and_doubts() -> None:
     said = extraction((brand(1.0), brand(0.5, "Best")), (Choice("color", "black", 0.5),))
 
