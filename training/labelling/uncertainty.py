@@ -1,4 +1,4 @@
-"""How many answers a model may get wrong on a listing, from the scores that it gave."""
+"""What a model leaves open about a listing, from the scores that it gave."""
 
 from __future__ import annotations
 
