@@ -242,7 +242,7 @@ def outside(
 )  # fmt: skip
 @click.option("--seeds", default=3, show_default=True, type=click.IntRange(1))
 @click.option("--pool", default=1000, show_default=True, type=click.IntRange(1), help="Listings to choose from.")
-@click.option("--dev", default=300, show_default=True, type=click.IntRange(1), help="Listings of others that judge.")
+@click.option("--dev", default=200, show_default=True, type=click.IntRange(1), help="Listings of others that judge.")
 @config_option
 @set_option
 @click.option("--output", default=Path("build/active"), show_default=True, type=FOLDER)

@@ -16,7 +16,7 @@ def test_both_strategies_train_on_as_many_listings_and_are_judged_by_the_same(
     chinese: Path, tmp_path: Path, tiny_training: list[str]
 ) -> None:
     words = ("active", "jd_titles", "--data", chinese, "--n", 2, "--begin", 3, "--seeds", 1, "--output", tmp_path)
-    result = invoke(*words, *tiny_training)
+    result = invoke(*words, "--set", "optimization.freeze_layers=0", *tiny_training)
     assert result.exit_code == 0, result.output
 
     rows = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 
 from jobs.cli.labels.rows import write_rows
@@ -55,7 +56,7 @@ def command(
 ) -> None:  # fmt: skip
     """Pick the listings whose labels would help the model most, with its suggestions for a person to check.
 
-    Helpful is what the model is unsure of, what many products share, and what is unlike all that has labels. Give FILE,
+    Helpful is what stands for many that the model is unsure of, and is unlike all that has labels. Give FILE,
     JSON lines as for `facetmill predict`, or the config of a job that has run. Each line that is written has
     "checked": false; training refuses it until `facetmill labels edit`, or Label Studio, has made labels of it.
 
@@ -66,6 +67,8 @@ def command(
     """
     from training.labelling.choosing import choose, rows_to_label, without
 
+    if source and click.get_current_context().get_parameter_source("config_path") is ParameterSource.ENVIRONMENT:
+        config_path = None  # meant for other commands
     if bool(source) == bool(config_path):
         raise InputError("cannot pick listings: give either FILE, or --config with the config of a job that has run")
     if Path(out).exists() and not force:
