@@ -10,6 +10,9 @@ from training.labelling.words import Place
 from udfs.records import Field
 from udfs.schema.definitions import Category
 from udfs.schema.schema import Schema
+from udfs.text.keys import fold
+
+_OUTDATED = ("skipped", "labelled_attributes", "confidence")
 
 
 class SpanMark(NamedTuple):
@@ -70,33 +73,56 @@ def _overlap(one: Place, other: Place) -> bool:
 
 def labels_of(row: Mapping[str, Any], schema: Schema) -> Labels:
     """The labels of a line that was checked; else what is suggested, or what the line says already."""
+    said, marks, choices = _told(row)
+    known = schema.find_category(said)
+    marked = tuple(mark for one in marks if (mark := _mark(one, row)))
+    chosen = {key: _values(values, known, key, schema) for key, values in choices.items()}
+    return Labels(known, tuple(sorted(marked, key=_reading_order)), chosen).in_category(known, schema)
+
+
+def left_out(row: Mapping[str, Any], schema: Schema) -> list[str]:
+    """What a line says and :func:`labels_of` does not: of a category, attribute or value that the schema lacks."""
+    said, marks, choices = _told(row)
+    labels = labels_of(row, schema)
+    own = schema.categories[labels.category].attributes if labels.category else {}
+    lost = [said] if said and not labels.category else []
+    lost += [str(one["attribute"]) for one in marks if one["attribute"] not in own or not _mark(one, row)]
+    return [*lost, *(f"{key} {', '.join(values)}" for key, values in choices.items() if key not in labels.choices)]
+
+
+def _told(row: Mapping[str, Any]) -> tuple[str | None, list[Mapping[str, Any]], dict[str, tuple[str, ...]]]:
+    """Category, spans and choices, as the line words them."""
+    choices: dict[str, tuple[str, ...]] = {}
     if row.get("checked") is False and row.get("suggested"):
         told = row["suggested"]
-        category = (told.get("category") or {}).get("id")
-        choices: dict[str, tuple[str, ...]] = {}
         for one in told.get("choices") or []:
             choices[one["attribute"]] = (*choices.get(one["attribute"], ()), one["value"])
-    else:
-        told, category = row, schema.find_category(row.get("category"))
-        choices = {key: _values(values) for key, values in (row.get("choices") or {}).items()}
-    spans = tuple(mark for one in told.get("spans") or [] if (mark := _mark(one, row)))
-    known = category if category in schema.categories else None
-    return Labels(known, tuple(sorted(spans, key=_reading_order)), choices).in_category(known, schema)
+        return (told.get("category") or {}).get("id"), told.get("spans") or [], choices
+    for key, given in (row.get("choices") or {}).items():
+        choices[key] = (given,) if isinstance(given, str) else tuple(given or ())
+    return row.get("category"), row.get("spans") or [], {key: values for key, values in choices.items() if values}
 
 
 def labelled(row: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
-    """The line with the labels, checked: a labelled row as training reads it."""
+    """The line with the labels, checked: a labelled row as training reads it.
+
+    A person looked for all attributes, and is sure: what said otherwise is dropped.
+    """
     texts = {"title": row.get("title") or "", "description": row.get("description") or ""}
     spans = [
         {"attribute": key, **place._asdict(), "text": texts[place.field][place.start : place.end]}
         for key, place in labels.spans
     ]
     told = {"category": labels.category, "spans": spans, "choices": {k: list(v) for k, v in labels.choices.items()}}
-    return {**{key: value for key, value in row.items() if key != "skipped"}, **told, "checked": True}
+    return {**{key: value for key, value in row.items() if key not in _OUTDATED}, **told, "checked": True}
 
 
-def _values(given: Any) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given or ())
+def _values(given: tuple[str, ...], category: str | None, key: str, schema: Schema) -> tuple[str, ...]:
+    """The ids of values that may be given by any wording; what is none stays as it is."""
+    attribute = schema.categories[category].attributes.get(key) if category else None
+    if attribute is None:
+        return given
+    return tuple(one if one in attribute.values else attribute.value_by_wording.get(fold(one), one) for one in given)
 
 
 def _mark(one: Mapping[str, Any], row: Mapping[str, Any]) -> SpanMark | None:

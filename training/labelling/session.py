@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any
 
 from training.data.examples import read_examples
-from training.labelling.labels import Labels, labelled, labels_of
+from training.labelling.labels import Labels, labelled, labels_of, left_out
 from training.labelling.words import Place, Word, is_numbers, occurrences, places, words
 from udfs.records import FIELDS
 from udfs.schema.definitions import Attribute, Category
@@ -199,7 +199,9 @@ def _shown(session: Session, at: int) -> Session:
     session = replace(session, at=at, before=(), whole=False)
     if at >= len(session.rows):
         return replace(session, labels=Labels(), over=True)
-    return replace(session, labels=session.drafts.get(at) or labels_of(session.row, session.schema))
+    lost = left_out(session.row, session.schema)
+    said = f"not in the schema, and gone with Enter: {'; '.join(lost)}" if lost else ""
+    return replace(session, said=said, labels=session.drafts.get(at) or labels_of(session.row, session.schema))
 
 
 HELP = """\

@@ -155,6 +155,34 @@ def test_labels_that_training_would_refuse_are_not_kept(tiny_schema: Schema) -> 
     assert after.said.startswith("these labels cannot be kept: span of brand: '<b></b>' holds nothing that is read")
 
 
+def test_labels_that_are_there_are_shown_and_all_attributes_count_once_they_are_checked(tiny_schema: Schema) -> None:
+    row = {
+        "product_id": "m3", "title": "黑 Acme mug", "category": "马克杯", "labelled_attributes": ["brand"],
+        "spans": [{"attribute": "brand", "text": "Acme"}], "choices": {"color": "黑"},
+    }  # fmt: skip
+
+    end = type_in(begin([row], tiny_schema), "")
+
+    assert told(end) == {
+        "category": "mug",
+        "spans": [{"attribute": "brand", "field": "title", "start": 2, "end": 6, "text": "Acme"}],
+        "choices": {"color": ["black"]},
+        "checked": True,
+    }
+    assert "labelled_attributes" not in end.rows[0]
+
+
+def test_what_the_schema_lacks_is_told_before_it_is_gone(tiny_schema: Schema) -> None:
+    row = {
+        "product_id": "m4", "title": "Acme mug", "category": "mug", "choices": {"color": ["teal"]},
+        "spans": [{"attribute": "maker", "text": "Acme"}],
+    }  # fmt: skip
+
+    assert begin([row], tiny_schema).said == "not in the schema, and gone with Enter: maker; color teal"
+    sofa = {"product_id": "s", "title": "Sofa", "category": "sofa"}
+    assert begin([sofa], tiny_schema).said == "not in the schema, and gone with Enter: sofa"
+
+
 def test_training_refuses_what_nobody_has_checked(tiny_schema: Schema) -> None:
     _, rejected = read_examples([MUG], tiny_schema)
 
