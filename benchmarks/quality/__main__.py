@@ -1,7 +1,8 @@
-"""``python -m benchmarks.quality``: train, predict, evaluate, compare, split, distractors, masking, outside."""
+"""``python -m benchmarks.quality``: train, predict, evaluate, compare, split, distractors, masking, outside, active."""
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Sequence
@@ -228,6 +229,48 @@ def outside(
         mixture = read_mixture(config, properties_file, pipeline.schema, data, seed)
         given = with_paths(mixture, pipeline.schema, seed) if paths else mixture
         click.echo("\n".join(table(place(pipeline, given), given)))
+
+
+@main.command()
+@names_argument
+@data_option
+@click.option("--n", default=100, show_default=True, type=click.IntRange(1), help="Listings to label.")
+@click.option("--begin", default=50, show_default=True, type=click.IntRange(2), help="Random ones labelled before.")
+@click.option(
+    "--strategy", "strategies", multiple=True, default=("random", "next"), show_default=True,
+    type=click.Choice(["random", "next"]), help="Who chooses them; repeatable.",
+)  # fmt: skip
+@click.option("--seeds", default=3, show_default=True, type=click.IntRange(1))
+@click.option("--pool", default=1000, show_default=True, type=click.IntRange(1), help="Listings to choose from.")
+@click.option("--dev", default=200, show_default=True, type=click.IntRange(1), help="Listings of others that judge.")
+@config_option
+@set_option
+@click.option("--output", default=Path("build/active"), show_default=True, type=FOLDER)
+def active(
+    names: tuple[str, ...],
+    data: Path,
+    strategies: tuple[str, ...],
+    seeds: int,
+    output: Path,
+    config: str | None,
+    overrides: tuple[str, ...],
+    **sizes: int,
+) -> None:
+    """What 100 labels are worth where `facetmill labels next` chooses them, beside random ones and none.
+
+    Gold answers stand in for the person. Prints a line of JSON for each training, then F1 of the seeds in a table.
+    """
+    from benchmarks.quality.active import Settings, rounds, table
+
+    rows = []
+    for name in names:
+        settings = Settings(config or _default_config([name]), overrides, **sizes)
+        for row in rounds([name], data, output, strategies, seeds, settings, _report()):
+            click.echo(json.dumps(row))
+            rows.append(row)
+    output.mkdir(parents=True, exist_ok=True)
+    (output / "report.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
+    click.echo(table(rows))
 
 
 def _default_config(names: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ _COMMANDS = {
     "dry-run": ("jobs.cli.run.dry_run", "Show what listings would become, without writing."),
     "run": ("jobs.cli.run.run", "Standardize a catalog into Delta tables."),
     "train": ("jobs.cli.run.train", "Train a checkpoint on labelled listings."),
+    "evaluate": ("jobs.cli.labels.evaluate", "How right a checkpoint is on labelled listings, by attribute."),
     "doctor": ("jobs.cli.run.doctor", "Check this machine: Java, jars, packages, GPU, memory, disk, speed."),
     "keys": ("jobs.cli.ask.keys", "Show which attribute each name in a source's sellers' maps means."),
     "explain": ("jobs.cli.ask.explain", "Show everything behind one product's values."),
@@ -21,6 +22,12 @@ _COMMANDS = {
 _SCHEMA_COMMANDS = {
     "check": ("jobs.cli.schema.check", "Check a schema folder: all faults, or a table of what it holds."),
     "learn": ("jobs.cli.schema.learn", "Learn rules and aliases from pairs of raw and standard values."),
+}
+_LABELS_COMMANDS = {
+    "next": ("jobs.cli.labels.next", "Pick the listings whose labels would help most, with the model's suggestions."),
+    "edit": ("jobs.cli.labels.edit", "Label listings at the keyboard."),
+    "export": ("jobs.cli.labels.export", "Listings and suggestions as tasks of Label Studio."),
+    "import": ("jobs.cli.labels.imported", "Label Studio's export as labelled listings."),
 }
 
 
@@ -42,6 +49,11 @@ def main() -> None:
 @main.group(cls=LazyCommands, modules=_SCHEMA_COMMANDS, short_help="Check the schema, or teach it rules.")
 def schema() -> None:
     """Work with the schema: categories, attributes, values, tags."""
+
+
+@main.group(cls=LazyCommands, modules=_LABELS_COMMANDS, short_help="Choose listings to label, and label them.")
+def labels() -> None:
+    """Work with labelled listings: which to label next, by hand or in Label Studio."""
 
 
 if __name__ == "__main__":

@@ -55,6 +55,17 @@ CHINESE: dict[str, str] = {
     "{:,} listings read and written": "读取并写出 {:,} 条商品", "none with an error": "没有出错的",
     "{:,} with an error ({})": "{:,} 条出错（{}）", "{:,} with an unreadable seller's map": "{:,} 条卖家属性无法读取",
     "{:,.1f} listings/s": "{:,.1f} 条/秒",
+    # labelling
+    "done": "条已完成", "more words: m": "个词，按 m 显示", "{:,} checked, {:,} skipped, {:,} left":
+    "已核对 {:,} 条，跳过 {:,} 条，剩余 {:,} 条", "go on with: {}": "继续请用：{}",
+    "{:,} of {:,} texts, of {:,} products, in {}; label them with: {}":
+    "从 {1:,} 段文本中选出 {0:,} 段（涉及 {2:,} 个商品），写入 {3}；标注请用：{4}",
+    "{:,} tasks, {:,} of them with predictions, in {}; the form is {}":
+    "{:,} 个任务，其中 {:,} 个带有预测，写入 {}；表单为 {}",
+    "labelled": "已标注", "predicted": "已预测", "recall": "召回率",
+    "all attributes": "全部属性", "category right": "类目正确率", "listings": "条商品",
+    "{:,} attributes have fewer than {} labels: their intervals are wide":
+    "{:,} 个属性的标注不足 {} 个：区间很宽",
     # keys
     "seller's name": "卖家写法", "rows": "行数", "reads": "可读", "not read, such as": "读不出的例子", "none": "无",
     "none ({}? {:.0%})": "无（{}？{:.0%}）",

@@ -109,6 +109,8 @@ def _example(row: LabelledRow, schema: Schema, group: Any) -> Example:
     """Read one row's labels against the schema. Raises ValueError, in words for people, for the first that is wrong."""
     if not row.product_id:
         raise ValueError("product_id is missing")
+    if row.checked is False:
+        raise ValueError("nobody has checked its labels yet; do it with `facetmill labels edit`")
     texts = {name: clean(row.text_of(name)) for name in FIELDS}
     if not any(text.text for text in texts.values()):
         raise ValueError("title and description are both empty")

@@ -12,6 +12,7 @@ from udfs import records
 _EXPECTED = {
     "string_type": "expected text",
     "int_type": "expected a whole number",
+    "bool_type": "expected true or false",
     "list_type": "expected a list",
     "dict_type": "expected an object",
     "model_type": "expected an object",
@@ -45,7 +46,8 @@ def _as_text(value: Any) -> Any:
 class LabelledRow(BaseModel):
     """A row as it stands in a table; other columns are left alone. Null and absent mean the same.
 
-    ``labelled_attributes`` are those that somebody looked for; null: all of the category.
+    ``labelled_attributes`` are those that somebody looked for; null: all of the category. ``checked`` is false where a
+    person was to check what a model suggests, and has not yet.
     """
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
@@ -59,6 +61,7 @@ class LabelledRow(BaseModel):
     choices: dict[str, Annotated[list[str] | None, BeforeValidator(_as_list)]] | None = None
     tags: list[str] | None = None
     labelled_attributes: list[str] | None = None
+    checked: bool | None = None
 
     def text_of(self, field: records.Field) -> str:
         """The raw text of a field, "" for null."""

@@ -10,7 +10,7 @@ from training.data.examples import Example
 from training.evaluation.metrics import Counts
 from training.tasks.choices import chosen_values
 from training.tasks.spans import span_places
-from udfs.pipeline import Pipeline
+from udfs.pipeline import Pipeline, StandardListing
 from udfs.records import Choice, Claim, Fact, Span
 
 
@@ -33,8 +33,7 @@ def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
         counts["spans"].add(*span_places(found.spans, example, pipeline.schema, threshold))
         counts["choices"].add(*chosen_values(found.choices, example, threshold))
         counts["tags"].add((tag.id for tag in result.product.tags), example.tags)
-        mine = {value for value in _values(result.product.facts) if example.is_labelled(value[0])}
-        gold = _gold_values(example, pipeline, mine)
+        mine, gold = both_values(pipeline, example, result)
         counts["values"].add(mine, gold)
         for key in {k for k, _ in mine | gold}:
             own = by_attribute.setdefault(key, Counts())
@@ -50,6 +49,12 @@ def evaluate(pipeline: Pipeline, examples: Sequence[Example]) -> dict[str, Any]:
 
 
 _Value = tuple[str, str]
+
+
+def both_values(pipeline: Pipeline, example: Example, result: StandardListing) -> tuple[set[_Value], set[_Value]]:
+    """(attribute, canonical value) pairs that came out, of what the listing is labelled for, and the right ones."""
+    mine = {value for value in _values(result.product.facts) if example.is_labelled(value[0])}
+    return mine, _gold_values(example, pipeline, mine)
 
 
 def _values(found: Iterable[Fact]) -> set[_Value]:
