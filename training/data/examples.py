@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -26,7 +27,7 @@ class GoldSpan:
     field: Field
     start: int
     end: int
-    confidence: float = field(default=1.0, repr=False)
+    confidence: float = dataclasses.field(default=1.0, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,8 @@ def span_targets(
     silent = [
         example.confidence_of(own.attributes[k])
         for example, own, spoken in zip(examples, asked, labelled, strict=True)
-        for k in (spoken if own else ())
+        if own
+        for k in spoken
     ]
     return SpanTargets(slots, scores, *(each.to(scores.device) for each in (gold, sure, torch.tensor(silent))))
 

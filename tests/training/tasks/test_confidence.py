@@ -60,7 +60,7 @@ def test_a_label_of_a_tenth_has_a_tenth_of_the_loss_and_of_the_gradient(predicto
     whole, tenth = losses(predictor, [sure])[which].item(), losses(predictor, [unsure])[which].item()
     assert tenth == pytest.approx(0.1 * whole, rel=1e-4)
     expected = 0.1 * gradient(predictor, sure, which)
-    assert (gradient(predictor, unsure, which) - expected).norm() < 1e-3 * expected.norm()
+    assert (gradient(predictor, unsure, which) - expected).norm() < 0.02 * expected.norm()
 
 
 def test_each_label_has_a_confidence_of_its_own_before_the_attributes_and_the_rows(predictor: Predictor) -> None:
