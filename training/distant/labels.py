@@ -1,0 +1,283 @@
+"""Listings with their sellers' statements in, labelled rows out: what training reads, without a labeller."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from training.distant import sureness
+from training.distant.candidates import Candidate, CandidateReader
+from training.distant.clauses import CutText, cut
+from training.distant.matching import Finding, Hit, is_named_beside, match
+from training.distant.sureness import Agreements
+from training.distant.texts import Place, ReadText, read_texts
+from training.distant.truth import SellerReader, Stated
+from udfs.records import Fact, Field, Listing
+from udfs.schema.definitions import Category
+from udfs.schema.schema import Schema
+from udfs.text.keys import fold
+
+Row = dict[str, Any]
+"""A labelled row, see :class:`training.data.rows.LabelledRow`."""
+
+_LONGEST_NAME = 40  # characters of a stated name that is looked for in other listings
+_NAMED = {"itself": 1.0, "within": 0.9, None: 1.0}  # how sure a category is by how the seller's wording names it
+_OUTSIDE = 0.8  # how sure it is that a listing that nobody could place is of none
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One listing with what its seller states and what its texts hold."""
+
+    listing: Listing
+    category: str
+    stated: Mapping[str, Stated]
+    texts: Mapping[Field, ReadText]
+    candidates: Mapping[str, Sequence[Candidate]]
+    findings: Mapping[str, Finding]
+
+
+@dataclass(slots=True)
+class DistantLabels:
+    """``rows``: by category, null for none. ``found``, ``absent`` and ``dropped``: statements by category and
+    attribute, and the last by reason, too. ``left_out``: listings by why nothing is taught of them."""
+
+    rows: dict[str | None, list[Row]] = field(default_factory=dict)
+    found: Counter[tuple[str, str]] = field(default_factory=Counter)
+    absent: Counter[tuple[str, str]] = field(default_factory=Counter)
+    dropped: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    agreements: Agreements = field(default_factory=Agreements)
+
+    @property
+    def n_rows(self) -> int:
+        """All rows."""
+        return sum(map(len, self.rows.values()))
+
+
+class DistantLabeller:
+    """Makes labels by one schema. Names that sellers state are learned from the listings first."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self.sellers = SellerReader(schema)
+        self._candidates = CandidateReader(self.sellers.standardizer)
+        self._names: dict[tuple[str, str], dict[str, Fact]] = {}
+
+    def learn(self, category: str, stated: Mapping[str, Stated]) -> None:
+        """Remember the names that one seller states: they are looked for in the texts of all listings."""
+        for key, own in stated.items():
+            if self.schema.attribute(category, key).kind != "span":
+                continue
+            for fact in own.facts:
+                for wording in filter(None, (fact.raw_value, fact.value)):
+                    if len(wording) <= _LONGEST_NAME:
+                        self._names.setdefault((category, key), {}).setdefault(fold(wording), fact)
+
+    def candidates(
+        self, category: str, texts: Mapping[Field, ReadText], only: Collection[str] | None = None
+    ) -> dict[str, list[Candidate]]:
+        """By attribute, all that the texts hold that may be a value of it; of ``only`` these attributes."""
+        definition = self.schema.categories[category]
+        return {
+            key: [
+                candidate
+                for text in texts.values()
+                for candidate in self._candidates.read(
+                    category, key, attribute, text, self._names.get((category, key), {})
+                )
+            ]
+            for key, attribute in definition.attributes.items()
+            if only is None or key in only
+        }
+
+    def seek(self, listing: Listing, category: str, stated: Mapping[str, Stated]) -> Sought:
+        """Look for what a seller states in title and description."""
+        texts = read_texts(listing)
+        candidates = self.candidates(category, texts)
+        findings = match(self.schema.categories[category], texts, stated, candidates)
+        return Sought(listing, category, stated, texts, candidates, findings)
+
+
+def label(
+    schema: Schema,
+    listings: Sequence[Listing],
+    *,
+    categories: Mapping[str, str | None] | None = None,
+    foreign: Iterable[Listing] = (),
+    report: Callable[[str], None] = lambda _: None,
+) -> DistantLabels:
+    """Labelled rows of listings whose category the seller names, or ``categories`` does by product_id.
+
+    A listing whose category is null there, and each of ``foreign``, is taught as of none: at most as many as there are
+    other rows. A product_id that comes again is left out. See :mod:`training.distant.matching` for what is dropped.
+    """
+    labels = DistantLabels()
+    placed, outside = _placed(listings, categories or {}, labels)
+    labeller = DistantLabeller(schema)
+    stated = [labeller.sellers.read(listing, category) for listing, category in placed]
+    for (_, category), own in zip(placed, stated, strict=True):
+        labeller.learn(category, own)
+    report(f"{len(placed):,} listings of {len({c for _, c in placed})} categories, {len(outside):,} of none")
+    sought = [labeller.seek(*each, own) for each, own in zip(placed, stated, strict=True)]
+    for each in sought:
+        count_agreement(labels.agreements, each)
+    for each in sought:
+        labels.rows.setdefault(each.category, []).append(_row(schema, each, labels))
+    others = [*outside, *foreign]
+    _add_others(labels, others, {listing.product_id for listing, _ in placed})
+    return labels
+
+
+def _placed(
+    listings: Sequence[Listing], categories: Mapping[str, str | None], labels: DistantLabels
+) -> tuple[list[tuple[Listing, str]], list[Listing]]:
+    """Listings with their categories, and those of none."""
+    placed: list[tuple[Listing, str]] = []
+    outside: list[Listing] = []
+    seen: set[str] = set()
+    for listing in listings:
+        if listing.product_id in seen:
+            labels.left_out["product_id came before"] += 1
+            continue
+        seen.add(listing.product_id)
+        if listing.product_id in categories:
+            category = categories[listing.product_id]
+            if category is None:
+                outside.append(listing)
+            else:
+                placed.append((listing, category))
+        elif listing.category is not None and listing.named in _NAMED:
+            placed.append((listing, listing.category))
+        else:
+            labels.left_out["no category is known"] += 1
+    return placed, outside
+
+
+def count_agreement(agreements: Agreements, sought: Sought) -> None:
+    """Count whether text and seller agree, where the text holds some value of what the seller states."""
+    for key, finding in sought.findings.items():
+        if finding.hits:
+            agreements.of(sought.category, key).same += 1
+        elif finding.reason == "text states another value":
+            agreements.of(sought.category, key).other += 1
+
+
+def _row(schema: Schema, sought: Sought, labels: DistantLabels) -> Row:
+    """One labelled row; what became of each statement is counted."""
+    definition = schema.categories[sought.category]
+    kept: dict[str, list[tuple[Hit, float]]] = {}
+    confidences: dict[str, float] = {}
+    for key, finding in sought.findings.items():
+        name = (sought.category, key)
+        agreement = labels.agreements.of(*name)
+        if finding.hits and agreement.is_refuted:
+            labels.dropped[(*name, "texts and sellers disagree on the attribute")] += 1
+        elif finding.hits:
+            labels.found[name] += 1
+            kept[key] = [(hit, _sure(definition, key, sought, hit, labels)) for hit in finding.hits]
+            confidences[key] = max(sure for _, sure in kept[key])
+        elif finding.reason:
+            labels.dropped[(*name, finding.reason)] += 1
+        else:
+            labels.absent[name] += 1
+            confidences[key] = sureness.absent(definition.attributes[key])
+    confidences |= _surely_silent(definition, sought)
+    return _written(definition, sought, kept, confidences)
+
+
+def _sure(definition: Category, key: str, sought: Sought, hit: Hit, labels: DistantLabels) -> float:
+    attribute, text = definition.attributes[key], sought.texts[hit.place.field]
+    return sureness.found(
+        attribute, text.clean.text[hit.place.start : hit.place.end], labels.agreements.of(sought.category, key),
+        others=bool(sought.findings[key].others),
+        rival=sureness.has_rival(definition, key, sought.stated),
+        named=is_named_beside(attribute, text, hit.place),
+    )  # fmt: skip
+
+
+def _surely_silent(definition: Category, sought: Sought) -> dict[str, float]:
+    """Quantities that neither seller nor text says anything of: no number of their kind stands there."""
+    return {
+        key: sureness.absent(attribute)
+        for key, attribute in definition.attributes.items()
+        if attribute.kind in ("quantity", "dimensions")
+        and key not in sought.stated
+        and not sought.candidates.get(key)
+        and attribute.unit != "count"
+    }
+
+
+def _written(
+    definition: Category, sought: Sought, kept: Mapping[str, Sequence[tuple[Hit, float]]], confidences: dict[str, float]
+) -> Row:
+    listing = sought.listing
+    description = sought.texts.get("description")
+    places = [hit.place for hits in kept.values() for hit, _ in hits if hit.place.field == "description"]
+    shorter = cut(description, places) if description else None
+    spans = [
+        {"attribute": key, **written, "confidence": sure}
+        for key, hits in kept.items()
+        for hit, sure in hits
+        if (written := _span(sought, hit.place, shorter))
+    ]
+    choices = {
+        key: list(dict.fromkeys(hit.fact.value_id for hit, _ in hits if hit.fact.value_id))
+        for key, hits in kept.items()
+        if definition.attributes[key].is_choice
+    }
+    return {
+        "product_id": listing.product_id,
+        "category": sought.category,
+        "title": listing.title,
+        "description": shorter.text if shorter else listing.description,
+        "site": listing.site,
+        "spans": spans,
+        "choices": choices,
+        "labelled_attributes": sorted(confidences),
+        "confidences": confidences,
+        "confidence": _NAMED.get(listing.named, 1.0) if listing.category == sought.category else 0.9,
+    }
+
+
+def _span(sought: Sought, place: Place, shorter: CutText | None) -> Row | None:
+    """A place in the characters of the row's own field."""
+    text = sought.texts[place.field]
+    wording = text.clean.text[place.start : place.end]
+    if place.field == "description" and shorter:
+        within = shorter.place(place)
+        return {"field": place.field, "start": within[0], "end": within[1], "text": wording} if within else None
+    start, end = text.clean.to_raw(place.start, place.end)
+    return {"field": place.field, "start": start, "end": end, "text": text.raw[start:end]}
+
+
+def _add_others(labels: DistantLabels, others: Sequence[Listing], known: set[str]) -> None:
+    """Listings of no category: drawn, always the same ones, where there are more than of all others."""
+    distinct = {each.product_id: each for each in others if each.product_id not in known}
+    labels.left_out["product_id came before"] += len(others) - len(distinct)
+    most = max(labels.n_rows, 1)
+    drawn = sorted(distinct, key=lambda key: random.Random(key).random())[:most]
+    if len(distinct) > most:
+        labels.left_out["of no category, beyond as many as all others"] += len(distinct) - most
+    rows = [_other_row(distinct[key]) for key in sorted(drawn)]
+    if rows:
+        labels.rows[None] = rows
+
+
+def _other_row(listing: Listing) -> Row:
+    texts = read_texts(listing)
+    description = texts.get("description")
+    shorter = cut(description, ()) if description else None
+    return {
+        "product_id": listing.product_id,
+        "category": None,
+        "title": listing.title,
+        "description": shorter.text if shorter else listing.description,
+        "site": listing.site,
+        "spans": [],
+        "choices": {},
+        "confidence": _OUTSIDE,
+    }

@@ -1,0 +1,215 @@
+"""A seller's value against what the text holds: where the text states it, that it does not, or that nobody can tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from training.distant.candidates import Candidate, is_telling, outermost
+from training.distant.texts import Place, ReadText
+from training.distant.truth import Stated, same_value
+from udfs.records import Fact, Field
+from udfs.schema.definitions import Attribute, Category
+from udfs.text.keys import fold, plain
+
+Reason = Literal[
+    "sellers' values differ", "no standard value", "text states another value", "text may state it in other words",
+    "several attributes have this value", "the text denies it",
+]  # fmt: skip
+"""Why nothing is taught of an attribute that a seller states."""
+
+_WORDS = re.compile(r"[^\W\d_一-鿿]{3,}|[一-鿿]{2}|[^\W_]*\d[^\W_]*")
+_CODE = re.compile(r"(?=[^\s]*[a-z])(?=[^\s]*\d)[a-z0-9][a-z0-9/._-]{3,}")
+_MOST_CHARACTERS, _MOST_WORDS = 60, 8  # of free text; a longer one is prose, of which parts may stand anywhere
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place of a text that states a seller's value."""
+
+    place: Place
+    fact: Fact
+
+
+@dataclass(slots=True)
+class Finding:
+    """What the text says of one attribute. ``hits``: places of the seller's values; ``others``: of other values.
+
+    Without hits and ``reason`` the value is truly absent. ``reason``: why nothing is taught.
+    """
+
+    hits: list[Hit] = field(default_factory=list)
+    others: list[Candidate] = field(default_factory=list)
+    reason: Reason | None = None
+
+
+def match(
+    category: Category,
+    texts: Mapping[Field, ReadText],
+    stated: Mapping[str, Stated],
+    candidates: Mapping[str, Sequence[Candidate]],
+) -> dict[str, Finding]:
+    """By attribute that the seller states, what the texts say of it."""
+    found: dict[str, Finding] = {}
+    for key, own in stated.items():
+        if own.doubt is not None:
+            found[key] = Finding(reason=own.doubt)  # type: ignore[arg-type]
+            continue
+        found[key] = _finding(category.attributes[key], texts, own, candidates.get(key, ()))
+    _settle_shared(category, texts, found)
+    for key, finding in found.items():
+        if finding.reason is None and not finding.hits:
+            finding.reason = _doubt(category, key, texts, stated[key], finding, found)
+    return found
+
+
+def _finding(
+    attribute: Attribute, texts: Mapping[Field, ReadText], stated: Stated, candidates: Sequence[Candidate]
+) -> Finding:
+    finding = Finding()
+    for candidate in candidates:
+        fact = next((fact for fact in stated.facts if same_value(fact, candidate.fact)), None)
+        if fact is None:
+            if not candidate.denied:
+                finding.others.append(candidate)
+        elif candidate.denied:
+            finding.reason = "the text denies it"
+        else:
+            finding.hits.append(Hit(candidate.place, fact))
+    if attribute.kind in ("span", "identifier", "composition") or attribute.reads_sizes:
+        finding.hits += _wordings(texts, stated.facts, [hit.place for hit in finding.hits])
+    finding.hits = _outermost(finding.hits)
+    places = [hit.place for hit in finding.hits]
+    finding.others = [other for other in finding.others if not any(other.place.overlaps(place) for place in places)]
+    if finding.reason:
+        finding.hits = []
+    return finding
+
+
+def _wordings(texts: Mapping[Field, ReadText], facts: Iterable[Fact], known: Sequence[Place]) -> Iterator[Hit]:
+    """Where the seller's own words stand, or those of the canonical value."""
+    for fact in facts:
+        wordings = {fold(each): each for each in (fact.raw_value, fact.value, *(fact.labels or {}).values()) if each}
+        for wording in wordings.values():
+            if len(wording) > _MOST_CHARACTERS or len(wording.split()) > _MOST_WORDS:
+                continue
+            for text in texts.values():
+                yield from (
+                    Hit(place, fact)
+                    for place in text.find(wording)
+                    if place not in known and (is_telling(wording) or _is_as_written(text, place, wording))
+                )
+
+
+def _is_as_written(text: ReadText, place: Place, wording: str) -> bool:
+    """Of a short name, such as HP, the case has to be the same as well."""
+    return len(wording) > 1 and wording.isupper() and text.clean.text[place.start : place.end] == wording
+
+
+def _outermost(hits: Sequence[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    for name in dict.fromkeys(hit.place.field for hit in hits):
+        own = {hit.place: hit for hit in hits if hit.place.field == name}
+        kept += [own[place] for place in outermost(own)]
+    return kept
+
+
+def _settle_shared(category: Category, texts: Mapping[Field, ReadText], found: Mapping[str, Finding]) -> None:
+    """A place that states the values of several attributes is of the one whose name stands beside it; else of none."""
+    cues = {key: _cue(category.attributes[key]) for key in found}
+    lost: dict[str, set[Place]] = {}
+    makers = [hit.place for key, own in found.items() if category.attributes[key].maker for hit in own.hits]
+    pairs = [(key, hit) for key, own in found.items() for hit in own.hits]
+    for key, hit in pairs:
+        rivals = [
+            other
+            for other, theirs in pairs
+            if other != key and theirs.place.overlaps(hit.place) and _alike(category, key, other)
+        ]
+        in_name = not category.attributes[key].maker and any(_is_inside(hit.place, name) for name in makers)
+        if in_name or (rivals and not _is_named(cues, key, rivals, texts[hit.place.field].around(hit.place))):
+            lost.setdefault(key, set()).add(hit.place)
+    for key, places in lost.items():
+        found[key].hits = [hit for hit in found[key].hits if hit.place not in places]
+        if not found[key].hits:
+            found[key].reason = "several attributes have this value"
+
+
+def _is_inside(place: Place, other: Place) -> bool:
+    longer = other.end - other.start > place.end - place.start
+    return longer and other.field == place.field and other.start <= place.start and place.end <= other.end
+
+
+def _alike(category: Category, key: str, other: str) -> bool:
+    """Whether one place cannot state both: a name of a product may well hold its maker's, or a number."""
+    free = ("span", "identifier")
+    return category.attributes[key].kind not in free and category.attributes[other].kind not in free
+
+
+def _cue(attribute: Attribute) -> re.Pattern[str] | None:
+    """The attribute's own names, as they stand in plain text."""
+    names = {plain(name) for name in (*attribute.name.root.values(), *attribute.aliases) if is_telling(name)}
+    whole = sorted(map(re.escape, names), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<![a-z]){name}(?![a-z])" for name in whole)) if whole else None
+
+
+def _is_named(cues: Mapping[str, re.Pattern[str] | None], key: str, rivals: Sequence[str], around: str) -> bool:
+    def named(name: str) -> bool:
+        cue = cues[name]
+        return cue is not None and cue.search(around) is not None
+
+    return named(key) and not any(map(named, rivals))
+
+
+def is_named_beside(attribute: Attribute, text: ReadText, place: Place) -> bool:
+    """Whether a name of the attribute stands beside a place of it."""
+    cue = _cue(attribute)
+    return cue is not None and cue.search(text.around(place)) is not None
+
+
+def _doubt(
+    category: Category,
+    key: str,
+    texts: Mapping[Field, ReadText],
+    stated: Stated,
+    finding: Finding,
+    found: Mapping[str, Finding],
+) -> Reason | None:
+    """Why a value that was not found may be stated all the same; null where it is truly absent."""
+    attribute = category.attributes[key]
+    taken = [hit.place for other, own in found.items() if other != key for hit in own.hits]
+    if any(not any(other.place.overlaps(place) for place in taken) for other in finding.others):
+        return "text states another value"
+    if any(_may_say(attribute, fact, text, taken) for fact in stated.facts for text in texts.values()):
+        return "text may state it in other words"
+    return None
+
+
+def _may_say(attribute: Attribute, fact: Fact, text: ReadText, taken: Sequence[Place]) -> bool:
+    """Whether a text holds a part of a value: a word of a name, a bare number, a code where a code is looked for."""
+    said = " ".join(filter(None, (fact.raw_value, fact.value)))
+    if attribute.kind == "boolean":
+        said = " ".join((*attribute.name.root.values(), *attribute.aliases))
+    if attribute.kind in ("quantity", "dimensions"):
+        numbers = {number.lstrip("0").rstrip("0").rstrip(".,") for number in _NUMBER.findall(said)}
+        here = {number.lstrip("0").rstrip("0").rstrip(".,") for number in _NUMBER.findall(text.plain)}
+        return not numbers.isdisjoint(here)
+    if attribute.kind == "composition" and "%" in text.plain:
+        return True
+    if attribute.kind == "identifier":
+        codes = [code for code in _CODE.finditer(text.plain) if not _is_taken(text, code, taken)]
+        return bool(codes) or not _parts(said).isdisjoint(_parts(text.plain))
+    return not _parts(said).isdisjoint(_parts(text.plain))
+
+
+def _is_taken(text: ReadText, code: re.Match[str], taken: Sequence[Place]) -> bool:
+    return any(place.overlaps(Place(text.field, *code.span())) for place in taken)
+
+
+def _parts(said: str) -> set[str]:
+    words = plain(said)
+    han = {words[i : i + 2] for i in range(len(words) - 1) if all("一" <= c <= "鿿" for c in words[i : i + 2])}
+    return set(_WORDS.findall(words)) | han
