@@ -15,15 +15,21 @@ from udfs.text.negation import imitation_around, negation_around
 from udfs.values.standardizer import Standardizer
 
 _HAN = re.compile("[一-鿿]")
+_LONG_NUMBER = 5  # characters
 _NEAR = 48  # characters beside a wording in which a negation is looked for
 
 
 class Candidate(NamedTuple):
-    """A place that may state a value, and the value it would be. ``denied``: the text says that it is not so."""
+    """A place that may state a value, and the value it would be. ``denied``: the text says that it is not so.
+
+    ``unit``: in which a number stands there; null for other values. ``torn``: the number's beginning may be missing.
+    """
 
     place: Place
     fact: Fact
     denied: bool = False
+    unit: str | None = None
+    torn: bool = False
 
 
 def fact_of(attribute: str, outcome: Outcome, raw: str) -> Fact:
@@ -54,13 +60,13 @@ class CandidateReader:
         return [*self._names(category, key, text, listed, names)]
 
     def _numbers(self, category: str, key: str, attribute: Attribute, text: ReadText) -> Iterator[Candidate]:
-        for place, sized in numbers_of(text, attribute.unit or ""):
+        for place, unit, sized, torn in numbers_of(text, attribute.unit or ""):
             if sized and attribute.kind == "quantity":
                 continue
             raw = text.clean.text[place.start : place.end]
             outcome = self._standardizer.standardize(category, key, raw)
             if outcome.status == "standard":
-                yield Candidate(place, fact_of(key, outcome, raw))
+                yield Candidate(place, fact_of(key, outcome, raw), unit=unit, torn=torn)
 
     def _mentions(self, category: str, key: str, text: ReadText) -> Iterator[Candidate]:
         for start, end, value_id in self._standardizer.mentions(category, key, text.plain):
@@ -103,9 +109,14 @@ def outermost(places: Collection[Place]) -> list[Place]:
     return found
 
 
-def is_telling(wording: str) -> bool:
-    """Whether a wording is long enough to be meant wherever it stands: not M, 8 or 红 within a text."""
+def is_telling(wording: str, *, number: bool = False) -> bool:
+    """Whether a wording is long enough to be meant wherever it stands: not M, 8 or 红 within a text.
+
+    ``number``: whether long numbers are, too.
+    """
     key = fold(wording)
+    if number and len(key) >= _LONG_NUMBER:
+        return True
     letters = sum(map(str.isalpha, key))
     return letters >= 2 if _HAN.search(key) else letters >= 3 or (letters >= 2 and len(key) >= 4)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from training.distant import sureness
 from training.distant.candidates import Candidate, CandidateReader
 from training.distant.clauses import CutText, cut
 from training.distant.matching import Finding, Hit, is_named_beside, match
-from training.distant.sureness import Agreements
+from training.distant.sureness import Agreement, Agreements
 from training.distant.texts import Place, ReadText, read_texts
 from training.distant.truth import SellerReader, Stated
 from udfs.records import Fact, Field, Listing
@@ -123,8 +123,7 @@ def label(
         labeller.learn(category, own)
     report(f"{len(placed):,} listings of {len({c for _, c in placed})} categories, {len(outside):,} of none")
     sought = [labeller.seek(*each, own) for each, own in zip(placed, stated, strict=True)]
-    for each in sought:
-        count_agreement(labels.agreements, each)
+    sought = settle(schema, sought, labels.agreements)
     for each in sought:
         labels.rows.setdefault(each.category, []).append(_row(schema, each, labels))
     others = [*outside, *foreign]
@@ -157,12 +156,40 @@ def _placed(
     return placed, outside
 
 
-def count_agreement(agreements: Agreements, sought: Sought) -> None:
+def settle(schema: Schema, sought: Sequence[Sought], agreements: Agreements) -> list[Sought]:
+    """Count how often texts and sellers agree, and read again what stands in units that mean something else."""
+    for each in sought:
+        _count_units(agreements, each)
+    foreign = {category: agreements.foreign(category) for category in {each.category for each in sought}}
+    settled = [_without(schema, each, foreign[each.category]) for each in sought]
+    for each in settled:
+        _count_agreement(agreements, each)
+    return settled
+
+
+def _without(schema: Schema, sought: Sought, foreign: Collection[tuple[str, str]]) -> Sought:
+    if not foreign:
+        return sought
+    definition = schema.categories[sought.category]
+    return replace(sought, findings=match(definition, sought.texts, sought.stated, sought.candidates, foreign))
+
+
+def _count_units(agreements: Agreements, sought: Sought) -> None:
+    for key, finding in sought.findings.items():
+        mine = {hit.unit for hit in finding.hits if hit.unit}
+        others = {other.unit for other in finding.others if other.unit and not other.torn} - mine
+        for unit in mine:
+            agreements.by_unit.setdefault((sought.category, key, unit), Agreement()).same += 1
+        for unit in others:
+            agreements.by_unit.setdefault((sought.category, key, unit), Agreement()).other += 1
+
+
+def _count_agreement(agreements: Agreements, sought: Sought) -> None:
     """Count whether text and seller agree, where the text holds some value of what the seller states."""
     for key, finding in sought.findings.items():
         if finding.hits:
             agreements.of(sought.category, key).same += 1
-        elif finding.reason == "text states another value":
+        elif finding.reason == "text states another value" and not all(other.torn for other in finding.others):
             agreements.of(sought.category, key).other += 1
 
 
@@ -196,6 +223,7 @@ def _sure(definition: Category, key: str, sought: Sought, hit: Hit, labels: Dist
         others=bool(sought.findings[key].others),
         rival=sureness.has_rival(definition, key, sought.stated),
         named=is_named_beside(attribute, text, hit.place),
+        rounded=hit.rounded,
     )  # fmt: skip
 
 

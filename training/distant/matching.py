@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from training.distant.candidates import Candidate, is_telling, outermost
 from training.distant.texts import Place, ReadText
-from training.distant.truth import Stated, same_value
+from training.distant.truth import Reason, Stated, is_rounded, same_value
 from udfs.records import Fact, Field
 from udfs.schema.definitions import Attribute, Category
 from udfs.text.keys import fold, plain
-
-Reason = Literal[
-    "sellers' values differ", "no standard value", "text states another value", "text may state it in other words",
-    "several attributes have this value", "the text denies it",
-]  # fmt: skip
-"""Why nothing is taught of an attribute that a seller states."""
 
 _WORDS = re.compile(r"[^\W\d_一-鿿]{3,}|[一-鿿]{2}|[^\W_]*\d[^\W_]*")
 _CODE = re.compile(r"(?=[^\s]*[a-z])(?=[^\s]*\d)[a-z0-9][a-z0-9/._-]{3,}")
@@ -28,10 +21,12 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place of a text that states a seller's value."""
+    """A place of a text that states a seller's value. ``rounded``: one of both is rounded: 14 MP, 14.1 MP."""
 
     place: Place
     fact: Fact
+    rounded: bool = False
+    unit: str | None = None
 
 
 @dataclass(slots=True)
@@ -51,14 +46,19 @@ def match(
     texts: Mapping[Field, ReadText],
     stated: Mapping[str, Stated],
     candidates: Mapping[str, Sequence[Candidate]],
+    foreign: Collection[tuple[str, str]] = (),
 ) -> dict[str, Finding]:
-    """By attribute that the seller states, what the texts say of it."""
+    """By attribute that the seller states, what the texts say of it.
+
+    ``foreign``: attributes with units in which the texts of the catalog say something else: lenses in mm, not screens.
+    """
     found: dict[str, Finding] = {}
     for key, own in stated.items():
         if own.doubt is not None:
-            found[key] = Finding(reason=own.doubt)  # type: ignore[arg-type]
+            found[key] = Finding(reason=own.doubt)
             continue
-        found[key] = _finding(category.attributes[key], texts, own, candidates.get(key, ()))
+        own_kind = [each for each in candidates.get(key, ()) if (key, each.unit) not in foreign]
+        found[key] = _finding(category.attributes[key], texts, own, own_kind)
     _settle_shared(category, texts, found)
     for key, finding in found.items():
         if finding.reason is None and not finding.hits:
@@ -72,15 +72,20 @@ def _finding(
     finding = Finding()
     for candidate in candidates:
         fact = next((fact for fact in stated.facts if same_value(fact, candidate.fact)), None)
-        if fact is None:
+        rounded = next((fact for fact in stated.facts if is_rounded(fact, candidate.fact)), None)
+        if fact is None and rounded is not None and not candidate.torn:
+            finding.hits.append(Hit(candidate.place, candidate.fact, rounded=True, unit=candidate.unit))
+        elif fact is None or candidate.torn:
             if not candidate.denied:
                 finding.others.append(candidate)
         elif candidate.denied:
             finding.reason = "the text denies it"
         else:
-            finding.hits.append(Hit(candidate.place, fact))
+            finding.hits.append(Hit(candidate.place, fact, unit=candidate.unit))
+    exact = [hit for hit in finding.hits if not hit.rounded]
+    finding.hits = exact or finding.hits
     if attribute.kind in ("span", "identifier", "composition") or attribute.reads_sizes:
-        finding.hits += _wordings(texts, stated.facts, [hit.place for hit in finding.hits])
+        finding.hits += _wordings(attribute, texts, stated.facts, [hit.place for hit in finding.hits])
     finding.hits = _outermost(finding.hits)
     places = [hit.place for hit in finding.hits]
     finding.others = [other for other in finding.others if not any(other.place.overlaps(place) for place in places)]
@@ -89,8 +94,11 @@ def _finding(
     return finding
 
 
-def _wordings(texts: Mapping[Field, ReadText], facts: Iterable[Fact], known: Sequence[Place]) -> Iterator[Hit]:
-    """Where the seller's own words stand, or those of the canonical value."""
+def _wordings(
+    attribute: Attribute, texts: Mapping[Field, ReadText], facts: Iterable[Fact], known: Sequence[Place]
+) -> Iterator[Hit]:
+    """Where the seller's own words stand, or those of the canonical value; short ones beside the attribute's name."""
+    number = attribute.kind == "identifier"
     for fact in facts:
         wordings = {fold(each): each for each in (fact.raw_value, fact.value, *(fact.labels or {}).values()) if each}
         for wording in wordings.values():
@@ -100,7 +108,12 @@ def _wordings(texts: Mapping[Field, ReadText], facts: Iterable[Fact], known: Seq
                 yield from (
                     Hit(place, fact)
                     for place in text.find(wording)
-                    if place not in known and (is_telling(wording) or _is_as_written(text, place, wording))
+                    if place not in known
+                    and (
+                        is_telling(wording, number=number)
+                        or _is_as_written(text, place, wording)
+                        or is_named_beside(attribute, text, place)
+                    )
                 )
 
 

@@ -18,14 +18,20 @@ from udfs.quantities.spelling import normalize
 from udfs.quantities.terms import Term, read_terms
 
 _MAY_COUNT = re.compile(r"[\d半一二两三四五六七八九十百千]")
+_NUMBER_BEFORE = re.compile(r"\d\s\Z")
 _LONGEST = 400  # characters of a clause that are read
 
 
 class NumberPlace(NamedTuple):
-    """A number with a unit of the kind asked for. ``sized``: several numbers joined by times signs."""
+    """A number with a unit of the kind asked for. ``sized``: several numbers joined by times signs.
+
+    ``unit``: as pint calls it. ``torn``: another number stands right before it, perhaps its beginning: 16 1 MP.
+    """
 
     place: Place
+    unit: str
     sized: bool
+    torn: bool
 
 
 def numbers_of(text: ReadText, unit: str) -> Iterator[NumberPlace]:
@@ -33,21 +39,22 @@ def numbers_of(text: ReadText, unit: str) -> Iterator[NumberPlace]:
     for start, end in text.clauses:
         clause = text.clean.text[start : min(end, start + _LONGEST)]
         if _MAY_COUNT.search(clause):
-            for first, after, sized in _found(clause, unit):
-                yield NumberPlace(Place(text.field, start + first, start + after), sized)
+            for first, after, given, sized in _found(clause, unit):
+                torn = _NUMBER_BEFORE.search(clause, max(0, first - 8), first) is not None
+                yield NumberPlace(Place(text.field, start + first, start + after), given, sized, torn)
 
 
 @lru_cache(1 << 16)
-def _found(clause: str, unit: str) -> tuple[tuple[int, int, bool], ...]:
-    """Half-open places in a clause."""
+def _found(clause: str, unit: str) -> tuple[tuple[int, int, str, bool], ...]:
+    """Half-open places in a clause, with unit and whether it is a size."""
     spelled = normalize(clause)
     terms = products(spelled, joined(spelled, read_terms(spelled, unit)), unit)
     if not terms:
         return ()
     rates = rated(spelled, terms)
     kept = [term for term in terms if _counts(spelled, term, terms, unit) and term not in rates]
-    places = ((*_written(clause, spelled, term.start, term.end), term.is_size) for term in kept)
-    return tuple((start, end, sized) for start, end, sized in places if start < end)
+    places = ((*_written(clause, spelled, term.start, term.end), term.unit or "", term.is_size) for term in kept)
+    return tuple(place for place in places if place[0] < place[1])
 
 
 def _counts(text: str, term: Term, terms: list[Term], unit: str) -> bool:

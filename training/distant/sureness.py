@@ -1,4 +1,4 @@
-"""How sure a label is, 0..1: by what was found, how often text and sellers agree on the attribute, and what is beside it."""
+"""How sure a label is, 0..1: by its kind, how often text and sellers agree on the attribute, and what stands beside."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ _ABSENT: dict[Kind, float] = {
 _SHORT, _SHORT_WORTH = 3, 0.7  # letters of a name that may stand there by chance
 _BESIDE_OTHERS = 0.6  # where the text holds another value of the attribute as well
 _RIVAL = 0.8  # where another attribute, of which nobody knows anything, may be meant by the same number
+_ROUNDED = 0.8  # where the number is the seller's rounded
 _PRIOR, _PRIOR_WEIGHT = 0.8, 4  # agreement of an attribute of which nothing is known yet, and listings that it is worth
 LEAST_AGREEMENT, LEAST_SEEN = 0.5, 10
 """An attribute whose sellers say something else than its texts, in so many listings, is not taught at all."""
+_LEAST_FOREIGN, _FOREIGN = 5, 0.1
 LEAST = 0.05
 
 
@@ -49,19 +51,38 @@ class Agreement:
         """Whether the texts speak of something else than the sellers."""
         return self.seen >= LEAST_SEEN and self.same / self.seen < LEAST_AGREEMENT
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether hardly any text means a seller's value so: a unit in which something else is measured."""
+        return self.other >= _LEAST_FOREIGN and self.same / self.seen < _FOREIGN
+
 
 @dataclass(slots=True)
 class Agreements:
-    """By category and attribute."""
+    """By category and attribute; and of numbers by their unit, too."""
 
     by_attribute: dict[tuple[str, str], Agreement] = field(default_factory=dict)
+    by_unit: dict[tuple[str, str, str], Agreement] = field(default_factory=dict)
 
     def of(self, category: str, attribute: str) -> Agreement:
         """That of one attribute; an empty one, kept, where nothing was counted."""
         return self.by_attribute.setdefault((category, attribute), Agreement())
 
+    def foreign(self, category: str) -> set[tuple[str, str]]:
+        """Attributes of a category with the units in which its texts say something else."""
+        return {(key, unit) for (name, key, unit), own in self.by_unit.items() if name == category and own.is_foreign}
 
-def found(attribute: Attribute, wording: str, agreement: Agreement, *, others: bool, rival: bool, named: bool) -> float:
+
+def found(
+    attribute: Attribute,
+    wording: str,
+    agreement: Agreement,
+    *,
+    others: bool,
+    rival: bool,
+    named: bool,
+    rounded: bool = False,
+) -> float:
     """Of a place that states the seller's value.
 
     ``others``: whether other values of the attribute stand in the text. ``rival``: whether another attribute that the
@@ -71,6 +92,7 @@ def found(attribute: Attribute, wording: str, agreement: Agreement, *, others: b
     if not attribute.traits.numeric and len(fold(wording)) <= _SHORT and wording.isascii():
         sure *= _SHORT_WORTH
     sure *= _BESIDE_OTHERS if others and not named else 1.0
+    sure *= _ROUNDED if rounded else 1.0
     sure *= _RIVAL if rival and not named else 1.0
     return max(LEAST, round(sure, 2))
 
@@ -83,7 +105,7 @@ def absent(attribute: Attribute) -> float:
 def has_rival(category: Category, key: str, stated: Mapping[str, object]) -> bool:
     """Whether a category has another quantity of the kind that the seller does not state."""
     own = category.attributes[key]
-    return bool(own.unit) and any(
-        other != key and other not in stated and each.unit and each.kind == own.kind and same_kind(each.unit, own.unit)
-        for other, each in category.attributes.items()
-    )
+    if own.unit is None:
+        return False
+    others = (each for other, each in category.attributes.items() if other != key and other not in stated)
+    return any(each.unit and each.kind == own.kind and same_kind(each.unit, own.unit) for each in others)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from udfs.records import Fact, Listing
 from udfs.resolution.blocks import BlockReader
@@ -15,7 +16,15 @@ from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
 from udfs.values.standardizer import Standardizer
 
+_ROUNDING = 0.07
 _SAME = 0.005  # by which a number may differ in another unit: 3 in are 7.62 cm, and sellers write 7.6
+
+
+Reason = Literal[
+    "sellers' values differ", "no standard value", "text states another value", "text may state it in other words",
+    "several attributes have this value", "the text denies it",
+]  # fmt: skip
+"""Why nothing is taught of an attribute that a seller states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +35,8 @@ class Stated:
     """
 
     facts: tuple[Fact, ...] = ()
-    doubt: str | None = None
+    doubt: Reason | None = None
     places: tuple[tuple[int, int], ...] = ()
-
-
-CONFLICT, UNKNOWN = "sellers' values differ", "no standard value"
 
 
 class SellerReader:
@@ -63,11 +69,11 @@ class SellerReader:
         attribute = facts[0].attribute
         standard = tuple(fact for fact in facts if fact.status == "standard")
         if not standard:
-            return Stated(doubt=UNKNOWN)
+            return Stated(doubt="no standard value")
         has_many = self.schema.attribute(category, attribute).has_many
         others = {other.value for other in facts[0].alternatives if other.value is not None}
         if not has_many and others - {standard[0].value}:
-            return Stated(doubt=CONFLICT)
+            return Stated(doubt="sellers' values differ")
         places = tuple(entry.place for entry in entries if entry.attribute == attribute and entry.place)
         return Stated(standard, None, places)
 
@@ -82,6 +88,17 @@ def same_value(one: Fact, other: Fact) -> bool:
         ends = ((one.number, other.number), (one.number_max, other.number_max))
         return all(_close(*end) for end in ends)
     return one.value == other.value
+
+
+def is_rounded(one: Fact, other: Fact) -> bool:
+    """Whether one of two numbers is the other without its decimals: 14 of 14.1, not of 14.9 nor 1.4."""
+    if one.number is None or other.number is None or one.number_max is not None or other.number_max is not None:
+        return False
+    pairs = ((one.number, other.number), (other.number, one.number))
+    return any(
+        whole % 1 == 0 and whole in (int(exact), round(exact)) and math.isclose(whole, exact, rel_tol=_ROUNDING)
+        for whole, exact in pairs
+    )
 
 
 def _same_numbers(one: Sequence[tuple[str, float, str]], other: Sequence[tuple[str, float, str]]) -> bool:
