@@ -22,6 +22,9 @@ _SCHEMA_COMMANDS = {
     "check": ("jobs.cli.schema.check", "Check a schema folder: all faults, or a table of what it holds."),
     "learn": ("jobs.cli.schema.learn", "Learn rules and aliases from pairs of raw and standard values."),
 }
+_LABELS_COMMANDS = {
+    "distant": ("jobs.cli.labels.distant", "Make labelled listings out of what sellers state."),
+}
 
 
 @click.group(
@@ -42,6 +45,11 @@ def main() -> None:
 @main.group(cls=LazyCommands, modules=_SCHEMA_COMMANDS, short_help="Check the schema, or teach it rules.")
 def schema() -> None:
     """Work with the schema: categories, attributes, values, tags."""
+
+
+@main.group(cls=LazyCommands, modules=_LABELS_COMMANDS, short_help="Make labelled listings.")
+def labels() -> None:
+    """Work with labelled listings."""
 
 
 if __name__ == "__main__":

@@ -4,46 +4,33 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from training.distant import sureness
-from training.distant.candidates import Candidate, CandidateReader
 from training.distant.clauses import CutText, cut
-from training.distant.matching import Finding, Hit, is_named_beside, match
-from training.distant.sureness import Agreement, Agreements
-from training.distant.texts import Place, ReadText, read_texts
-from training.distant.truth import SellerReader, Stated
-from udfs.records import Fact, Field, Listing
+from training.distant.hidden import Hidden, hidden_fifth
+from training.distant.matching import Hit, is_named_beside
+from training.distant.search import DistantLabeller, Sought, settle
+from training.distant.sureness import Agreements
+from training.distant.texts import Place, read_texts
+from udfs.records import Listing
 from udfs.schema.definitions import Category
 from udfs.schema.schema import Schema
-from udfs.text.keys import fold
 
 Row = dict[str, Any]
 """A labelled row, see :class:`training.data.rows.LabelledRow`."""
 
-_LONGEST_NAME = 40  # characters of a stated name that is looked for in other listings
 _NAMED = {"itself": 1.0, "within": 0.9, None: 1.0}  # how sure a category is by how the seller's wording names it
 _OUTSIDE = 0.8  # how sure it is that a listing that nobody could place is of none
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """One listing with what its seller states and what its texts hold."""
-
-    listing: Listing
-    category: str
-    stated: Mapping[str, Stated]
-    texts: Mapping[Field, ReadText]
-    candidates: Mapping[str, Sequence[Candidate]]
-    findings: Mapping[str, Finding]
 
 
 @dataclass(slots=True)
 class DistantLabels:
     """``rows``: by category, null for none. ``found``, ``absent`` and ``dropped``: statements by category and
-    attribute, and the last by reason, too. ``left_out``: listings by why nothing is taught of them."""
+    attribute, and the last by reason, too. ``left_out``: listings by why nothing is taught of them. ``hidden``: how a
+    fifth of the statements was read from the texts alone."""
 
     rows: dict[str | None, list[Row]] = field(default_factory=dict)
     found: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -51,55 +38,12 @@ class DistantLabels:
     dropped: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     agreements: Agreements = field(default_factory=Agreements)
+    hidden: dict[tuple[str, str], Hidden] = field(default_factory=dict)
 
     @property
     def n_rows(self) -> int:
         """All rows."""
         return sum(map(len, self.rows.values()))
-
-
-class DistantLabeller:
-    """Makes labels by one schema. Names that sellers state are learned from the listings first."""
-
-    def __init__(self, schema: Schema) -> None:
-        self.schema = schema
-        self.sellers = SellerReader(schema)
-        self._candidates = CandidateReader(self.sellers.standardizer)
-        self._names: dict[tuple[str, str], dict[str, Fact]] = {}
-
-    def learn(self, category: str, stated: Mapping[str, Stated]) -> None:
-        """Remember the names that one seller states: they are looked for in the texts of all listings."""
-        for key, own in stated.items():
-            if self.schema.attribute(category, key).kind != "span":
-                continue
-            for fact in own.facts:
-                for wording in filter(None, (fact.raw_value, fact.value)):
-                    if len(wording) <= _LONGEST_NAME:
-                        self._names.setdefault((category, key), {}).setdefault(fold(wording), fact)
-
-    def candidates(
-        self, category: str, texts: Mapping[Field, ReadText], only: Collection[str] | None = None
-    ) -> dict[str, list[Candidate]]:
-        """By attribute, all that the texts hold that may be a value of it; of ``only`` these attributes."""
-        definition = self.schema.categories[category]
-        return {
-            key: [
-                candidate
-                for text in texts.values()
-                for candidate in self._candidates.read(
-                    category, key, attribute, text, self._names.get((category, key), {})
-                )
-            ]
-            for key, attribute in definition.attributes.items()
-            if only is None or key in only
-        }
-
-    def seek(self, listing: Listing, category: str, stated: Mapping[str, Stated]) -> Sought:
-        """Look for what a seller states in title and description."""
-        texts = read_texts(listing)
-        candidates = self.candidates(category, texts)
-        findings = match(self.schema.categories[category], texts, stated, candidates)
-        return Sought(listing, category, stated, texts, candidates, findings)
 
 
 def label(
@@ -124,6 +68,8 @@ def label(
     report(f"{len(placed):,} listings of {len({c for _, c in placed})} categories, {len(outside):,} of none")
     sought = [labeller.seek(*each, own) for each, own in zip(placed, stated, strict=True)]
     sought = settle(schema, sought, labels.agreements)
+    foreign_units = {category: labels.agreements.foreign(category) for category in schema.categories}
+    labels.hidden = hidden_fifth(schema, sought, foreign_units)
     for each in sought:
         labels.rows.setdefault(each.category, []).append(_row(schema, each, labels))
     others = [*outside, *foreign]
@@ -154,43 +100,6 @@ def _placed(
         else:
             labels.left_out["no category is known"] += 1
     return placed, outside
-
-
-def settle(schema: Schema, sought: Sequence[Sought], agreements: Agreements) -> list[Sought]:
-    """Count how often texts and sellers agree, and read again what stands in units that mean something else."""
-    for each in sought:
-        _count_units(agreements, each)
-    foreign = {category: agreements.foreign(category) for category in {each.category for each in sought}}
-    settled = [_without(schema, each, foreign[each.category]) for each in sought]
-    for each in settled:
-        _count_agreement(agreements, each)
-    return settled
-
-
-def _without(schema: Schema, sought: Sought, foreign: Collection[tuple[str, str]]) -> Sought:
-    if not foreign:
-        return sought
-    definition = schema.categories[sought.category]
-    return replace(sought, findings=match(definition, sought.texts, sought.stated, sought.candidates, foreign))
-
-
-def _count_units(agreements: Agreements, sought: Sought) -> None:
-    for key, finding in sought.findings.items():
-        mine = {hit.unit for hit in finding.hits if hit.unit}
-        others = {other.unit for other in finding.others if other.unit and not other.torn} - mine
-        for unit in mine:
-            agreements.by_unit.setdefault((sought.category, key, unit), Agreement()).same += 1
-        for unit in others:
-            agreements.by_unit.setdefault((sought.category, key, unit), Agreement()).other += 1
-
-
-def _count_agreement(agreements: Agreements, sought: Sought) -> None:
-    """Count whether text and seller agree, where the text holds some value of what the seller states."""
-    for key, finding in sought.findings.items():
-        if finding.hits:
-            agreements.of(sought.category, key).same += 1
-        elif finding.reason == "text states another value" and not all(other.torn for other in finding.others):
-            agreements.of(sought.category, key).other += 1
 
 
 def _row(schema: Schema, sought: Sought, labels: DistantLabels) -> Row:

@@ -71,11 +71,16 @@ class SellerReader:
         if not standard:
             return Stated(doubt="no standard value")
         has_many = self.schema.attribute(category, attribute).has_many
-        others = {other.value for other in facts[0].alternatives if other.value is not None}
-        if not has_many and others - {standard[0].value}:
+        others = {_without_zeros(other.value) for other in facts[0].alternatives if other.value is not None}
+        if not has_many and others - {_without_zeros(standard[0].value or "")}:
             return Stated(doubt="sellers' values differ")
         places = tuple(entry.place for entry in entries if entry.attribute == attribute and entry.place)
         return Stated(standard, None, places)
+
+
+def _without_zeros(value: str) -> str:
+    """A bar code is the same with zeros before it: an EAN is a UPC."""
+    return value.lstrip("0") if value.isdigit() else value
 
 
 def same_value(one: Fact, other: Fact) -> bool:
@@ -87,7 +92,7 @@ def same_value(one: Fact, other: Fact) -> bool:
     if one.number is not None and other.number is not None:
         ends = ((one.number, other.number), (one.number_max, other.number_max))
         return all(_close(*end) for end in ends)
-    return one.value == other.value
+    return _without_zeros(one.value or "") == _without_zeros(other.value or "")
 
 
 def is_rounded(one: Fact, other: Fact) -> bool:
