@@ -32,7 +32,8 @@ def compare(
     if not both:
         why = f"; the first that cannot be used: {rejected[0].reason}" if rejected else ""
         raise LabelError(
-            f"cannot compare with the checked rows: none of {len(gold_rows)} has the product_id of a labelled listing{why}"
+            f"cannot compare with the checked rows: none of {len(gold_rows)} has the product_id of a labelled listing"
+            f"{why}"
         )
     standardizer = Standardizer(schema, match_threshold=None)
     found: dict[tuple[str, str], Counts] = {}

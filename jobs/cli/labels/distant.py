@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from jobs.cli.labels.folder import REPORT, check_folder, write_folder
-from jobs.cli.labels.sources import ReadListings, Sources, read_listings
+from jobs.cli.labels.sources import ReadListings, Sources, read_listings, session
 from jobs.cli.options import lang_option, properties_option
 from jobs.display.console import Cell, console, grid
 from jobs.display.endings import Command
@@ -78,9 +78,9 @@ def command(
     schema = load_schema(folder)
     categories = read_categories(rows or Path(folder) / ROWS, schema, needed=rows is not None)
     right = read_lines(checked, "checked rows") if checked else None
-    reading = {"limit": limit, "properties_file": properties_file, "app_name": "facetmill labels distant"}
-    read = read_listings(paths, config, schema, **reading)
-    others = read_listings(foreign, config, schema, **reading).listings if foreign else []
+    spark = session([*paths, *foreign], config, properties_file)
+    read = read_listings(spark, paths, config, schema, limit)
+    others = read_listings(spark, foreign, config, schema, limit).listings
     labels, report = make_labels(schema, read, categories, others, right)
     files = write_folder(target, labels.rows, report)
     show(console(), report, schema, lang)

@@ -47,19 +47,22 @@ class ReadListings:
     rejected: dict[str, int]
 
 
+def session(paths: Sequence[str], config: Sources, properties_file: str) -> SparkSession:
+    """Spark for reading. Raises ConfigError, EnvironmentFault."""
+    delta = any(source.format == "delta" for path in paths for source in _sources(path, config))
+    return short_session("facetmill labels", properties_file, delta=delta)
+
+
 def read_listings(
-    paths: Sequence[str], config: Sources, schema: Schema, *, limit: int, properties_file: str, app_name: str
+    spark: SparkSession, paths: Sequence[str], config: Sources, schema: Schema, limit: int
 ) -> ReadListings:
     """At most ``limit`` rows of each source, the same ones in each run over the same rows.
 
     A path is a file or table, with the mapping of the config's source that has it or else columns of our own names; or
     a job config, which stands for its sources. Raises ConfigError, SourceError.
     """
-    sources = [source for path in paths for source in _sources(path, config)]
-    delta = any(source.format == "delta" for source in sources)
-    spark = short_session(app_name, properties_file, delta=delta)
     found = ReadListings([], {})
-    for source in sources:
+    for source in [source for path in paths for source in _sources(path, config)]:
         _read(spark, source, schema, config.reject.max_characters, limit, found)
     return found
 
