@@ -1,4 +1,4 @@
-"""``python -m benchmarks.quality``: train, predict, evaluate, compare, split, distractors, masking, outside, hidden-maps."""
+"""``python -m benchmarks.quality``: train, predict, evaluate, compare, split, and what else is measured of checkpoints."""
 
 from __future__ import annotations
 

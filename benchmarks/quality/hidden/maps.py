@@ -118,7 +118,7 @@ def read_file(path: Path, schema: Schema, categories: Mapping[str, str | None]) 
     """Usable listings of a file of JSON lines as `facetmill predict` takes; ``categories`` go before their own."""
     for _, line in numbered_lines(str(path)):
         try:
-            listing = read_listing(line.encode() if isinstance(line, str) else line, schema, Reject().max_characters)
+            listing = read_listing(line, schema, Reject().max_characters)
         except ListingError:
             continue
         if listing.product_id in categories:
