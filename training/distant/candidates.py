@@ -88,7 +88,7 @@ class CandidateReader:
         self, category: str, key: str, text: ReadText, listed: Mapping[str, str], names: Mapping[str, Fact]
     ) -> Iterator[Candidate]:
         """Names that the schema lists or that sellers of other listings state."""
-        here = {wording for wording in text.phrases.keys() & (listed.keys() | names.keys()) if is_telling(wording)}
+        here = [each for each in text.phrases if (each in names or each in listed) and is_telling(each)]
         by_place = {place: wording for wording in here for place in text.phrases[wording]}
         for place in outermost(by_place):
             raw = text.clean.text[place.start : place.end]

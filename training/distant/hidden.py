@@ -1,17 +1,18 @@
-"""How good labels are without a labeller: a fifth of what sellers state is hidden, and read from the texts alone."""
+"""How good labels are without a labeller: what sellers state is hidden by fifths, and read from the texts alone."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from training.distant.candidates import Candidate
-from training.distant.search import DistantLabeller, Sought
+from training.distant.search import DistantLabeller, Names, Sought
 from training.distant.truth import Stated, is_rounded, same_value
-from udfs.schema.schema import Schema
 
-SHARE = 5  # one statement in so many is hidden
+FIFTHS = 5
+LEAST_READ, LEAST_AGREEMENT = 8, 0.85
+"""From so many statements on, and from so much agreement, a text is believed where its seller says nothing."""
 
 
 @dataclass(slots=True)
@@ -30,56 +31,73 @@ class Hidden:
         return self.same / self.read if self.read else None
 
     @property
-    def found_again(self) -> float | None:
-        """Share of what the text repeats that was read rightly; null where it repeats nothing."""
-        return self.same / self.stands if self.stands else None
+    def is_trusted(self) -> bool:
+        """Whether the texts alone are right often enough to teach by them."""
+        return self.read >= LEAST_READ and self.same / self.read >= LEAST_AGREEMENT
 
 
-def hidden_fifth(
-    schema: Schema, sought: Sequence[Sought], foreign: Mapping[str, set[tuple[str, str]]]
+def hidden_fifths(
+    labeller: DistantLabeller, sought: Sequence[Sought], foreign: Mapping[str, Collection[tuple[str, str]]]
 ) -> dict[tuple[str, str], Hidden]:
-    """By category and attribute: hide always the same fifth of the statements, and read them from the texts.
+    """By category and attribute: hide a fifth of the statements after the other, and read them from the texts.
 
     Names are known from the other four fifths only. ``foreign``: see :func:`training.distant.matching.match`.
     """
-    reader = DistantLabeller(schema)
-    for each in sought:
-        kept = {key: own for key, own in each.stated.items() if not _is_hidden(each, key)}
-        reader.learn(each.category, kept)
     found: dict[tuple[str, str], Hidden] = {}
-    for each in sought:
-        for key, own in each.stated.items():
-            if own.doubt is None and _is_hidden(each, key):
-                count = found.setdefault((each.category, key), Hidden())
-                _count(count, reader, each, key, own, foreign.get(each.category, set()))
+    for number in range(FIFTHS):
+        names = Names(labeller.schema)
+        for each in sought:
+            kept = [key for key in each.stated if _fifth(each, key) != number]
+            names.learn(each.category, each.stated, kept)
+        for each in sought:
+            for key, own in each.stated.items():
+                if own.doubt is None and _fifth(each, key) == number:
+                    count = found.setdefault((each.category, key), Hidden())
+                    read = _read(labeller, each, key, names, foreign.get(each.category, ()))
+                    _count(count, each, key, own, read)
     return found
 
 
-def _is_hidden(sought: Sought, key: str) -> bool:
+def _fifth(sought: Sought, key: str) -> int:
+    """Always the same one of a statement."""
     digest = hashlib.sha256(f"{sought.listing.product_id}\n{key}".encode()).digest()
-    return int.from_bytes(digest[:4]) % SHARE == 0
+    return int.from_bytes(digest[:4]) % FIFTHS
 
 
-def _count(
-    count: Hidden, reader: DistantLabeller, sought: Sought, key: str, stated: Stated, foreign: set[tuple[str, str]]
-) -> None:
+def _count(count: Hidden, sought: Sought, key: str, stated: Stated, read: Sequence[Candidate]) -> None:
     count.hidden += 1
     count.stands += bool(sought.findings[key].hits)
-    read = _read(reader, sought, key, foreign)
-    if read is not None:
+    if read:
+        fact = read[0].fact
         count.read += 1
-        count.same += any(same_value(fact, read.fact) or is_rounded(fact, read.fact) for fact in stated.facts)
+        count.same += any(same_value(own, fact) or is_rounded(own, fact) for own in stated.facts)
 
 
-def _read(reader: DistantLabeller, sought: Sought, key: str, foreign: set[tuple[str, str]]) -> Candidate | None:
-    """The one value that the texts give; null where they give none or several."""
+def _read(
+    labeller: DistantLabeller, sought: Sought, key: str, names: Names, foreign: Collection[tuple[str, str]]
+) -> list[Candidate]:
+    is_name = labeller.schema.attribute(sought.category, key).kind == "span"
+    every = labeller.candidates(sought.category, sought.texts, names, [key]) if is_name else sought.candidates
+    return read_alone(sought, key, every.get(key, ()), foreign, is_name=is_name)
+
+
+def read_alone(
+    sought: Sought,
+    key: str,
+    candidates: Sequence[Candidate],
+    foreign: Collection[tuple[str, str]],
+    *,
+    is_name: bool,
+) -> list[Candidate]:
+    """The places of the one value that the texts give of an attribute; none where they give none or several.
+
+    What states the seller's value of another attribute is taken; only a name may hold that, as well.
+    """
     taken = [hit.place for other, own in sought.findings.items() if other != key for hit in own.hits]
-    named = reader.schema.attribute(sought.category, key).kind == "span"
-    every = reader.candidates(sought.category, sought.texts, [key]) if named else sought.candidates
     left = [
         each
-        for each in every.get(key, ())
+        for each in candidates
         if not each.denied and not each.torn and (key, each.unit) not in foreign
-        if named or not any(each.place.overlaps(place) for place in taken)
+        if is_name or not any(each.place.overlaps(place) for place in taken)
     ]
-    return left[0] if left and all(same_value(left[0].fact, other.fact) for other in left) else None
+    return left if all(same_value(left[0].fact, other.fact) for other in left) else []

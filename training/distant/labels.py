@@ -10,9 +10,9 @@ from typing import Any
 
 from training.distant import sureness
 from training.distant.clauses import CutText, cut
-from training.distant.hidden import Hidden, hidden_fifth
+from training.distant.hidden import Hidden, hidden_fifths, read_alone
 from training.distant.matching import Hit, is_named_beside
-from training.distant.search import DistantLabeller, Sought, settle
+from training.distant.search import DistantLabeller, Names, Sought, settle
 from training.distant.sureness import Agreements
 from training.distant.texts import Place, read_texts
 from udfs.records import Listing
@@ -29,8 +29,10 @@ _OUTSIDE = 0.8  # how sure it is that a listing that nobody could place is of no
 @dataclass(slots=True)
 class DistantLabels:
     """``rows``: by category, null for none. ``found``, ``absent`` and ``dropped``: statements by category and
-    attribute, and the last by reason, too. ``left_out``: listings by why nothing is taught of them. ``hidden``: how a
-    fifth of the statements was read from the texts alone."""
+    attribute, and the last by reason, too. ``left_out``: listings by why nothing is taught of them. ``hidden``: how
+    the statements were read from the texts alone, a fifth after the other; ``alone``: labels of what no seller states,
+    where that was good enough; ``foreign``: by category, attributes with units in which its texts say something else.
+    """
 
     rows: dict[str | None, list[Row]] = field(default_factory=dict)
     found: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -39,6 +41,8 @@ class DistantLabels:
     left_out: Counter[str] = field(default_factory=Counter)
     agreements: Agreements = field(default_factory=Agreements)
     hidden: dict[tuple[str, str], Hidden] = field(default_factory=dict)
+    alone: Counter[tuple[str, str]] = field(default_factory=Counter)
+    foreign: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def n_rows(self) -> int:
@@ -61,15 +65,15 @@ def label(
     """
     labels = DistantLabels()
     placed, outside = _placed(listings, categories or {}, labels)
-    labeller = DistantLabeller(schema)
+    labeller, names = DistantLabeller(schema), Names(schema)
     stated = [labeller.sellers.read(listing, category) for listing, category in placed]
     for (_, category), own in zip(placed, stated, strict=True):
-        labeller.learn(category, own)
+        names.learn(category, own)
     report(f"{len(placed):,} listings of {len({c for _, c in placed})} categories, {len(outside):,} of none")
-    sought = [labeller.seek(*each, own) for each, own in zip(placed, stated, strict=True)]
+    sought = [labeller.seek(*each, own, names) for each, own in zip(placed, stated, strict=True)]
     sought = settle(schema, sought, labels.agreements)
-    foreign_units = {category: labels.agreements.foreign(category) for category in schema.categories}
-    labels.hidden = hidden_fifth(schema, sought, foreign_units)
+    labels.foreign = {category: labels.agreements.foreign(category) for category in schema.categories}
+    labels.hidden = hidden_fifths(labeller, sought, labels.foreign)
     for each in sought:
         labels.rows.setdefault(each.category, []).append(_row(schema, each, labels))
     others = [*outside, *foreign]
@@ -121,8 +125,28 @@ def _row(schema: Schema, sought: Sought, labels: DistantLabels) -> Row:
         else:
             labels.absent[name] += 1
             confidences[key] = sureness.absent(definition.attributes[key])
+    for key, hits in _read_alone(definition, sought, labels).items():
+        labels.alone[sought.category, key] += 1
+        kept[key] = hits
+        confidences[key] = max(sure for _, sure in hits)
     confidences |= _surely_silent(definition, sought)
     return _written(definition, sought, kept, confidences)
+
+
+def _read_alone(definition: Category, sought: Sought, labels: DistantLabels) -> dict[str, list[tuple[Hit, float]]]:
+    """What the texts say of attributes that the seller does not state, where texts and sellers agree else."""
+    found: dict[str, list[tuple[Hit, float]]] = {}
+    for key, attribute in definition.attributes.items():
+        hidden = labels.hidden.get((sought.category, key))
+        if key in sought.stated or hidden is None or not hidden.is_trusted:
+            continue
+        foreign = labels.foreign[sought.category]
+        own = sought.candidates.get(key, ())
+        read = read_alone(sought, key, own, foreign, is_name=attribute.kind == "span")
+        if read:
+            sure = sureness.alone(attribute, hidden.same / hidden.read)
+            found[key] = [(Hit(each.place, each.fact, unit=each.unit), sure) for each in read]
+    return found
 
 
 def _sure(definition: Category, key: str, sought: Sought, hit: Hit, labels: DistantLabels) -> float:

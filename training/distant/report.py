@@ -41,6 +41,7 @@ def _line(labels: DistantLabels, category: str, key: str, checked: Counts | None
         "stated": stated,
         "labelled": labels.found[name],
         "not_stated_in_text": labels.absent[name],
+        "read_alone": labels.alone[name],
         "dropped": dict(sorted(dropped.items(), key=lambda item: -item[1])),
         "text_agrees": _share(agreement.same, agreement.seen),
         "hidden": hidden.hidden if hidden else 0,

@@ -29,46 +29,58 @@ class Sought:
     findings: Mapping[str, Finding]
 
 
-class DistantLabeller:
-    """Makes labels by one schema. Names that sellers state are learned from the listings first."""
+class Names:
+    """Names that sellers state of free attributes: they are looked for in the texts of all listings."""
 
     def __init__(self, schema: Schema) -> None:
-        self.schema = schema
-        self.sellers = SellerReader(schema)
-        self._candidates = CandidateReader(self.sellers.standardizer)
+        self._schema = schema
         self._names: dict[tuple[str, str], dict[str, Fact]] = {}
 
-    def learn(self, category: str, stated: Mapping[str, Stated]) -> None:
-        """Remember the names that one seller states: they are looked for in the texts of all listings."""
+    def learn(self, category: str, stated: Mapping[str, Stated], only: Collection[str] | None = None) -> None:
+        """Remember the names that one seller states; of ``only`` these attributes."""
         for key, own in stated.items():
-            if self.schema.attribute(category, key).kind != "span":
+            if self._schema.attribute(category, key).kind != "span" or (only is not None and key not in only):
                 continue
             for fact in own.facts:
                 for wording in filter(None, (fact.raw_value, fact.value)):
                     if len(wording) <= _LONGEST_NAME:
                         self._names.setdefault((category, key), {}).setdefault(fold(wording), fact)
 
+    def of(self, category: str, attribute: str) -> Mapping[str, Fact]:
+        """Folded wordings with what they mean."""
+        return self._names.get((category, attribute), {})
+
+
+class DistantLabeller:
+    """Looks for statements by one schema. Names that sellers state are learned from all listings first."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self.sellers = SellerReader(schema)
+        self._candidates = CandidateReader(self.sellers.standardizer)
+
     def candidates(
-        self, category: str, texts: Mapping[Field, ReadText], only: Collection[str] | None = None
+        self,
+        category: str,
+        texts: Mapping[Field, ReadText],
+        names: Names,
+        only: Collection[str] | None = None,
     ) -> dict[str, list[Candidate]]:
         """By attribute, all that the texts hold that may be a value of it; of ``only`` these attributes."""
-        definition = self.schema.categories[category]
         return {
             key: [
                 candidate
                 for text in texts.values()
-                for candidate in self._candidates.read(
-                    category, key, attribute, text, self._names.get((category, key), {})
-                )
+                for candidate in self._candidates.read(category, key, attribute, text, names.of(category, key))
             ]
-            for key, attribute in definition.attributes.items()
+            for key, attribute in self.schema.categories[category].attributes.items()
             if only is None or key in only
         }
 
-    def seek(self, listing: Listing, category: str, stated: Mapping[str, Stated]) -> Sought:
+    def seek(self, listing: Listing, category: str, stated: Mapping[str, Stated], names: Names) -> Sought:
         """Look for what a seller states in title and description."""
         texts = read_texts(listing)
-        candidates = self.candidates(category, texts)
+        candidates = self.candidates(category, texts, names)
         findings = match(self.schema.categories[category], texts, stated, candidates)
         return Sought(listing, category, stated, texts, candidates, findings)
 

@@ -21,6 +21,7 @@ _ABSENT: dict[Kind, float] = {
 _SHORT, _SHORT_WORTH = 3, 0.7  # letters of a name that may stand there by chance
 _BESIDE_OTHERS = 0.6  # where the text holds another value of the attribute as well
 _RIVAL = 0.8  # where another attribute, of which nobody knows anything, may be meant by the same number
+_ALONE = 0.8  # where no seller says anything
 _ROUNDED = 0.8  # where the number is the seller's rounded
 _PRIOR, _PRIOR_WEIGHT = 0.8, 4  # agreement of an attribute of which nothing is known yet, and listings that it is worth
 LEAST_AGREEMENT, LEAST_SEEN = 0.5, 10
@@ -95,6 +96,11 @@ def found(
     sure *= _ROUNDED if rounded else 1.0
     sure *= _RIVAL if rival and not named else 1.0
     return max(LEAST, round(sure, 2))
+
+
+def alone(attribute: Attribute, agreement: float) -> float:
+    """Of a place that the text alone tells, by how often such places are what sellers state."""
+    return round(_FOUND[attribute.kind] * agreement * _ALONE, 2)
 
 
 def absent(attribute: Attribute) -> float:

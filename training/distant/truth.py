@@ -14,6 +14,7 @@ from udfs.resolution.entries import Entry, read_entries
 from udfs.resolution.resolver import Resolver
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
+from udfs.text.keys import fold
 from udfs.values.standardizer import Standardizer
 
 _ROUNDING = 0.07
@@ -71,16 +72,17 @@ class SellerReader:
         if not standard:
             return Stated(doubt="no standard value")
         has_many = self.schema.attribute(category, attribute).has_many
-        others = {_without_zeros(other.value) for other in facts[0].alternatives if other.value is not None}
-        if not has_many and others - {_without_zeros(standard[0].value or "")}:
+        others = {_spelled(other.value) for other in facts[0].alternatives if other.value is not None}
+        if not has_many and others - {_spelled(standard[0].value)}:
             return Stated(doubt="sellers' values differ")
         places = tuple(entry.place for entry in entries if entry.attribute == attribute and entry.place)
         return Stated(standard, None, places)
 
 
-def _without_zeros(value: str) -> str:
-    """A bar code is the same with zeros before it: an EAN is a UPC."""
-    return value.lstrip("0") if value.isdigit() else value
+def _spelled(value: str | None) -> str:
+    """Free text by what it means to the rules; a bar code is the same with zeros before it: an EAN is a UPC."""
+    folded = fold(value or "")
+    return folded.lstrip("0") if folded.isdigit() else folded
 
 
 def same_value(one: Fact, other: Fact) -> bool:
@@ -92,7 +94,7 @@ def same_value(one: Fact, other: Fact) -> bool:
     if one.number is not None and other.number is not None:
         ends = ((one.number, other.number), (one.number_max, other.number_max))
         return all(_close(*end) for end in ends)
-    return _without_zeros(one.value or "") == _without_zeros(other.value or "")
+    return _spelled(one.value) == _spelled(other.value)
 
 
 def is_rounded(one: Fact, other: Fact) -> bool:
