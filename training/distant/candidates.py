@@ -22,13 +22,14 @@ _NEAR = 48  # characters beside a wording in which a negation is looked for
 class Candidate(NamedTuple):
     """A place that may state a value, and the value it would be. ``denied``: the text says that it is not so.
 
-    ``unit``: in which a number stands there; null for other values. ``torn``: the number's beginning may be missing.
+    ``sign``: what it is written by: the unit of a number, the folded wording of another value. ``torn``: the number's
+    beginning may be missing.
     """
 
     place: Place
     fact: Fact
     denied: bool = False
-    unit: str | None = None
+    sign: str = ""
     torn: bool = False
 
 
@@ -66,7 +67,7 @@ class CandidateReader:
             raw = text.clean.text[place.start : place.end]
             outcome = self._standardizer.standardize(category, key, raw)
             if outcome.status == "standard":
-                yield Candidate(place, fact_of(key, outcome, raw), unit=unit, torn=torn)
+                yield Candidate(place, fact_of(key, outcome, raw), sign=unit, torn=torn)
 
     def _mentions(self, category: str, key: str, text: ReadText) -> Iterator[Candidate]:
         for start, end, value_id in self._standardizer.mentions(category, key, text.plain):
@@ -74,7 +75,8 @@ class CandidateReader:
                 continue
             outcome = self._standardizer.from_choice(category, key, value_id)
             place = Place(text.field, start, end)
-            yield Candidate(place, fact_of(key, outcome, text.clean.text[start:end]), _is_denied(text, place))
+            wording = text.clean.text[start:end]
+            yield Candidate(place, fact_of(key, outcome, wording), _is_denied(text, place), fold(wording))
 
     def _truths(self, category: str, key: str, attribute: Attribute, text: ReadText) -> Iterator[Candidate]:
         """The attribute's own name says yes, and no under a negation."""
@@ -97,7 +99,7 @@ class CandidateReader:
                 outcome = self._standardizer.standardize(category, key, raw)
                 found = fact_of(key, outcome, raw) if outcome.status == "standard" else None
             if found is not None:
-                yield Candidate(place, found)
+                yield Candidate(place, found, sign=by_place[place])
 
 
 def outermost(places: Collection[Place]) -> list[Place]:

@@ -97,7 +97,7 @@ def read_alone(
     left = [
         each
         for each in candidates
-        if not each.denied and not each.torn and (key, each.unit) not in foreign
+        if not each.denied and not each.torn and (key, each.sign) not in foreign
         if is_name or not any(each.place.overlaps(place) for place in taken)
     ]
     return left if all(same_value(left[0].fact, other.fact) for other in left) else []

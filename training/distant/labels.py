@@ -31,7 +31,7 @@ class DistantLabels:
     """``rows``: by category, null for none. ``found``, ``absent`` and ``dropped``: statements by category and
     attribute, and the last by reason, too. ``left_out``: listings by why nothing is taught of them. ``hidden``: how
     the statements were read from the texts alone, a fifth after the other; ``alone``: labels of what no seller states,
-    where that was good enough; ``foreign``: by category, attributes with units in which its texts say something else.
+    where that was good enough; ``foreign``: by category, attributes with signs by which its texts say something else.
     """
 
     rows: dict[str | None, list[Row]] = field(default_factory=dict)
@@ -145,7 +145,7 @@ def _read_alone(definition: Category, sought: Sought, labels: DistantLabels) -> 
         read = read_alone(sought, key, own, foreign, is_name=attribute.kind == "span")
         if read:
             sure = sureness.alone(attribute, hidden.same / hidden.read)
-            found[key] = [(Hit(each.place, each.fact, unit=each.unit), sure) for each in read]
+            found[key] = [(Hit(each.place, each.fact, sign=each.sign), sure) for each in read]
     return found
 
 

@@ -26,7 +26,7 @@ class Hit:
     place: Place
     fact: Fact
     rounded: bool = False
-    unit: str | None = None
+    sign: str = ""
 
 
 @dataclass(slots=True)
@@ -50,14 +50,15 @@ def match(
 ) -> dict[str, Finding]:
     """By attribute that the seller states, what the texts say of it.
 
-    ``foreign``: attributes with units in which the texts of the catalog say something else: lenses in mm, not screens.
+    ``foreign``: attributes with signs by which the texts of the catalog say something else: lenses in mm, not screens;
+    "digital" of digital cameras, where some seller states a brand Digital.
     """
     found: dict[str, Finding] = {}
     for key, own in stated.items():
         if own.doubt is not None:
             found[key] = Finding(reason=own.doubt)
             continue
-        own_kind = [each for each in candidates.get(key, ()) if (key, each.unit) not in foreign]
+        own_kind = [each for each in candidates.get(key, ()) if (key, each.sign) not in foreign]
         found[key] = _finding(category.attributes[key], texts, own, own_kind)
     _settle_shared(category, texts, found)
     for key, finding in found.items():
@@ -74,14 +75,14 @@ def _finding(
         fact = next((fact for fact in stated.facts if same_value(fact, candidate.fact)), None)
         rounded = next((fact for fact in stated.facts if is_rounded(fact, candidate.fact)), None)
         if fact is None and rounded is not None and not candidate.torn:
-            finding.hits.append(Hit(candidate.place, candidate.fact, rounded=True, unit=candidate.unit))
+            finding.hits.append(Hit(candidate.place, candidate.fact, rounded=True, sign=candidate.sign))
         elif fact is None or candidate.torn:
             if not candidate.denied:
                 finding.others.append(candidate)
         elif candidate.denied:
             finding.reason = "the text denies it"
         else:
-            finding.hits.append(Hit(candidate.place, fact, unit=candidate.unit))
+            finding.hits.append(Hit(candidate.place, fact, sign=candidate.sign))
     exact = [hit for hit in finding.hits if not hit.rounded]
     finding.hits = exact or finding.hits
     if attribute.kind in ("span", "identifier", "composition") or attribute.reads_sizes:

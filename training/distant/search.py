@@ -86,9 +86,9 @@ class DistantLabeller:
 
 
 def settle(schema: Schema, sought: Sequence[Sought], agreements: Agreements) -> list[Sought]:
-    """Count how often texts and sellers agree, and read again what stands in units that mean something else."""
+    """Count how often texts and sellers agree, and read again what is written by signs that mean something else."""
     for each in sought:
-        _count_units(agreements, each)
+        _count_signs(agreements, each)
     foreign = {category: agreements.foreign(category) for category in {each.category for each in sought}}
     settled = [_without(schema, each, foreign[each.category]) for each in sought]
     for each in settled:
@@ -103,14 +103,14 @@ def _without(schema: Schema, sought: Sought, foreign: Collection[tuple[str, str]
     return replace(sought, findings=match(definition, sought.texts, sought.stated, sought.candidates, foreign))
 
 
-def _count_units(agreements: Agreements, sought: Sought) -> None:
+def _count_signs(agreements: Agreements, sought: Sought) -> None:
     for key, finding in sought.findings.items():
-        mine = {hit.unit for hit in finding.hits if hit.unit}
-        others = {other.unit for other in finding.others if other.unit and not other.torn} - mine
-        for unit in mine:
-            agreements.by_unit.setdefault((sought.category, key, unit), Agreement()).same += 1
-        for unit in others:
-            agreements.by_unit.setdefault((sought.category, key, unit), Agreement()).other += 1
+        mine = {hit.sign for hit in finding.hits if hit.sign}
+        others = {other.sign for other in finding.others if other.sign and not other.torn} - mine
+        for sign in mine:
+            agreements.by_sign.setdefault((sought.category, key, sign), Agreement()).same += 1
+        for sign in others:
+            agreements.by_sign.setdefault((sought.category, key, sign), Agreement()).other += 1
 
 
 def _count_agreement(agreements: Agreements, sought: Sought) -> None:

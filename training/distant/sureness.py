@@ -60,18 +60,18 @@ class Agreement:
 
 @dataclass(slots=True)
 class Agreements:
-    """By category and attribute; and of numbers by their unit, too."""
+    """By category and attribute; and by what a value is written by, a unit or a wording, too."""
 
     by_attribute: dict[tuple[str, str], Agreement] = field(default_factory=dict)
-    by_unit: dict[tuple[str, str, str], Agreement] = field(default_factory=dict)
+    by_sign: dict[tuple[str, str, str], Agreement] = field(default_factory=dict)
 
     def of(self, category: str, attribute: str) -> Agreement:
         """That of one attribute; an empty one, kept, where nothing was counted."""
         return self.by_attribute.setdefault((category, attribute), Agreement())
 
     def foreign(self, category: str) -> set[tuple[str, str]]:
-        """Attributes of a category with the units in which its texts say something else."""
-        return {(key, unit) for (name, key, unit), own in self.by_unit.items() if name == category and own.is_foreign}
+        """Attributes of a category with the signs by which its texts say something else."""
+        return {(key, sign) for (name, key, sign), own in self.by_sign.items() if name == category and own.is_foreign}
 
 
 def found(
