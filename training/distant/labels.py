@@ -10,8 +10,9 @@ from typing import Any
 
 from training.distant import sureness
 from training.distant.clauses import CutText, cut
+from training.distant.cues import Cues
 from training.distant.hidden import Hidden, hidden_fifths, read_alone
-from training.distant.matching import Hit, is_named_beside
+from training.distant.matching import Hit
 from training.distant.search import DistantLabeller, Names, Sought, settle
 from training.distant.sureness import Agreements
 from training.distant.texts import Place, read_texts
@@ -71,11 +72,11 @@ def label(
         names.learn(category, own)
     report(f"{len(placed):,} listings of {len({c for _, c in placed})} categories, {len(outside):,} of none")
     sought = [labeller.seek(*each, own, names) for each, own in zip(placed, stated, strict=True)]
-    sought = settle(schema, sought, labels.agreements)
+    sought = settle(labeller, sought, labels.agreements)
     labels.foreign = {category: labels.agreements.foreign(category) for category in schema.categories}
     labels.hidden = hidden_fifths(labeller, sought, labels.foreign)
     for each in sought:
-        labels.rows.setdefault(each.category, []).append(_row(schema, each, labels))
+        labels.rows.setdefault(each.category, []).append(_row(labeller, each, labels))
     others = [*outside, *foreign]
     _add_others(labels, others, {listing.product_id for listing, _ in placed})
     return labels
@@ -106,9 +107,9 @@ def _placed(
     return placed, outside
 
 
-def _row(schema: Schema, sought: Sought, labels: DistantLabels) -> Row:
+def _row(labeller: DistantLabeller, sought: Sought, labels: DistantLabels) -> Row:
     """One labelled row; what became of each statement is counted."""
-    definition = schema.categories[sought.category]
+    definition, cues = labeller.schema.categories[sought.category], labeller.cues(sought.category)
     kept: dict[str, list[tuple[Hit, float]]] = {}
     confidences: dict[str, float] = {}
     for key, finding in sought.findings.items():
@@ -118,7 +119,7 @@ def _row(schema: Schema, sought: Sought, labels: DistantLabels) -> Row:
             labels.dropped[(*name, "texts and sellers disagree on the attribute")] += 1
         elif finding.hits:
             labels.found[name] += 1
-            kept[key] = [(hit, _sure(definition, key, sought, hit, labels)) for hit in finding.hits]
+            kept[key] = [(hit, _sure(definition, cues, key, sought, hit, labels)) for hit in finding.hits]
             confidences[key] = max(sure for _, sure in kept[key])
         elif finding.reason:
             labels.dropped[(*name, finding.reason)] += 1
@@ -149,13 +150,13 @@ def _read_alone(definition: Category, sought: Sought, labels: DistantLabels) -> 
     return found
 
 
-def _sure(definition: Category, key: str, sought: Sought, hit: Hit, labels: DistantLabels) -> float:
+def _sure(definition: Category, cues: Cues, key: str, sought: Sought, hit: Hit, labels: DistantLabels) -> float:
     attribute, text = definition.attributes[key], sought.texts[hit.place.field]
     return sureness.found(
         attribute, text.clean.text[hit.place.start : hit.place.end], labels.agreements.of(sought.category, key),
         others=bool(sought.findings[key].others),
-        rival=sureness.has_rival(definition, key, sought.stated),
-        named=is_named_beside(attribute, text, hit.place),
+        rival=any(other not in sought.stated for other in cues.alike[key]),
+        named=cues.beside(key, text, hit.place),
         rounded=hit.rounded,
     )  # fmt: skip
 

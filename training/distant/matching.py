@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from training.distant.candidates import Candidate, is_telling, outermost
+from training.distant.cues import Cues
 from training.distant.texts import Place, ReadText
 from training.distant.truth import Reason, Stated, is_rounded, same_value
 from udfs.records import Fact, Field
@@ -15,6 +16,7 @@ from udfs.text.keys import fold, plain
 
 _WORDS = re.compile(r"[^\W\d_一-鿿]{3,}|[一-鿿]{2}|[^\W_]*\d[^\W_]*")
 _CODE = re.compile(r"(?=[^\s]*[a-z])(?=[^\s]*\d)[a-z0-9][a-z0-9/._-]{3,}")
+_TOKEN, _DIGITS = re.compile(r"\S+"), re.compile(r"\d+(?:[.,]\d+)?")
 _MOST_CHARACTERS, _MOST_WORDS = 60, 8  # of free text; a longer one is prose, of which parts may stand anywhere
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
@@ -43,6 +45,7 @@ class Finding:
 
 def match(
     category: Category,
+    cues: Cues,
     texts: Mapping[Field, ReadText],
     stated: Mapping[str, Stated],
     candidates: Mapping[str, Sequence[Candidate]],
@@ -59,8 +62,8 @@ def match(
             found[key] = Finding(reason=own.doubt)
             continue
         own_kind = [each for each in candidates.get(key, ()) if (key, each.sign) not in foreign]
-        found[key] = _finding(category.attributes[key], texts, own, own_kind)
-    _settle_shared(category, texts, found)
+        found[key] = _finding(key, category.attributes[key], cues, texts, own, own_kind)
+    _settle_shared(category, cues, texts, found)
     for key, finding in found.items():
         if finding.reason is None and not finding.hits:
             finding.reason = _doubt(category, key, texts, stated[key], finding, found)
@@ -68,7 +71,12 @@ def match(
 
 
 def _finding(
-    attribute: Attribute, texts: Mapping[Field, ReadText], stated: Stated, candidates: Sequence[Candidate]
+    key: str,
+    attribute: Attribute,
+    cues: Cues,
+    texts: Mapping[Field, ReadText],
+    stated: Stated,
+    candidates: Sequence[Candidate],
 ) -> Finding:
     finding = Finding()
     for candidate in candidates:
@@ -86,7 +94,7 @@ def _finding(
     exact = [hit for hit in finding.hits if not hit.rounded]
     finding.hits = exact or finding.hits
     if attribute.kind in ("span", "identifier", "composition") or attribute.reads_sizes:
-        finding.hits += _wordings(attribute, texts, stated.facts, [hit.place for hit in finding.hits])
+        finding.hits += _wordings(key, attribute, cues, texts, stated.facts, [hit.place for hit in finding.hits])
     finding.hits = _outermost(finding.hits)
     places = [hit.place for hit in finding.hits]
     finding.others = [other for other in finding.others if not any(other.place.overlaps(place) for place in places)]
@@ -96,7 +104,12 @@ def _finding(
 
 
 def _wordings(
-    attribute: Attribute, texts: Mapping[Field, ReadText], facts: Iterable[Fact], known: Sequence[Place]
+    key: str,
+    attribute: Attribute,
+    cues: Cues,
+    texts: Mapping[Field, ReadText],
+    facts: Iterable[Fact],
+    known: Sequence[Place],
 ) -> Iterator[Hit]:
     """Where the seller's own words stand, or those of the canonical value; short ones beside the attribute's name."""
     number = attribute.kind == "identifier"
@@ -113,7 +126,7 @@ def _wordings(
                     and (
                         is_telling(wording, number=number)
                         or _is_as_written(text, place, wording)
-                        or is_named_beside(attribute, text, place)
+                        or cues.beside(key, text, place)
                     )
                 )
 
@@ -131,57 +144,40 @@ def _outermost(hits: Sequence[Hit]) -> list[Hit]:
     return kept
 
 
-def _settle_shared(category: Category, texts: Mapping[Field, ReadText], found: Mapping[str, Finding]) -> None:
+def _settle_shared(
+    category: Category, cues: Cues, texts: Mapping[Field, ReadText], found: Mapping[str, Finding]
+) -> None:
     """A place that states the values of several attributes is of the one whose name stands beside it; else of none."""
-    cues = {key: _cue(category.attributes[key]) for key in found}
     lost: dict[str, set[Place]] = {}
     makers = [hit.place for key, own in found.items() if category.attributes[key].maker for hit in own.hits]
-    pairs = [(key, hit) for key, own in found.items() for hit in own.hits]
-    for key, hit in pairs:
-        rivals = [
-            other
-            for other, theirs in pairs
-            if other != key and theirs.place.overlaps(hit.place) and _alike(category, key, other)
-        ]
-        in_name = not category.attributes[key].maker and any(_is_inside(hit.place, name) for name in makers)
-        if in_name or (rivals and not _is_named(cues, key, rivals, texts[hit.place.field].around(hit.place))):
-            lost.setdefault(key, set()).add(hit.place)
+    for key, own in found.items():
+        for hit in own.hits:
+            in_name = not category.attributes[key].maker and any(_is_inside(hit.place, name) for name in makers)
+            if in_name or _is_of_another(cues, key, hit.place, texts[hit.place.field], found):
+                lost.setdefault(key, set()).add(hit.place)
     for key, places in lost.items():
         found[key].hits = [hit for hit in found[key].hits if hit.place not in places]
         if not found[key].hits:
             found[key].reason = "several attributes have this value"
 
 
+def _is_of_another(cues: Cues, key: str, place: Place, text: ReadText, found: Mapping[str, Finding]) -> bool:
+    """Whether another attribute is named before a place, or has the same value there and nobody names this one."""
+    if cues.of_another(key, text, place):
+        return True
+    rivals = [
+        other
+        for other in cues.alike[key]
+        if other in found and any(theirs.place.overlaps(place) for theirs in found[other].hits)
+    ]
+    if not rivals:
+        return False
+    return not cues.beside(key, text, place) or any(cues.beside(other, text, place) for other in rivals)
+
+
 def _is_inside(place: Place, other: Place) -> bool:
     longer = other.end - other.start > place.end - place.start
     return longer and other.field == place.field and other.start <= place.start and place.end <= other.end
-
-
-def _alike(category: Category, key: str, other: str) -> bool:
-    """Whether one place cannot state both: a name of a product may well hold its maker's, or a number."""
-    free = ("span", "identifier")
-    return category.attributes[key].kind not in free and category.attributes[other].kind not in free
-
-
-def _cue(attribute: Attribute) -> re.Pattern[str] | None:
-    """The attribute's own names, as they stand in plain text."""
-    names = {plain(name) for name in (*attribute.name.root.values(), *attribute.aliases) if is_telling(name)}
-    whole = sorted(map(re.escape, names), key=len, reverse=True)
-    return re.compile("|".join(rf"(?<![a-z]){name}(?![a-z])" for name in whole)) if whole else None
-
-
-def _is_named(cues: Mapping[str, re.Pattern[str] | None], key: str, rivals: Sequence[str], around: str) -> bool:
-    def named(name: str) -> bool:
-        cue = cues[name]
-        return cue is not None and cue.search(around) is not None
-
-    return named(key) and not any(map(named, rivals))
-
-
-def is_named_beside(attribute: Attribute, text: ReadText, place: Place) -> bool:
-    """Whether a name of the attribute stands beside a place of it."""
-    cue = _cue(attribute)
-    return cue is not None and cue.search(text.around(place)) is not None
 
 
 def _doubt(
@@ -216,7 +212,20 @@ def _may_say(attribute: Attribute, fact: Fact, text: ReadText, taken: Sequence[P
     if attribute.kind == "identifier":
         codes = [code for code in _CODE.finditer(text.plain) if not _is_taken(text, code, taken)]
         return bool(codes) or not _parts(said).isdisjoint(_parts(text.plain))
-    return not _parts(said).isdisjoint(_parts(text.plain))
+    return not _parts(said).isdisjoint(_parts(text.plain)) or _is_shaped(said, text, taken)
+
+
+def _is_shaped(said: str, text: ReadText, taken: Sequence[Place]) -> bool:
+    """Whether a text holds a word of the form of a value with digits, such as 18x where the seller states 15x."""
+    forms = {form for word in said.split() if (form := _form(word)) and any(map(str.isalpha, form))}
+    return bool(forms) and any(
+        _form(word[0]) in forms and not _is_taken(text, word, taken) for word in _TOKEN.finditer(text.plain)
+    )
+
+
+def _form(word: str) -> str | None:
+    """Digits as one 9 each; null for a word without any."""
+    return _DIGITS.sub("9", plain(word)) if _DIGITS.search(word) else None
 
 
 def _is_taken(text: ReadText, code: re.Match[str], taken: Sequence[Place]) -> bool:

@@ -54,7 +54,11 @@ def _found(clause: str, unit: str) -> tuple[tuple[int, int, str, bool], ...]:
     rates = rated(spelled, terms)
     kept = [term for term in terms if _counts(spelled, term, terms, unit) and term not in rates]
     places = ((*_written(clause, spelled, term.start, term.end), term.unit or "", term.is_size) for term in kept)
-    return tuple(place for place in places if place[0] < place[1])
+    return tuple(
+        (start, end - 1 if clause[end - 1] == "." else end, unit, sized)
+        for start, end, unit, sized in places
+        if start < end
+    )
 
 
 def _counts(text: str, term: Term, terms: list[Term], unit: str) -> bool:

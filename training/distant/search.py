@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from training.distant.candidates import Candidate, CandidateReader
+from training.distant.cues import Cues
 from training.distant.matching import Finding, match
 from training.distant.sureness import Agreement, Agreements
 from training.distant.texts import ReadText, read_texts
@@ -58,6 +59,7 @@ class DistantLabeller:
         self.schema = schema
         self.sellers = SellerReader(schema)
         self._candidates = CandidateReader(self.sellers.standardizer)
+        self._cues: dict[str, Cues] = {}
 
     def candidates(
         self,
@@ -77,30 +79,36 @@ class DistantLabeller:
             if only is None or key in only
         }
 
+    def cues(self, category: str) -> Cues:
+        """The names of a category's attributes."""
+        if category not in self._cues:
+            self._cues[category] = Cues(self.schema.categories[category])
+        return self._cues[category]
+
     def seek(self, listing: Listing, category: str, stated: Mapping[str, Stated], names: Names) -> Sought:
         """Look for what a seller states in title and description."""
         texts = read_texts(listing)
         candidates = self.candidates(category, texts, names)
-        findings = match(self.schema.categories[category], texts, stated, candidates)
+        findings = match(self.schema.categories[category], self.cues(category), texts, stated, candidates)
         return Sought(listing, category, stated, texts, candidates, findings)
 
 
-def settle(schema: Schema, sought: Sequence[Sought], agreements: Agreements) -> list[Sought]:
+def settle(labeller: DistantLabeller, sought: Sequence[Sought], agreements: Agreements) -> list[Sought]:
     """Count how often texts and sellers agree, and read again what is written by signs that mean something else."""
     for each in sought:
         _count_signs(agreements, each)
     foreign = {category: agreements.foreign(category) for category in {each.category for each in sought}}
-    settled = [_without(schema, each, foreign[each.category]) for each in sought]
+    settled = [_without(labeller, each, foreign[each.category]) for each in sought]
     for each in settled:
         _count_agreement(agreements, each)
     return settled
 
 
-def _without(schema: Schema, sought: Sought, foreign: Collection[tuple[str, str]]) -> Sought:
+def _without(labeller: DistantLabeller, sought: Sought, foreign: Collection[tuple[str, str]]) -> Sought:
     if not foreign:
         return sought
-    definition = schema.categories[sought.category]
-    return replace(sought, findings=match(definition, sought.texts, sought.stated, sought.candidates, foreign))
+    definition, cues = labeller.schema.categories[sought.category], labeller.cues(sought.category)
+    return replace(sought, findings=match(definition, cues, sought.texts, sought.stated, sought.candidates, foreign))
 
 
 def _count_signs(agreements: Agreements, sought: Sought) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from udfs.quantities.registry import same_kind
 from udfs.records import Kind
-from udfs.schema.definitions import Attribute, Category
+from udfs.schema.definitions import Attribute
 from udfs.text.keys import fold
 
 _FOUND: dict[Kind, float] = {
@@ -90,7 +88,7 @@ def found(
     seller does not state may be meant; ``named``: whether the attribute's name stands beside the place.
     """
     sure = _FOUND[attribute.kind] * agreement.rate
-    if not attribute.traits.numeric and len(fold(wording)) <= _SHORT and wording.isascii():
+    if not named and not attribute.traits.numeric and len(fold(wording)) <= _SHORT and wording.isascii():
         sure *= _SHORT_WORTH
     sure *= _BESIDE_OTHERS if others and not named else 1.0
     sure *= _ROUNDED if rounded else 1.0
@@ -106,12 +104,3 @@ def alone(attribute: Attribute, agreement: float) -> float:
 def absent(attribute: Attribute) -> float:
     """Of an attribute that a text does not state, by how well its values can be told."""
     return _ABSENT[attribute.kind]
-
-
-def has_rival(category: Category, key: str, stated: Mapping[str, object]) -> bool:
-    """Whether a category has another quantity of the kind that the seller does not state."""
-    own = category.attributes[key]
-    if own.unit is None:
-        return False
-    others = (each for other, each in category.attributes.items() if other != key and other not in stated)
-    return any(each.unit and each.kind == own.kind and same_kind(each.unit, own.unit) for each in others)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from udfs.records import FIELDS, Field, Listing
 from udfs.text.cleaning import CleanText, clean
@@ -19,7 +19,7 @@ _SENTENCE = re.compile(r"[。！？!?；;|•●■◆★▪►【]+|\.(?=\s+\S)
 _WORD = re.compile(r"[一-鿿]|[^\W_一-鿿]+")
 _MOST_WORDS = 8  # of a name that is looked up; a Han character is one
 _DECIMAL = re.compile(r"\d[.,]\d")
-_REACH = 24  # characters beside a place in which an attribute's own name tells that it is meant
+_REACH = 40  # characters beside a place in which an attribute's own name tells that it is meant
 
 
 class Place(NamedTuple):
@@ -98,13 +98,13 @@ class ReadText:
             return True  # 5 of 1.5
         return _is_latin(before) and _is_latin(behind)
 
-    def around(self, place: Place) -> str:
-        """The plain text beside a place, within its clause."""
-        low, high = next(
-            ((start, end) for start, end in self.clauses if start <= place.start < end), (0, len(self.plain))
-        )
+    def sides(self, place: Place) -> tuple[tuple[str, Literal["end"]], tuple[str, Literal["start"]]]:
+        """The plain text before a place and behind it, within its clause, each with the end at which the place is."""
+        clauses = ((start, end) for start, end in self.clauses if start <= place.start < end)
+        low, high = next(clauses, (0, len(self.plain)))
         before = self.plain[max(low, place.start - _REACH) : place.start]
-        return f"{before}\n{self.plain[place.end : min(max(high, place.end), place.end + _REACH)]}"
+        behind = self.plain[place.end : min(max(high, place.end), place.end + _REACH)]
+        return (before, "end"), (behind, "start")
 
 
 def _is_latin(character: str) -> bool:
