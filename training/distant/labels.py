@@ -126,7 +126,7 @@ def _row(labeller: DistantLabeller, sought: Sought, labels: DistantLabels) -> Ro
         else:
             labels.absent[name] += 1
             confidences[key] = sureness.absent(definition.attributes[key])
-    for key, hits in _read_alone(definition, sought, labels).items():
+    for key, hits in _read_alone(definition, cues, sought, labels).items():
         labels.alone[sought.category, key] += 1
         kept[key] = hits
         confidences[key] = max(sure for _, sure in hits)
@@ -134,7 +134,9 @@ def _row(labeller: DistantLabeller, sought: Sought, labels: DistantLabels) -> Ro
     return _written(definition, sought, kept, confidences)
 
 
-def _read_alone(definition: Category, sought: Sought, labels: DistantLabels) -> dict[str, list[tuple[Hit, float]]]:
+def _read_alone(
+    definition: Category, cues: Cues, sought: Sought, labels: DistantLabels
+) -> dict[str, list[tuple[Hit, float]]]:
     """What the texts say of attributes that the seller does not state, where texts and sellers agree else."""
     found: dict[str, list[tuple[Hit, float]]] = {}
     for key, attribute in definition.attributes.items():
@@ -145,7 +147,8 @@ def _read_alone(definition: Category, sought: Sought, labels: DistantLabels) -> 
         own = sought.candidates.get(key, ())
         read = read_alone(sought, key, own, foreign, is_name=attribute.kind == "span")
         if read:
-            sure = sureness.alone(attribute, hidden.same / hidden.read)
+            rival = any(other not in sought.stated for other in cues.alike[key])
+            sure = sureness.alone(attribute, hidden.same / hidden.read, rival=rival)
             found[key] = [(Hit(each.place, each.fact, sign=each.sign), sure) for each in read]
     return found
 

@@ -55,8 +55,8 @@ def _found(clause: str, unit: str) -> tuple[tuple[int, int, str, bool], ...]:
     kept = [term for term in terms if _counts(spelled, term, terms, unit) and term not in rates]
     places = ((*_written(clause, spelled, term.start, term.end), term.unit or "", term.is_size) for term in kept)
     return tuple(
-        (start, end - 1 if clause[end - 1] == "." else end, unit, sized)
-        for start, end, unit, sized in places
+        (start, end - 1 if clause[end - 1] == "." else end, given, sized)
+        for start, end, given, sized in places
         if start < end
     )
 

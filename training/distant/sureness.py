@@ -96,9 +96,9 @@ def found(
     return max(LEAST, round(sure, 2))
 
 
-def alone(attribute: Attribute, agreement: float) -> float:
+def alone(attribute: Attribute, agreement: float, *, rival: bool) -> float:
     """Of a place that the text alone tells, by how often such places are what sellers state."""
-    return round(_FOUND[attribute.kind] * agreement * _ALONE, 2)
+    return round(_FOUND[attribute.kind] * agreement * _ALONE * (_RIVAL if rival else 1.0), 2)
 
 
 def absent(attribute: Attribute) -> float:
