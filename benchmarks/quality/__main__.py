@@ -1,4 +1,4 @@
-"""``python -m benchmarks.quality``: train, predict, evaluate, compare, split, and what else is measured of checkpoints."""
+"""``python -m benchmarks.quality``: train, predict, evaluate, compare, split, and more that checkpoints are measured by."""
 
 from __future__ import annotations
 
