@@ -1,4 +1,4 @@
-"""``python -m benchmarks.quality``: train, predict, evaluate, compare, split, and more that checkpoints are measured by."""
+"""``python -m benchmarks.quality``: train, predict, evaluate, compare, split, and whatever else judges checkpoints."""
 
 from __future__ import annotations
 

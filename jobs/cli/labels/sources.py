@@ -93,7 +93,7 @@ def _read(
 
 
 def _tables(opened: OpenSource, limit: int) -> Iterator[pa.Table]:
-    """A sample drawn by the ids: rows that stand together in a file are often of one kind. Of copies the newest leads."""
+    """A sample drawn by ids: rows that stand together are often of one kind. Of copies the newest leads."""
     by_id = F.xxhash64("product_id"), F.col("product_id")
     rows = listings(opened).orderBy(*by_id, F.desc_nulls_last("updated_at"), F.xxhash64("raw"))
     drawn = rows.limit(limit).toArrow()
