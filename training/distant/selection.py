@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 _BARE = 0.2  # weight of a row without any statement
 
 
-def drawn(rows: Sequence[Mapping[str, Any]], most: int) -> list[Mapping[str, Any]]:
+def drawn(rows: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
     """At most so many rows of one category, in their order; the same ones in each run over the same rows.
 
     A row is as likely as its statements are rare: each counts one by the square root of how many rows have its

@@ -19,6 +19,7 @@ from jobs.session.places import default_schema
 from training.distant.checked import compare
 from training.distant.labels import DistantLabels, label
 from training.distant.report import report_of
+from training.distant.selection import drawn
 from udfs.config import load_config
 from udfs.errors import LabelError
 from udfs.jsonl import json_object, numbered_lines
@@ -49,6 +50,7 @@ _TOLD = 3  # reasons of dropped statements in a line of the table
 @click.option(
     "--limit", default=20_000, show_default=True, type=click.IntRange(min=1), help="Rows of each source to read."
 )
+@click.option("--most", type=click.IntRange(min=1), help="Rows of a category to write; rare attributes stay.")
 @lang_option
 @properties_option
 def command(
@@ -60,6 +62,7 @@ def command(
     foreign: tuple[str, ...],
     checked: str | None,
     limit: int,
+    most: int | None,
     lang: str,
     properties_file: str,
 ) -> None:
@@ -81,7 +84,7 @@ def command(
     spark = session([*paths, *foreign], config, properties_file)
     read = read_listings(spark, paths, config, schema, limit)
     others = read_listings(spark, foreign, config, schema, limit).listings
-    labels, report = make_labels(schema, read, categories, others, right)
+    labels, report = make_labels(schema, read, categories, others, right, most)
     files = write_folder(target, labels.rows, report)
     show(console(), report, schema, lang)
     click.echo(f"{labels.n_rows:,} labelled listings in {', '.join(map(str, files))}; all figures in {target / REPORT}")
@@ -93,8 +96,12 @@ def make_labels(
     categories: Mapping[str, str | None],
     foreign: Sequence[Listing],
     checked: Sequence[Mapping[str, Any]] | None,
+    most: int | None = None,
 ) -> tuple[DistantLabels, dict[str, Any]]:
-    """Labels, and what report.json says of them. Raises LabelError where there is nothing to label."""
+    """Labels, and what report.json says of them. Raises LabelError where there is nothing to label.
+
+    ``most``: rows of a category that are kept at most; null for all.
+    """
     labels = label(
         schema, read.listings, categories=categories, foreign=foreign, report=lambda line: click.echo(line, err=True)
     )
@@ -106,6 +113,8 @@ def make_labels(
             f"`category` in a job config and give --config, add aliases to the schema, or give --rows"
         )
     compared = compare(schema, [row for own in labels.rows.values() for row in own], checked) if checked else None
+    if most is not None:
+        labels.rows = {category: drawn(own, most) for category, own in labels.rows.items()}
     return labels, report_of(schema, labels, compared)
 
 
