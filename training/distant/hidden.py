@@ -43,18 +43,19 @@ def hidden_fifths(
 
     Names are known from the other four fifths only. ``foreign``: see :func:`training.distant.matching.match`.
     """
+    known = [Names(labeller.schema) for _ in range(FIFTHS)]
+    for each in sought:
+        for number, names in enumerate(known):
+            names.learn(each.category, each.stated, [key for key in each.stated if _fifth(each, key) != number])
     found: dict[tuple[str, str], Hidden] = {}
-    for number in range(FIFTHS):
-        names = Names(labeller.schema)
-        for each in sought:
-            kept = [key for key in each.stated if _fifth(each, key) != number]
-            names.learn(each.category, each.stated, kept)
-        for each in sought:
-            for key, own in each.stated.items():
-                if own.doubt is None and _fifth(each, key) == number:
-                    count = found.setdefault((each.category, key), Hidden())
-                    read = _read(labeller, each, key, names, foreign.get(each.category, ()))
-                    _count(count, each, key, own, read)
+    for each in sought:
+        for key, own in each.stated.items():
+            if own.doubt is None:
+                count = found.setdefault((each.category, key), Hidden())
+                read = _read(labeller, each, key, known[_fifth(each, key)], foreign.get(each.category, ()))
+                _count(count, each, key, own, read)
+        for text in each.texts.values():
+            text.forget()
     return found
 
 

@@ -103,7 +103,8 @@ def _placed(
         elif listing.category is not None and listing.named in _NAMED:
             placed.append((listing, listing.category))
         else:
-            labels.left_out["no category is known"] += 1
+            upper = listing.category is not None
+            labels.left_out["only an upper level of the category is known" if upper else "no category is known"] += 1
     return placed, outside
 
 

@@ -90,6 +90,8 @@ class DistantLabeller:
         texts = read_texts(listing)
         candidates = self.candidates(category, texts, names)
         findings = match(self.schema.categories[category], self.cues(category), texts, stated, candidates)
+        for text in texts.values():
+            text.forget()
         return Sought(listing, category, stated, texts, candidates, findings)
 
 
@@ -108,7 +110,10 @@ def _without(labeller: DistantLabeller, sought: Sought, foreign: Collection[tupl
     if not foreign:
         return sought
     definition, cues = labeller.schema.categories[sought.category], labeller.cues(sought.category)
-    return replace(sought, findings=match(definition, cues, sought.texts, sought.stated, sought.candidates, foreign))
+    findings = match(definition, cues, sought.texts, sought.stated, sought.candidates, foreign)
+    for text in sought.texts.values():
+        text.forget()
+    return replace(sought, findings=findings)
 
 
 def _count_signs(agreements: Agreements, sought: Sought) -> None:

@@ -79,6 +79,11 @@ class ReadText:
                 found.setdefault(key, []).append(Place(self.field, start, end))
         return found
 
+    def forget(self) -> None:
+        """Let go of what takes many times the room of the text; it is made again when it is asked for."""
+        for name in ("phrases", "_folded"):
+            self.__dict__.pop(name, None)
+
     def find(self, wording: str) -> Iterator[Place]:
         """Where a wording stands, whatever its spaces, hyphens, case and script; Latin letters as whole words."""
         key = fold(wording)
