@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from training.distant.numbers import numbers_of
@@ -15,6 +16,7 @@ from udfs.text.negation import imitation_around, negation_around
 from udfs.values.standardizer import Standardizer
 
 _HAN = re.compile("[一-鿿]")
+_REMEMBERED = 1 << 16  # numbers with units: sellers repeat each other
 _LONG_NUMBER = 5  # characters
 _NEAR = 48  # characters beside a wording in which a negation is looked for
 
@@ -46,6 +48,7 @@ class CandidateReader:
 
     def __init__(self, standardizer: Standardizer) -> None:
         self._standardizer = standardizer
+        self._standard = lru_cache(_REMEMBERED)(standardizer.standardize)
 
     def read(
         self, category: str, key: str, attribute: Attribute, text: ReadText, names: Mapping[str, Fact]
@@ -65,7 +68,7 @@ class CandidateReader:
             if sized and attribute.kind == "quantity":
                 continue
             raw = text.clean.text[place.start : place.end]
-            outcome = self._standardizer.standardize(category, key, raw)
+            outcome = self._standard(category, key, raw)
             if outcome.status == "standard":
                 yield Candidate(place, fact_of(key, outcome, raw), sign=unit, torn=torn)
 
