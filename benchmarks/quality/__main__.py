@@ -1,4 +1,4 @@
-"""``python -m benchmarks.quality``: train, predict, evaluate, compare, split, distractors, masking, outside, active."""
+"""``python -m benchmarks.quality``: train, predict, evaluate, compare, split, and whatever else judges checkpoints."""
 
 from __future__ import annotations
 
@@ -271,6 +271,43 @@ def active(
     output.mkdir(parents=True, exist_ok=True)
     (output / "report.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
     click.echo(table(rows))
+
+
+@main.command("hidden-maps")
+@click.option("--checkpoint", required=True, type=FOLDER)
+@click.option("--schema", "folder", type=click.Path(), help="Schema folder  [default: the checkpoint's own]")
+@click.option(
+    "--input", "sources", required=True, multiple=True, type=FILE,
+    help="Listings with seller_attributes as JSON lines, as `facetmill predict` takes; repeatable.",
+)  # fmt: skip
+@click.option("--rows", type=FILE, help="Categories by product_id, as `facetmill schema draft` writes them.")
+@click.option("--hide-categories", is_flag=True, help="The model has to find the category, too.")
+@click.option("--category-precision", default=0.95, show_default=True, type=click.FloatRange(0, 1))
+def hidden_maps(
+    checkpoint: Path,
+    folder: str | None,
+    sources: tuple[Path, ...],
+    rows: Path | None,
+    hide_categories: bool,
+    category_precision: float,
+) -> None:
+    """Values read from texts whose maps are hidden, against what the rules make of the maps.
+
+    Counted are values that stand in the text in some spelling. Give listings of shops that training has not seen.
+    """
+    from benchmarks.quality.hidden.maps import read_file, score, table
+    from jobs.cli.labels.distant import read_categories
+    from udfs.checkpoint.manifest import read_schema
+    from udfs.pipeline import Pipeline
+    from udfs.schema.loading import load_schema
+    from udfs.settings import Batching, Thresholds
+
+    schema = load_schema(folder) if folder else read_schema(checkpoint)
+    thresholds = Thresholds(category_precision=category_precision)
+    pipeline = Pipeline.load(str(checkpoint), schema, thresholds, Batching())
+    categories = read_categories(rows, schema, needed=True) if rows else {}
+    listings = [listing for source in sources for listing in read_file(source, schema, categories)]
+    click.echo("\n".join(table(score(pipeline, listings, hide_categories=hide_categories))))
 
 
 def _default_config(names: Sequence[str]) -> str:

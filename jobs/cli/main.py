@@ -28,6 +28,7 @@ _LABELS_COMMANDS = {
     "edit": ("jobs.cli.labels.edit", "Label listings at the keyboard."),
     "export": ("jobs.cli.labels.export", "Listings and suggestions as tasks of Label Studio."),
     "import": ("jobs.cli.labels.imported", "Label Studio's export as labelled listings."),
+    "distant": ("jobs.cli.labels.distant", "Make labelled listings out of what sellers state."),
 }
 
 
@@ -51,9 +52,9 @@ def schema() -> None:
     """Work with the schema: categories, attributes, values, tags."""
 
 
-@main.group(cls=LazyCommands, modules=_LABELS_COMMANDS, short_help="Choose listings to label, and label them.")
+@main.group(cls=LazyCommands, modules=_LABELS_COMMANDS, short_help="Make labelled listings, by sellers' statements or by hand.")
 def labels() -> None:
-    """Work with labelled listings: which to label next, by hand or in Label Studio."""
+    """Work with labelled listings: made of what sellers state, chosen, labelled by hand or in Label Studio."""
 
 
 if __name__ == "__main__":

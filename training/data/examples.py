@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -20,12 +21,13 @@ from udfs.text.sites import site_of
 
 @dataclass(frozen=True, slots=True)
 class GoldSpan:
-    """A labelled statement: half-open characters of the raw field."""
+    """A labelled statement: half-open characters of the raw field. ``confidence``: how much it weighs, 0..1."""
 
     attribute: str
     field: Field
     start: int
     end: int
+    confidence: float = dataclasses.field(default=1.0, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Example:
     schema's.
 
     What is not labelled is taken as not stated, for the attributes in ``labelled_attributes`` (null: all).
+    ``has_tags``: whether somebody looked for tags. ``confidence`` is the category's; ``confidences`` those of what is
+    said of an attribute by a choice or by saying nothing. Both weigh in training, 0..1; what has none weighs 1.
     """
 
     listing: Listing
@@ -42,10 +46,17 @@ class Example:
     tags: tuple[str, ...] = ()
     group: str | None = None
     labelled_attributes: frozenset[str] | None = None
+    has_tags: bool = True
+    confidence: float = 1.0
+    confidences: Mapping[str, float] = field(default_factory=dict)
 
     def is_labelled(self, attribute: str) -> bool:
         """Whether the labels say if the listing states the attribute."""
         return self.labelled_attributes is None or attribute in self.labelled_attributes
+
+    def confidence_of(self, attribute: str) -> float:
+        """How sure it is what the listing says of an attribute where no span says so."""
+        return self.confidences.get(attribute, 1.0)
 
     def wording(self, span: GoldSpan) -> str:
         """The raw text of a labelled statement."""
@@ -68,9 +79,9 @@ def read_examples(
 
     A row holds ``product_id, title, description, category, site`` (as a URL, host or shop's name), ``spans`` (a list of
     ``attribute`` with either ``start`` and ``end`` or ``text`` and ``nth``, and ``field``, by default the title),
-    ``choices`` (attribute to values, as ids or any wording the schema knows) and ``tags``. One bad label rejects the
-    row: half a listing's labels would teach that the rest is not there. Raises LabelError when no row has the ``group``
-    column.
+    ``choices`` (attribute to values, as ids or any wording the schema knows) and ``tags``; what else it may hold is
+    told in :class:`training.data.rows.LabelledRow`. One bad label rejects the row: half a listing's labels would teach
+    that the rest is not there. Raises LabelError when no row has the ``group`` column.
     """
     rows = list(rows)
     if group is not None and rows and not any(group in row for row in rows):
@@ -97,12 +108,20 @@ def data_fingerprint(examples: Iterable[Example]) -> str:
     lines = sorted(
         json.dumps(
             [e.listing.title, e.listing.description, e.listing.category, e.listing.site, sorted(map(str, e.spans)),
-             sorted(e.choices.items()), sorted(e.tags), sorted(e.labelled_attributes or ["all"])],
+             sorted(e.choices.items()), sorted(e.tags), sorted(e.labelled_attributes or ["all"]), *_doubts(e)],
             ensure_ascii=False,
         )
         for e in examples
     )  # fmt: skip
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def _doubts(example: Example) -> list[Any]:
+    """What sure labels do not say: they keep the fingerprint that they had before labels could be unsure."""
+    unsure = sorted([span.attribute, span.start, span.confidence] for span in example.spans if span.confidence < 1)
+    others = sorted((key, own) for key, own in example.confidences.items() if own < 1)
+    doubts: list[Any] = [unsure, others, example.confidence, example.has_tags]
+    return doubts if unsure or others or example.confidence < 1 or not example.has_tags else []
 
 
 def _example(row: LabelledRow, schema: Schema, group: Any) -> Example:
@@ -131,7 +150,20 @@ def _example(row: LabelledRow, schema: Schema, group: Any) -> Example:
         tags,
         None if group is None else str(group),
         _labelled(row, definition),
+        row.labelled_attributes is None or row.tags is not None,
+        *_confidences(row, definition),
     )
+
+
+def _confidences(row: LabelledRow, category: Category | None) -> tuple[float, dict[str, float]]:
+    """Read how sure the category is, and what is said of each attribute that is not as sure as can be."""
+    own = row.confidences or {}
+    known = category.attributes if category else {}
+    if foreign := own.keys() - known.keys():
+        raise ValueError(f"confidences: the category has no attribute {min(foreign)!r}")
+    whole = 1.0 if row.confidence is None else row.confidence
+    each = dict.fromkeys(known, whole) | own
+    return whole, {key: confidence for key, confidence in each.items() if confidence < 1}
 
 
 def _labelled(row: LabelledRow, category: Category | None) -> frozenset[str] | None:
@@ -163,7 +195,12 @@ def _span(label: SpanLabel, row: LabelledRow, texts: Mapping[Field, CleanText], 
             f"span of {label.attribute}: {raw[start:end]!r} holds nothing that is read (markup or white space)"
         )
     first, after = after - len(read.lstrip()), first + len(read.rstrip())
-    return GoldSpan(label.attribute, name, *text.to_raw(first, after))
+    return GoldSpan(label.attribute, name, *text.to_raw(first, after), _sure(label, row))
+
+
+def _sure(label: SpanLabel, row: LabelledRow) -> float:
+    own = (label.confidence, (row.confidences or {}).get(label.attribute), row.confidence, 1.0)
+    return next(confidence for confidence in own if confidence is not None)
 
 
 def _offsets(label: SpanLabel, text: str) -> tuple[int, int]:

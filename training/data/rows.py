@@ -18,12 +18,21 @@ _EXPECTED = {
     "model_type": "expected an object",
     "literal_error": "expected title or description",
     "greater_than_equal": "expected 1 or more",
+    "greater_than": "expected a number above 0, up to 1",
+    "less_than_equal": "expected a number above 0, up to 1",
+    "float_type": "expected a number above 0, up to 1",
     "extra_forbidden": "no label has such a key",
 }
 
+Confidence = Annotated[float, Field(gt=0, le=1)]
+"""How sure a label is: it weighs so much in training."""
+
 
 class SpanLabel(BaseModel):
-    """One statement: ``start`` and ``end`` (half-open characters of the raw field), or ``text`` and which one of it."""
+    """One statement: ``start`` and ``end`` (half-open characters of the raw field), or ``text`` and which one of it.
+
+    ``confidence``: null for that of the attribute, see :class:`LabelledRow`.
+    """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -33,6 +42,7 @@ class SpanLabel(BaseModel):
     end: int | None = None
     text: str | None = None
     nth: Annotated[int, Field(ge=1)] | None = None
+    confidence: Confidence | None = None
 
 
 def _as_list(value: Any) -> Any:
@@ -46,8 +56,11 @@ def _as_text(value: Any) -> Any:
 class LabelledRow(BaseModel):
     """A row as it stands in a table; other columns are left alone. Null and absent mean the same.
 
-    ``labelled_attributes`` are those that somebody looked for; null: all of the category. ``checked`` is false where a
-    person was to check what a model suggests, and has not yet.
+    ``labelled_attributes`` are those that somebody looked for; null: all of the category. Where it is given and
+    ``tags`` is null, nobody looked for tags. ``checked`` is false where a person was to check what a model suggests, and
+    has not yet. ``confidence`` is the category's, and that of every label without one of its own; ``confidences`` are
+    those of attributes, for what the row says of them: choices, spans without one of their own, and that nothing is
+    stated. Null is 1.
     """
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
@@ -62,6 +75,8 @@ class LabelledRow(BaseModel):
     tags: list[str] | None = None
     labelled_attributes: list[str] | None = None
     checked: bool | None = None
+    confidence: Confidence | None = None
+    confidences: dict[str, Confidence] | None = None
 
     def text_of(self, field: records.Field) -> str:
         """The raw text of a field, "" for null."""

@@ -73,7 +73,7 @@ def _by_question(questions: Questions, examples: Sequence[Example]) -> dict[str,
     texts = questions.texts
     found: dict[str, list[_Answer]] = defaultdict(list)
     for row, answers in enumerate(choice_answers(examples, questions)):
-        for place, (question, values) in enumerate(answers):
+        for place, (question, values, _) in enumerate(answers):
             if question.exclusive:
                 value = texts[question.value_labels[question.values.index(values[0])]] if values else ""
                 found[texts[question.label]].append(_Answer(row, place, question, value))

@@ -18,10 +18,14 @@ from udfs.records import Choice
 
 
 class Answer(NamedTuple):
-    """A question, and the ids of the values that hold: none of them, one, or several if it is not exclusive."""
+    """A question, and the ids of the values that hold: none of them, one, or several if it is not exclusive.
+
+    ``confidence``: how sure that is, 0..1; its loss counts so much.
+    """
 
     question: ChoiceQuestion
     values: tuple[str, ...]
+    confidence: float = 1.0
 
 
 AnswerRows = Sequence[Sequence[Answer]]
@@ -40,23 +44,29 @@ def choice_loss(model: ListingModel, states: Encoded, examples: Sequence[Example
 
 def category_answers(examples: Sequence[Example], questions: Questions) -> AnswerRows:
     """The category question for every listing, and its answer; none for a listing of no category."""
-    categories = [(e.listing.category,) if e.listing.category else () for e in examples]
-    return [[Answer(questions.category, category)] for category in categories]
+    return [
+        [Answer(questions.category, (e.listing.category,) if e.listing.category else (), e.confidence)]
+        for e in examples
+    ]
 
 
 def choice_answers(examples: Sequence[Example], questions: Questions) -> AnswerRows:
     """For each listing, the closed lists of its category that it is labelled for, and the values that hold."""
     asked = [(e, own.choices if (own := questions.of(e.listing.category)) else {}) for e in examples]
     return [
-        [Answer(question, e.choices.get(key, ())) for key, question in own.items() if e.is_labelled(key)]
+        [
+            Answer(question, e.choices.get(key, ()), e.confidence_of(key))
+            for key, question in own.items()
+            if e.is_labelled(key)
+        ]
         for e, own in asked
     ]
 
 
 def tag_answers(examples: Sequence[Example], questions: Questions) -> AnswerRows:
-    """For each listing, the tags that its category may have, and those that hold."""
-    asked = [(e, questions.of(e.listing.category)) for e in examples]
-    return [[Answer(own.tags, e.tags)] if own and own.tags.values else [] for e, own in asked]
+    """For each listing that is labelled for them, the tags that its category may have, and those that hold."""
+    asked = [(e, questions.of(e.listing.category) if e.has_tags else None) for e in examples]
+    return [[Answer(own.tags, e.tags, e.confidence)] if own and own.tags.values else [] for e, own in asked]
 
 
 def asked_in(answers: AnswerRows) -> Asked:
@@ -65,10 +75,14 @@ def asked_in(answers: AnswerRows) -> Asked:
 
 
 def answers_loss(model: ListingModel, states: Encoded, answers: AnswerRows) -> Tensor:
-    """Take the mean of :func:`answer_losses`, as a scalar; 0 where no question is answered."""
+    """Take the mean of :func:`answer_losses`, each by its confidence, as a scalar; 0 where no question is answered.
+
+    By the number of answers, not by what they weigh together: unsure labels teach little where all are unsure, too.
+    """
     if not any(answers):
         return states.tokens.new_zeros(())
-    return answer_losses(model.choices(states, asked_in(answers)), answers).mean()
+    losses = answer_losses(model.choices(states, asked_in(answers)), answers)
+    return (losses * losses.new_tensor([answer.confidence for row in answers for answer in row])).mean()
 
 
 def answer_losses(logits: Tensor, answers: AnswerRows) -> Tensor:
@@ -76,7 +90,7 @@ def answer_losses(logits: Tensor, answers: AnswerRows) -> Tensor:
     answered = [(i, k, answer) for i, row in enumerate(answers) for k, answer in enumerate(row)]
     questions = [answer.question for _, _, answer in answered]
     holds = np.zeros((len(answered), logits.shape[2]), bool)
-    for row, (_, _, (question, values)) in zip(holds, answered, strict=True):
+    for row, (_, _, (question, values, _)) in zip(holds, answered, strict=True):
         own = values[:1] if question.exclusive else values
         row[[1 + question.values.index(value) for value in own] or 0] = True
     device = logits.device

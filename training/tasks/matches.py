@@ -37,16 +37,22 @@ LEAST_LEFT_OUT = 50
 
 @dataclass(frozen=True, slots=True)
 class MatchExample:
-    """A raw value of a choice attribute alone: which allowed value it means, or null for none of them."""
+    """A raw value of a choice attribute alone: which allowed value it means, or null for none of them.
+
+    ``confidence``: how sure that is, 0..1.
+    """
 
     text: str
     question: ChoiceQuestion
     value: str | None
+    confidence: float = 1.0
 
 
 def match_loss(model: ListingModel, states: Encoded, matches: Sequence[MatchExample]) -> Tensor:
     """Mean loss of raw values read alone, as :meth:`udfs.serving.predictor.Predictor.match` reads them; a scalar."""
-    return answers_loss(model, states, [[Answer(m.question, (m.value,) if m.value else ())] for m in matches])
+    return answers_loss(
+        model, states, [[Answer(m.question, (m.value,) if m.value else (), m.confidence)] for m in matches]
+    )
 
 
 def match_examples(examples: Sequence[Example], schema: Schema, questions: Questions) -> list[MatchExample]:
@@ -115,9 +121,10 @@ def of_listings(examples: Sequence[Example], questions: Questions) -> Iterator[M
             for name, question in asked.choices.items() if asked else ():
                 values = example.choices.get(name, ())
                 if name != span.attribute:
-                    yield MatchExample(example.wording(span), question, None)
+                    yield MatchExample(example.wording(span), question, None, span.confidence)
                 elif len(values) == 1:
-                    yield MatchExample(example.wording(span), question, values[0])
+                    sure = min(span.confidence, example.confidence_of(name))
+                    yield MatchExample(example.wording(span), question, values[0], sure)
 
 
 def matches_per_step(pool: Sequence[MatchExample], steps_per_epoch: int) -> float:

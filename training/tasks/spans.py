@@ -22,6 +22,8 @@ from udfs.heads.states import IMPOSSIBLE, Encoded
 from udfs.records import Field, Span
 from udfs.schema.schema import Schema
 
+_LEAST = 1e-6  # of a confidence, whose logarithm is taken
+
 Place = tuple[str, Field, int, int]
 """An attribute, and half-open characters of the raw field that state it."""
 
@@ -31,11 +33,15 @@ class SpanTargets:
     """The slots that the listings are labelled for, their span scores and what those should be.
 
     ``scores``: (N, S, U). ``gold``: (N, G) labelled spans as indexes into the flattened (S, U), padded with -1.
+    ``sure``: (N, G) how sure each of them is, 0..1, padded with 0; ``silent``: (N,) how sure it is that nothing is
+    stated, for the slots without any. Null: as sure as can be.
     """
 
     slots: Slots
     scores: Tensor
     gold: Tensor
+    sure: Tensor | None = None
+    silent: Tensor | None = None
 
 
 def span_targets(
@@ -56,11 +62,19 @@ def span_targets(
     slots = slots_of(asked, states.tokens.device, labelled)
     scores = model.spans(states, batch, slots)
     width = scores.shape[2]
-    rows = [[longer * width + first for longer, first in spans] for own in labelled for spans in own.values()]
-    gold = torch.full((len(rows), max(1, *map(len, rows))), -1)
-    for slot, row in enumerate(rows):
-        gold[slot, : len(row)] = torch.tensor(row, dtype=torch.long)
-    return SpanTargets(slots, scores, gold.to(scores.device))
+    found = [spans for own in labelled for spans in own.values()]
+    gold = torch.full((len(found), max(1, *map(len, found))), -1)
+    sure = torch.zeros(gold.shape)
+    for slot, spans in enumerate(found):
+        gold[slot, : len(spans)] = torch.tensor([longer * width + first for longer, first in spans], dtype=torch.long)
+        sure[slot, : len(spans)] = torch.tensor([*spans.values()])
+    silent = [
+        example.confidence_of(own.attributes[k])
+        for example, own, spoken in zip(examples, asked, labelled, strict=True)
+        if own
+        for k in spoken
+    ]
+    return SpanTargets(slots, scores, *(each.to(scores.device) for each in (gold, sure, torch.tensor(silent))))
 
 
 def span_loss(targets: SpanTargets | None) -> Tensor:
@@ -72,13 +86,24 @@ def span_loss(targets: SpanTargets | None) -> Tensor:
     """
     if targets is None:
         return torch.zeros(())
-    n_stated = (targets.gold >= 0).any(1).sum()
-    losses = slot_losses(targets.scores, targets.gold, targets.slots.many)
-    return losses.sum() / n_stated.clamp(min=len(targets.slots.labels))
+    stated = (targets.gold >= 0).any(1)
+    losses = slot_losses(targets.scores, targets.gold, targets.slots.many, targets.sure)
+    return (losses * _weights(targets, stated)).sum() / stated.sum().clamp(min=len(targets.slots.labels))
 
 
-def slot_losses(scores: Tensor, gold: Tensor, many: Tensor) -> Tensor:
+def _weights(targets: SpanTargets, stated: Tensor) -> Tensor:
+    """(N,) how much each slot's loss counts: as its surest span where one place stands for all, else as their mean."""
+    if targets.sure is None or targets.silent is None:
+        return torch.ones_like(stated, dtype=targets.scores.dtype)
+    n_spans = (targets.gold >= 0).sum(1).clamp(min=1)
+    spans = torch.where(targets.slots.many, targets.sure.sum(1) / n_spans, targets.sure.amax(1))
+    return torch.where(stated, spans, targets.silent)
+
+
+def slot_losses(scores: Tensor, gold: Tensor, many: Tensor, sure: Tensor | None = None) -> Tensor:
     """(N, S, U) scores, (N, G) labelled spans (see :class:`SpanTargets`) and (N,) ``many`` to (N,) losses.
+
+    ``sure``: of several places of a single value a less sure one counts for less; null: all are as sure.
 
     Single-valued: the negative log of the probability that lies on any of the labelled spans, or on "not stated". Which
     of them the model finds does not matter: they are mentions or wordings of one value. Many-valued: every labelled
@@ -87,6 +112,9 @@ def slot_losses(scores: Tensor, gold: Tensor, many: Tensor) -> Tensor:
     """
     flat, there = scores.flatten(1), gold >= 0
     spans = flat.gather(1, gold.clamp(min=0))
+    if sure is not None:
+        surest = sure.amax(1, keepdim=True).clamp(min=_LEAST)
+        spans = torch.where(there & ~many.unsqueeze(1), spans + (sure / surest).clamp(min=_LEAST).log(), spans)
     losses = torch.zeros_like(flat[:, 0])
     losses[many] = _several_loss(flat[many], spans[many], gold[many], there[many])
     losses[~many] = _single_loss(flat[~many], spans[~many], there[~many])
@@ -108,21 +136,24 @@ def _several_loss(flat: Tensor, spans: Tensor, gold: Tensor, there: Tensor) -> T
     return torch.logaddexp(missed.logsumexp(1), nothing) + torch.logaddexp(wrong.logsumexp(1), nothing)
 
 
-def _labelled(example: Example, text: EncodedText, questions: CategoryQuestions) -> dict[int, list[tuple[int, int]]]:
+def _labelled(
+    example: Example, text: EncodedText, questions: CategoryQuestions
+) -> dict[int, dict[tuple[int, int], float]]:
     """By place among the category's attributes, of those that the listing is labelled for: the labelled spans, each as
-    its units beyond the first and its first unit.
+    its units beyond the first and its first unit, with how sure it is.
 
     An attribute whose every statement is too long to be scored is left out: it is stated, but where cannot be said.
     """
-    labelled: dict[int, list[tuple[int, int]]] = {}
+    labelled: dict[int, dict[tuple[int, int], float]] = {}
     for k, attribute in enumerate(questions.attributes):
         spans = [span for span in example.spans if span.attribute == attribute]
         places = [text.from_raw(span.field, span.start, span.end) for span in spans]
         if None in places:
             raise ValueError(f"a label of {spans} holds no readable character; read_examples should have rejected it")
-        short = {(end - start - 1, start): None for start, end in filter(None, places) if end - start <= MAX_SPAN}
+        sure = zip(filter(None, places), (span.confidence for span in spans), strict=True)
+        short = {(end - start - 1, start): own for (start, end), own in sure if end - start <= MAX_SPAN}
         if example.is_labelled(attribute) and (short or not spans):
-            labelled[k] = list(short)
+            labelled[k] = short
     return labelled
 
 

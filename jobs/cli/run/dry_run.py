@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatch
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 import pyarrow as pa
@@ -126,7 +126,16 @@ def _pipeline(config: JobConfig, schema: Schema) -> Pipeline:
     )
 
 
-def choose_source(path: str, config: JobConfig, source_name: str | None) -> Source:
+class HasSources(Protocol):
+    """A job config, or as much of one as reading needs."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What may be read."""
+        ...
+
+
+def choose_source(path: str, config: HasSources, source_name: str | None) -> Source:
     """How to read a path: as the source of that name, as the config's source with this path, or by our column names.
 
     In the last case the source has no columns yet, see :func:`open_file`. Raises ConfigError.

@@ -1,0 +1,1 @@
+"""What a checkpoint reads from texts whose sellers' maps are hidden."""
