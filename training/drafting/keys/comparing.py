@@ -1,0 +1,186 @@
+"""How likely two keys of a catalog name one attribute: by their names, and by what is stated under them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.drafting.catalog import Embed
+from training.drafting.keys.names import contrast, likeness
+from training.drafting.keys.profiles import Profile, profile, rarity
+from training.drafting.keys.statements import agreement, statement
+from training.drafting.keys.uses import Use
+
+MERGED = 0.85
+"""Score from which two keys are one attribute."""
+_TELLING = 2.0  # rarity of shared values together from which they are all the evidence that values can be
+_FEW = 8  # statements below which values cannot speak against a name
+_CATALOGUED = 0.4  # different values by statement up to which two keys of one thing share values
+_APART = 0.05  # likeness of values up to which they speak against a name
+_STATED = 3  # listings that state one value under both keys from which that is evidence in full
+
+
+class Comparison:
+    """The keys of a catalog, ready to be compared two by two.
+
+    ``uses``: the keys. ``vectors``: (keys, size), each of length 1, or null without an encoder.
+    """
+
+    def __init__(self, uses: Sequence[Use], embed: Embed | None) -> None:
+        self.uses = uses
+        self.profiles: list[Profile] = [profile(use) for use in uses]
+        self.rarity = rarity(self.profiles)
+        self.word_weight = _word_weights(uses)
+        self.vectors = _vectors(uses, embed)
+        self._usual = _usual_likeness(self.vectors)
+        self._norms = [self._norm(each) for each in self.profiles]
+        self._pairs: dict[tuple[int, int], float] = {}
+        self._stated: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def score(self, one: int, other: int) -> float:
+        """From -1 to 2; 1 is as much as equal names say alone."""
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._pairs:
+            self._pairs[pair] = self._score(*pair)
+        return self._pairs[pair]
+
+    def _score(self, one: int, other: int) -> float:
+        name, value = self.name(one, other), self.value(one, other)
+        equal, differ = self.stated(one, other)
+        if differ:
+            return -1.0
+        together = 0.5 * min(1.0, equal / _STATED) * min(1.0, 2 * value)
+        return name + value + together - self._against(one, other, value)
+
+    def name(self, one: int, other: int) -> float:
+        """Likeness of the names, 0 to 1; that of the encoder counts for a little less than that of the words."""
+        a, b = self.uses[one].name, self.uses[other].name
+        if a.folded == b.folded:
+            return 1.0
+        if contrast(a, b):
+            return -0.5
+        words = likeness(a, b, self.word_weight)
+        return max(words, 0.75 * self.meaning(one, other) + 0.25 * words)
+
+    def meaning(self, one: int, other: int) -> float:
+        """Likeness by the encoder, 0 for what keys have in common anyway; 0 without an encoder."""
+        if self.vectors is None:
+            return 0.0
+        cosine = float(self.vectors[one] @ self.vectors[other])
+        return max(0.0, (cosine - self._usual) / (1 - self._usual))
+
+    def value(self, one: int, other: int) -> float:
+        """Likeness of what is stated, 0 to 1: cosine by rarity; values that all keys have, such as yes, say little."""
+        a, b = self.profiles[one], self.profiles[other]
+        if len(a.tokens) > len(b.tokens):
+            a, b = b, a
+        dot = told = 0.0
+        for token, share in a.tokens.items():
+            if (theirs := b.tokens.get(token)) is not None:
+                rare = self.rarity[token]
+                dot += share * theirs * rare * rare
+                told += rare
+        if not dot:
+            return self._ranges(a, b)
+        cosine = dot / (self._norms[one] * self._norms[other])
+        return max(math.sqrt(cosine) * min(1.0, told / _TELLING), self._ranges(a, b))
+
+    def _ranges(self, a: Profile, b: Profile) -> float:
+        """Overlap of the ranges of numbers with one kind of unit: a quarter at most, for many things weigh 1 kg."""
+        kinds = (kind for kind in a.numbers.keys() & b.numbers.keys() if kind and kind != "count")
+        best = 0.0
+        for kind in kinds:
+            (low, high), (least, most) = a.numbers[kind], b.numbers[kind]
+            if min(low, least) > 0:
+                shared = math.log1p(min(high, most) / max(low, least)) if min(high, most) >= max(low, least) else 0.0
+                whole = math.log1p(max(high, most) / min(low, least))
+                best = max(best, shared / whole)
+        return 0.25 * best
+
+    def _norm(self, own: Profile) -> float:
+        return math.sqrt(sum((share * self.rarity[token]) ** 2 for token, share in own.tokens.items())) or 1.0
+
+    def _against(self, one: int, other: int, value: float) -> float:
+        """What the values say against one attribute: other shapes, or few values of which none is shared."""
+        a, b = self.profiles[one], self.profiles[other]
+        if min(a.rows, b.rows) < _FEW:
+            return 0.0
+        shapes = sum(min(share, b.shapes.get(shape, 0.0)) for shape, share in a.shapes.items())
+        shapes = max(shapes, _numeric(a, b))
+        foreign = 0.5 * max(0.0, 1 - 2 * shapes)
+        apart = value <= _APART and max(a.distinct, b.distinct) <= _CATALOGUED
+        return foreign + (0.3 if apart else 0.0)
+
+    def stated(self, one: int, other: int) -> tuple[int, int]:
+        """Listings that state one value under both keys, and those that state values that differ."""
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._stated:
+            self._stated[pair] = _stated(self.uses[one], self.uses[other])
+        return self._stated[pair]
+
+
+def _stated(one: Use, other: Use) -> tuple[int, int]:
+    if one.key[:2] != other.key[:2]:
+        return 0, 0
+    few, many = (one, other) if len(one.said) <= len(other.said) else (other, one)
+    equal = 0
+    for place, values in few.said.items():
+        theirs = many.said.get(place)
+        if theirs is None:
+            continue
+        verdict = _agree(values, few.name.unit, theirs, many.name.unit)
+        if verdict < 0:
+            return equal, 1
+        equal += verdict
+    return equal, 0
+
+
+def _agree(values: Sequence[str], unit: str | None, others: Sequence[str], their: str | None) -> int:
+    """The best that any two statements of a listing say of each other."""
+    best = -1
+    for value in values[:20]:
+        for other in others[:20]:
+            a, b = statement(value, unit), statement(other, their)
+            if a and b:
+                best = max(best, agreement(a, b))
+    return best
+
+
+def _numeric(a: Profile, b: Profile) -> float:
+    """Shapes in common where one hand writes units and the other leaves them out."""
+    bare, others = a.shapes.get("number", 0.0), b.shapes.get("number", 0.0)
+    typed = sum(share for shape, share in b.shapes.items() if shape.startswith("number "))
+    theirs = sum(share for shape, share in a.shapes.items() if shape.startswith("number "))
+    return max(min(bare, typed), min(others, theirs))
+
+
+def _word_weights(uses: Sequence[Use]) -> dict[str, float]:
+    """What a word of a key tells, 0.3 to 1: less the more keys have it."""
+    seen: dict[str, set[str]] = {}
+    for use in uses:
+        for word in use.name.words:
+            seen.setdefault(word, set()).add(use.name.folded)
+    n_keys = 1 + len({use.name.folded for use in uses})
+    return {word: max(0.3, 1 - math.log(len(keys)) / math.log(n_keys)) for word, keys in seen.items()}
+
+
+def _vectors(uses: Sequence[Use], embed: Embed | None) -> NDArray[np.float32] | None:
+    if embed is None or not uses:
+        return None
+    texts = list(dict.fromkeys(use.key.key for use in uses))
+    vectors = embed(texts)
+    row: Mapping[str, int] = {text: place for place, text in enumerate(texts)}
+    return np.asarray(vectors[[row[use.key.key] for use in uses]], dtype=np.float32)
+
+
+def _usual_likeness(vectors: NDArray[np.float32] | None) -> float:
+    """The ninth decile of the likeness of two keys drawn at random: what encoders see in any two of them."""
+    if vectors is None or len(vectors) < 2:
+        return 0.0
+    chance = np.random.default_rng(0)
+    one, other = chance.integers(0, len(vectors), (2, 4000))
+    likenesses = np.einsum("ij,ij->i", vectors[one], vectors[other])[one != other]
+    return min(0.95, float(np.quantile(likenesses, 0.9))) if len(likenesses) else 0.0
