@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,29 +16,36 @@ from training.drafting.keys.uses import Use
 
 MERGED = 0.85
 """Score from which two keys are one attribute."""
+APART = -1.0
+"""Score of two keys that a listing tells apart."""
 _TELLING = 2.0  # rarity of shared values together from which they are all the evidence that values can be
 _FEW = 8  # statements below which values cannot speak against a name
 _CATALOGUED = 0.4  # different values by statement up to which two keys of one thing share values
-_APART = 0.05  # likeness of values up to which they speak against a name
+_FOREIGN = 0.05  # likeness of values up to which they speak against a name
+_SLIPS = 0.2  # listings that state two keys differently, by those that state them equally, up to which these are slips
+_CODED = 0.6  # share of valid bar codes from which a key holds bar codes, whatever it is called
+_MEASURED = ("number", "size", "code", "gtin")
+_GOODS = 0.15  # what a word tells that most titles have: camera, in a catalog of them
 _STATED = 3  # listings that state one value under both keys from which that is evidence in full
 
 
 class Comparison:
     """The keys of a catalog, ready to be compared two by two.
 
-    ``uses``: the keys. ``vectors``: (keys, size), each of length 1, or null without an encoder.
+    ``uses``: the keys. ``goods``: words of most titles, which tell little in a key. ``vectors``: (keys, size), each of length 1, or null without an encoder.
     """
 
-    def __init__(self, uses: Sequence[Use], embed: Embed | None) -> None:
+    def __init__(self, uses: Sequence[Use], embed: Embed | None, goods: Collection[str] = ()) -> None:
         self.uses = uses
         self.profiles: list[Profile] = [profile(use) for use in uses]
         self.rarity = rarity(self.profiles)
-        self.word_weight = _word_weights(uses)
+        self.word_weight = _word_weights(uses) | dict.fromkeys(goods, _GOODS)
         self.vectors = _vectors(uses, embed)
         self._usual = _usual_likeness(self.vectors)
         self._norms = [self._norm(each) for each in self.profiles]
         self._pairs: dict[tuple[int, int], float] = {}
         self._stated: dict[tuple[int, int], tuple[int, int]] = {}
+        self._apart: set[tuple[str, str]] = set()
 
     def score(self, one: int, other: int) -> float:
         """From -1 to 2; 1 is as much as equal names say alone."""
@@ -50,8 +57,8 @@ class Comparison:
     def _score(self, one: int, other: int) -> float:
         name, value = self.name(one, other), self.value(one, other)
         equal, differ = self.stated(one, other)
-        if differ:
-            return -1.0
+        if differ or self.told_apart(one, other):
+            return APART
         together = 0.5 * min(1.0, equal / _STATED) * min(1.0, 2 * value)
         return name + value + together - self._against(one, other, value)
 
@@ -75,6 +82,8 @@ class Comparison:
     def value(self, one: int, other: int) -> float:
         """Likeness of what is stated, 0 to 1: cosine by rarity; values that all keys have, such as yes, say little."""
         a, b = self.profiles[one], self.profiles[other]
+        if min(a.shapes.get("gtin", 0.0), b.shapes.get("gtin", 0.0)) >= _CODED:
+            return 1.0
         if len(a.tokens) > len(b.tokens):
             a, b = b, a
         dot = told = 0.0
@@ -108,11 +117,30 @@ class Comparison:
         a, b = self.profiles[one], self.profiles[other]
         if min(a.rows, b.rows) < _FEW:
             return 0.0
-        shapes = sum(min(share, b.shapes.get(shape, 0.0)) for shape, share in a.shapes.items())
-        shapes = max(shapes, _numeric(a, b))
+        shapes = max(_in_common(_coarse(a), _coarse(b)), _numeric(a, b))
         foreign = 0.5 * max(0.0, 1 - 2 * shapes)
-        apart = value <= _APART and max(a.distinct, b.distinct) <= _CATALOGUED
+        apart = value <= _FOREIGN and max(a.distinct, b.distinct) <= _CATALOGUED
         return foreign + (0.3 if apart else 0.0)
+
+    def told_apart(self, one: int, other: int) -> bool:
+        """Whether a site's listings state two keys of these names with values that differ, by more than slips."""
+        names = self.uses[one].name.folded, self.uses[other].name.folded
+        return names[0] != names[1] and (min(names), max(names)) in self._apart
+
+    def look_at(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Learn of all pairs which names tell things apart, before any is scored."""
+        for one, other in pairs:
+            equal, differ = self.stated(one, other)
+            if differ > 1 and differ > equal * (_SLIPS if self._is_measured(one, other) else 1):
+                names = self.uses[one].name.folded, self.uses[other].name.folded
+                self._apart.add((min(names), max(names)))
+
+    def _is_measured(self, one: int, other: int) -> bool:
+        """Whether both hold numbers or codes, which differ where they differ; two wordings may mean one thing."""
+        return all(
+            sum(share for shape, share in self.profiles[place].shapes.items() if shape.startswith(_MEASURED)) > 0.5
+            for place in (one, other)
+        )
 
     def stated(self, one: int, other: int) -> tuple[int, int]:
         """Listings that state one value under both keys, and those that state values that differ."""
@@ -126,16 +154,13 @@ def _stated(one: Use, other: Use) -> tuple[int, int]:
     if one.key[:2] != other.key[:2]:
         return 0, 0
     few, many = (one, other) if len(one.said) <= len(other.said) else (other, one)
-    equal = 0
+    equal = differ = 0
     for place, values in few.said.items():
-        theirs = many.said.get(place)
-        if theirs is None:
-            continue
-        verdict = _agree(values, few.name.unit, theirs, many.name.unit)
-        if verdict < 0:
-            return equal, 1
-        equal += verdict
-    return equal, 0
+        if (theirs := many.said.get(place)) is not None:
+            verdict = _agree(values, few.name.unit, theirs, many.name.unit)
+            equal += verdict > 0
+            differ += verdict < 0
+    return equal, differ
 
 
 def _agree(values: Sequence[str], unit: str | None, others: Sequence[str], their: str | None) -> int:
@@ -147,6 +172,19 @@ def _agree(values: Sequence[str], unit: str | None, others: Sequence[str], their
             if a and b:
                 best = max(best, agreement(a, b))
     return best
+
+
+def _coarse(own: Profile) -> dict[str, float]:
+    """Shapes as far as they speak against a name: yes, a word and a sentence may say one thing."""
+    found: dict[str, float] = {}
+    for shape, share in own.shapes.items():
+        name = "words" if shape in ("truth", "text", "prose") else shape
+        found[name] = found.get(name, 0.0) + share
+    return found
+
+
+def _in_common(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    return sum(min(share, other.get(shape, 0.0)) for shape, share in one.items())
 
 
 def _numeric(a: Profile, b: Profile) -> float:
@@ -177,10 +215,10 @@ def _vectors(uses: Sequence[Use], embed: Embed | None) -> NDArray[np.float32] | 
 
 
 def _usual_likeness(vectors: NDArray[np.float32] | None) -> float:
-    """The ninth decile of the likeness of two keys drawn at random: what encoders see in any two of them."""
+    """The upper quartile of the likeness of two keys drawn at random: what encoders see in any two of them."""
     if vectors is None or len(vectors) < 2:
         return 0.0
     chance = np.random.default_rng(0)
     one, other = chance.integers(0, len(vectors), (2, 4000))
     likenesses = np.einsum("ij,ij->i", vectors[one], vectors[other])[one != other]
-    return min(0.95, float(np.quantile(likenesses, 0.9))) if len(likenesses) else 0.0
+    return min(0.95, float(np.quantile(likenesses, 0.75))) if len(likenesses) else 0.0

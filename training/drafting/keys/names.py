@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from os.path import commonprefix
 
 from training.drafting.keys.vocabulary import abbreviations, contrasts, words
 from udfs.quantities.registry import read_unit, same_kind
@@ -16,8 +17,10 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[一-鿿]+|[^\W\d_一-鿿]+|\d+")
 _BRACKETED = re.compile(r"[(\[（]\s*([^()\[\]（）]{1,16}?)\s*[)\]）]")
 _BEHIND = re.compile(r"(?:/|,|_|\s+in)\s*([^\W\d_]{1,14})\s*:?\s*\Z")
+_AXES = re.compile(r"(?i)(?<![^\W\d_])[lwhdbt](?:\s*[x×*/]\s*[lwhdbt]){1,2}(?![^\W\d_])|长宽高|長寬高")
 _NEVER = ("count", "money")  # kinds of units that words of keys only seem to name: card, set, price
 _TYPING = 0.84  # share of letters from which two long words are one, mistyped
+_STEM = 0.6  # share of letters in front from which two words have one stem
 _LONG = 5  # letters from which a word may be mistyped
 
 
@@ -34,7 +37,7 @@ class KeyName:
 @lru_cache(1 << 14)
 def key_name(key: str) -> KeyName:
     """Take a key apart: ``Item Wt. (lbs)`` has the word weight and the unit pound."""
-    unit, rest = _unit(key)
+    unit, rest = _unit(_AXES.sub(" dimensions ", key))
     found = [_spelled(word) for word in _WORD.findall(plain(_CAMEL.sub(" ", rest)))]
     spelled = [word for group in found for word in group.split()]
     telling = [word for word in spelled if word not in words("idle")]
@@ -130,4 +133,7 @@ def _pairs(one: tuple[str, ...], other: tuple[str, ...]) -> list[tuple[str, str,
 def _mistyped(one: str, other: str) -> bool:
     if min(len(one), len(other)) < _LONG or one[0] != other[0] or one in contrasts() or other in contrasts():
         return False
+    stem = len(commonprefix([one, other]))
+    if stem > _LONG and stem >= _STEM * max(len(one), len(other)):
+        return True  # stabilizer, stabilization
     return SequenceMatcher(None, one, other).ratio() >= _TYPING

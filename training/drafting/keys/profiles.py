@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from training.drafting.keys.statements import Statement, says, statement
 from training.drafting.keys.uses import Use
+from udfs.values.barcodes import read_gtin
 
 _READ = 150  # different values of a key that are looked at, the most frequent first
 _URL = re.compile(r"(?i)\b(?:https?://|www\.)\S+|^[\w./-]+\.(?:jpe?g|png|gif|html?|php|aspx?)\b")
@@ -77,12 +78,22 @@ def _shape(text: str, said: Statement) -> str:
     if len(text) > _PROSE and (_SENTENCE.search(text) or len(text.split()) > _WORDS):
         return "prose"
     if said.codes:
-        return "code"
+        return "gtin" if is_gtin(text) else "code"
     if said.pure:
         if len(said.numbers) > 1 and _SIZE.search(text):
             return "size"
         return f"number {said.numbers[0][0]}".strip()
     return "truth" if says(said) else "text"
+
+
+def is_gtin(text: str) -> bool:
+    """Whether a text is a bar code with the right check digit; zeros in front that a spreadsheet cut are put back."""
+    first = text.replace(";", ",").split(",")[0].strip()
+    try:
+        digits = read_gtin(first.zfill(12) if 9 < len(first) < 12 else first)
+    except ValueError:
+        return False
+    return digits.isdigit() and len(digits) in (8, 12, 13, 14)
 
 
 def _tokens(said: Statement) -> list[str]:

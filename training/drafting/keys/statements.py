@@ -8,13 +8,15 @@ from functools import lru_cache
 
 from training.drafting.keys.vocabulary import folded
 from udfs.quantities.parsing import read_numbers_with_units
-from udfs.quantities.registry import convert, kind_of
+from udfs.quantities.registry import convert, kind_of, read_unit
 from udfs.text.keys import fold, plain
 from udfs.text.placeholders import is_placeholder
 
 _LONGEST = 60  # characters of a text whose numbers are read: what is longer is no quantity
 _ATOMS = re.compile(r"\s*[/;|\n、，；¦•·]\s*|,\s+|,(?=[^\d\s])|\s-\s")
 _WORD = re.compile(r"[一-鿿]|[^\W_一-鿿]+")
+_HELP = re.compile(r"\A\s*([^\n]{1,40})\n\s*(?=[^\n]{60})")  # a value, and below it a sentence that explains it
+_PLAIN = re.compile(r"(\d{1,9}(?:\.\d{1,2})?)\s?((?!k\b)[a-zA-Z]{1,12})?", re.ASCII)
 _CODES = re.compile(r"[\d\s,;/]+")
 _SAME, _RESTATED = 0.02, 0.1  # by which numbers differ that are one; that state one again in another unit
 _LIKE = 0.5  # share of words from which two texts may mean one
@@ -50,12 +52,18 @@ def statement(text: str, unit: str | None = None) -> Statement | None:
     return Statement(whole, atoms or (whole,), numbers, codes, tokens, bool(numbers) and letters <= 12)
 
 
+def without_help(text: str) -> str:
+    """The value alone, where a shop explains it in a sentence below."""
+    match = _HELP.match(text)
+    return match[1].strip() if match else text
+
+
 def _numbers(text: str, unit: str | None) -> tuple[Number, ...]:
     """The numbers of a text in base units, none that only states one before it again."""
     if not any(map(str.isdigit, text)):
         return ()
     found: list[Number] = []
-    for number, given in read_numbers_with_units(text, unit or "count"):
+    for number, given in _read(text, unit):
         meant = given or unit
         slack = _last_digit(number) / 2
         try:
@@ -67,6 +75,15 @@ def _numbers(text: str, unit: str | None) -> tuple[Number, ...]:
         if not again:
             found.append((kind, base, slack, number))
     return tuple(found[:6])
+
+
+def _read(text: str, unit: str | None) -> list[tuple[float, str | None]]:
+    """Numbers with their units; most values are one number, and its unit at most."""
+    if plain_one := _PLAIN.fullmatch(text.strip()):
+        given = read_unit(plain_one[2], unit or "count") if plain_one[2] else None
+        if given or not plain_one[2]:
+            return [(float(plain_one[1]), given)]
+    return read_numbers_with_units(text, unit or "count")
 
 
 def _last_digit(number: float) -> float:
@@ -102,10 +119,17 @@ def agreement(one: Statement, other: Statement) -> int:
 
 
 def _numbers_agree(one: tuple[Number, ...], other: tuple[Number, ...]) -> int:
-    if len(one) != len(other):
-        return -1
-    verdicts = [_number_agrees(a, b) for a, b in zip(sorted(one), sorted(other), strict=True)]
-    return min(verdicts)
+    """By kinds of units: kinds that only one has are remarks, as in 3 inch (62 % of the others)."""
+    kinds = {number[0] for number in one} & {number[0] for number in other}
+    if not kinds:
+        return max(_number_agrees(one[0], other[0]), -1)
+    return min(_lists_agree([n for n in one if n[0] == kind], [n for n in other if n[0] == kind]) for kind in kinds)
+
+
+def _lists_agree(one: list[Number], other: list[Number]) -> int:
+    if len(one) == len(other):
+        return min(_number_agrees(a, b) for a, b in zip(sorted(one), sorted(other), strict=True))
+    return 0 if any(_number_agrees(a, b) > 0 for a in one for b in other) else -1
 
 
 def _number_agrees(one: Number, other: Number) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from training.drafting.catalog import CatalogListing
 from training.drafting.drafts import Key
 from training.drafting.keys.names import KeyName, key_name
+from training.drafting.keys.statements import without_help
 from udfs.text.keys import fold
 from udfs.text.placeholders import is_placeholder
 
@@ -41,7 +42,7 @@ def uses_of(listings: Sequence[CatalogListing]) -> list[Use]:
         stated: dict[Key, dict[str, None]] = {}
         for each in listing.stated:
             key = Key(listing.source, listing.site, each.key)
-            stated.setdefault(key, {})[each.value.strip()] = None
+            stated.setdefault(key, {})[without_help(each.value.strip())] = None
             use = found.setdefault(key, Use(key, key_name(each.key)))
             use.from_text = use.from_text and each.from_text
         for key, values in stated.items():
