@@ -14,7 +14,7 @@ from training.drafting.keys.profiles import Profile, profile, rarity
 from training.drafting.keys.statements import agreement, statement
 from training.drafting.keys.uses import Use
 
-MERGED = 0.85
+MERGED = 0.8
 """Score from which two keys are one attribute."""
 APART = -1.0
 """Score of two keys that a listing tells apart."""
@@ -120,7 +120,8 @@ class Comparison:
         shapes = max(_in_common(_coarse(a), _coarse(b)), _numeric(a, b))
         foreign = 0.5 * max(0.0, 1 - 2 * shapes)
         apart = value <= _FOREIGN and max(a.distinct, b.distinct) <= _CATALOGUED
-        return foreign + (0.3 if apart else 0.0)
+        sure = self.uses[one].name.folded == self.uses[other].name.folded and len(self.uses[one].name.words) > 1
+        return foreign + (0.0 if not apart else 0.15 if sure else 0.3)
 
     def told_apart(self, one: int, other: int) -> bool:
         """Whether a site's listings state two keys of these names with values that differ, by more than slips."""

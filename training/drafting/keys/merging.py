@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from training.drafting.keys.comparing import APART, MERGED, Comparison
 
 _ALMOST = 0.15  # below the score of one attribute: a person should look
-_FEW = 0.34  # share of rows that two groups can do without to become one
+_FEW = 0.34  # share of rows that two groups can do without to become one, where sellers slipped
+_HARDLY_ANY = 0.1  # the same where names are told apart for good
 _LOOKED_AT = 12  # keys of a group, the most used, that speak for it
 
 
@@ -89,18 +90,18 @@ class _Merging:
 
     def _told_apart(self, one: int, other: int) -> set[int] | None:
         """Keys that may not stay where two groups join, of each pair that is told apart one; null where the groups
-        cannot do without them: too many rows, or more than a slip of a seller."""
-        compared, odd = self._comparison, set[int]()
+        cannot do without them."""
+        compared, odd, share = self._comparison, set[int](), _FEW
         for a in self._members[one]:
             for b in self._members[other]:
-                if compared.told_apart(a, b):
-                    return None
-                if compared.stated(a, b)[1] and not odd & {a, b}:
+                apart = compared.told_apart(a, b)
+                share = _HARDLY_ANY if apart else share
+                if (apart or compared.stated(a, b)[1]) and not odd & {a, b}:
                     odd.add(self._weaker((a, one), (b, other)))
         mine, theirs, out = (sum(map(self._rows, each)) for each in (self._members[one], self._members[other], odd))
         left = [set(self._members[group]) - odd for group in (one, other)]
         gained = min(sum(map(self._rows, each)) for each in left)
-        return odd if gained > out and out <= _FEW * (mine + theirs) or not odd else None
+        return odd if gained > out and out <= share * (mine + theirs) or not odd else None
 
     def _weaker(self, one: tuple[int, int], other: tuple[int, int]) -> int:
         """Of two keys, each with its group, the one that goes: the less used one, unless its group is it alone."""

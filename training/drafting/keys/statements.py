@@ -147,13 +147,18 @@ def _texts_agree(one: Statement, other: Statement) -> int:
         return 1 if says(one) == says(other) else -1
     if one.words <= other.words or other.words <= one.words:
         return 0
-    if set(one.atoms) & set(other.atoms):
+    if _one_of(one, other) or _one_of(other, one):
         return 0
     shared = len(one.words & other.words)
     short = min(len(one.folded), len(other.folded))
     if short > 3 and (one.folded in other.folded or other.folded in one.folded):
         return 0
     return 0 if shared / len(one.words | other.words) >= _LIKE else -1
+
+
+def _one_of(one: Statement, other: Statement) -> bool:
+    """Whether a list holds what the other text says: "SD - SDHC" and "Secure Digital (SD)"."""
+    return len(one.atoms) > 1 and any(atom in other.words or atom in other.atoms for atom in one.atoms)
 
 
 def says(value: Statement) -> str | None:
