@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.drafting.catalog import Embed
-from training.drafting.keys.names import contrast, likeness
-from training.drafting.keys.profiles import Profile, profile, rarity
+from training.drafting.keys.names import contrast, likeness, one_sided
+from training.drafting.keys.profiles import Profile, rarity
 from training.drafting.keys.statements import agreement, statement
 from training.drafting.keys.uses import Use
 
@@ -22,6 +22,8 @@ _TELLING = 2.0  # rarity of shared values together from which they are all the e
 _FEW = 8  # statements below which values cannot speak against a name
 _CATALOGUED = 0.4  # different values by statement up to which two keys of one thing share values
 _FOREIGN = 0.05  # likeness of values up to which they speak against a name
+_ALL_DIFFERENT = 0.6  # different values by statement from which values hardly come again
+_SIDE = 0.3  # what a name is farther away that says maximum or minimum where the other says neither
 _SLIPS = 0.2  # listings that state two keys differently, by those that state them equally, up to which these are slips
 _CODED = 0.6  # share of valid bar codes from which a key holds bar codes, whatever it is called
 _MEASURED = ("number", "size", "code", "gtin")
@@ -35,9 +37,9 @@ class Comparison:
     ``uses``: the keys. ``goods``: words of most titles, which tell little in a key. ``vectors``: (keys, size), each of length 1, or null without an encoder.
     """
 
-    def __init__(self, uses: Sequence[Use], embed: Embed | None, goods: Collection[str] = ()) -> None:
+    def __init__(self, uses: Sequence[Use], profiles: Sequence[Profile], embed: Embed | None, goods: Collection[str] = ()) -> None:
         self.uses = uses
-        self.profiles: list[Profile] = [profile(use) for use in uses]
+        self.profiles = profiles
         self.rarity = rarity(self.profiles)
         self.word_weight = _word_weights(uses) | dict.fromkeys(goods, _GOODS)
         self.vectors = _vectors(uses, embed)
@@ -70,7 +72,8 @@ class Comparison:
         if contrast(a, b):
             return -0.5
         words = likeness(a, b, self.word_weight)
-        return max(words, 0.75 * self.meaning(one, other) + 0.25 * words)
+        near = max(words, 0.75 * self.meaning(one, other) + 0.25 * words)
+        return near - _SIDE if one_sided(a, b) else near
 
     def meaning(self, one: int, other: int) -> float:
         """Likeness by the encoder, 0 for what keys have in common anyway; 0 without an encoder."""
@@ -95,6 +98,8 @@ class Comparison:
         if not dot:
             return self._ranges(a, b)
         cosine = dot / (self._norms[one] * self._norms[other])
+        if min(a.distinct, b.distinct) > _ALL_DIFFERENT:
+            cosine = min(1.0, 4 * cosine)  # of codes and names two keys of one thing share a few
         return max(math.sqrt(cosine) * min(1.0, told / _TELLING), self._ranges(a, b))
 
     def _ranges(self, a: Profile, b: Profile) -> float:

@@ -17,7 +17,7 @@ from training.drafting.keys.languages import language_of_keys
 from training.drafting.keys.marks import marks
 from training.drafting.keys.merging import Groups, merged
 from training.drafting.keys.pairing import pairs
-from training.drafting.keys.profiles import profile
+from training.drafting.keys.profiles import Profile, profile
 from training.drafting.keys.uses import Use, uses_of
 
 _FEW, _SHARE, _CAP = 3, 1000, 30
@@ -31,9 +31,10 @@ def draft_keys(listings: Sequence[CatalogListing], embed: Embed | None) -> Draft
     spelling and values alone do. The same listings give the same draft.
     """
     uses = uses_of(listings)
-    junk = {use.key: why for use in uses if (why := _junk(use))}
+    profiles = {use.key: profile(use) for use in uses}
+    junk = {use.key: why for use in uses if (why := _junk(use, profiles[use.key]))}
     kept = [use for use in uses if use.key not in junk]
-    comparison = Comparison(kept, embed, goods_of(listings))
+    comparison = Comparison(kept, [profiles[use.key] for use in kept], embed, goods_of(listings))
     groups = merged(comparison, pairs(comparison))
     drafted: list[tuple[DraftAttribute, Kinds]] = []
     ids = Ids()
@@ -47,10 +48,10 @@ def draft_keys(listings: Sequence[CatalogListing], embed: Embed | None) -> Draft
     return DraftedKeys(attributes, junk, rows, _marks(drafted, groups, kept, rows, len(listings)))
 
 
-def _junk(use: Use) -> str | None:
+def _junk(use: Use, own: Profile) -> str | None:
     if not use.values:
         return "nothing is stated but placeholders"
-    return reason(use, profile(use))
+    return reason(use, own)
 
 
 def _by_rows(groups: Iterable[list[Use]]) -> list[list[Use]]:

@@ -50,9 +50,16 @@ def _by_words(key: str) -> str | None:
         if whole in _folded("junk", why):
             return why
     for why, phrases in by_reason("within").items():
-        if any(phrase in spaced if not phrase.isascii() else f" {phrase} " in spaced for phrase in phrases):
+        if any(_says(spaced, phrase) for phrase in phrases):
             return why
     return None
+
+
+def _says(spaced: str, phrase: str) -> bool:
+    """Whether a key says something: Latin words whole, or as the end of a word that runs two together: skuprice."""
+    if not phrase.isascii():
+        return phrase in spaced
+    return f" {phrase} " in spaced or (f"{phrase} " in spaced and phrase in words("glued"))
 
 
 def _folded(start: str, why: str) -> frozenset[str]:

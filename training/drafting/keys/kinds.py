@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,9 +10,8 @@ from training.drafting.keys.codes import code_of
 from training.drafting.keys.evidence import Evidence, Value
 from training.drafting.keys.lists import listed
 from training.drafting.keys.measures import quantity_of, size_of
-from training.drafting.keys.statements import statement
 from training.drafting.keys.vocabulary import folded
-from udfs.quantities.composition import read_composition
+from udfs.quantities.composition import is_complete, read_composition
 from udfs.quantities.messages import QuantityError
 from udfs.records import Axis, Kind
 from udfs.text.keys import fold
@@ -20,8 +20,10 @@ _PARSED = 0.6  # share of statements that parse from which they are quantities
 _SIZED = 0.45  # the same of sizes, which sellers write in more ways
 _COMPOSED = 0.4
 _SURELY = 0.8  # share below which a person should look
+_MAKERS = 40  # makers that are a closed list, at most
 _TRUTHS = 0.7  # share of yes and no from which an attribute is one or the other
 _LEADING = 0.8  # the same where words may follow
+_FIRST = re.compile(r"[,;(/\n，；（]|\s-\s|::")  # ends the first word of "Yes, optical"
 _AXES: dict[Axis, frozenset[str]] = {
     "length": frozenset({"length", "长度", "panjang", "largo", "comprimento", "chiều dài", "ความยาว"}),
     "width": frozenset({"width", "宽度", "lebar", "ancho", "largura", "chiều rộng", "ความกว้าง"}),
@@ -52,7 +54,7 @@ class Kinds:
 def kind_of(evidence: Evidence) -> Kinds:
     """The first kind that the evidence carries; a span where it carries none."""
     deciders: tuple[Callable[[Evidence], Kinds | None], ...] = (
-        _maker, _bar_code, _composition, _truth, _size, _quantity, _code, _choice
+        _bar_code, _named_code, _composition, _truth, _size, _quantity, _few_makers, _maker, _code, _choice
     )  # fmt: skip
     found = next(filter(None, (decide(evidence) for decide in deciders)), None)
     return found or Kinds("span", f"free text, {evidence.distinct:.0%} of the statements differ")
@@ -62,6 +64,16 @@ def _maker(evidence: Evidence) -> Kinds | None:
     if evidence.named(lambda key: key in folded("maker")) <= 0.5:
         return None
     return Kinds("span", "its keys name who made the product", maker=True)
+
+
+def _few_makers(evidence: Evidence) -> Kinds | None:
+    """Makers of which a few dozen make nearly all goods are a closed list as any other."""
+    if evidence.named(lambda key: key in folded("maker")) <= 0.5:
+        return None
+    found = listed(evidence)
+    if not found.closed or found.several or found.values > _MAKERS:
+        return None
+    return Kinds("choice", f"{found.values} makers are four fifths of what is stated")
 
 
 def _bar_code(evidence: Evidence) -> Kinds | None:
@@ -80,7 +92,7 @@ def _is_composed(value: Value) -> bool:
     if not ("%" in value.text or "％" in value.text):
         return False
     try:
-        return len(read_composition(value.text)) > 0
+        return is_complete(read_composition(value.text))
     except QuantityError:
         return False
 
@@ -97,8 +109,7 @@ def _truth(evidence: Evidence) -> Kinds | None:
 
 
 def _begins(value: Value, words: frozenset[str]) -> bool:
-    said = statement(value.text)
-    return said is not None and (said.folded in words or said.atoms[0] in words)
+    return fold(_FIRST.split(value.text, maxsplit=1)[0]) in words
 
 
 def _size(evidence: Evidence) -> Kinds | None:
@@ -127,8 +138,11 @@ def _axis(evidence: Evidence, unit: str) -> Axis | None:
     return None
 
 
-def _code(evidence: Evidence) -> Kinds | None:
-    named = evidence.named(lambda key: key in folded("number")) > 0.5
+def _named_code(evidence: Evidence) -> Kinds | None:
+    return _code(evidence, named=True) if evidence.named(lambda key: key in folded("number")) > 0.5 else None
+
+
+def _code(evidence: Evidence, *, named: bool = False) -> Kinds | None:
     found = code_of(evidence, named=named)
     return Kinds("identifier", found.why, pattern=found.pattern) if found else None
 
@@ -137,5 +151,5 @@ def _choice(evidence: Evidence) -> Kinds | None:
     found = listed(evidence)
     if not found.closed:
         return None
-    why = f"{found.values} wordings are nine tenths of what is stated"
+    why = f"{found.values} wordings are four fifths of what is stated"
     return Kinds("choices" if found.several else "choice", why, many=found.many)

@@ -15,8 +15,9 @@ _SEPARATORS = (" / ", " | ", "; ", ";", "、", "，", "；", "•", "¦", "|", "
 _RARE = 0.02  # share of statements that a separator must stand in
 _KNOWN = 0.7  # share of the parts that come in other statements too, from which what stands between them separates
 _PART = 40  # characters of a part, on average, up to which it may be a value
-_NEARLY = 0.9  # share of what is stated that few wordings cover
-_MOST, _TIMES = 60, 3  # how many wordings that are at most, and how often each comes at least, on average
+_NEARLY = 0.8  # share of what is stated that few wordings cover
+_FEW = 10  # wordings that may be long: sentences that a shop has ready
+_MOST, _SET, _TIMES = 60, 120, 3  # how many wordings that are at most, how many where each has several, how often each comes at least
 _SEVERAL = 0.1  # share of statements with several values from which that is the attribute's habit
 
 
@@ -32,22 +33,18 @@ class Listed(NamedTuple):
 
 def listed(evidence: Evidence) -> Listed:
     """What the values are as a list."""
-    many = _separators(evidence.values)
+    many = _separators(evidence.listed)
     parts: Counter[str] = Counter()
     several = 0
-    for value in evidence.values:
+    for value in evidence.listed:
         own = {fold(part) for part in split(value.text, many)} - {""}
         parts.update(dict.fromkeys(own, value.count))
         several += value.count * (len(own) > 1)
-    is_several = evidence.is_repeated or several >= _SEVERAL * max(1, evidence.seen)
+    is_several = evidence.is_repeated or several >= _SEVERAL * max(1, evidence.count(evidence.listed))
     total, values = sum(parts.values()), _cover(parts)
     long = sum(len(part) * count for part, count in parts.items()) > _PART * total
-    complete = _KNOWN_ROWS <= evidence.seen / max(1, sum(sum(use.values.values()) for use in evidence.uses))
-    closed = complete and not long and 1 < values <= _MOST and total >= _TIMES * values
+    closed = (not long or values <= _FEW) and 1 < values <= (_SET if is_several else _MOST) and total >= _TIMES * values
     return Listed(values, many if is_several else (), is_several, closed)
-
-
-_KNOWN_ROWS = 0.8  # share of statements whose values are among those that are read
 
 
 def split(text: str, separators: Sequence[str]) -> list[str]:

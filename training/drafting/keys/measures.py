@@ -18,15 +18,18 @@ from udfs.quantities.registry import same_kind, unit_name
 # As people write them; others keep the registry's own name.
 _SHORT = (
     "mm cm m km inch foot yard µm g kg mg lb oz carat ml L cl floz gallon m^2 cm^2 m^3 mW W kW Wh kWh mAh Ah V mV kV mA A "
-    "ohm Hz kHz MHz GHz bit KB MB GB TB h min s ms day week month year degC degF degree percent lux lm K dB MP fps dpi "
+    "ohm Hz kHz MHz GHz bit kB MB GB TB h min s ms day week month year degC degF degree percent lux lm K dB MP fps dpi "
     "x count Pa kPa MPa bar N J kJ cal kcal rpm pixel g/m^2 mesh denier karat"
 )
 _TIMES = re.compile(r"(?i)\s*\d+(?:\.\d+)?\s?(?:x|×|倍)(?!\s?\d)")
+_SEVERAL = re.compile(r"(?i)\d[^\d]{0,16}?[x×*✕]|\bby\b|[长宽高長寬]|\b[lwhd]\b")  # 18-55 mm is a range
 _BARE = re.compile(r"\s*[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*|\s*[+-]?\d+(?:\.\d+)?\s*")
 _YEAR = re.compile(r"\s*(?:19[5-9]\d|20[0-4]\d)\s*")
 _LONGEST = 80  # characters of a text that is read as a quantity
 _GENEROUS = 3.0  # times the middle values that a plausible value may be
 _TAIL = 0.01  # share of the values at each end that says nothing of the range
+_GIVEN = 0.15  # share of what parses that must name the unit: bare numbers parse in any
+_WORTH = 0.3  # share of numbers with a unit below which no unit is tried
 _UNITS = 3  # kinds of units that are tried
 _COUNTED = 100_000  # what is more than that is a number of something else
 
@@ -41,7 +44,7 @@ class Measure(NamedTuple):
 
 def quantity_of(evidence: Evidence) -> Measure | None:
     """The unit in which most values are quantities; None where none is."""
-    tried = [_measured(evidence, unit) for unit in _units(evidence)]
+    tried = [_measured(evidence, unit) for unit in _units(evidence, least=_WORTH)]
     return max(tried, key=lambda measure: measure.share, default=None)
 
 
@@ -52,6 +55,8 @@ def size_of(evidence: Evidence) -> Measure | None:
     counts: list[tuple[float, int]] = []
     parsed = 0
     for value in evidence.values:
+        if not _SEVERAL.search(value.text):
+            continue
         try:
             size = read_dimensions(value.text, unit, bare=_length(value.unit))
         except QuantityError:
@@ -67,12 +72,15 @@ def _length(unit: str | None) -> str | None:
     return unit if unit and same_kind(unit, "cm") else None
 
 
-def _units(evidence: Evidence) -> list[str]:
-    """Units by how often they are written, one of each kind, as a schema writes them."""
+def _units(evidence: Evidence, least: float = 0.0) -> list[str]:
+    """Units by how often they are written, one of each kind, as a schema writes them; none where the numbers with a
+    unit are fewer than ``least`` of the statements."""
     found: Counter[str] = Counter()
     for value in evidence.values:
         for unit in _written(value):
             found[unit] += value.count
+    if found.total() < least * evidence.seen:
+        return []
     units: list[str] = []
     for unit, _ in sorted(found.items(), key=lambda each: (-each[1], each[0])):
         if not any(same_kind(unit, other) for other in units):
@@ -111,11 +119,14 @@ def _shorts() -> dict[str, str]:
 
 def _measured(evidence: Evidence, unit: str) -> Measure:
     numbers: list[tuple[float, int]] = []
-    parsed = 0
+    parsed = given = 0
     for value in evidence.values:
         if found := _parsed(value, unit):
             parsed += value.count
+            given += value.count * (unit in _written(value))
             numbers += [(number, value.count) for number in found]
+    if given < _GIVEN * parsed:
+        return Measure(unit, 0.0, None)
     return Measure(unit, parsed / max(1, evidence.seen), plausible(numbers))
 
 

@@ -93,6 +93,13 @@ def contrast(one: KeyName, other: KeyName) -> bool:
     return False
 
 
+def one_sided(one: KeyName, other: KeyName) -> bool:
+    """Whether one key names a side, such as the minimum, and the other none."""
+    sets = contrasts()
+    mine, theirs = (_sides(name, sets) for name in (one, other))
+    return any(bool(mine.get(number)) != bool(theirs.get(number)) for number in ("1",))
+
+
 def _sides(name: KeyName, sets: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for word in name.words:

@@ -25,7 +25,7 @@ _DATE = re.compile(
 _SENTENCE = re.compile(r"[.!?。！？]\s|[。！？]")
 _SIZE = re.compile(r"(?i)\d[^\d]{0,12}?\s*[x×*]\s*\d")
 _PROSE = 80  # characters from which a text with sentences or many words is prose
-_WORDS = 12
+_WORDS = 6  # between separators
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,11 @@ def _shape(text: str, said: Statement) -> str:
         return "price"
     if _DATE.match(text):
         return "date"
-    if len(text) > _PROSE and (_SENTENCE.search(text) or len(text.split()) > _WORDS):
+    if len(text) > _PROSE and (_SENTENCE.search(text) or len(text.split()) > _WORDS * len(said.atoms)):
         return "prose"
     if said.codes:
         return "gtin" if is_gtin(text) else "code"
-    if said.pure:
+    if said.pure and (said.numbers[0][0] or not any(map(str.isalpha, text))):
         if len(said.numbers) > 1 and _SIZE.search(text):
             return "size"
         return f"number {said.numbers[0][0]}".strip()
