@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from training.drafting.keys.evidence import Evidence
-from training.drafting.keys.profiles import is_gtin
+from training.drafting.keys.profiles import is_date, is_gtin
+from training.drafting.keys.statements import statement
 
 GTIN = r"\d{8}|\d{12,14}"
 """Pattern of a bar code."""
@@ -16,6 +17,7 @@ _LETTERED = re.compile(r"(?=.*\d)\S+")
 _MOST = 0.8  # share of codes from which a key holds codes
 _SOME = 0.6  # the same of a key that says so
 _DISTINCT = 0.3  # different values by statement from which codes name single products
+_MEASURED = ("kilogram", "meter ** 3", "meter", "kilogram * meter ** 2 / second ** 3")  # 7D is no debye
 _TAIL = 0.02  # share of the lengths at each end that a pattern leaves out
 
 
@@ -32,10 +34,18 @@ def code_of(evidence: Evidence, *, named: bool) -> Code | None:
     gtins = evidence.share(lambda value: is_gtin(value.text))
     if gtins >= _CODED:
         return Code(GTIN, "gtin", f"{gtins:.0%} have the check digit of a bar code")
-    codes = evidence.share(lambda value: bool(_CODE.fullmatch(value.text) and _LETTERED.fullmatch(value.text)))
+    codes = evidence.share(lambda value: _is_code(value.text))
     if codes < (_SOME if named else _MOST) or (evidence.distinct < _DISTINCT and not named):
         return None
     return Code(_pattern(evidence), None, f"{codes:.0%} are codes without blanks, {evidence.distinct:.0%} different")
+
+
+def _is_code(text: str) -> bool:
+    """Letters and digits, or digits; no word, no measure such as 500ml, no date."""
+    if not (_CODE.fullmatch(text) and _LETTERED.fullmatch(text)) or is_date(text):
+        return False
+    said = statement(text)
+    return said is not None and not (said.pure and said.numbers[0][0] in _MEASURED)
 
 
 def _pattern(evidence: Evidence) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.drafting.catalog import Embed
-from training.drafting.keys.names import contrast, likeness, one_sided
+from training.drafting.keys.names import contrast, is_vague, likeness, one_sided
 from training.drafting.keys.profiles import Profile, rarity
 from training.drafting.keys.statements import agreement, statement
 from training.drafting.keys.uses import Use
@@ -24,6 +24,9 @@ _CATALOGUED = 0.4  # different values by statement up to which two keys of one t
 _FOREIGN = 0.05  # likeness of values up to which they speak against a name
 _ALL_DIFFERENT = 0.6  # different values by statement from which values hardly come again
 _SIDE = 0.3  # what a name is farther away that says maximum or minimum where the other says neither
+_RANGE = 0.15  # what ranges of numbers tell at most
+_MOSTLY = 0.6
+_TWO_QUESTIONS = 0.3  # what yes and no under two keys of one listing say against one attribute
 _SLIPS = 0.2  # listings that state two keys differently, by those that state them equally, up to which these are slips
 _CODED = 0.6  # share of valid bar codes from which a key holds bar codes, whatever it is called
 _MEASURED = ("number", "size", "code", "gtin")
@@ -59,10 +62,16 @@ class Comparison:
     def _score(self, one: int, other: int) -> float:
         name, value = self.name(one, other), self.value(one, other)
         equal, differ = self.stated(one, other)
+        if self._are_truths(one, other):
+            return name - (_TWO_QUESTIONS if equal and name < 1 else 0.0) if not differ else APART
         if differ or self.told_apart(one, other):
             return APART
         together = 0.5 * min(1.0, equal / _STATED) * min(1.0, 2 * value)
         return name + value + together - self._against(one, other, value)
+
+    def _are_truths(self, one: int, other: int) -> bool:
+        """Whether both are yes or no: many keys are yes, and what one listing asks twice are two questions."""
+        return min(self.profiles[place].shapes.get("truth", 0.0) for place in (one, other)) >= _MOSTLY
 
     def name(self, one: int, other: int) -> float:
         """Likeness of the names, 0 to 1; that of the encoder counts for a little less than that of the words."""
@@ -103,7 +112,7 @@ class Comparison:
         return max(math.sqrt(cosine) * min(1.0, told / _TELLING), self._ranges(a, b))
 
     def _ranges(self, a: Profile, b: Profile) -> float:
-        """Overlap of the ranges of numbers with one kind of unit: a quarter at most, for many things weigh 1 kg."""
+        """Overlap of the ranges of numbers with one kind of unit: little at most, for many things weigh 1 kg."""
         kinds = (kind for kind in a.numbers.keys() & b.numbers.keys() if kind and kind != "count")
         best = 0.0
         for kind in kinds:
@@ -112,7 +121,7 @@ class Comparison:
                 shared = math.log1p(min(high, most) / max(low, least)) if min(high, most) >= max(low, least) else 0.0
                 whole = math.log1p(max(high, most) / min(low, least))
                 best = max(best, shared / whole)
-        return 0.25 * best
+        return _RANGE * best
 
     def _norm(self, own: Profile) -> float:
         return math.sqrt(sum((share * self.rarity[token]) ** 2 for token, share in own.tokens.items())) or 1.0
@@ -125,7 +134,8 @@ class Comparison:
         shapes = max(_in_common(_coarse(a), _coarse(b)), _numeric(a, b))
         foreign = 0.5 * max(0.0, 1 - 2 * shapes)
         apart = value <= _FOREIGN and max(a.distinct, b.distinct) <= _CATALOGUED
-        sure = self.uses[one].name.folded == self.uses[other].name.folded and len(self.uses[one].name.words) > 1
+        names = self.uses[one].name, self.uses[other].name
+        sure = likeness(*names, self.word_weight) == 1 and not any(map(is_vague, names))
         return foreign + (0.0 if not apart else 0.15 if sure else 0.3)
 
     def told_apart(self, one: int, other: int) -> bool:
@@ -135,11 +145,15 @@ class Comparison:
 
     def look_at(self, pairs: Sequence[tuple[int, int]]) -> None:
         """Learn of all pairs which names tell things apart, before any is scored."""
+        told: dict[tuple[str, str], list[float]] = {}
         for one, other in pairs:
             equal, differ = self.stated(one, other)
-            if differ > 1 and differ > equal * (_SLIPS if self._is_measured(one, other) else 1):
+            if equal or differ:
                 names = self.uses[one].name.folded, self.uses[other].name.folded
-                self._apart.add((min(names), max(names)))
+                counts = told.setdefault((min(names), max(names)), [0, 0])
+                counts[0] += differ
+                counts[1] += equal * (_SLIPS if self._is_measured(one, other) else 1)
+        self._apart = {names for names, (differ, slips) in told.items() if differ > max(1, slips)}
 
     def _is_measured(self, one: int, other: int) -> bool:
         """Whether both hold numbers or codes, which differ where they differ; two wordings may mean one thing."""

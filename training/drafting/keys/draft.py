@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from training.drafting.catalog import CatalogListing, Embed
 from training.drafting.drafts import DraftAttribute, DraftedKeys, Key, Mark
@@ -13,7 +13,7 @@ from training.drafting.keys.goods import goods_of
 from training.drafting.keys.ids import Ids
 from training.drafting.keys.junk import is_constant, reason
 from training.drafting.keys.kinds import Kinds, kind_of
-from training.drafting.keys.languages import language_of_keys
+from training.drafting.keys.languages import language_of_keys, languages_of_sites
 from training.drafting.keys.marks import marks
 from training.drafting.keys.merging import Groups, merged
 from training.drafting.keys.pairing import pairs
@@ -37,12 +37,12 @@ def draft_keys(listings: Sequence[CatalogListing], embed: Embed | None) -> Draft
     comparison = Comparison(kept, [profiles[use.key] for use in kept], embed, goods_of(listings))
     groups = merged(comparison, pairs(comparison))
     drafted: list[tuple[DraftAttribute, Kinds]] = []
-    ids = Ids()
+    ids, languages = Ids(), languages_of_sites(kept)
     for own in _by_rows([[kept[place] for place in places] for places in groups.members]):
         if why := _left_out(own, len(listings)):
             junk |= {use.key: why for use in own}
         else:
-            drafted.append(_attribute(own, ids))
+            drafted.append(_attribute(own, ids, languages))
     rows = {use.key: use.rows for use in uses}
     attributes = tuple(attribute for attribute, _ in drafted)
     return DraftedKeys(attributes, junk, rows, _marks(drafted, groups, kept, rows, len(listings)))
@@ -71,13 +71,13 @@ def _left_out(own: Sequence[Use], n_listings: int) -> str | None:
     return "one value for all" if is_constant(values, rows) else None
 
 
-def _attribute(own: Sequence[Use], ids: Ids) -> tuple[DraftAttribute, Kinds]:
+def _attribute(own: Sequence[Use], ids: Ids, languages: Mapping[tuple[str, str | None], str]) -> tuple[DraftAttribute, Kinds]:
     found = kind_of(Evidence(own))
     name = _name(own)
     attribute = DraftAttribute(
         ids.give(name),
         name,
-        language_of_keys(name, own),
+        language_of_keys(name, own, languages),
         tuple(use.key for use in own),
         found.kind,
         found.unit,

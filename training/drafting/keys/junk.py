@@ -30,6 +30,7 @@ _ENOUGH = 15  # statements below which that may be chance
 _CONSTANT = 0.98  # share of one value from which a key tells no product from another
 _DIGITS = re.compile(r"#?\d{5,}")
 _WORD = re.compile(r"[一-鿿]+|[^\W_一-鿿]+")
+_GLUED = 10  # letters from which a phrase is found without its blanks
 _SHOP = 5  # letters from which a part of a site's name is taken for the shop's
 
 
@@ -59,6 +60,8 @@ def _says(spaced: str, phrase: str) -> bool:
     """Whether a key says something: Latin words whole, or as the end of a word that runs two together: skuprice."""
     if not phrase.isascii():
         return phrase in spaced
+    if len(phrase) >= _GLUED and phrase.replace(" ", "") in spaced.replace(" ", ""):
+        return True  # DateFirstAvailable, written without blanks
     return f" {phrase} " in spaced or (f"{phrase} " in spaced and phrase in words("glued"))
 
 

@@ -43,7 +43,7 @@ def listed(evidence: Evidence) -> Listed:
     is_several = evidence.is_repeated or several >= _SEVERAL * max(1, evidence.count(evidence.listed))
     total, values = sum(parts.values()), _cover(parts)
     long = sum(len(part) * count for part, count in parts.items()) > _PART * total
-    closed = (not long or values <= _FEW) and 1 < values <= (_SET if is_several else _MOST) and total >= _TIMES * values
+    closed = (not long or values <= _FEW) and len(parts) > 1 and values <= (_SET if is_several else _MOST) and total >= _TIMES * values
     return Listed(values, many if is_several else (), is_several, closed)
 
 

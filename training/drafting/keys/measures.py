@@ -13,13 +13,13 @@ from training.drafting.keys.evidence import Evidence, Value
 from udfs.quantities.dimensions import read_dimensions
 from udfs.quantities.messages import QuantityError
 from udfs.quantities.parsing import Reading, read_numbers_with_units, read_quantity
-from udfs.quantities.registry import same_kind, unit_name
+from udfs.quantities.registry import convert, same_kind, unit_name
 
 # As people write them; others keep the registry's own name.
 _SHORT = (
     "mm cm m km inch foot yard µm g kg mg lb oz carat ml L cl floz gallon m^2 cm^2 m^3 mW W kW Wh kWh mAh Ah V mV kV mA A "
     "ohm Hz kHz MHz GHz bit kB MB GB TB h min s ms day week month year degC degF degree percent lux lm K dB MP fps dpi "
-    "x count Pa kPa MPa bar N J kJ cal kcal rpm pixel g/m^2 mesh denier karat"
+    "x count kbps Mbps Gbps m^2 foot^2 Pa kPa MPa bar N J kJ cal kcal rpm pixel g/m^2 mesh denier karat"
 )
 _TIMES = re.compile(r"(?i)\s*\d+(?:\.\d+)?\s?(?:x|×|倍)(?!\s?\d)")
 _SEVERAL = re.compile(r"(?i)\d[^\d]{0,16}?[x×*✕]|\bby\b|[长宽高長寬]|\b[lwhd]\b")  # 18-55 mm is a range
@@ -100,16 +100,19 @@ def _written(value: Value) -> set[str]:
     given = {unit or value.unit for _, unit in numbers[:2]}
     if given == {None} and _BARE.fullmatch(value.text) and numbers[0][0] < _COUNTED:
         return {"count"} if numbers[0][0] % 1 == 0 else {"x"}
-    return {_short(unit) for unit in given if unit and unit != "money"}
+    return {short for unit in given if unit and (short := _short(unit))}
 
 
 @cache
-def _short(unit: str) -> str:
-    """A unit as people write it: ``mm`` for the registry's millimeter."""
-    name = _shorts().get(unit_name(unit))
-    if name is None and same_kind(unit, "MP") and unit_name(unit).startswith("mega"):
-        return "MP"
-    return name or unit.replace(" ** ", "^").replace(" ", "")
+def _short(unit: str) -> str | None:
+    """A unit as people write it: ``mm`` for the registry's millimeter; None for one of no trade: 4G is no gauss."""
+    if name := _shorts().get(unit_name(unit)):
+        return name
+    return next((short for short in _shorts().values() if _is_one(unit, short)), None)
+
+
+def _is_one(unit: str, other: str) -> bool:
+    return same_kind(unit, other) and convert(1, unit, other) == 1
 
 
 @cache

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from os.path import commonprefix
 
-from training.drafting.keys.vocabulary import abbreviations, contrasts, words
+from training.drafting.keys.vocabulary import abbreviations, contrasts, meanings, words
 from udfs.quantities.registry import read_unit, same_kind
 from udfs.text.keys import fold, plain
 
@@ -93,6 +93,11 @@ def contrast(one: KeyName, other: KeyName) -> bool:
     return False
 
 
+def is_vague(name: KeyName) -> bool:
+    """Whether a key is a word that means one thing at one shop and another at the next: type, style."""
+    return len(name.words) == 1 and name.words[0] in words("vague")
+
+
 def one_sided(one: KeyName, other: KeyName) -> bool:
     """Whether one key names a side, such as the minimum, and the other none."""
     sets = contrasts()
@@ -113,7 +118,10 @@ def likeness(one: KeyName, other: KeyName, weight: Mapping[str, float]) -> float
 
     ``weight``: what a word tells, by word; a rare one tells more than "type". Words may be mistyped or run together.
     """
-    if one.folded == other.folded or "".join(one.words) == "".join(other.words):
+    meaning = meanings().get(one.folded)
+    if one.folded == other.folded or (meaning and meaning == meanings().get(other.folded)):
+        return 1.0
+    if "".join(one.words) == "".join(other.words):
         return 1.0
     if not one.words or not other.words:
         return 0.0

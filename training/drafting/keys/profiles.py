@@ -86,6 +86,11 @@ def _shape(text: str, said: Statement) -> str:
     return "truth" if says(said) else "text"
 
 
+def is_date(text: str) -> bool:
+    """Whether a text begins with a date."""
+    return bool(_DATE.match(text))
+
+
 def is_gtin(text: str) -> bool:
     """Whether a text is a bar code with the right check digit; zeros in front that a spreadsheet cut are put back."""
     first = text.replace(";", ",").split(",")[0].strip()

@@ -34,6 +34,13 @@ def abbreviations() -> Mapping[str, str]:
 
 
 @cache
+def meanings() -> Mapping[str, str]:
+    """By folded key, the name of the thing that it and keys of other languages mean: merek and 品牌 are maker."""
+    lists = {**by_reason("same"), "maker": words("maker")}
+    return {fold(key): name for name, keys in lists.items() for key in keys}
+
+
+@cache
 def contrasts() -> Mapping[str, frozenset[str]]:
     """By word, what sets it apart: the lists of contrasts it is in. ``max`` and ``maximum`` are one word in them."""
     found: dict[str, set[str]] = {}
