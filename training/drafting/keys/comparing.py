@@ -14,7 +14,7 @@ from training.drafting.keys.profiles import Profile, rarity
 from training.drafting.keys.statements import agreement, statement
 from training.drafting.keys.uses import Use
 
-MERGED = 0.8
+MERGED = 0.75
 """Score from which two keys are one attribute."""
 APART = -1.0
 """Score of two keys that a listing tells apart."""
@@ -27,7 +27,8 @@ _SIDE = 0.3  # what a name is farther away that says maximum or minimum where th
 _RANGE = 0.15  # what ranges of numbers tell at most
 _MOSTLY = 0.6
 _TWO_QUESTIONS = 0.3  # what yes and no under two keys of one listing say against one attribute
-_SLIPS = 0.2  # listings that state two keys differently, by those that state them equally, up to which these are slips
+_SURELY = 5  # listings that tell two names apart from which they are, at sites too that state one of them alone
+_SLIPS = 0.33  # listings that state two keys differently, by those that state them equally, up to which these are slips
 _CODED = 0.6  # share of valid bar codes from which a key holds bar codes, whatever it is called
 _MEASURED = ("number", "size", "code", "gtin")
 _GOODS = 0.15  # what a word tells that most titles have: camera, in a catalog of them
@@ -40,7 +41,9 @@ class Comparison:
     ``uses``: the keys. ``goods``: words of most titles, which tell little in a key. ``vectors``: (keys, size), each of length 1, or null without an encoder.
     """
 
-    def __init__(self, uses: Sequence[Use], profiles: Sequence[Profile], embed: Embed | None, goods: Collection[str] = ()) -> None:
+    def __init__(
+        self, uses: Sequence[Use], profiles: Sequence[Profile], embed: Embed | None, goods: Collection[str] = ()
+    ) -> None:
         self.uses = uses
         self.profiles = profiles
         self.rarity = rarity(self.profiles)
@@ -153,7 +156,7 @@ class Comparison:
                 counts = told.setdefault((min(names), max(names)), [0, 0])
                 counts[0] += differ
                 counts[1] += equal * (_SLIPS if self._is_measured(one, other) else 1)
-        self._apart = {names for names, (differ, slips) in told.items() if differ > max(1, slips)}
+        self._apart = {names for names, (differ, slips) in told.items() if differ >= _SURELY and differ > slips}
 
     def _is_measured(self, one: int, other: int) -> bool:
         """Whether both hold numbers or codes, which differ where they differ; two wordings may mean one thing."""

@@ -71,7 +71,9 @@ def _left_out(own: Sequence[Use], n_listings: int) -> str | None:
     return "one value for all" if is_constant(values, rows) else None
 
 
-def _attribute(own: Sequence[Use], ids: Ids, languages: Mapping[tuple[str, str | None], str]) -> tuple[DraftAttribute, Kinds]:
+def _attribute(
+    own: Sequence[Use], ids: Ids, languages: Mapping[tuple[str, str | None], str]
+) -> tuple[DraftAttribute, Kinds]:
     found = kind_of(Evidence(own))
     name = _name(own)
     attribute = DraftAttribute(

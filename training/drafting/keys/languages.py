@@ -15,6 +15,7 @@ _CODES = {
     "Czech": "cs", "Romanian": "ro", "Hungarian": "hu",
 }  # fmt: skip
 _IN_LATIN = frozenset(_CODES.values()) - {"zh", "ja", "ko", "th", "ru", "ar", "he", "el"}
+_SHORT = 3  # letters of a name that alone would say too little: 净重
 _VALUES = 30  # of a key that are read with it
 
 
@@ -30,7 +31,7 @@ def languages_of_sites(uses: Sequence[Use]) -> dict[tuple[str, str | None], str]
 def language_of_keys(name: str, uses: Sequence[Use], sites: Mapping[tuple[str, str | None], str]) -> str:
     """A code such as en, zh or pt; en where nobody can tell. A short name is read with the values of its key; where
     that tells nothing, it is in the language of its site."""
-    if code := _CODES.get(language_of(name) or ""):
+    if code := _CODES.get(language_of(name if len(name) > _SHORT else name * _SHORT) or ""):
         return code
     same = [use for use in uses if " ".join(use.key.key.split()) == name]
     values = " ".join(text for use in same[:3] for text, _ in use.values.most_common(_VALUES))

@@ -13,11 +13,15 @@ from udfs.text.keys import fold
 # Longer ones first: what " / " separates, "/" may be part of.
 _SEPARATORS = (" / ", " | ", "; ", ";", "、", "，", "；", "•", "¦", "|", "\n", ", ", ",", "/", " - ", " & ", "+")
 _RARE = 0.02  # share of statements that a separator must stand in
-_KNOWN = 0.7  # share of the parts that come in other statements too, from which what stands between them separates
+_KNOWN = 0.6  # share of the parts that come in other statements too, from which what stands between them separates
 _PART = 40  # characters of a part, on average, up to which it may be a value
 _NEARLY = 0.8  # share of what is stated that few wordings cover
 _FEW = 10  # wordings that may be long: sentences that a shop has ready
-_MOST, _SET, _TIMES = 60, 120, 3  # how many wordings that are at most, how many where each has several, how often each comes at least
+_MOST, _SET, _TIMES = (
+    60,
+    120,
+    3,
+)  # how many wordings that are at most, how many where each has several, how often each comes at least
 _SEVERAL = 0.1  # share of statements with several values from which that is the attribute's habit
 
 
@@ -43,7 +47,12 @@ def listed(evidence: Evidence) -> Listed:
     is_several = evidence.is_repeated or several >= _SEVERAL * max(1, evidence.count(evidence.listed))
     total, values = sum(parts.values()), _cover(parts)
     long = sum(len(part) * count for part, count in parts.items()) > _PART * total
-    closed = (not long or values <= _FEW) and len(parts) > 1 and values <= (_SET if is_several else _MOST) and total >= _TIMES * values
+    closed = (
+        (not long or values <= _FEW)
+        and len(parts) > 1
+        and values <= (_SET if is_several else _MOST)
+        and total >= _TIMES * values
+    )
     return Listed(values, many if is_several else (), is_several, closed)
 
 

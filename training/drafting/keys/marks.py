@@ -61,5 +61,7 @@ def _mixed(attribute_of: Mapping[Key, DraftAttribute], rows: Mapping[Key, int]) 
     for by_attribute in meanings.values():
         if len(by_attribute) > 1:
             keys = [key for each in by_attribute.values() for key in each]
-            least = sum(rows[key] for key in keys) - max(sum(rows[key] for key in each) for each in by_attribute.values())
+            least = sum(rows[key] for key in keys) - max(
+                sum(rows[key] for key in each) for each in by_attribute.values()
+            )
             yield Mark(keys[0].key, f"means {', '.join(sorted(by_attribute))}, by site", least)
