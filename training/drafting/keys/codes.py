@@ -51,12 +51,12 @@ def _is_code(text: str) -> bool:
 def _pattern(evidence: Evidence) -> str:
     """Letters, digits and marks that the codes have, in the lengths that they have, with room to spare."""
     codes = [value for value in evidence.values if _CODE.fullmatch(value.text)]
-    total = sum(value.count for value in codes)
-    lengths = sorted(len(value.text) for value in codes for _ in range(value.count))
+    total = sum(value.times for value in codes)
+    lengths = sorted(len(value.text) for value in codes for _ in range(value.times))
     shortest, longest = lengths[int(_TAIL * total)], lengths[int((1 - _TAIL) * (total - 1))]
     shortest, longest = max(2, shortest - 2), longest + 4
     if all(value.text.isdigit() for value in codes):
         return rf"\d{{{shortest},{longest}}}"
-    lower = sum(value.count for value in codes if any(map(str.islower, value.text)))
+    lower = sum(value.times for value in codes if any(map(str.islower, value.text)))
     letters = "A-Za-z" if lower > _TAIL * total else "A-Z"
     return rf"[{letters}\d][{letters}\d./_#+ -]{{{shortest - 1},{longest - 1}}}"

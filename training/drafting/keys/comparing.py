@@ -38,7 +38,8 @@ _STATED = 3  # listings that state one value under both keys from which that is 
 class Comparison:
     """The keys of a catalog, ready to be compared two by two.
 
-    ``uses``: the keys. ``goods``: words of most titles, which tell little in a key. ``vectors``: (keys, size), each of length 1, or null without an encoder.
+    ``uses``: the keys. ``goods``: words of most titles, which tell little in a key.
+    ``vectors``: (keys, size), each of length 1, or null without an encoder.
     """
 
     def __init__(

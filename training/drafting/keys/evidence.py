@@ -18,7 +18,7 @@ class Value(NamedTuple):
 
     text: str
     unit: str | None
-    count: int
+    times: int
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Evidence:
         for use in self.uses:
             for text, count in use.values.items():
                 found[text, use.name.unit] += count
-        return [Value(text, unit, count) for (text, unit), count in found.most_common(10 * _READ)]
+        return [Value(text, unit, times) for (text, unit), times in found.most_common(10 * _READ)]
 
     @cached_property
     def rows(self) -> int:
@@ -49,7 +49,7 @@ class Evidence:
     @cached_property
     def seen(self) -> int:
         """Statements with the values that are read."""
-        return sum(value.count for value in self.values)
+        return self.count(self.values)
 
     @cached_property
     def distinct(self) -> float:
@@ -68,7 +68,7 @@ class Evidence:
     @staticmethod
     def count(values: Iterable[Value]) -> int:
         """Statements of some values."""
-        return sum(value.count for value in values)
+        return sum(value.times for value in values)
 
     @property
     def is_repeated(self) -> bool:

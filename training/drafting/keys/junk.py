@@ -47,7 +47,7 @@ def reason(use: Use, profile: Profile) -> str | None:
 @lru_cache(1 << 14)
 def _by_words(key: str) -> str | None:
     whole, spaced = fold(key), f" {' '.join(_WORD.findall(plain(key)))} "
-    for why, keys in by_reason("junk").items():
+    for why in by_reason("junk"):
         if whole in _folded("junk", why):
             return why
     for why, phrases in by_reason("within").items():

@@ -13,6 +13,7 @@ from training.drafting.keys.measures import quantity_of, size_of
 from training.drafting.keys.vocabulary import folded
 from udfs.quantities.composition import is_complete, read_composition
 from udfs.quantities.messages import QuantityError
+from udfs.quantities.registry import same_kind
 from udfs.records import Axis, Kind
 from udfs.text.keys import fold
 
@@ -132,6 +133,8 @@ def _quantity(evidence: Evidence) -> Kinds | None:
 
 def _axis(evidence: Evidence, unit: str) -> Axis | None:
     """The axis that the keys name by one word alone: Width, 宽度, Item Width; not that of a strap."""
+    if not same_kind(unit, "cm"):
+        return None
     for axis, words in _AXES.items():
         if sum(use.rows for use in evidence.uses if set(use.name.words) <= words) * 2 > evidence.rows:
             return axis

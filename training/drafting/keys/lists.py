@@ -42,8 +42,8 @@ def listed(evidence: Evidence) -> Listed:
     several = 0
     for value in evidence.listed:
         own = {fold(part) for part in split(value.text, many)} - {""}
-        parts.update(dict.fromkeys(own, value.count))
-        several += value.count * (len(own) > 1)
+        parts.update(dict.fromkeys(own, value.times))
+        several += value.times * (len(own) > 1)
     is_several = evidence.is_repeated or several >= _SEVERAL * max(1, evidence.count(evidence.listed))
     total, values = sum(parts.values()), _cover(parts)
     long = sum(len(part) * count for part, count in parts.items()) > _PART * total
@@ -65,13 +65,13 @@ def split(text: str, separators: Sequence[str]) -> list[str]:
 
 def _separators(values: Sequence[Value]) -> tuple[str, ...]:
     """What stands between values, told by parts that come in other statements too."""
-    total = sum(value.count for value in values)
+    total = sum(value.times for value in values)
     found: list[str] = []
     for separator in _SEPARATORS:
         within = [value for value in values if separator in value.text]
         if any(separator in longer for longer in found):
             continue
-        if sum(value.count for value in within) >= _RARE * total and len(within) > 1 and _parts(values, separator):
+        if sum(value.times for value in within) >= _RARE * total and len(within) > 1 and _parts(values, separator):
             found.append(separator)
     return tuple(found)
 

@@ -19,8 +19,8 @@ def marks(
 ) -> tuple[Mark, ...]:
     """Doubtful kinds, attributes that were nearly merged and names that stand for two, the most rows first.
 
-    ``drafted``: attributes, each with what is doubtful of its kind or null. ``near``: keys that were nearly merged, with
-    the reason why they were not.
+    ``drafted``: attributes, each with what is doubtful of its kind or null. ``near``: keys that were nearly merged,
+    with the reason why they were not.
     """
     attribute_of = {key: attribute for attribute, _ in drafted for key in attribute.keys}
     found = [*_doubts(drafted, rows), *_near(near, attribute_of, rows), *_mixed(attribute_of, rows)]

@@ -17,8 +17,8 @@ from udfs.quantities.registry import convert, same_kind, unit_name
 
 # As people write them; others keep the registry's own name.
 _SHORT = (
-    "mm cm m km inch foot yard µm g kg mg lb oz carat ml L cl floz gallon m^2 cm^2 m^3 mW W kW Wh kWh mAh Ah V mV kV mA A "
-    "ohm Hz kHz MHz GHz bit kB MB GB TB h min s ms day week month year degC degF degree percent lux lm K dB MP fps dpi "
+    "mm cm m km inch foot yard µm g kg mg lb oz carat ml L cl floz gallon m^2 cm^2 m^3 mW W kW Wh kWh mAh Ah V mV kV mA "
+    "A ohm Hz kHz MHz GHz bit kB MB GB TB h min s ms day week month year degC degF degree percent lux lm K dB MP fps dpi "
     "x count kbps Mbps Gbps m^2 foot^2 Pa kPa MPa bar N J kJ cal kcal rpm pixel g/m^2 mesh denier karat"
 )
 _TIMES = re.compile(r"(?i)\s*\d+(?:\.\d+)?\s?(?:x|×|倍)(?!\s?\d)")
@@ -62,8 +62,8 @@ def size_of(evidence: Evidence) -> Measure | None:
         except QuantityError:
             continue
         if len(size.extents) > 1:
-            parsed += value.count
-            counts += [(extent.number, value.count) for extent in size.extents]
+            parsed += value.times
+            counts += [(extent.number, value.times) for extent in size.extents]
     share = parsed / max(1, evidence.seen)
     return Measure(unit, share, plausible(counts)) if share else None
 
@@ -78,7 +78,7 @@ def _units(evidence: Evidence, least: float = 0.0) -> list[str]:
     found: Counter[str] = Counter()
     for value in evidence.values:
         for unit in _written(value):
-            found[unit] += value.count
+            found[unit] += value.times
     if found.total() < least * evidence.seen:
         return []
     units: list[str] = []
@@ -125,9 +125,9 @@ def _measured(evidence: Evidence, unit: str) -> Measure:
     parsed = given = 0
     for value in evidence.values:
         if found := _parsed(value, unit):
-            parsed += value.count
-            given += value.count * (unit in _written(value))
-            numbers += [(number, value.count) for number in found]
+            parsed += value.times
+            given += value.times * (unit in _written(value))
+            numbers += [(number, value.times) for number in found]
     if given < _GIVEN * parsed:
         return Measure(unit, 0.0, None)
     return Measure(unit, parsed / max(1, evidence.seen), plausible(numbers))

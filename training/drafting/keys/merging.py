@@ -101,7 +101,7 @@ class _Merging:
         mine, theirs, out = (sum(map(self._rows, each)) for each in (self._members[one], self._members[other], odd))
         left = [set(self._members[group]) - odd for group in (one, other)]
         gained = min(sum(map(self._rows, each)) for each in left)
-        return odd if gained > out and out <= share * (mine + theirs) or not odd else None
+        return odd if (gained > out and out <= share * (mine + theirs)) or not odd else None
 
     def _weaker(self, one: tuple[int, int], other: tuple[int, int]) -> int:
         """Of two keys, each with its group, the one that goes: the less used one, unless its group is it alone."""

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from os.path import commonprefix
 
 from training.drafting.keys.vocabulary import abbreviations, contrasts, meanings, words
 from udfs.quantities.registry import read_unit, same_kind
@@ -73,7 +72,7 @@ def _spelled(word: str) -> str:
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
-    word = word[:-1] if word.endswith("s") else word
+    word = word.removesuffix("s")
     return abbreviations().get(word, word)
 
 
@@ -148,7 +147,7 @@ def _pairs(one: tuple[str, ...], other: tuple[str, ...]) -> list[tuple[str, str,
 def _mistyped(one: str, other: str) -> bool:
     if min(len(one), len(other)) < _LONG or one[0] != other[0] or one in contrasts() or other in contrasts():
         return False
-    stem = len(commonprefix([one, other]))
+    stem = next((place for place, pair in enumerate(zip(one, other, strict=False)) if len(set(pair)) > 1), len(one))
     if stem > _LONG and stem >= _STEM * max(len(one), len(other)):
         return True  # stabilizer, stabilization
     return SequenceMatcher(None, one, other).ratio() >= _TYPING

@@ -14,9 +14,10 @@ from udfs.values.barcodes import read_gtin
 
 _READ = 150  # different values of a key that are looked at, the most frequent first
 _URL = re.compile(r"(?i)\b(?:https?://|www\.)\S+|^[\w./-]+\.(?:jpe?g|png|gif|html?|php|aspx?)\b")
+_CODES = "usd|eur|gbp|inr|cny|rmb|idr|thb|vnd"
 _PRICE = re.compile(
-    r"(?i)^\W{0,3}(?:from |rs\.?|rp\.?|rm|r\$|us ?\$|a\$|\$|€|£|¥|￥|฿|₫|₱|₹|usd|eur|gbp|inr|cny|rmb|idr|thb|vnd)\s?[\d,.]+"
-    r"|^[\d,.]+\s?(?:\$|€|£|¥|฿|₫|₱|₹|元|usd|eur|gbp|inr|cny|rmb|idr|thb|vnd)\b"
+    rf"(?i)^\W{{0,3}}(?:from |rs\.?|rp\.?|rm|r\$|us ?\$|a\$|[$€£¥￥฿₫₱₹]|{_CODES})\s?[\d,.]+"
+    rf"|^[\d,.]+\s?(?:[$€£¥฿₫₱₹元]|(?:{_CODES})\b)"
 )
 _DATE = re.compile(
     r"(?i)^(?:\d{1,2}[-/. ](?:[a-z]{3,9}|\d{1,2})[-/., ]{1,2}(?:19|20)\d\d|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?"

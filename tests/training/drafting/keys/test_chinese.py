@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -112,7 +113,13 @@ def test_junk_has_its_reason(drafted: DraftedKeys) -> None:
 class _Dictionary:
     """An encoder that knows which keys mean one thing, and sees a little of all keys in each."""
 
-    _meanings = {"Tea Flavour": 0, "茶叶香型": 0, "Box Shape": 1, "Lid Kind": 2, "Cup Motto": 3}
+    _meanings: ClassVar[dict[str, int]] = {
+        "Tea Flavour": 0,
+        "茶叶香型": 0,
+        "Box Shape": 1,
+        "Lid Kind": 2,
+        "Cup Motto": 3,
+    }
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         vectors = np.full((len(texts), 5), 1.0, dtype=np.float32)
@@ -126,11 +133,12 @@ def test_an_encoder_merges_languages_where_values_agree() -> None:
     """Without it two names that share no word need more than the values that a third of the goods have."""
     flavours = ("Jasmine", "Oolong", "Mint", "Ginger")
     shapes = ("round", "square", "oval", "star")
+    lids, mottos = ("tin", "cork", "wax", "wood"), ("joy", "luck", "love", "peace")
     listings = [
         CatalogListing(f"{site}{n}", "s", "Tea", None, site, (), tuple(Stated(key, own[n % 4]) for key, own in keys))
         for site, keys in (
-            ("en.example", (("Tea Flavour", flavours), ("Box Shape", shapes), ("Lid Kind", ("tin", "cork", "wax", "none at all")))),
-            ("zh.example", (("茶叶香型", ("Jasmine", "Oolong", "乌龙", "花香")), ("Cup Motto", ("joy", "luck", "love", "peace")))),
+            ("en.example", (("Tea Flavour", flavours), ("Box Shape", shapes), ("Lid Kind", lids))),
+            ("zh.example", (("茶叶香型", ("Jasmine", "Oolong", "乌龙", "花香")), ("Cup Motto", mottos))),
         )
         for n in range(40)
     ]  # fmt: skip
