@@ -68,7 +68,8 @@ def _left_out(own: Sequence[Use], n_listings: int) -> str | None:
     values: Counter[str] = Counter()
     for use in own:
         values.update(use.values)
-    return "one value for all" if is_constant(values, rows) else None
+    of_one_site = len({use.key[:2] for use in own}) == 1 and all(is_constant(use.values, use.rows) for use in own)
+    return "one value for all" if of_one_site or is_constant(values, rows) else None
 
 
 def _attribute(

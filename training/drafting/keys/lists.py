@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from training.drafting.keys.evidence import Evidence, Value
@@ -12,6 +13,7 @@ from udfs.text.keys import fold
 
 # Longer ones first: what " / " separates, "/" may be part of.
 _SEPARATORS = (" / ", " | ", "; ", ";", "、", "，", "；", "•", "¦", "|", "\n", ", ", ",", "/", " - ", " & ", "+")
+_IN_NUMBERS = ("/", ",", " - ", "+")
 _RARE = 0.02  # share of statements that a separator must stand in
 _KNOWN = 0.6  # share of the parts that come in other statements too, from which what stands between them separates
 _PART = 40  # characters of a part, on average, up to which it may be a value
@@ -58,9 +60,17 @@ def listed(evidence: Evidence) -> Listed:
 
 def split(text: str, separators: Sequence[str]) -> list[str]:
     """A statement in its values; as it is without separators."""
-    if not separators:
-        return [text]
-    return re.split("|".join(re.escape(each) for each in separators), text)
+    return _cutting(tuple(separators)).split(text) if separators else [text]
+
+
+@lru_cache(256)
+def _cutting(separators: tuple[str, ...]) -> re.Pattern[str]:
+    """Separators as an expression; between two digits some join a number: 1/2000, 18 - 55, 1,200."""
+    parts = [re.escape(each) for each in separators]
+    guarded = [rf"(?<!\d){part}|{part}(?!\d)" for part in parts]
+    return re.compile(
+        "|".join(g if each in _IN_NUMBERS else p for each, p, g in zip(separators, parts, guarded, strict=True))
+    )
 
 
 def _separators(values: Sequence[Value]) -> tuple[str, ...]:
@@ -79,10 +89,11 @@ def _separators(values: Sequence[Value]) -> tuple[str, ...]:
 def _parts(values: Sequence[Value], separator: str) -> bool:
     statements: Counter[str] = Counter()  # by part, the different statements that it is in
     for value in values:
-        statements.update({fold(part) for part in value.text.split(separator)} - {""})
-    cut = [fold(part) for value in values if separator in value.text for part in value.text.split(separator)]
+        statements.update({fold(part) for part in split(value.text, [separator])} - {""})
+    halves = (parts for value in values if len(parts := split(value.text, [separator])) > 1)
+    cut = [fold(part) for parts in halves for part in parts]
     known = sum(statements[part] > 1 for part in cut)
-    return known >= _KNOWN * len(cut) and sum(map(len, cut)) <= _PART * len(cut)
+    return bool(cut) and known >= _KNOWN * len(cut) and sum(map(len, cut)) <= _PART * len(cut)
 
 
 def _cover(parts: Counter[str]) -> int:
