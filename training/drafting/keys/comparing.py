@@ -27,6 +27,7 @@ _SIDE = 0.3  # what a name is farther away that says maximum or minimum where th
 _RANGE = 0.15  # what ranges of numbers tell at most
 _MOSTLY = 0.6
 _TWO_QUESTIONS = 0.3  # what yes and no under two keys of one listing say against one attribute
+_ENOUGH = 2000  # listings that state both keys after which no more are read where they differ
 _SURELY = 5  # listings that tell two names apart from which they are, at sites too that state one of them alone
 _SLIPS = 0.33  # listings that state two keys differently, by those that state them equally, up to which these are slips
 _CODED = 0.6  # share of valid bar codes from which a key holds bar codes, whatever it is called
@@ -180,6 +181,8 @@ def _stated(one: Use, other: Use) -> tuple[int, int]:
     few, many = (one, other) if len(one.said) <= len(other.said) else (other, one)
     equal = differ = 0
     for place, values in few.said.items():
+        if differ > _SLIPS * equal and equal + differ > _ENOUGH:
+            break  # told apart for good
         if (theirs := many.said.get(place)) is not None:
             verdict = _agree(values, few.name.unit, theirs, many.name.unit)
             equal += verdict > 0

@@ -20,8 +20,8 @@ from training.drafting.keys.pairing import pairs
 from training.drafting.keys.profiles import Profile, profile
 from training.drafting.keys.uses import Use, uses_of
 
-_FEW, _SHARE, _CAP = 3, 1000, 30
 _SMALL = 100  # listings of a catalog in which two that share a key are many
+_FEW, _MOST = 3, 30  # listings that an attribute needs of other catalogs: one in a thousand, within these
 
 
 def draft_keys(listings: Sequence[CatalogListing], embed: Embed | None) -> DraftedKeys:
@@ -62,7 +62,7 @@ def _by_rows(groups: Iterable[list[Use]]) -> list[list[Use]]:
 def _left_out(own: Sequence[Use], n_listings: int) -> str | None:
     """Why a group of keys is no attribute: too few listings have it, or all say the same."""
     rows = sum(use.rows for use in own)
-    fewest = 2 if n_listings < _SMALL else max(_FEW, min(_CAP, n_listings // _SHARE))
+    fewest = 2 if n_listings < _SMALL else max(_FEW, min(_MOST, n_listings // 1000))
     if rows < fewest:
         return f"fewer than {fewest} listings state it"
     values: Counter[str] = Counter()

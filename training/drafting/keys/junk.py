@@ -62,7 +62,9 @@ def _says(spaced: str, phrase: str) -> bool:
         return phrase in spaced
     if len(phrase) >= _GLUED and phrase.replace(" ", "") in spaced.replace(" ", ""):
         return True  # DateFirstAvailable, written without blanks
-    return f" {phrase} " in spaced or (f"{phrase} " in spaced and phrase in words("glued"))
+    return f" {phrase} " in spaced or (
+        phrase in words("glued") and re.search(rf"[a-z]{{3}}{phrase} ", spaced) is not None
+    )
 
 
 def _folded(start: str, why: str) -> frozenset[str]:

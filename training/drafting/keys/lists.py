@@ -19,11 +19,8 @@ _KNOWN = 0.6  # share of the parts that come in other statements too, from which
 _PART = 40  # characters of a part, on average, up to which it may be a value
 _NEARLY = 0.8  # share of what is stated that few wordings cover
 _FEW = 10  # wordings that may be long: sentences that a shop has ready
-_MOST, _SET, _TIMES = (
-    60,
-    120,
-    3,
-)  # how many wordings that are at most, how many where each has several, how often each comes at least
+# how many wordings that are at most, how many where each has several, how often each comes at least
+_MOST, _SET, _TIMES = 60, 150, 3
 _SEVERAL = 0.1  # share of statements with several values from which that is the attribute's habit
 
 

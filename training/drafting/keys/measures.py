@@ -18,8 +18,8 @@ from udfs.quantities.registry import convert, same_kind, unit_name
 # As people write them; others keep the registry's own name.
 _SHORT = (
     "mm cm m km inch foot yard µm g kg mg lb oz carat ml L cl floz gallon m^2 cm^2 m^3 mW W kW Wh kWh mAh Ah V mV kV "
-    "mA A ohm Hz kHz MHz GHz bit kB MB GB TB h min s ms day week month year degC degF degree percent lux lm K dB MP fps "
-    "dpi x count kbps Mbps Gbps m^2 foot^2 Pa kPa MPa bar N J kJ cal kcal rpm pixel g/m^2 mesh denier karat"
+    "mA A ohm Hz kHz MHz GHz bit kB MB GB TB h min s ms day week month year degC degF degree percent lux lm K dB MP "
+    "fps dpi x count kbps Mbps Gbps m^2 foot^2 Pa kPa MPa bar N J kJ cal kcal rpm pixel g/m^2 mesh denier karat"
 )
 _TIMES = re.compile(r"(?i)\s*\d+(?:\.\d+)?\s?(?:x|×|倍)(?!\s?\d)")
 _SEVERAL = re.compile(r"(?i)\d[^\d]{0,16}?[x×*✕]|\bby\b|[长宽高長寬]|\b[lwhd]\b")  # 18-55 mm is a range

@@ -179,6 +179,16 @@ def test_one_listing_of_many_tells_two_keys_apart() -> None:
     assert len(_two(weights, [*weights[:19], "350 g"], keys).attributes) == 2
 
 
+def test_two_sides_of_one_thing_are_never_merged_though_no_listing_states_both() -> None:
+    listings = [
+        CatalogListing(f"{site}{n}", "s", "Fan", None, site, (), (Stated(key, f"{100 + 50 * (n % 6)} rpm"),))
+        for site, key in (("a.example", "Max Speed"), ("b.example", "Minimum Speed"), ("c.example", "Maximum speed"))
+        for n in range(30)
+    ]
+    merged = [{key.key for key in attribute.keys} for attribute in draft_keys(listings, None).attributes]
+    assert merged == [{"Max Speed", "Maximum speed"}, {"Minimum Speed"}]
+
+
 def test_a_key_means_one_thing_at_one_shop_and_another_at_the_next() -> None:
     listings = [
         CatalogListing(f"{site}{n}", "s", "Thing", None, site, (), (Stated("Type", values[n % 3]),))
