@@ -14,7 +14,7 @@ from udfs.text.word_lists import word_lists
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f\u0e31-\u0e4e])+")  # marks of Thai vowels are no letters to Python
 _UNSPACED = re.compile(r"[\u0e01-\u0e4e]+|[\u3400-\u9fff]+")  # Thai, Han: words stand without blanks between
 _LONGEST = 6  # words of a wording
-_RESERVED = ("whom", "role", "weak", "weak beside goods")
+_RESERVED = ("whom", "role", "weak", "weak beside goods", "beside", "beginning", "kind key", "broad")
 
 
 class Reading(NamedTuple):
@@ -26,7 +26,7 @@ class Reading(NamedTuple):
     @property
     def goods(self) -> frozenset[str]:
         """The ideas that are goods themselves, not whom they are for nor what they are to others."""
-        return self.ideas - idea_list("whom") - idea_list("role")
+        return self.ideas - idea_list("whom") - idea_list("role") - idea_list("weak beside goods")
 
     @property
     def signature(self) -> frozenset[str]:
@@ -35,6 +35,13 @@ class Reading(NamedTuple):
             return frozenset()
         telling = self.ideas - idea_list("weak")
         return telling - idea_list("weak beside goods") or telling or self.ideas
+
+
+class Mention(NamedTuple):
+    """A wording, folded, and the idea of goods that it names; null for any other word."""
+
+    wording: str
+    idea: str | None
 
 
 class _Words(NamedTuple):
@@ -63,8 +70,17 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(plain(text))
 
 
+def mentions(text: str) -> list[Mention]:
+    """The wordings of goods in a text, from left to right, and the words between them, each with a null idea."""
+    return [Mention(wording, idea) for wording, idea, _ in _pieces(plain(text))]
+
+
 def _ideas(text: str) -> Iterator[tuple[bool, str | None]]:
     """For each wording from left to right whether it is known, and its idea."""
+    return ((known, idea) for _, idea, known in _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str | None, bool]]:
     words, at = _WORD.findall(text), 0
     while at < len(words):
         if _UNSPACED.fullmatch(words[at]):
@@ -72,13 +88,16 @@ def _ideas(text: str) -> Iterator[tuple[bool, str | None]]:
             at += 1
             continue
         taken, idea = _longest(words[at : at + _LONGEST])
-        yield taken > 0, idea
-        at += max(taken, 1)
+        count = max(taken, 1)
+        yield " ".join(words[at : at + count]), idea, taken > 0
+        at += count
 
 
 def _longest(words: list[str]) -> tuple[int, str | None]:
     """How many words from the first on are one wording, and its idea; none where the first is unknown."""
     known = _words().spaced
+    if words[0] in idea_list("beside") and words[0] not in known:
+        return 0, None  # 2 pcs are no PCs
     for count in range(len(words), 0, -1):
         for form in forms(" ".join(words[:count])):
             if form in known:
@@ -86,12 +105,13 @@ def _longest(words: list[str]) -> tuple[int, str | None]:
     return 0, None
 
 
-def _inside(run: str) -> Iterator[tuple[bool, str | None]]:
+def _inside(run: str) -> Iterator[tuple[str, str | None, bool]]:
     known, at = _words(), 0
     while at < len(run):
-        count = next((n for n in range(known.longest, 0, -1) if run[at : at + n] in known.unspaced), 0)
-        yield count > 0, known.unspaced[run[at : at + count]] if count else None
-        at += max(count, 1)
+        taken = next((n for n in range(known.longest, 0, -1) if run[at : at + n] in known.unspaced), 0)
+        wording = run[at : at + max(taken, 1)]
+        yield wording, known.unspaced[wording] if taken else None, taken > 0
+        at += max(taken, 1)
 
 
 @cache
