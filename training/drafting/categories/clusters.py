@@ -16,6 +16,7 @@ _NEIGHBOURS = 10  # nearest listings that are asked what they are
 _OWN = 0.6  # how much a listing's own title counts beside its cluster, and beside its neighbours, which count 1 each
 _SILENT = 0.8  # votes of 2 from which a listing that says nothing is what others say
 _AT_ONCE = 500  # rows compared at one time
+_OTHERWISE = 1.3  # the same where it says that it is something else
 _LIKE = 0.15  # likeness from which a neighbour is asked
 
 
@@ -39,7 +40,9 @@ def place(vectors: Vectors, heads: Sequence[Sequence[str]]) -> list[str | None]:
     said = _said(heads, ideas)
     votes = _OWN * said + _of_clusters(said, clusters_of(vectors)) + _of_neighbours(vectors, said)
     best = votes.argmax(axis=1)
-    sure = said.any(axis=1) | (votes.max(axis=1) >= _SILENT)
+    itself = said[np.arange(len(said)), best] > 0
+    least = np.where(said.any(axis=1), _OTHERWISE, _SILENT)
+    sure = itself | (votes.max(axis=1) >= least)
     return [ideas[place] if ok else None for place, ok in zip(best, sure, strict=True)]
 
 

@@ -13,7 +13,7 @@ from training.drafting.categories.choosing import BIG, least_rows
 from training.drafting.categories.clusters import place
 from training.drafting.categories.features import listing_vectors
 from training.drafting.categories.goods import mentions
-from training.drafting.categories.heads import heads_of, languages_of
+from training.drafting.categories.heads import head_of, heads_of, languages_of
 from training.drafting.categories.leftovers import name_leftovers
 from training.drafting.categories.word_model import WordModel
 from training.drafting.drafts import DraftCategory, DraftedCategories, Mark
@@ -68,10 +68,12 @@ def _goods(sample: Sequence[CatalogListing], languages: Sequence[str], embed: Em
 def _by_words(
     sample: Sequence[CatalogListing], goods: Mapping[str, str | None], others: Sequence[CatalogListing]
 ) -> dict[str, str | None]:
-    """What the listings are that were not compared; what is nothing in the sample stays nothing."""
+    """What the listings are that were not compared, unless their titles name other goods."""
     model = WordModel(sample, [goods[each.product_id] or "" for each in sample])
-    placed = model.place(others)
-    return {each.product_id: found or None for each, found in zip(others, placed, strict=True)}
+    return {
+        each.product_id: found if found and head_of(each.title or "", language) in (None, found) else None
+        for each, language, found in zip(others, languages_of(others), model.place(others), strict=True)
+    }
 
 
 def _named(

@@ -20,21 +20,32 @@ _PHRASES = re.compile(r"\s[-–—|/]+\s|[,;:()\[\]{}|，；：（）【】「�
 HEAD_LAST = frozenset(("en", "zh", "ja", "ko", "de", "nl", "sv", "da", "tr", "hu", "fi"))
 """Languages in which the head of a compound comes last."""
 
+_OFTEN = 0.1  # share of a shop's titles from which on it writes in a language
 _GAP = 1  # words between ideas that belong together: Camera Carrying Case
 _FEW_WORDS = 6  # of a value under a key such as type; more are a sentence
 
 
 def languages_of(listings: Sequence[CatalogListing]) -> list[str]:
-    """The tag of each listing's language: told by its title, else that of most titles of its shop, else ``und``."""
+    """The tag of each listing's language: told by its title where its shop writes it often, else the usual one of the shop or the catalog.
+
+    ``und`` where nobody can tell. Titles are short and full of names: a single Dutch one in an English shop is none.
+    """
     told = [language_code(listing.title or "") for listing in listings]
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for listing, code in zip(listings, told, strict=True):
         if code:
             votes[listing.site or listing.source][code] += 1
-    usual = {shop: min(codes, key=lambda code: (-codes[code], code)) for shop, codes in votes.items()}
+    whole = Counter(code for code in told if code)
     return [
-        code or usual.get(listing.site or listing.source, "und") for listing, code in zip(listings, told, strict=True)
+        _language(code, votes.get(listing.site or listing.source) or whole)
+        for listing, code in zip(listings, told, strict=True)
     ]
+
+
+def _language(code: str | None, votes: Counter[str]) -> str:
+    if code and votes[code] >= _OFTEN * votes.total():
+        return code
+    return min(votes, key=lambda each: (-votes[each], each)) if votes else "und"
 
 
 def heads_of(listing: CatalogListing, language: str) -> list[str]:
