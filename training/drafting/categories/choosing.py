@@ -28,7 +28,8 @@ _FEWEST = 3  # rows of a category, whatever the catalog's size
 
 def least_rows(rows: int) -> int:
     """Rows below which a level is no category of its own: 15 of 1,000, 95 of 10,000, 3,773 of a million."""
-    return max(_FEWEST, round(_SHARE * 1000 ** (1 - _LESS) * rows**_LESS))
+    share: float = _SHARE * 1000 ** (1 - _LESS) * rows**_LESS
+    return max(_FEWEST, round(share))
 
 
 def choose(rows: Mapping[Path, int]) -> frozenset[str]:
@@ -131,7 +132,7 @@ def _halves(least: int) -> Iterator[int]:
 
 
 def _tails(rows: Mapping[Path, int], chosen: set[str], total: int, most: int) -> set[str]:
-    """Topmost terms too small to be chosen, the largest first, until enough rows land in a category, ``most`` in all."""
+    """Topmost terms too small to be chosen, the largest first, until enough rows land, ``most`` in all."""
     landed = _landed(rows, chosen)
     missing = landed[None] - (1 - COVERED) * total
     loose: Counter[str] = Counter()

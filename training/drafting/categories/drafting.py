@@ -1,4 +1,4 @@
-"""The categories of a catalog that has no schema: from sellers' paths where there are any, else from keys and titles."""
+"""The categories of a catalog without a schema: from sellers' paths where there are any, else from keys and titles."""
 
 from __future__ import annotations
 
@@ -36,8 +36,6 @@ def _with_the_others(listings: Sequence[CatalogListing], drafted: DraftedCategor
     if not known or not others:
         return drafted
     model = WordModel(known, [drafted.of[each.product_id] or "" for each in known])
-    found = {
-        each.product_id: category for each, category in zip(others, model.place(others), strict=True) if category
-    }
+    found = {each.product_id: category for each, category in zip(others, model.place(others), strict=True) if category}
     left_out = {key: reason for key, reason in drafted.left_out.items() if key not in found}
     return replace(drafted, of={**drafted.of, **found}, left_out=left_out)

@@ -19,7 +19,8 @@ def listing_vectors(
 ) -> Vectors:
     """(n, size), of length 1 where a listing has all three parts; ``titles`` are read in place of the listings' own."""
     parts = [centred(embed(titles), languages), _KEYS * _keys(listings, embed), _IDEAS * _ideas(titles)]
-    return np.hstack(parts) / np.float32(np.sqrt(1 + _KEYS**2 + _IDEAS**2))
+    whole = np.hstack(parts) / np.sqrt(1 + _KEYS**2 + _IDEAS**2)
+    return np.asarray(whole, np.float32)
 
 
 def _keys(listings: Sequence[CatalogListing], embed: Embed) -> Vectors:

@@ -1,11 +1,10 @@
-"""Categories from sellers' paths: wordings joined, a level chosen branch by branch, names and aliases of what results."""
+"""Categories from sellers' paths: wordings joined, a level chosen branch by branch, names and aliases of each."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from training.drafting.ascii_ids import ascii_id
 from training.drafting.catalog import CatalogListing, Embed
@@ -79,7 +78,8 @@ def _categories(found: _Found) -> dict[str, DraftCategory]:
     }
 
 
-class _Taken(NamedTuple):
+@dataclass(frozen=True)
+class _Taken(Container[str]):
     """Ids that are given, and folded wordings of other categories: a schema looks an id up as a wording too."""
 
     ids: set[str]
@@ -106,24 +106,21 @@ def _aliases(found: _Found) -> dict[str, list[str]]:
         other.update(path[:place])
         for key in path[place + 1 :]:
             below[key][term or ""] += found.book.rows[path]
+    chosen = {term for term in found.of.values() if term}
     aliases: defaultdict[str, list[str]] = defaultdict(list)
     for key, wording in _most_first(found.book.wordings):
-        if (term := found.groups.find(key)) in found.of.values():
-            aliases[term] += _spellings(wording)
+        if (term := found.groups.find(key)) in chosen:
+            aliases[term].append(wording.name)  # its other spellings fold to the same key
     for key, wording in _most_first(found.book.wordings):
-        terms = below.get(key)
-        if terms and len(terms) == 1 and key not in other and found.groups.find(key) not in found.of.values():
-            if names_goods(wording.name):
-                aliases[next(iter(terms))] += _spellings(wording)
+        terms = below.get(key, Counter())
+        alone = len(terms) == 1 and key not in other and found.groups.find(key) not in chosen
+        if alone and names_goods(wording.name):
+            aliases[next(iter(terms))].append(wording.name)
     return {term: own[:_ALIASES] for term, own in aliases.items()}
 
 
 def _most_first(wordings: Mapping[str, Wording]) -> Iterable[tuple[str, Wording]]:
     return sorted(wordings.items(), key=lambda item: (-item[1].rows, item[0]))
-
-
-def _spellings(wording: Wording) -> list[str]:
-    return [wording.name]  # its others fold to the same key
 
 
 def _others(name: str, aliases: Iterable[str]) -> tuple[str, ...]:
@@ -144,7 +141,7 @@ def _parents(found: _Found) -> dict[str, str]:
 
 
 def _named(found: _Found, term: str, own: Sequence[Wording]) -> Wording:
-    """The wording that names a category: one below if nearly all listings of the term have it, else the most frequent."""
+    """The wording that names a category: one below that nearly all its listings have, else the most frequent."""
     counts: Counter[str] = Counter()
     total = 0
     for path, terms in found.terms.items():

@@ -32,7 +32,7 @@ _ALIASES = 100
 
 
 def categories_from_titles(listings: Sequence[CatalogListing], embed: Embed | None) -> DraftedCategories:
-    """Categories of goods that enough listings are; the others are left out. Without encoder by names of goods alone."""
+    """Categories of goods that enough listings are; the others are left out. Without encoder by names alone."""
     titled = [listing for listing in listings if listing.title]
     bare = [replace(each, title=title) for each, title in zip(titled, bare_titles(titled), strict=True)]
     step = max(1, -(-len(bare) // _ENCODED))
@@ -109,7 +109,7 @@ def _language(votes: Counter[str], name: str) -> str:
 
 
 def _id(made: Mapping[str, DraftCategory], found: str | None) -> str | None:
-    return made[found].id if found in made else None
+    return made[found].id if found is not None and found in made else None
 
 
 def _reason(listing: CatalogListing, goods: Mapping[str, str | None]) -> str:

@@ -26,9 +26,9 @@ _FEW_WORDS = 6  # of a value under a key such as type; more are a sentence
 
 
 def languages_of(listings: Sequence[CatalogListing]) -> list[str]:
-    """The tag of each listing's language: told by its title where its shop writes it often, else the usual one of the shop or the catalog.
+    """The tag of each listing's language: of its title where its shop writes it often, else the usual one of shop or catalog.
 
-    ``und`` where nobody can tell. Titles are short and full of names: a single Dutch one in an English shop is none.
+    ``und`` where nobody can tell. Titles are short and full of names: one Dutch title in an English shop is none.
     """
     told = [language_code(listing.title or "") for listing in listings]
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -51,9 +51,11 @@ def _language(code: str | None, votes: Counter[str]) -> str:
 def heads_of(listing: CatalogListing, language: str) -> list[str]:
     """The ideas that a listing's title and kind keys say it is, each once for each time it is said."""
     found = [head_of(listing.title or "", language)]
-    for stated in listing.stated:
-        if _is_kind_key(stated.key) and len(stated.value.split()) <= _FEW_WORDS:
-            found.append(head_of(stated.value, language))
+    found += [
+        head_of(stated.value, language)
+        for stated in listing.stated
+        if _is_kind_key(stated.key) and len(stated.value.split()) <= _FEW_WORDS
+    ]
     return [head for head in found if head]
 
 

@@ -1,4 +1,4 @@
-"""Goods that the word list does not know: clusters of the listings that nothing could place, named by their own words."""
+"""Goods that the word list does not know: clusters of listings that nothing could place, named by their words."""
 
 from __future__ import annotations
 
