@@ -69,7 +69,7 @@ def _categories(found: _Found) -> dict[str, DraftCategory]:
     for term in sorted(landed, key=lambda term: (-landed[term], term)):
         own = [found.book.wordings[key] for key in members[term]]
         taken = _Taken(set(ids.values()), {word for word, owner in owners.items() if owner != term})
-        named = _named(found, term, own)
+        named = _named(found, term, own, aliases[term])
         ids[term] = ascii_id(_english(own, named).name, taken, "category")
         made[term] = DraftCategory(ids[term], named.name, _language(named), _others(named.name, aliases[term]))
     return {
@@ -140,7 +140,7 @@ def _parents(found: _Found) -> dict[str, str]:
     return {term: up for term, up in parents.items() if up is not None}
 
 
-def _named(found: _Found, term: str, own: Sequence[Wording]) -> Wording:
+def _named(found: _Found, term: str, own: Sequence[Wording], aliases: Container[str]) -> Wording:
     """The wording that names a category: one below that nearly all its listings have, else the most frequent."""
     counts: Counter[str] = Counter()
     total = 0
@@ -154,18 +154,16 @@ def _named(found: _Found, term: str, own: Sequence[Wording]) -> Wording:
         for key, count in counts.most_common()
         if count >= _NEARLY_ALL * total
         and key not in own_keys
-        and (wording := found.book.wordings[key]).rows == count
-        and wording.depth > min(each.depth for each in own)
-        and names_goods(wording.name)
+        and (wording := found.book.wordings[key]).name in aliases
     ]
     return max(below, key=lambda w: w.depth) if below else max(own, key=lambda w: (counts[w.key], w.key))
 
 
 def _english(own: Sequence[Wording], named: Wording) -> Wording:
     """The wording that the id is made of: an English one where there is one."""
-    if named.language == "en":
+    if _language(named) == "en":
         return named
-    english = [wording for wording in own if wording.language == "en"]
+    english = [wording for wording in own if _language(wording) == "en"]
     return max(english, key=lambda w: (w.rows, w.key)) if english else named
 
 

@@ -26,7 +26,7 @@ _FEW_WORDS = 6  # of a value under a key such as type; more are a sentence
 
 
 def languages_of(listings: Sequence[CatalogListing]) -> list[str]:
-    """The tag of each listing's language: of its title where its shop writes it often, else the usual one of shop or catalog.
+    """The tag of each listing's language: of its title where the shop writes it often, else the shop's usual one.
 
     ``und`` where nobody can tell. Titles are short and full of names: one Dutch title in an English shop is none.
     """
