@@ -310,6 +310,22 @@ def hidden_maps(
     click.echo("\n".join(table(score(pipeline, listings, hide_categories=hide_categories))))
 
 
+@main.group()
+def drafted() -> None:
+    """What drafting makes of catalogs of strangers."""
+
+
+@drafted.command()
+@click.option("--data", required=True, type=FOLDER, help="The folder that holds catalogs/.")
+def categories(data: Path) -> None:
+    """Drafted categories: share of listings that land in one, and B-cubed F1 with the paths of one catalog hidden."""
+    from benchmarks.quality.drafted.categories import table
+    from benchmarks.quality.drafted.encoder import Encoder
+
+    for line in table(data, Encoder()):
+        click.echo(line)
+
+
 def _default_config(names: Sequence[str]) -> str:
     """English text alone is read best by an English backbone."""
     return CONFIGS[frozenset(DATA_SETS[name].language for name in names)]
