@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,12 +54,13 @@ def assemble(categories: DraftedCategories, keys: DraftedKeys, evidence: Evidenc
     made: dict[str, Category] = {}
     wordings = Wordings()
     ordered = sorted(categories.categories, key=lambda each: (-_rows(evidence, each.id), each.id))
+    stated = _by_category(evidence)
     for category in ordered:
         named = wordings.take(_called(category), "category")
         category_ids[category.id] = named.id
         own = {
             attribute_ids[key]: definitions[attribute_ids[key]] | _required(facts, _rows(evidence, category.id))
-            for key, facts in _enough(category.id, evidence)
+            for key, facts in _enough(stated[category.id], _rows(evidence, category.id))
             if key in attribute_ids
         }
         if not own:
@@ -89,12 +91,17 @@ def _definition(attribute: DraftAttribute, named: Called, facts: Facts) -> dict[
     return drafted.definition(attribute, named.names, named.aliases, facts)
 
 
-def _enough(category: str, evidence: Evidence) -> Iterator[tuple[str, Facts]]:
-    """Attributes that enough listings of the category state, the most frequent first."""
-    rows = _rows(evidence, category)
-    own = [(key, facts) for (of, key), facts in evidence.within.items() if of == category]
-    for key, facts in sorted(own, key=lambda each: (-each[1].rows, each[0])):
-        least = max(min(_LEAST_ROWS, rows), _LEAST_SHARE * rows)
+def _by_category(evidence: Evidence) -> Mapping[str, list[tuple[str, Facts]]]:
+    found: defaultdict[str, list[tuple[str, Facts]]] = defaultdict(list)
+    for (category, attribute), facts in evidence.within.items():
+        found[category].append((attribute, facts))
+    return found
+
+
+def _enough(stated: Iterable[tuple[str, Facts]], rows: int) -> Iterator[tuple[str, Facts]]:
+    """Attributes that enough listings of a category state, the most frequent first."""
+    least = max(min(_LEAST_ROWS, rows), _LEAST_SHARE * rows)
+    for key, facts in sorted(stated, key=lambda each: (-each[1].rows, each[0])):
         if facts.rows >= least or facts.rows >= _SURE_ROWS:
             yield key, facts
 

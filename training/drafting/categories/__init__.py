@@ -1,0 +1,1 @@
+"""Listings of a foreign catalog in categories."""

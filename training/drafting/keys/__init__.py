@@ -1,0 +1,1 @@
+"""Sellers' keys of a foreign catalog as attributes."""
