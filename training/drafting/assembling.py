@@ -1,20 +1,26 @@
-"""Categories, attributes and values of a draft to a schema that its loader accepts."""
+"""Categories, attributes and values of a draft to a schema that its loader accepts.
+
+Onto a schema that exists it only adds: categories, attributes, aliases. What is there keeps its id, name, description,
+kind and values, and what was taken out stays out.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from typing import Any
 
 from training.drafting import attributes as drafted
 from training.drafting.clashes import Called, Wordings
-from training.drafting.drafts import DraftAttribute, DraftCategory, DraftedCategories, DraftedKeys
+from training.drafting.drafts import DraftCategory, DraftedCategories, DraftedKeys
 from training.drafting.evidence import Evidence, Facts
 from training.drafting.sentences import of_category
+from training.drafting.values.drafting import DraftValue
 from training.drafting.wordings import script_language
 from udfs.errors import SchemaError
-from udfs.schema.definitions import Category
+from udfs.schema.definitions import Attribute, Category, wordings_of
 from udfs.schema.schema import Schema
 from udfs.text.keys import fold
 
@@ -31,64 +37,125 @@ _FALLBACK: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What exists already. ``gone``: pairs of category and attribute, and categories with null, that a person took out."""
+
+    schema: Schema
+    gone: AbstractSet[tuple[str, str | None]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Assembled:
-    """``ids``: of drafted categories and attributes, as the schema names them. ``bare``: categories of which nothing is
-    stated, which have a brand as their only attribute."""
+    """``category_ids``, ``attribute_ids``: drafted ids to those of the schema; what it lacks is not there.
+
+    ``values``: of attributes by the schema's id, as the listings state them. ``bare``: categories of which nothing is
+    stated, which have a brand as their only attribute.
+    """
 
     schema: Schema
     category_ids: Mapping[str, str]
     attribute_ids: Mapping[str, str]
+    values: Mapping[str, Sequence[DraftValue]] = field(default_factory=dict)
     bare: tuple[str, ...] = ()
 
 
-def assemble(categories: DraftedCategories, keys: DraftedKeys, evidence: Evidence) -> Assembled:
-    """The schema of a draft. Raises SchemaError where there is no category."""
-    if not categories.categories:
+def assemble(
+    categories: DraftedCategories, keys: DraftedKeys, evidence: Evidence, known: Known | None = None
+) -> Assembled:
+    """The schema of a draft. Ids of what ``known`` has are its ids. Raises SchemaError where there is no category."""
+    if not categories.categories and known is None:
         raise SchemaError(
             "no category was found in these listings: give more of them, or such as have a column of categories; "
             "a schema can be written by hand as well, see docs/schema.md"
         )
-    attribute_ids, definitions = _definitions(keys, evidence)
-    category_ids: dict[str, str] = {}
-    bare: list[str] = []
-    made: dict[str, Category] = {}
-    wordings = Wordings()
-    ordered = sorted(categories.categories, key=lambda each: (-_rows(evidence, each.id), each.id))
-    stated = _by_category(evidence)
-    for category in ordered:
-        named = wordings.take(_called(category), "category")
-        category_ids[category.id] = named.id
-        own = {
-            attribute_ids[key]: definitions[attribute_ids[key]] | _required(facts, _rows(evidence, category.id))
-            for key, facts in _enough(stated[category.id], _rows(evidence, category.id))
-            if key in attribute_ids
+    return _Assembler(keys, evidence, known).assemble(categories.categories)
+
+
+class _Assembler:
+    def __init__(self, keys: DraftedKeys, evidence: Evidence, known: Known | None) -> None:
+        self._keys, self._evidence = keys, evidence
+        self._known = known.schema.categories if known else {}
+        self._gone = known.gone if known else frozenset()
+        self._old = {key: attribute for category in self._known.values() for key, attribute in category.attributes.items()}
+        self._definitions: dict[str, dict[str, Any]] = {}
+        self._more: dict[str, tuple[str, ...]] = {}  # aliases for what exists
+        self._values: dict[str, Sequence[DraftValue]] = {}
+        self._ids = self._define()
+
+    def _define(self) -> dict[str, str]:
+        """One definition of each attribute for all categories; ids by drafted id."""
+        owned = [(wording, key) for c in self._known.values() for key, a in c.attributes.items() for wording in wordings_of(key, a)]
+        wordings, ids = Wordings(owned), dict[str, str]()
+        facts = self._evidence.attributes
+        stated = [each for each in self._keys.attributes if each.id in facts]
+        for attribute in sorted(stated, key=lambda each: (-facts[each.id].rows, each.id)):
+            called = drafted.called(attribute, self._keys.rows)
+            values = drafted.values_of(attribute, facts[attribute.id])
+            if old := self._old.get(attribute.id):
+                key = attribute.id
+                self._more[key] = wordings.more(key, (*called.names.values(), *called.aliases))
+                self._definitions[key] = _with_aliases(old, self._more[key]).model_dump(exclude_defaults=True)
+            else:
+                named = wordings.take(called, "attribute")
+                key = named.id
+                own = drafted.definition(attribute, named.names, named.aliases, facts[attribute.id], values)
+                self._definitions[key] = own
+            ids[attribute.id], self._values[key] = key, values
+        return ids
+
+    def assemble(self, categories: Iterable[DraftCategory]) -> Assembled:
+        wordings = Wordings((wording, key) for key, c in self._known.items() for wording in wordings_of(key, c))
+        made = {key: self._renewed(category) for key, category in self._known.items()}
+        ids: dict[str, str] = {}
+        bare: list[str] = []
+        stated = _by_category(self._evidence)
+        for category in sorted(categories, key=lambda each: (-self._rows(each.id), each.id)):
+            own = self._attributes(category.id, stated[category.id])
+            if category.id in made:
+                named = _called(category)
+                more = wordings.more(category.id, (*named.names.values(), *named.aliases))
+                made[category.id] = _added(made[category.id], own, more)
+                ids[category.id] = category.id
+            elif (category.id, None) not in self._gone:
+                named = wordings.take(_called(category), "category")
+                bare += [] if own else [named.id]
+                brand = self._definitions.get("brand", _FALLBACK)
+                facts = self._evidence.categories.get(category.id, Facts())
+                made[named.id] = _category(named, facts, own or {"brand": brand})
+                ids[category.id] = named.id
+        schema = Schema(categories=dict(sorted(made.items())))
+        there = {key for category in made.values() for key in category.attributes}
+        attribute_ids = {drafted_id: key for drafted_id, key in self._ids.items() if key in there}
+        return Assembled(schema, ids, attribute_ids, self._values, tuple(sorted(bare)))
+
+    def _rows(self, category: str) -> int:
+        found = self._evidence.categories.get(category)
+        return found.rows if found else 0
+
+    def _attributes(self, category: str, stated: Iterable[tuple[str, Facts]]) -> dict[str, dict[str, Any]]:
+        """Definitions of what enough listings of a category state, the most frequent first."""
+        rows = self._rows(category)
+        return {
+            key: self._definitions[key] | _required(facts, rows)
+            for drafted_id, facts in _enough(stated, rows)
+            if (key := self._ids.get(drafted_id)) is not None and (category, key) not in self._gone
         }
-        if not own:
-            bare.append(named.id)
-            own = {"brand": definitions.get("brand", _FALLBACK)}
-        made[named.id] = _category(named, evidence.categories.get(category.id, Facts()), own)
-    return Assembled(Schema(categories=dict(sorted(made.items()))), category_ids, attribute_ids, tuple(sorted(bare)))
+
+    def _renewed(self, category: Category) -> Category:
+        """A category that exists, its attributes with the aliases that they got."""
+        own = {key: _with_aliases(each, self._more.get(key, ())) for key, each in category.attributes.items()}
+        return category.model_copy(update={"attributes": own})
 
 
-def _rows(evidence: Evidence, category: str) -> int:
-    return evidence.categories[category].rows if category in evidence.categories else 0
+def _with_aliases(attribute: Attribute, more: Sequence[str]) -> Attribute:
+    return attribute.model_copy(update={"aliases": (*attribute.aliases, *more)}) if more else attribute
 
 
-def _definitions(keys: DraftedKeys, evidence: Evidence) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
-    """One definition of each attribute for all categories: ids by drafted id, definitions by id."""
-    wordings = Wordings()
-    ids: dict[str, str] = {}
-    definitions: dict[str, dict[str, Any]] = {}
-    stated = [each for each in keys.attributes if each.id in evidence.attributes]
-    for attribute in sorted(stated, key=lambda each: (-evidence.attributes[each.id].rows, each.id)):
-        named = wordings.take(drafted.called(attribute, keys.rows), "attribute")
-        ids[attribute.id] = named.id
-        definitions[named.id] = _definition(attribute, named, evidence.attributes[attribute.id])
-    return ids, definitions
-
-
-def _definition(attribute: DraftAttribute, named: Called, facts: Facts) -> dict[str, Any]:
-    return drafted.definition(attribute, named.names, named.aliases, facts)
+def _added(category: Category, attributes: Mapping[str, dict[str, Any]], aliases: Sequence[str]) -> Category:
+    """A category that exists, with attributes that it did not have."""
+    new = {key: Attribute.model_validate(own) for key, own in attributes.items() if key not in category.attributes}
+    whole = {**category.attributes, **new}
+    return category.model_copy(update={"attributes": whole, "aliases": (*category.aliases, *aliases)})
 
 
 def _by_category(evidence: Evidence) -> Mapping[str, list[tuple[str, Facts]]]:
@@ -99,7 +166,6 @@ def _by_category(evidence: Evidence) -> Mapping[str, list[tuple[str, Facts]]]:
 
 
 def _enough(stated: Iterable[tuple[str, Facts]], rows: int) -> Iterator[tuple[str, Facts]]:
-    """Attributes that enough listings of a category state, the most frequent first."""
     least = max(min(_LEAST_ROWS, rows), _LEAST_SHARE * rows)
     for key, facts in sorted(stated, key=lambda each: (-each[1].rows, each[0])):
         if facts.rows >= least or facts.rows >= _SURE_ROWS:

@@ -17,11 +17,13 @@ from udfs.schema.definitions import Attribute
 from udfs.schema.keys import LONGEST_KEY
 from udfs.schema.kinds import KINDS
 from udfs.text.keys import fold, tidy
+from udfs.text.placeholders import is_placeholder
 from udfs.text.word_lists import word_lists
 
 _MOST = {"choice": 300, "choices": 300, "ordered": 100, "span": 3_000}  # values of a definition
 _MANY_ROWS = 100  # from which a value of one row says nothing
 _EXAMPLES = 3
+_LONGEST_EXAMPLE = 60
 _TAKES_MANY = ("span", "identifier", "quantity", "dimensions")
 
 
@@ -46,13 +48,20 @@ def readable(key: str) -> str:
 
 
 def definition(
-    attribute: DraftAttribute, names: Mapping[str, str], aliases: Sequence[str], facts: Facts
+    attribute: DraftAttribute,
+    names: Mapping[str, str],
+    aliases: Sequence[str],
+    facts: Facts,
+    values: Sequence[DraftValue],
 ) -> dict[str, Any]:
-    """The definition as a schema's file has it, but for ``required``. A kind whose needs are not met becomes span."""
-    values = _values(attribute, facts)
+    """The definition as a schema's file has it, but for ``required``. A kind whose needs are not met becomes span.
+
+    ``values``: what :func:`values_of` made of the facts.
+    """
     kind = _kind(attribute, values)
     language, name = next(iter(names.items()))
-    examples = [value.name[next(iter(value.name))] for value in values] or [text for text, _ in facts.stated.most_common(9)]
+    frequent = (text for text, _ in facts.stated.most_common(3 * _EXAMPLES))
+    examples = [next(iter(value.name.values())) for value in values] or [*filter(_is_short, frequent)]
     data: dict[str, Any] = {
         "name": dict(names), "description": of_attribute(name, language, examples[:_EXAMPLES]), "kind": kind,
         "aliases": list(aliases),
@@ -75,7 +84,12 @@ def _kind(attribute: DraftAttribute, values: Sequence[DraftValue]) -> str:
     return "span" if KINDS[kind].closed and kind != "boolean" and len(values) < 2 else kind
 
 
-def _values(attribute: DraftAttribute, facts: Facts) -> list[DraftValue]:
+def _is_short(text: str) -> bool:
+    return len(text) <= _LONGEST_EXAMPLE and not is_placeholder(text)
+
+
+def values_of(attribute: DraftAttribute, facts: Facts) -> list[DraftValue]:
+    """The values of a closed list or of makers, as they are stated; none of other kinds."""
     if not (attribute.maker or KINDS[attribute.kind].closed) or attribute.kind == "boolean":
         return []
     many = attribute.many if attribute.kind in ("choices", "span") and not attribute.maker else ()

@@ -69,7 +69,7 @@ def gather(listings: Iterable[CatalogListing], categories: DraftedCategories, ke
 
 def _add(facts: Facts, texts: Iterable[str], shop: str, title: str | None) -> None:
     facts.rows += 1
-    facts.stated.update(texts)
+    facts.stated.update(list(texts))  # a mapping would be taken for counts
     facts.sites[shop] += 1
     if title and len(facts.titles) < _TITLES:
         facts.titles.append(title)
