@@ -41,7 +41,9 @@ def main() -> None:
     """
 
 
-@main.group(cls=LazyCommands, modules=_SCHEMA_COMMANDS, short_help="Draft a schema, review and check it, or teach it rules.")
+@main.group(
+    cls=LazyCommands, modules=_SCHEMA_COMMANDS, short_help="Draft a schema, review and check it, or teach it rules."
+)
 def schema() -> None:
     """Work with the schema: categories, attributes, values, tags."""
 

@@ -136,8 +136,9 @@ class _Guesser:
     def _title(self) -> Sampled:
         ranked = sorted(self._columns, key=self._as_title, reverse=True)
         if not ranked or self._as_title(ranked[0]) <= 0:
+            there = ", ".join(column.name for column in self._columns)
             raise SourceError(
-                f"no column looks like a title: there are {', '.join(column.name for column in self._columns) or 'none'}; "
+                f"no column looks like a title: there are {there or 'none'}; "
                 "a title is a text with words in nearly every row. Name it in a job config: columns: {title: …}"
             )
         best = ranked[0]
@@ -162,7 +163,9 @@ class _Guesser:
             if _URL.match(best.cells[0].strip()):
                 return _column(best)  # and stays free: it tells the site as well
             return _column(self._take(best, "product_id", "by its name; it differs in every row"))
-        codes = [column for column in self._free() if fits(column) and column.length <= 40 and column.share(_CODE) > 0.95]
+        codes = [
+            column for column in self._free() if fits(column) and column.length <= 40 and column.share(_CODE) > 0.95
+        ]
         if codes:
             return _column(self._take(codes[0], "product_id", "a code that differs in every row"))
         if title.distinct > 0.98:
@@ -175,7 +178,7 @@ class _Guesser:
         def score(column: Sampled) -> float:
             if column.share(_NUMBER_ONLY) > 0.5 or column.share(_URL) > 0.2 or self._statements[column.name]:
                 return 0.0
-            if column.length > 300 or column.worded < 0.5 or column.distinct > 0.98 and len(column.cells) > 50:
+            if column.length > 300 or column.worded < 0.5 or (column.distinct > 0.98 and len(column.cells) > 50):
                 return 0.0
             levels = _levels(column)
             named = _rank(column, "category")
@@ -191,7 +194,11 @@ class _Guesser:
             return None
         for column in free:
             if column is not best and _rank(column, "category") == 1 and score(column) <= 0:
-                self._take(column, None, "numbers of categories" if column.share(_NUMBER_ONLY) > 0.5 else "another one says more")
+                self._take(
+                    column,
+                    None,
+                    "numbers of categories" if column.share(_NUMBER_ONLY) > 0.5 else "another one says more",
+                )
         return self._take(best, "category", f"{_levels(best):.1f} levels in the mean")
 
     def _site(self) -> str | None:
@@ -238,7 +245,9 @@ class _Guesser:
 
         named = [c for c in self._free() if _rank(c, "description") and fits(c) and c.length > 20]
         if not named:
-            named = [c for c in self._free() if fits(c) and c.length > _LONG and c.distinct > 0.5 and not _is_junk(c)][:1]
+            named = [c for c in self._free() if fits(c) and c.length > _LONG and c.distinct > 0.5 and not _is_junk(c)][
+                :1
+            ]
         for column in named:
             self._take(column, "description", "by its name" if _rank(column, "description") else "long texts")
         return sorted(named, key=lambda column: -column.fill * column.length)
@@ -292,7 +301,11 @@ def _statements(column: Sampled) -> list[tuple[Statement, ...]]:
     named = _rank(column, "map") or _rank(column, "variants")
     least = 0.0 if listed or len(stating) < 5 else _REPEATED
     sizes = median(len(entries) for entries in stating)
-    is_map = repeated >= least * total and (listed or sizes >= (1 if named else 2)) and (listed or named or total > 3 * len(counts))
+    is_map = (
+        repeated >= least * total
+        and (listed or sizes >= (1 if named else 2))
+        and (listed or named or total > 3 * len(counts))
+    )
     return stating if is_map and (listed or column.length < 3_000) else []
 
 
@@ -337,7 +350,14 @@ def _rank(column: Sampled, role: str) -> float:
 def _bare(name: str) -> str:
     """A folded name without the words that may stand before it."""
     own = fold(_CAMEL.sub(" ", name))
-    return next((own[len(word) :] for word in sorted(_folded("before"), key=len, reverse=True) if own.startswith(word) and len(own) > len(word)), own)
+    return next(
+        (
+            own[len(word) :]
+            for word in sorted(_folded("before"), key=len, reverse=True)
+            if own.startswith(word) and len(own) > len(word)
+        ),
+        own,
+    )
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Open sources to the listings that a schema is drafted of: all rows are counted, a fixed sample comes to the driver."""
+"""Open sources to the listings that a schema is drafted of: all rows are counted, a sample comes to the driver."""
 
 from __future__ import annotations
 
@@ -109,7 +109,13 @@ def _listing(row: Row) -> CatalogListing:
     catalog = row["catalog"]
     stated = tuple(Stated(each["key"], each["value"][:_VALUE], bool(each["from_text"])) for each in catalog["stated"])
     return CatalogListing(
-        row["product_id"], row["source"], row["title"], row["description"], catalog["site"], tuple(catalog["path"]), stated
+        row["product_id"],
+        row["source"],
+        row["title"],
+        row["description"],
+        catalog["site"],
+        tuple(catalog["path"]),
+        stated,
     )
 
 

@@ -66,7 +66,7 @@ CHINESE: dict[str, str] = {
         "没有商品带卖家属性；请用 columns.seller_attributes 映射"
     ),
     # schema draft and review
-    "left out": "略去", "fill": "填写率", "Attributes": "属性", "required": "必填", "{:,} more": "另有 {:,} 个",
+    "left out": "略去", "fill": "填写率", "Attributes": "属性", "{:,} more": "另有 {:,} 个",
     "{:,} more, see {}": "另有 {:,} 个，见 {}", "find categories": "寻找类目", "find attributes": "寻找属性",
     "assemble": "汇编", "write": "写出",
     "{:,} of {:,} listings are in a category": "{:,} / {:,} 条商品已归入类目",

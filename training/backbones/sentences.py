@@ -45,7 +45,9 @@ class Sentences:
 
 
 def _embedded(backbone: Backbone, texts: Sequence[str], prefix: str) -> NDArray[np.float32]:
-    pieces = [encoding.ids[: _PIECES - 2] for encoding in backbone.tokenizer.encode_batch([prefix + text for text in texts])]
+    pieces = [
+        encoding.ids[: _PIECES - 2] for encoding in backbone.tokenizer.encode_batch([prefix + text for text in texts])
+    ]
     rows = [[backbone.cls_id, *ids, backbone.sep_id] for ids in pieces]
     width = max(map(len, rows))
     tokens = torch.tensor([row + [backbone.pad_id] * (width - len(row)) for row in rows])

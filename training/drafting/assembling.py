@@ -38,7 +38,7 @@ _FALLBACK: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What exists already. ``gone``: pairs of category and attribute, and categories with null, that a person took out."""
+    """What exists already. ``gone``: pairs of category and attribute that a person took out; null for the category."""
 
     schema: Schema
     gone: AbstractSet[tuple[str, str | None]] = frozenset()
@@ -76,7 +76,9 @@ class _Assembler:
         self._keys, self._evidence = keys, evidence
         self._known = known.schema.categories if known else {}
         self._gone = known.gone if known else frozenset()
-        self._old = {key: attribute for category in self._known.values() for key, attribute in category.attributes.items()}
+        self._old = {
+            key: attribute for category in self._known.values() for key, attribute in category.attributes.items()
+        }
         self._definitions: dict[str, dict[str, Any]] = {}
         self._more: dict[str, tuple[str, ...]] = {}  # aliases for what exists
         self._values: dict[str, Sequence[DraftValue]] = {}
@@ -84,7 +86,12 @@ class _Assembler:
 
     def _define(self) -> dict[str, str]:
         """One definition of each attribute for all categories; ids by drafted id."""
-        owned = [(wording, key) for c in self._known.values() for key, a in c.attributes.items() for wording in wordings_of(key, a)]
+        owned = [
+            (wording, key)
+            for c in self._known.values()
+            for key, a in c.attributes.items()
+            for wording in wordings_of(key, a)
+        ]
         wordings, ids = Wordings(owned), dict[str, str]()
         facts = self._evidence.attributes
         stated = [each for each in self._keys.attributes if each.id in facts]

@@ -13,6 +13,7 @@ from training.drafting.sentences import of_attribute
 from training.drafting.values.drafting import DraftValue, draft_values
 from training.drafting.wordings import script_language
 from udfs.quantities.registry import same_kind, unit_fault
+from udfs.records import Kind
 from udfs.schema.definitions import Attribute
 from udfs.schema.keys import LONGEST_KEY
 from udfs.schema.kinds import KINDS
@@ -71,16 +72,23 @@ def definition(
         data["values"] = _truth(names, facts)
     elif values and "values" in KINDS[kind].settings and (KINDS[kind].closed or attribute.maker):
         data["values"] = {value.id: _value(value) for value in values}
-    Attribute.model_validate(data)  # here, where it says which one
+    try:
+        Attribute.model_validate(data)
+    except ValueError:  # a pattern or unit that no schema takes: what is stated is kept as text
+        return {name: data[name] for name in ("name", "description", "aliases")} | {"kind": "span"}
     return data
 
 
-def _kind(attribute: DraftAttribute, values: Sequence[DraftValue]) -> str:
+def _rising(given: tuple[float, float] | None) -> list[float] | None:
+    return [*given] if given and given[0] < given[1] else None
+
+
+def _kind(attribute: DraftAttribute, values: Sequence[DraftValue]) -> Kind:
     kind = attribute.kind
     if kind in ("quantity", "dimensions"):
-        unit = attribute.unit
-        length = kind == "quantity" and not attribute.axis or (unit and not unit_fault(unit) and same_kind(unit, "cm"))
-        return kind if unit and not unit_fault(unit) and length else "span"
+        is_size = kind == "dimensions" or attribute.axis is not None
+        unit = attribute.unit if attribute.unit and not unit_fault(attribute.unit) else None
+        return kind if unit and (not is_size or same_kind(unit, "cm")) else "span"
     return "span" if KINDS[kind].closed and kind != "boolean" and len(values) < 2 else kind
 
 
@@ -104,15 +112,13 @@ def _value(value: DraftValue) -> dict[str, Any]:
     return {"name": dict(value.name)} | ({"aliases": list(value.aliases)} if value.aliases else {})
 
 
-def _settings(attribute: DraftAttribute, kind: str) -> dict[str, Any]:
-    own = KINDS[kind].settings  # type: ignore[index]
-    given = {
-        "unit": attribute.unit, "range": attribute.range and list(attribute.range), "axis": attribute.axis,
+def _settings(attribute: DraftAttribute, kind: Kind) -> dict[str, Any]:
+    own = KINDS[kind].settings
+    given: dict[str, Any] = {
+        "unit": attribute.unit, "range": _rising(attribute.range), "axis": attribute.axis,
         "pattern": attribute.pattern, "checksum": attribute.checksum, "maker": attribute.maker or None,
     }  # fmt: skip
     found = {name: setting for name, setting in given.items() if name in own and setting is not None}
-    if found.get("range") and found["range"][0] >= found["range"][1]:
-        del found["range"]
     if kind in _TAKES_MANY and attribute.many and not attribute.maker:
         found["many"] = True
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from training.drafting.aligning import align_categories, align_keys
 from training.drafting.assembling import Assembled, Known, assemble
@@ -73,35 +74,37 @@ def draft(
     evidence = gather(listings, categories, keys)
     made = assemble(categories, keys, evidence, earlier.known() if earlier else None)
     before = earlier.state if earlier else State()
-    lines = tuple([*evidence_lines(made, categories, keys, evidence), *_kept(before, made)])
+    lines = (*evidence_lines(made, categories, keys, evidence), *_kept(before, made))
     state = replace(before, listings=total or len(listings), drafts=before.drafts + 1, evidence=lines)
-    found = [*open_marks((*categories.marks, *keys.marks)), *_asked(made, evidence, earlier)]
+    of_both = (*open_marks(categories.marks, "category"), *open_marks(keys.marks, "attribute"))
+    found = [*(_placed(mark, made) for mark in of_both), *_asked(made, evidence, earlier)]
     most = math.ceil(len(listings) * MARKS_PER_THOUSAND / 1000)
     return Draft(made, categories, keys, evidence, with_marks(state, found, most))
 
 
-def _kept(before: State, made: Assembled) -> Iterator[dict[str, object]]:
+def _placed(mark: OpenMark, made: Assembled) -> OpenMark:
+    """A mark about what has another id in the schema."""
+    ids = made.category_ids if mark.of == "category" else made.attribute_ids
+    return replace(mark, about=ids.get(mark.about, mark.about))
+
+
+def _kept(before: State, made: Assembled) -> Iterator[dict[str, Any]]:
     """Evidence of earlier drafts for what this one has not seen: without it, what was taken out would come back."""
-    seen_categories, seen = set(made.category_ids.values()), set(made.attribute_ids.values())
+    categories, attributes = set(made.category_ids.values()), set(made.attribute_ids.values())
+    there = {(key, own) for key, category in made.schema.categories.items() for own in category.attributes}
     for line in before.evidence:
-        what = line["what"]
-        if what == "category" and line["id"] not in seen_categories:
+        match line["what"]:
+            case "category":
+                seen = line["id"] in categories
+            case "fill":
+                pair = line["category"], line["attribute"]
+                seen = pair in there and pair[0] in categories and pair[1] in attributes
+            case "attribute":
+                seen = line["id"] in attributes
+            case _:
+                seen = line["attribute"] in made.values
+        if not seen:
             yield line
-        elif what == "fill" and not (
-            line["category"] in seen_categories
-            and line["attribute"] in made.schema.categories.get(line["category"], _NOTHING).attributes
-            and line["attribute"] in seen
-        ):
-            yield line
-        elif what == "attribute" and line["id"] not in seen or what == "value" and line["attribute"] not in made.values:
-            yield line
-
-
-class _Nothing:
-    attributes: Mapping[str, object] = {}
-
-
-_NOTHING = _Nothing()
 
 
 def _asked(made: Assembled, evidence: Evidence, earlier: Earlier | None) -> Iterator[OpenMark]:
@@ -109,7 +112,7 @@ def _asked(made: Assembled, evidence: Evidence, earlier: Earlier | None) -> Iter
     for key in made.bare:
         drafted = next(own for own, final in made.category_ids.items() if final == key)
         rows = evidence.categories[drafted].rows if drafted in evidence.categories else 0
-        yield OpenMark(key, "its sellers state nothing of these goods; is it a category?", rows)
+        yield OpenMark(key, "its sellers state nothing of these goods; is it a category?", rows, "category")
     if earlier is None:
         return
     definitions = {key: own for c in earlier.schema.categories.values() for key, own in c.attributes.items()}
@@ -117,11 +120,17 @@ def _asked(made: Assembled, evidence: Evidence, earlier: Earlier | None) -> Iter
         old = definitions.get(key)
         if old is None or not old.traits.closed or old.kind == "boolean":
             continue
-        lacking = [value for value in values if value.rows >= _NEW_VALUE_ROWS and not _has(old.value_by_wording, value.wordings)]
+        lacking = [
+            value
+            for value in values
+            if value.rows >= _NEW_VALUE_ROWS and not _has(old.value_by_wording, value.wordings)
+        ]
         if lacking:
             names = [next(iter(value.name.values())) for value in lacking][:_ASKED_VALUES]
             rows = sum(value.rows for value in lacking)
-            yield OpenMark(key, f"stated, but none of its values: {', '.join(names)}; add them?", rows, values=tuple(names))
+            yield OpenMark(
+                key, f"stated, but none of its values: {', '.join(names)}; add them?", rows, values=tuple(names)
+            )
 
 
 def _has(known: Mapping[str, str], wordings: Mapping[str, int]) -> bool:

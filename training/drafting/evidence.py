@@ -15,7 +15,7 @@ LONGEST = 300
 
 @dataclass(slots=True)
 class Facts:
-    """``rows``: listings that state it; ``stated``: texts with their rows; ``sites``: rows by shop; ``titles``: a few."""
+    """``rows``: listings that state it; ``stated``: texts with rows; ``sites``: rows by shop; ``titles``: a few."""
 
     rows: int = 0
     stated: Counter[str] = field(default_factory=Counter)

@@ -1,4 +1,4 @@
-"""A row of a catalog that has no schema yet, as what its seller states: site, levels of the category, keys and values."""
+"""A row of a catalog that has no schema yet, as its seller states it: site, levels of the category, keys, values."""
 
 from __future__ import annotations
 

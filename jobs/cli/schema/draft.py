@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from jobs.cli.options import properties_option, set_option
 from jobs.cli.schema.drafted import show_draft, show_guess
@@ -19,7 +18,7 @@ from jobs.display.progress import Progress
 from jobs.drafting.folder import KEYS, ROWS, earlier_draft, write_draft
 from jobs.drafting.listings import SAMPLE, Catalog, totals
 from jobs.drafting.rows import placed
-from jobs.drafting.sources import Opened, Sources, config_text, file_source, open_all
+from jobs.drafting.sources import Sources, config_text, file_source, open_all
 from jobs.session.short import short_session
 from training.backbones.sentences import ENGLISH, MULTILINGUAL, Sentences
 from training.drafting.catalog import CatalogListing
@@ -37,13 +36,21 @@ _ENGLISH = 0.97  # share of the titles in ASCII from which an English encoder re
 
 @click.command("draft", cls=Command)
 @click.argument("paths", metavar="SOURCE...", nargs=-1, required=True)
-@click.option("--out", required=True, type=click.Path(), help="Folder for the schema: new, empty, or of an earlier draft.")
+@click.option(
+    "--out", required=True, type=click.Path(), help="Folder for the schema: new, empty, or of an earlier draft."
+)
 @click.option("--save-config", type=click.Path(), metavar="FILE", help="Keep the guessed columns as a job config.")
 @click.option(
-    "--sample", default=SAMPLE, show_default=True, type=click.IntRange(min=1), help="Listings to look at; all are counted."
+    "--sample",
+    default=SAMPLE,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Listings to look at; all are counted.",
 )
 @click.option("--encoder", metavar="NAME", help="Backbone that compares names  [default: by the titles' language]")
-@click.option("--lang", default="en", type=click.Choice(["en", "zh"]), show_default=True, help="Language of the report.")
+@click.option(
+    "--lang", default="en", type=click.Choice(["en", "zh"]), show_default=True, help="Language of the report."
+)
 @set_option
 @properties_option
 def command(
@@ -81,7 +88,9 @@ def command(
         catalog = Catalog([each.source for each in opened])
         total, keys, listings = catalog.count(), catalog.keys(), catalog.sample(sample)
     if not listings:
-        raise SourceError(f"no listing of {', '.join(paths)} has an id and a text: there is nothing to draft a schema of")
+        raise SourceError(
+            f"no listing of {', '.join(paths)} has an id and a text: there is nothing to draft a schema of"
+        )
     made = draft_of(listings, Sentences(encoder or _encoder(listings)), progress, earlier, total)
     with progress.stage("write"):
         category_of = {listing.product_id: made.category_of(listing.product_id) for listing in listings}

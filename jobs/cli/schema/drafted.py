@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -14,6 +14,8 @@ from jobs.language.translations import in_chinese
 from training.drafting.draft import Draft
 from training.drafting.evidence import Facts
 from udfs.schema.definitions import Attribute
+
+Say = Callable[[str], str]
 
 _CATEGORIES, _ATTRIBUTES = 30, 40
 _NAME, _EXAMPLES = 32, 50  # cells of a column
@@ -44,11 +46,11 @@ def show_draft(out: Console, made: Draft, target: Path, kept: Sequence[Path], la
         out.print(line)
 
 
-def _say(lang: str):  # type: ignore[no-untyped-def]
+def _say(lang: str) -> Say:
     return in_chinese if lang == "zh" else str
 
 
-def _categories(made: Draft, say) -> Iterator[list[Cell]]:  # type: ignore[no-untyped-def]
+def _categories(made: Draft, say: Say) -> Iterator[list[Cell]]:
     rows = {
         key: made.evidence.categories[drafted].rows
         for drafted, key in made.made.category_ids.items()
@@ -74,8 +76,8 @@ def _attributes(made: Draft) -> Iterator[list[Cell]]:
 def _attribute(key: str, definition: Attribute, facts: Facts, listings: int) -> list[Cell]:
     examples = " | ".join(one_line(text, 20) for text, _ in facts.stated.most_common(3))
     return [
-        one_line(key, _NAME), one_line(definition.name.first, _NAME), definition.kind, definition.unit or "", facts.rows,
-        f"{facts.rows / listings:.0%}", len(definition.values) or None, one_line(examples, _EXAMPLES),
+        one_line(key, _NAME), one_line(definition.name.first, _NAME), definition.kind, definition.unit or "",
+        facts.rows, f"{facts.rows / listings:.0%}", len(definition.values) or None, one_line(examples, _EXAMPLES),
     ]  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from udfs.text.keys import fold
 
 _EXAMPLES = 20  # texts of an attribute, with their rows
 _WORDINGS = 20
+_AS_OTHERS, _RARE = "a wording of an attribute", "stated too rarely to be an attribute"
+_UNSEEN = "not among the listings looked at"
 _SHOWN = 120  # characters of an example
 
 
@@ -21,8 +23,8 @@ def evidence_lines(
     made: Assembled, categories: DraftedCategories, keys: DraftedKeys, evidence: Evidence
 ) -> Iterator[dict[str, Any]]:
     """A line for each category, attribute, attribute of a category, and value."""
-    for drafted_id, key in sorted(made.category_ids.items(), key=lambda pair: pair[1]):
-        yield _category(key, evidence.categories.get(drafted_id, Facts()), evidence, categories.how)
+    for drafted_id, name in sorted(made.category_ids.items(), key=lambda pair: pair[1]):
+        yield _category(name, evidence.categories.get(drafted_id, Facts()), evidence, categories.how)
     for attribute in sorted(keys.attributes, key=lambda each: each.id):
         if (key := made.attribute_ids.get(attribute.id)) is not None:
             facts = evidence.attributes[attribute.id]
@@ -37,8 +39,8 @@ def evidence_lines(
         for value in values:
             most = dict(Counter(value.wordings).most_common(_WORDINGS))
             yield {
-                "what": "value", "attribute": key, "id": value.id, "rows": value.rows, "share": _share(value.rows, rows),
-                "wordings": most,
+                "what": "value", "attribute": key, "id": value.id, "rows": value.rows,
+                "share": _share(value.rows, rows), "wordings": most,
             }  # fmt: skip
 
 
@@ -56,7 +58,9 @@ def _fills(made: Assembled, evidence: Evidence) -> Iterator[dict[str, Any]]:
         of, key = made.category_ids.get(category), made.attribute_ids.get(attribute)
         if of is not None and key in made.schema.categories[of].attributes:
             found.append((of, str(key), facts))
-    rows = {made.category_ids[key]: facts.rows for key, facts in evidence.categories.items() if key in made.category_ids}
+    rows = {
+        made.category_ids[key]: facts.rows for key, facts in evidence.categories.items() if key in made.category_ids
+    }
     for category, key, facts in sorted(found, key=lambda each: (each[0], -each[2].rows, each[1])):
         yield {
             "what": "fill", "category": category, "attribute": key, "rows": facts.rows,
@@ -78,8 +82,8 @@ def key_lines(
             "source": key.source, "site": key.site, "key": key.key, "rows": rows, "category": _place(seen, made),
             "attribute": attribute[0] if attribute else None, "kind": attribute[1] if attribute else None,
             "unit": attribute[2] if attribute else None,
-            "reason": (drafted.why if drafted else "as an attribute's other keys") if attribute
-            else junk or ("stated too rarely to be an attribute" if drafted or seen else "not among the listings looked at"),
+            "reason": (drafted.why if drafted else _AS_OTHERS) if attribute
+            else junk or (_RARE if drafted or seen else _UNSEEN),
         }  # fmt: skip
 
 

@@ -26,20 +26,22 @@ DECIDED: tuple[Answer, ...] = ("accepted", "renamed", "merged", "dropped", "kind
 class OpenMark:
     """A mark with what became of it. ``to``: the new name, the id merged into, the kind; null for other answers.
 
-    ``values``: wordings that accepting adds to the values of the attribute.
+    ``of``: whether it is about a category, or an attribute or key. ``values``: wordings that accepting adds to the
+    values of the attribute.
     """
 
     about: str
     question: str
     rows: int
+    of: Literal["category", "attribute"] = "attribute"
     answer: Answer = "open"
     to: str | None = None
     values: tuple[str, ...] = ()
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> tuple[str, str, str]:
         """Under which a mark is found again in a later draft: its figures may differ, its words do not."""
-        return self.about, "".join(letter for letter in self.question if not letter.isdigit())
+        return self.of, self.about, "".join(letter for letter in self.question if not letter.isdigit())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +103,16 @@ def with_marks(state: State, found: Iterable[OpenMark], most: int) -> State:
     """
     decided = [mark for mark in state.marks if mark.answer != "open"]
     keys = {mark.key for mark in decided}
-    fresh: dict[tuple[str, str], OpenMark] = {}
+    fresh: dict[tuple[str, str, str], OpenMark] = {}
     for mark in sorted(found, key=lambda mark: (-mark.rows, mark.about, mark.question)):
         if mark.key not in keys:
             fresh.setdefault(mark.key, mark)
     return replace(state, marks=(*decided, *[*fresh.values()][:most]))
 
 
-def open_marks(marks: Sequence[Mark]) -> list[OpenMark]:
+def open_marks(marks: Sequence[Mark], of: Literal["category", "attribute"]) -> list[OpenMark]:
     """Marks of the drafting as marks that wait."""
-    return [OpenMark(mark.about, mark.question, mark.rows) for mark in marks]
+    return [OpenMark(mark.about, mark.question, mark.rows, of) for mark in marks]
 
 
 def _mark(line: dict[str, Any]) -> OpenMark:

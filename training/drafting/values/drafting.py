@@ -151,7 +151,7 @@ def _named(groups: Sequence[Sequence[str]], weights: Mapping[str, int], language
 
 
 def _names(group: Sequence[str], language: str) -> dict[str, str]:
-    """The most frequent wording of each language; one of two scripts together is a name only where there is no other."""
+    """The most frequent wording of each language; one of two scripts together only where there is no other."""
     single = [wording for wording in group if len(list(parts_by_script(wording))) < 2] or list(group[:1])
     names: dict[str, str] = {}
     for wording in single:

@@ -1,7 +1,7 @@
 """Which wordings surely mean one value: the same words in another order, number or unit, or a slip of a key.
 
-A wrong join is worse than a missed one: numbers, sizes and single letters have to be equal, in their order. M is not XM,
-12 not 13, black not black/white.
+A wrong join is worse than a missed one: numbers, sizes and single letters have to be equal, in their order. M is not
+XM, 12 not 13, black not black/white.
 """
 
 from __future__ import annotations
