@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from training.drafting.ascii_ids import ascii_id
-from training.drafting.drafts import DraftAttribute, DraftCategory, DraftedCategories, DraftedKeys
+from training.drafting.drafts import DraftAttribute, DraftCategory, DraftedCategories, DraftedKeys, Mark
 from udfs.schema.definitions import wordings_of
 from udfs.schema.schema import Schema
 from udfs.text.keys import fold
@@ -28,7 +28,7 @@ def align_categories(drafted: DraftedCategories, schema: Schema) -> DraftedCateg
         if first is not own:
             merged[own.id] = replace(first, aliases=(*first.aliases, own.name, *own.aliases))
     of = {key: ids.get(category) if category else None for key, category in drafted.of.items()}
-    marks = tuple(replace(mark, about=ids.get(mark.about, mark.about)) for mark in drafted.marks)
+    marks = tuple(_renamed(mark, ids) for mark in drafted.marks)
     return replace(drafted, categories=tuple(merged.values()), of=of, marks=marks)
 
 
@@ -51,8 +51,12 @@ def align_keys(drafted: DraftedKeys, schema: Schema) -> DraftedKeys:
         first = merged.setdefault(own.id, own)
         if first is not own:
             merged[own.id] = replace(first, keys=(*first.keys, *own.keys))
-    marks = tuple(replace(mark, about=ids.get(mark.about, mark.about)) for mark in drafted.marks)
+    marks = tuple(_renamed(mark, ids) for mark in drafted.marks)
     return replace(drafted, attributes=tuple(merged.values()), marks=marks)
+
+
+def _renamed(mark: Mark, ids: Mapping[str, str]) -> Mark:
+    return replace(mark, about=ids.get(mark.about, mark.about), into=ids.get(mark.into or "", mark.into))
 
 
 def _owners(named: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:

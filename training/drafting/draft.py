@@ -85,7 +85,7 @@ def draft(
 def _placed(mark: OpenMark, made: Assembled) -> OpenMark:
     """A mark about what has another id in the schema."""
     ids = made.category_ids if mark.of == "category" else made.attribute_ids
-    return replace(mark, about=ids.get(mark.about, mark.about))
+    return replace(mark, about=ids.get(mark.about, mark.about), into=ids.get(mark.into or "", mark.into))
 
 
 def _kept(before: State, made: Assembled) -> Iterator[dict[str, Any]]:

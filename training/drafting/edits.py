@@ -130,6 +130,14 @@ def with_key(schema: Schema, wording: str, into: str) -> Schema:
     return _with_attribute(schema, into, lambda own: own.model_copy(update={"aliases": _more(own, into, [wording])}))
 
 
+def with_level(schema: Schema, wording: str, into: str) -> Schema:
+    """A seller's wording of a category, such as a level of a path, as an alias of a category."""
+    _require(into in schema.categories, f"no category {into!r}; there are {', '.join(schema.categories)}")
+    own = schema.categories[into]
+    whole = own.model_copy(update={"aliases": _more(own, into, [wording])})
+    return _with(schema, {**schema.categories, into: whole})
+
+
 def _values(stated: Mapping[str, int], language: str, known: Mapping[str, Value] | None = None) -> dict[str, Value]:
     taken = known or {}
     found = [value for value in draft_values(stated, language=language) if value.id not in taken]

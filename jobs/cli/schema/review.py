@@ -99,6 +99,8 @@ _Edit = tuple[Schema | None, Answer, str | None]
 
 
 def _accept(mark: OpenMark, schema: Schema, _: State) -> _Edit:
+    if mark.into is not None:
+        return _merged(mark, schema, mark.into), "merged", mark.into
     added = edits.with_values(schema, mark.about, mark.values) if mark.values else None
     return added, "accepted", None
 
@@ -112,17 +114,24 @@ def _rename(mark: OpenMark, schema: Schema, _: State) -> _Edit:
 
 def _merge(mark: OpenMark, schema: Schema, _: State) -> _Edit:
     into = click.prompt("  into (id)").strip()
+    return _merged(mark, schema, into), "merged", into
+
+
+def _merged(mark: OpenMark, schema: Schema, into: str) -> Schema:
+    """What is a category or attribute is one with the other; a wording that is neither becomes an alias of it."""
     if mark.of == "category":
-        return edits.merged_category(schema, mark.about, into), "merged", into
-    change = edits.merged_attribute if mark.about in _attributes(schema) else edits.with_key
-    return change(schema, mark.about, into), "merged", into
+        known = mark.about in schema.categories
+        return (edits.merged_category if known else edits.with_level)(schema, mark.about, into)
+    known = mark.about in _attributes(schema)
+    return (edits.merged_attribute if known else edits.with_key)(schema, mark.about, into)
 
 
 def _drop(mark: OpenMark, schema: Schema, _: State) -> _Edit:
-    if mark.of == "category":
-        return edits.dropped_category(schema, mark.about), "dropped", None
-    known = mark.about in _attributes(schema)
-    return edits.dropped_attribute(schema, mark.about) if known else None, "dropped", None
+    of_category = mark.of == "category"
+    if mark.about not in (schema.categories if of_category else _attributes(schema)):
+        return None, "dropped", None  # it is none already
+    change = edits.dropped_category if of_category else edits.dropped_attribute
+    return change(schema, mark.about), "dropped", None
 
 
 def _kind(mark: OpenMark, schema: Schema, state: State) -> _Edit:
@@ -153,17 +162,17 @@ def _stated(state: State, attribute: str) -> dict[str, int]:
 
 
 def _concerns(schema: Schema, state: State, mark: OpenMark) -> bool:
-    """Whether what a mark is about is still there. A key that is no attribute always is."""
-    if mark.of == "category":
-        return mark.about in schema.categories
-    was_attribute = any(line["id"] == mark.about for line in state.lines("attribute"))
-    return not was_attribute or mark.about in _attributes(schema)
+    """Whether what a mark is about is still there. A wording that was no category and no attribute always is."""
+    known = schema.categories if mark.of == "category" else _attributes(schema)
+    into = mark.into is None or mark.into in known
+    was_one = any(line["id"] == mark.about for line in state.lines(mark.of))
+    return into and (not was_one or mark.about in known)
 
 
 def _require_known(mark: OpenMark, schema: Schema) -> None:
     known = schema.categories if mark.of == "category" else _attributes(schema)
     if mark.about not in known:
-        raise SchemaError(f"{mark.about!r} is a key that is no attribute; merge it into one, or accept that")
+        raise SchemaError(f"{mark.about!r} is no {mark.of} of the schema; merge it into one, or accept that")
 
 
 def _attributes(schema: Schema) -> set[str]:

@@ -27,7 +27,7 @@ class OpenMark:
     """A mark with what became of it. ``to``: the new name, the id merged into, the kind; null for other answers.
 
     ``of``: whether it is about a category, or an attribute or key. ``values``: wordings that accepting adds to the
-    values of the attribute.
+    values of the attribute. ``into``: the id that accepting merges it into.
     """
 
     about: str
@@ -37,6 +37,7 @@ class OpenMark:
     answer: Answer = "open"
     to: str | None = None
     values: tuple[str, ...] = ()
+    into: str | None = None
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -112,7 +113,7 @@ def with_marks(state: State, found: Iterable[OpenMark], most: int) -> State:
 
 def open_marks(marks: Sequence[Mark], of: Literal["category", "attribute"]) -> list[OpenMark]:
     """Marks of the drafting as marks that wait."""
-    return [OpenMark(mark.about, mark.question, mark.rows, of) for mark in marks]
+    return [OpenMark(mark.about, mark.question, mark.rows, of, into=mark.into) for mark in marks]
 
 
 def _mark(line: dict[str, Any]) -> OpenMark:
