@@ -14,6 +14,7 @@ from training.drafting.drafts import DraftedCategories, DraftedKeys
 from training.drafting.evidence import Evidence, gather
 from training.drafting.folder.lines import evidence_lines
 from training.drafting.folder.state import OpenMark, State, open_marks, with_marks
+from training.drafting.settling import settled
 from udfs.schema.schema import Schema
 from udfs.text.keys import fold
 
@@ -69,6 +70,7 @@ def draft(
 
     Raises SchemaError where there is no category.
     """
+    keys = settled(keys)
     if earlier:
         categories, keys = align_categories(categories, earlier.schema), align_keys(keys, earlier.schema)
     evidence = gather(listings, categories, keys)
