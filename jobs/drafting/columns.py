@@ -28,7 +28,7 @@ _SPLIT = re.compile(r"[\s_\-./()（）\[\]:|]+")
 _NUMBER = re.compile(r"[\W_]*\d[\d.,\s]*[\W_]*")
 _LEAST_LEVELS = 1.5  # mean levels of a path
 _LONG = 120  # characters, the median of a text that is no value of an attribute
-_TEXT = 60  # characters, the median of a description
+_SHORT_TEXT = 8  # characters; a column that is named a description and has no more is a word
 _MAP = 0.6  # share of filled cells that are read as maps
 _LISTED_MAP = 0.3  # the same of cells that are lists, of which many may be empty
 _REPEATED = 0.5  # share of a map's statements whose key comes again
@@ -243,7 +243,7 @@ class _Guesser:
         def fits(column: Sampled) -> bool:
             return column.worded > 0.7 and column.share(_URL) < 0.2 and not _is_listed(column)
 
-        named = [c for c in self._free() if _rank(c, "description") and fits(c) and c.length > 20]
+        named = [c for c in self._free() if _rank(c, "description") and fits(c) and c.length > _SHORT_TEXT]
         if not named:
             named = [c for c in self._free() if fits(c) and c.length > _LONG and c.distinct > 0.5 and not _is_junk(c)][
                 :1
@@ -344,7 +344,8 @@ def _rank(column: Sampled, role: str) -> float:
         return 0.9
     if f"{role} 2" in _lists() and (own in _folded(f"{role} 2") or bare in _folded(f"{role} 2")):
         return 0.4
-    return 0.0
+    words = _folded(f"{role} word")
+    return 0.6 if words and column.words and fold(column.words[-1]) in words else 0.0
 
 
 def _bare(name: str) -> str:

@@ -23,6 +23,7 @@ from udfs.text.word_lists import word_lists
 
 _MOST = {"choice": 300, "choices": 300, "ordered": 100, "span": 3_000}  # values of a definition
 _MANY_ROWS = 100  # from which a value of one row says nothing
+_SEVERAL, _SEVERAL_ROWS = 0.1, 3
 _EXAMPLES = 3
 _LONGEST_EXAMPLE = 60
 _TAKES_MANY = ("span", "identifier", "quantity", "dimensions")
@@ -59,7 +60,9 @@ def definition(
 
     ``values``: what :func:`values_of` made of the facts.
     """
+    several = bool(attribute.many) or has_several(facts)
     kind = _kind(attribute, values)
+    kind = "choices" if kind == "choice" and several else kind
     language, name = next(iter(names.items()))
     frequent = (text for text, _ in facts.stated.most_common(3 * _EXAMPLES))
     examples = [next(iter(value.name.values())) for value in values] or [*filter(_is_short, frequent)]
@@ -67,7 +70,7 @@ def definition(
         "name": dict(names), "description": of_attribute(name, language, examples[:_EXAMPLES]), "kind": kind,
         "aliases": list(aliases),
     }  # fmt: skip
-    data |= _settings(attribute, kind)
+    data |= _settings(attribute, kind, several=several)
     if kind == "boolean":
         data["values"] = _truth(names, facts)
     elif values and "values" in KINDS[kind].settings and (KINDS[kind].closed or attribute.maker):
@@ -81,6 +84,11 @@ def definition(
 
 def _rising(given: tuple[float, float] | None) -> list[float] | None:
     return [*given] if given and given[0] < given[1] else None
+
+
+def has_several(facts: Facts) -> bool:
+    """Whether a product may have several values: enough listings state several under one key."""
+    return facts.several >= max(_SEVERAL_ROWS, _SEVERAL * facts.rows)
 
 
 def _kind(attribute: DraftAttribute, values: Sequence[DraftValue]) -> Kind:
@@ -100,7 +108,7 @@ def values_of(attribute: DraftAttribute, facts: Facts) -> list[DraftValue]:
     """The values of a closed list or of makers, as they are stated; none of other kinds."""
     if not (attribute.maker or KINDS[attribute.kind].closed) or attribute.kind == "boolean":
         return []
-    many = attribute.many if attribute.kind in ("choices", "span") and not attribute.maker else ()
+    many = attribute.many if attribute.kind in ("choice", "choices", "span") and not attribute.maker else ()
     least = 2 if facts.rows >= _MANY_ROWS else 1
     return draft_values(
         facts.stated, language=attribute.language, separators=many, maker=attribute.maker, least_rows=least,
@@ -112,14 +120,14 @@ def _value(value: DraftValue) -> dict[str, Any]:
     return {"name": dict(value.name)} | ({"aliases": list(value.aliases)} if value.aliases else {})
 
 
-def _settings(attribute: DraftAttribute, kind: Kind) -> dict[str, Any]:
+def _settings(attribute: DraftAttribute, kind: Kind, *, several: bool) -> dict[str, Any]:
     own = KINDS[kind].settings
     given: dict[str, Any] = {
         "unit": attribute.unit, "range": _rising(attribute.range), "axis": attribute.axis,
         "pattern": attribute.pattern, "checksum": attribute.checksum, "maker": attribute.maker or None,
     }  # fmt: skip
     found = {name: setting for name, setting in given.items() if name in own and setting is not None}
-    if kind in _TAKES_MANY and attribute.many and not attribute.maker:
+    if kind in _TAKES_MANY and several and not attribute.maker:
         found["many"] = True
     return found
 

@@ -149,7 +149,7 @@ def _attributes(schema: Schema) -> dict[str, Attribute]:
 
 
 def _merged_into(category: Category, key: str, into: str, gone: Attribute, kept: Attribute) -> Category:
-    own = category.attributes.get(into, kept)
+    own, gone = category.attributes.get(into, kept), category.attributes.get(key, gone)
     whole = own.model_copy(
         update={"aliases": _more(own, into, wordings_of(key, gone)), "values": _all_values(own, gone)}
     )

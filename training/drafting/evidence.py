@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from training.drafting.catalog import CatalogListing
 from training.drafting.drafts import DraftedCategories, DraftedKeys, Key
+from udfs.text.keys import fold
 
 LONGEST = 300
 """Characters of a stated text that count."""
@@ -15,9 +16,13 @@ LONGEST = 300
 
 @dataclass(slots=True)
 class Facts:
-    """``rows``: listings that state it; ``stated``: texts with rows; ``sites``: rows by shop; ``titles``: a few."""
+    """``rows``: listings that state it; ``several``: those that state different values under one key.
+
+    ``stated``: texts with their rows; ``sites``: rows by shop; ``titles``: a few.
+    """
 
     rows: int = 0
+    several: int = 0
     stated: Counter[str] = field(default_factory=Counter)
     sites: Counter[str] = field(default_factory=Counter)
     titles: list[str] = field(default_factory=list)
@@ -55,20 +60,24 @@ def gather(listings: Iterable[CatalogListing], categories: DraftedCategories, ke
         if category is not None:
             _add(of_category[category], (), shop, listing.title)
         said: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        of_keys: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         for key in {Key(listing.source, listing.site, each.key) for each in listing.stated}:
             of_key[key][category] += 1
         for each in listing.stated:
             if attribute := meaning.get(Key(listing.source, listing.site, each.key)):
                 said[attribute][each.value[:LONGEST]] = None
+                of_keys[attribute, each.key].add(fold(each.value[:LONGEST]))
+        several = {attribute for (attribute, _), values in of_keys.items() if len(values) > 1}
         for attribute, texts in said.items():
-            _add(of_attribute[attribute], texts, shop, None)
+            _add(of_attribute[attribute], texts, shop, None, several=attribute in several)
             if category is not None:
-                _add(within[category, attribute], texts, shop, None)
+                _add(within[category, attribute], texts, shop, None, several=attribute in several)
     return Evidence(total, of_category, of_attribute, within, of_key)
 
 
-def _add(facts: Facts, texts: Iterable[str], shop: str, title: str | None) -> None:
+def _add(facts: Facts, texts: Iterable[str], shop: str, title: str | None, *, several: bool = False) -> None:
     facts.rows += 1
+    facts.several += several
     facts.stated.update(list(texts))  # a mapping would be taken for counts
     facts.sites[shop] += 1
     if title and len(facts.titles) < _TITLES:

@@ -1,6 +1,6 @@
 """Keys of one wording under one attribute: a schema reads a key alike at all sites.
 
-Where sellers of two sites mean different things by one key, the attribute that more rows mean has it, and the mark of the
+Where sellers of two sites mean different things by one key, the attribute that more rows mean has it, and a mark of the
 drafting says so.
 """
 

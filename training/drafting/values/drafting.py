@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from training.drafting.ascii_ids import ascii_id
@@ -60,7 +60,8 @@ def draft_values(
 class _Groups:
     """Wordings in groups of one meaning; joined by union and find."""
 
-    def __init__(self, weights: Mapping[str, int]) -> None:
+    def __init__(self, weights: dict[str, int]) -> None:
+        """``weights``: wordings that are only found within others are added, with no rows."""
         self._weights = weights
         self._parent = {wording: wording for wording in weights}
 
@@ -74,8 +75,9 @@ class _Groups:
         first, second = sorted((self.find(one), self.find(other)), key=self._rank)
         self._parent[second] = first
 
-    def _rank(self, wording: str) -> tuple[int, str]:
-        return -self._weights[wording], wording
+    def _rank(self, wording: str) -> tuple[int, bool, str]:
+        """The most frequent first; of equals, those that do not shout."""
+        return -self._weights[wording], wording.isupper(), wording
 
     def join_equal(self) -> None:
         """The same text but for case, width and script of Han; the same words in another order; the same measure."""
@@ -98,8 +100,15 @@ class _Groups:
             sure = sum(self._weights[wording] for wording in written) >= _LEAST_PAIRS
             known = [wholes[part] for part in (one, other) if part in wholes]
             if sure or len(known) == 2:
-                for wording in (*written, *known):
+                for wording in (*written, *known, *self._parts(written[0])):
                     self.join(wording, written[0])
+
+    def _parts(self, wording: str) -> Iterator[str]:
+        """The two wordings that one holds; nobody may have written them alone."""
+        for part in parts_by_script(wording):
+            if self._parent.setdefault(part, part) == part:
+                self._weights.setdefault(part, 0)
+            yield part
 
     def join_slips(self) -> None:
         totals: Counter[str] = Counter()
@@ -145,7 +154,7 @@ def _named(groups: Sequence[Sequence[str]], weights: Mapping[str, int], language
         taken.add(key)
         own = {fold(wording) for wording in name.values()}
         aliases = [wording for wording in _distinct(group) if fold(wording) not in own][:_ALIASES]
-        rows = {wording: weights[wording] for wording in group}
+        rows = {wording: weights[wording] for wording in group if weights[wording]}
         found.append(DraftValue(key, name, tuple(aliases), sum(rows.values()), rows))
     return found
 

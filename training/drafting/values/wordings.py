@@ -40,4 +40,9 @@ def _maker(text: str) -> str:
 def _says_something(wording: str) -> bool:
     if len(wording) > LONGEST or _URL.search(wording) or damage(wording):
         return False
-    return not is_placeholder(wording) and not all(map(is_placeholder, parts_by_script(wording)))
+    singular = wording.removesuffix("s")  # No brands
+    return (
+        not is_placeholder(wording)
+        and not (singular and is_placeholder(singular))
+        and not all(map(is_placeholder, parts_by_script(wording)))
+    )
