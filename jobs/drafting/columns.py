@@ -28,6 +28,7 @@ _SPLIT = re.compile(r"[\s_\-./()（）\[\]:|]+")
 _NUMBER = re.compile(r"[\W_]*\d[\d.,\s]*[\W_]*")
 _LEAST_LEVELS = 1.5  # mean levels of a path
 _LONG = 120  # characters, the median of a text that is no value of an attribute
+_DIFFERENT, _FEW_CELLS = 0.3, 20  # share of titles that differ; in a few rows nobody can tell
 _SHORT_TEXT = 8  # characters; a column that is named a description and has no more is a word
 _MAP = 0.6  # share of filled cells that are read as maps
 _LISTED_MAP = 0.3  # the same of cells that are lists, of which many may be empty
@@ -147,7 +148,13 @@ class _Guesser:
     def _as_title(self, column: Sampled) -> float:
         if column.worded < 0.7 or column.fill < 0.5 or not 2 <= column.length <= 400 or column.share(_URL) > 0.2:
             return 0.0
-        if self._statements[column.name] or _levels(column) > 2 or column.cells[0].lstrip()[:1] in ("[", "{"):
+        if column.distinct < _DIFFERENT and len(column.cells) > _FEW_CELLS and not _rank(column, "title"):
+            return 0.0
+        if (
+            self._statements[column.name]
+            or (_levels(column) > 2 and _shares_levels(column))
+            or column.cells[0].lstrip()[:1] in ("[", "{")
+        ):
             return 0.0
         worded = len(column.words) + min(column.length, 120) / 120
         content = column.distinct * column.fill * min(1.0, column.length / 30)

@@ -67,8 +67,8 @@ def test_a_marketplace_in_indonesian_with_lists_of_names_and_values() -> None:
     guess = guessed(
         {
             "id_produk": "88#", "nama": "Cangkir Acme # hitam", "kategori": '["Rumah","Dapur","Cangkir"]',
-            "harga": "90000", "spesifikasi": '[{"name":"Warna","value":"Hitam"},{"name":"Bahan","value":"Keramik"}]', "terjual": "3",
-            "variasi": '[{"name":"Ukuran","variations":["S","M"]}]', "tautan": "https://toko.example/p/#", "stok": "5",
+            "harga": "90000", "spesifikasi": '[{"name":"Warna","value":"Hitam"},{"name":"Bahan","value":"Keramik"}]',
+            "terjual": "3", "variasi": '[{"name":"Ukuran","variations":["S","M"]}]', "tautan": "https://toko.example/p/#", "stok": "5",
         },
         {
             "id_produk": "99#", "nama": "Lampu meja # kuningan", "kategori": '["Rumah","Lampu"]', "harga": "190000",
