@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"[\W_]*\d[\d.,\s]*[\W_]*")
 _LEAST_LEVELS = 1.5  # mean levels of a path
 _LONG = 120  # characters, the median of a text that is no value of an attribute
 _DIFFERENT, _FEW_CELLS = 0.3, 20  # share of titles that differ; in a few rows nobody can tell
+_NAMED_FILL, _TOLD_APART = 0.7, 0.95  # of a column that is named an id; rows without one cannot be used
 _SHORT_TEXT = 8  # characters; a column that is named a description and has no more is a word
 _MAP = 0.6  # share of filled cells that are read as maps
 _LISTED_MAP = 0.3  # the same of cells that are lists, of which many may be empty
@@ -161,18 +162,14 @@ class _Guesser:
         return 10 * _rank(column, "title") + 4 * content + 0.01 * worded - 5 * _is_junk(column)
 
     def _product_id(self, title: Sampled) -> str:
-        def fits(column: Sampled) -> bool:
-            return column.fill > 0.98 and column.distinct > 0.98 and column.length <= 400
-
-        named = [column for column in self._free() if fits(column) and _rank(column, "id")]
+        named = [c for c in self._free() if _rank(c, "id") and c.fill > _NAMED_FILL and c.distinct > _TOLD_APART]
         if named:
-            best = max(named, key=lambda column: (_rank(column, "id"), column.distinct, -column.length))
+            best = max(named, key=lambda column: (_rank(column, "id"), column.distinct, column.fill, -column.length))
             if _URL.match(best.cells[0].strip()):
                 return _column(best)  # and stays free: it tells the site as well
             return _column(self._take(best, "product_id", "by its name; it differs in every row"))
-        codes = [
-            column for column in self._free() if fits(column) and column.length <= 40 and column.share(_CODE) > 0.95
-        ]
+        codes = [c for c in self._free() if c.fill > 0.98 and c.distinct > 0.98 and c.share(_CODE) > 0.95]
+        codes = [column for column in codes if not _is_junk(column)]
         if codes:
             return _column(self._take(codes[0], "product_id", "a code that differs in every row"))
         if title.distinct > 0.98:
@@ -289,7 +286,7 @@ class _Guesser:
         return None
 
 
-_CODE = re.compile(r"[A-Za-z0-9][\w.\-/]{1,39}\Z")
+_CODE = re.compile(r"(?!\d+[.,]\d+\Z)[A-Za-z0-9][\w.\-/]{1,39}\Z")
 _NUMBER_ONLY = re.compile(r"[\d\s.,:/>|-]+\Z")
 _HOST = re.compile(r"(?i)[\w.-]+\.[a-z]{2,}(?:/|\Z)")
 _DATE = re.compile(r"\d{4}[-/.年]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|1\d{9}(?:\d{3})?\Z")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from transformers.utils import logging as transformers_logging
 
 from training.backbones.loading import Backbone, BackboneConfig, load_backbone
 
@@ -32,6 +33,7 @@ class Sentences:
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, size) of float32, in the order of the texts."""
         if self._backbone is None:
+            transformers_logging.disable_progress_bar()
             self._backbone = load_backbone(BackboneConfig(name=self.name))
         if len(self._vectors) > _REMEMBERED:
             self._vectors.clear()

@@ -68,7 +68,8 @@ def test_a_marketplace_in_indonesian_with_lists_of_names_and_values() -> None:
         {
             "id_produk": "88#", "nama": "Cangkir Acme # hitam", "kategori": '["Rumah","Dapur","Cangkir"]',
             "harga": "90000", "spesifikasi": '[{"name":"Warna","value":"Hitam"},{"name":"Bahan","value":"Keramik"}]',
-            "terjual": "3", "variasi": '[{"name":"Ukuran","variations":["S","M"]}]', "tautan": "https://toko.example/p/#", "stok": "5",
+            "terjual": "3", "variasi": '[{"name":"Ukuran","variations":["S","M"]}]',
+            "tautan": "https://toko.example/p/#", "stok": "5",
         },
         {
             "id_produk": "99#", "nama": "Lampu meja # kuningan", "kategori": '["Rumah","Lampu"]', "harga": "190000",
@@ -109,6 +110,14 @@ def test_titles_alone_are_enough() -> None:
 def test_rows_without_an_id_are_told_apart_by_what_they_say() -> None:
     guess = guessed({"name": "Mug", "color": "Black"}, {"name": "Mug", "color": "White"})
     assert columns(guess)["product_id"] == "sha2(concat_ws('|', coalesce(`name`, ''), coalesce(`color`, '')), 256)"
+
+
+def test_a_price_is_no_id_where_some_rows_lack_theirs() -> None:
+    guess = guessed(
+        {"SKU": "m#", "Title": "Mug # of clay", "Price": "9.#"}, {"SKU": None, "Title": "Lamp # of brass", "Price": "8.#"},
+        {"SKU": "l#", "Title": "Lamp # of steel", "Price": "7.#"}, {"SKU": "k#", "Title": "Cup # of tin", "Price": "6.#"},
+    )  # fmt: skip
+    assert columns(guess) == {"product_id": "SKU", "title": "Title"}
 
 
 def test_every_column_says_what_became_of_it() -> None:
