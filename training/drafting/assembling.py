@@ -16,11 +16,13 @@ from training.drafting import attributes as drafted
 from training.drafting.clashes import Called, Wordings
 from training.drafting.drafts import DraftCategory, DraftedCategories, DraftedKeys
 from training.drafting.evidence import Evidence, Facts
+from training.drafting.quantities import is_quantity
 from training.drafting.sentences import of_category
 from training.drafting.values.drafting import DraftValue
 from training.drafting.wordings import script_language
 from udfs.errors import SchemaError
 from udfs.schema.definitions import Attribute, Category, wordings_of
+from udfs.schema.kinds import KINDS
 from udfs.schema.schema import Schema
 from udfs.text.keys import fold
 
@@ -28,6 +30,7 @@ _LEAST_ROWS = 3  # of a category that state an attribute
 _LEAST_SHARE = 0.01
 _SURE_ROWS = 30  # that are enough whatever the share
 _REQUIRED_SHARE, _REQUIRED_ROWS = 0.8, 20
+_TEXT_SHARE, _TEXT_ROWS = 0.5, 10  # of a category's statements that read as the quantity, below which it is text
 _FALLBACK: dict[str, Any] = {
     "name": {"en": "Brand", "zh": "品牌"},
     "description": {"en": "The maker that a listing names", "zh": "商品写明的品牌"},
@@ -143,7 +146,7 @@ class _Assembler:
         """Definitions of what enough listings of a category state, the most frequent first."""
         rows = self._rows(category)
         return {
-            key: self._definitions[key] | _required(facts, rows)
+            key: self._definitions[key] | _own_kind(self._definitions[key], facts) | _required(facts, rows)
             for drafted_id, facts in _enough(stated, rows)
             if (key := self._ids.get(drafted_id)) is not None and (category, key) not in self._gone
         }
@@ -160,9 +163,16 @@ def _with_aliases(attribute: Attribute, more: Sequence[str]) -> Attribute:
 
 def _added(category: Category, attributes: Mapping[str, dict[str, Any]], aliases: Sequence[str]) -> Category:
     """A category that exists, with attributes that it did not have."""
-    new = {key: Attribute.model_validate(own) for key, own in attributes.items() if key not in category.attributes}
+    new = {
+        key: Attribute.model_validate(_given(own)) for key, own in attributes.items() if key not in category.attributes
+    }
     whole = {**category.attributes, **new}
     return category.model_copy(update={"attributes": whole, "aliases": (*category.aliases, *aliases)})
+
+
+def _given(definition: Mapping[str, Any]) -> dict[str, Any]:
+    """A definition without settings that say nothing."""
+    return {name: setting for name, setting in definition.items() if setting is not None}
 
 
 def _by_category(evidence: Evidence) -> Mapping[str, list[tuple[str, Facts]]]:
@@ -184,6 +194,16 @@ def _required(facts: Facts, rows: int) -> dict[str, Any]:
     return {"required": True} if is_required else {}
 
 
+def _own_kind(definition: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
+    """Text where the numbers of a category are none: the size of a ring beside that of a screen."""
+    if definition["kind"] != "quantity" or facts.stated.total() < _TEXT_ROWS:
+        return {}
+    reads = sum(rows for text, rows in facts.stated.items() if is_quantity(text, definition["unit"]))
+    if reads >= _TEXT_SHARE * facts.stated.total():
+        return {}
+    return {"kind": "span", **dict.fromkeys(KINDS["quantity"].settings)}
+
+
 def _called(category: DraftCategory) -> Called:
     names = {category.language: category.name}
     for alias in category.aliases:
@@ -199,6 +219,6 @@ def _category(named: Called, facts: Facts, attributes: Mapping[str, dict[str, An
             "name": named.names,
             "description": of_category(name, language, facts.titles),
             "aliases": list(named.aliases),
-            "attributes": dict(attributes),
+            "attributes": {key: _given(own) for key, own in attributes.items()},
         }
     )

@@ -13,6 +13,8 @@ _SCRIPTS = (
     (re.compile("[\u0600-\u06ff]"), "ar"),
     (re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE), "vi"),
 )
+OTHER_SCRIPTS = frozenset(("ja", "ko", "zh", "th", "ru", "ar"))
+"""Languages that are not written in Latin letters: a word in such letters is of another one."""
 
 
 def script_language(text: str) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from udfs.schema.definitions import Attribute
-from udfs.text.keys import fold, plain, undecorated
+from udfs.text.keys import plain, undecorated
 from udfs.text.negation import imitation_around, negation_around
 from udfs.values.fillers import Fillers
 from udfs.values.raw import RawValue

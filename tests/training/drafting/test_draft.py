@@ -140,6 +140,19 @@ def test_several_values_of_a_listing_make_an_attribute_of_many() -> None:
     assert found.schema.attribute("mug", "colour").kind == "choices"
 
 
+def test_a_quantity_that_a_category_states_in_words_is_text_there() -> None:
+    size = DraftAttribute("size", "Size", "en", (key("Size"),), "quantity", unit="cm", range=(1.0, 90.0))
+    mugs = [listing(f"m{n}", "Mug", Size=f"{n + 5} cm") for n in range(20)]
+    lamps = [listing(f"l{n}", "Lamp", Size="large" if n % 2 else "family size") for n in range(10)]
+    of = {each.product_id: "mug" if each in mugs else "lamp" for each in [*mugs, *lamps]}
+
+    categories = DraftedCategories(CATEGORIES.categories, of)
+    schema = draft([*mugs, *lamps], categories, DraftedKeys((size,), {}, {key("Size"): 30})).schema
+
+    assert (schema.attribute("mug", "size").kind, schema.attribute("mug", "size").unit) == ("quantity", "cm")
+    assert (schema.attribute("lamp", "size").kind, schema.attribute("lamp", "size").unit) == ("span", None)
+
+
 def test_goods_of_which_nothing_is_stated_have_a_brand_and_a_mark() -> None:
     listings = [listing("m1", "Mug"), listing("m2", "Mug")]
     found = draft(

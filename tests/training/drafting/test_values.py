@@ -75,6 +75,19 @@ def test_makers_lose_legal_forms_and_what_says_nothing_is_no_value() -> None:
     assert [(value.id, value.rows) for value in values] == [("acme", 24), ("xiao_mi_ke_ji", 2)]
 
 
+def test_a_legal_form_says_nothing_where_the_name_is_stated_without_it_too() -> None:
+    assert by_name(draft_values({"Lumi": 4, "Lumi Ltd": 1, "Penn Store": 2})) == {
+        "Lumi": {"Lumi Ltd"},
+        "Penn Store": set(),
+    }
+
+
+def test_latin_words_of_a_chinese_attribute_are_no_chinese_names() -> None:
+    values = draft_values({"艾克米/Acme": 3, "北欧": 2, "12": 1}, language="zh")
+
+    assert [dict(value.name) for value in values] == [{"en": "Acme", "zh": "艾克米"}, {"zh": "北欧"}, {"zh": "12"}]
+
+
 def test_a_list_is_cut_at_its_separators_only() -> None:
     stated = {"WiFi, Bluetooth": 3, "Bluetooth": 4, "wi-fi": 2, "USB/Micro": 2}
 

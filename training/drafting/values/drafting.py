@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from training.drafting.ascii_ids import ascii_id
 from training.drafting.values.likeness import Signature, signature, slips
 from training.drafting.values.wordings import wordings_in
-from training.drafting.wordings import script_language
+from training.drafting.wordings import OTHER_SCRIPTS, script_language
 from udfs.text.keys import fold
-from udfs.values.names import parts_by_script
+from udfs.values.names import parts_by_script, without_company_suffix
 
 _LEAST_PAIRS = 2  # statements of two scripts together that make two wordings one value
 _ALIASES = 30  # of one value
@@ -52,6 +52,7 @@ def draft_values(
     groups = _Groups(weights)
     groups.join_equal()
     groups.join_scripts()
+    groups.join_forms()
     groups.join_slips()
     found = [group for group in groups.members() if sum(weights[wording] for wording in group) >= least_rows]
     return _named(found[:most], weights, language)
@@ -110,6 +111,13 @@ class _Groups:
                 self._weights.setdefault(part, 0)
             yield part
 
+    def join_forms(self) -> None:
+        """Acme Ltd. and Acme, where both are stated."""
+        wholes = {fold(wording): wording for wording in self._weights}
+        for wording in list(self._weights):
+            if bare := wholes.get(fold(without_company_suffix(wording))):
+                self.join(wording, bare)
+
     def join_slips(self) -> None:
         totals: Counter[str] = Counter()
         for wording, rows in self._weights.items():
@@ -162,10 +170,11 @@ def _named(groups: Sequence[Sequence[str]], weights: Mapping[str, int], language
 def _names(group: Sequence[str], language: str) -> dict[str, str]:
     """The most frequent wording of each language; one of two scripts together only where there is no other."""
     single = [wording for wording in group if len(list(parts_by_script(wording))) < 2] or list(group[:1])
+    latin = "en" if language in OTHER_SCRIPTS else language
     names: dict[str, str] = {}
     for wording in single:
         script = script_language(wording)
-        names.setdefault(script or language, wording)
+        names.setdefault(script or (latin if any(map(str.isalpha, wording)) else language), wording)
     return names
 
 
