@@ -20,6 +20,8 @@ _COMMANDS = {
     "sql": ("jobs.cli.ask.sql", "Query the tables of the last run."),
 }
 _SCHEMA_COMMANDS = {
+    "draft": ("jobs.cli.schema.draft", "Draft a schema of your own goods from an export."),
+    "review": ("jobs.cli.schema.review", "Walk through what a draft was not sure of."),
     "check": ("jobs.cli.schema.check", "Check a schema folder: all faults, or a table of what it holds."),
     "learn": ("jobs.cli.schema.learn", "Learn rules and aliases from pairs of raw and standard values."),
 }
@@ -47,12 +49,16 @@ def main() -> None:
     """
 
 
-@main.group(cls=LazyCommands, modules=_SCHEMA_COMMANDS, short_help="Check the schema, or teach it rules.")
+@main.group(
+    cls=LazyCommands, modules=_SCHEMA_COMMANDS, short_help="Draft a schema, review and check it, or teach it rules."
+)
 def schema() -> None:
     """Work with the schema: categories, attributes, values, tags."""
 
 
-@main.group(cls=LazyCommands, modules=_LABELS_COMMANDS, short_help="Make labelled listings, by sellers' statements or by hand.")
+@main.group(
+    cls=LazyCommands, modules=_LABELS_COMMANDS, short_help="Make labelled listings, by sellers' statements or by hand."
+)
 def labels() -> None:
     """Work with labelled listings: made of what sellers state, chosen, labelled by hand or in Label Studio."""
 

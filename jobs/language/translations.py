@@ -76,6 +76,18 @@ CHINESE: dict[str, str] = {
     "no listing has attributes of its seller; map them by columns.seller_attributes": (
         "没有商品带卖家属性；请用 columns.seller_attributes 映射"
     ),
+    # schema draft and review
+    "left out": "略去", "fill": "填写率", "Attributes": "属性", "{:,} more": "另有 {:,} 个",
+    "{:,} more, see {}": "另有 {:,} 个，见 {}", "find categories": "寻找类目", "find attributes": "寻找属性",
+    "assemble": "汇编", "write": "写出",
+    "{:,} of {:,} listings are in a category": "{:,} / {:,} 条商品已归入类目",
+    "{:.0%} of {:,} statements say nothing of the goods; each key's reason is in {}": (
+        "{:.0%}（共 {:,} 条陈述）与商品本身无关；每个写法的原因见 {}"
+    ),
+    "no seller states an attribute in a map or block: attributes have to be added by hand": (
+        "没有卖家以属性表或参数块写明属性：需要手工添加属性"
+    ),
+    "wrote {}; {:,} marks wait for a person. Next:": "已写出 {}；有 {:,} 处待人工确认。下一步：",
     # explain
     "its listing is rejected now, and these values are old: {}": "商品现在被拒绝，这些值已过时：{}",
     "model's view": "模型判断", "{} tokens read in {} window(s)": "{} 个词元，{} 个窗口",

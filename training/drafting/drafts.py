@@ -19,11 +19,15 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that a person should look at. ``rows``: listings that it concerns; ``about``: the id or key."""
+    """Something that a person should look at. ``rows``: listings that it concerns; ``about``: the id or key.
+
+    ``into``: where the question is whether it is the same as another, the id of that one: yes merges the two.
+    """
 
     about: str
     question: str
     rows: int
+    into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from udfs.schema.schema import Schema
 
 _LINE = 110  # characters that a mapping or list may take to stand on one line
 _SHARED, _ALL = "shared", "categories"
+_LEARNED = re.compile(r"support: \d+, precision: ")
 _HEADER = """\
 # What has `support` and `precision` was learned from labelled pairs: so many pairs it was applied to, and the share of
 # them that it made right. Learning again replaces it. Without these two keys a rule is yours, and stays.
@@ -98,7 +100,7 @@ def _inner_width(node: yaml.CollectionNode) -> int:
 
 def _text(data: Mapping[str, Any]) -> str:
     text: str = yaml.dump(data, Dumper=_Dumper, width=120, allow_unicode=True, sort_keys=False)
-    return (_HEADER if "support: " in text else "") + text
+    return (_HEADER if _LEARNED.search(text) else "") + text
 
 
 def _files(schema: Schema) -> dict[str, _Block]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from udfs.schema.definitions import Attribute
-from udfs.text.keys import fold, plain, undecorated
+from udfs.text.keys import plain, undecorated
 from udfs.text.negation import imitation_around, negation_around
 from udfs.values.fillers import Fillers
 from udfs.values.raw import RawValue
@@ -64,7 +64,13 @@ class Wordings:
         self._by_fold = attribute.value_by_wording
         self._fillers = fillers
         self._one = not attribute.has_many
-        wordings = {_spaced(plain(wording)) for value in attribute.values.values() for wording in value.wordings()}
+        # By the text that is matched: folding that may end otherwise, "(+2 ev -)" without its dash loses its bracket.
+        self._by_match: dict[str, str] = {}
+        wordings: set[str] = set()
+        for key, value in attribute.values.items():
+            for wording in filter(None, (_spaced(plain(wording)) for wording in value.wordings())):
+                wordings.add(wording)
+                self._by_match.setdefault(wording.replace(" ", ""), key)
         longest_first = sorted(wordings, key=lambda wording: (-len(wording), wording))
         self._pattern = re.compile("|".join(map(_expression, longest_first)))
 
@@ -85,7 +91,10 @@ class Wordings:
     def mentions(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Half-open places of the wordings in a plain text, and the ids of their values; the longest of each place."""
         for found in self._pattern.finditer(text.translate(_DASHES)):
-            yield found.start(), found.end(), self._by_fold[fold(found[0])]
+            yield found.start(), found.end(), self._id(found)
+
+    def _id(self, found: re.Match[str]) -> str:
+        return self._by_match[found[0].replace(" ", "")]
 
     def _main(self, written: str, spaced: str, found: list[re.Match[str]]) -> Reading | None:
         """What stands before "with", if it is a value; with its unknown words if it is none: turquoise with white."""
@@ -110,7 +119,7 @@ class Wordings:
         for match in found:
             start, end = match.span()
             self._between(written[edge:start], parts, joins)
-            value_id = self._by_fold[fold(match[0])]
+            value_id = self._id(match)
             if self._put(
                 reading, parts[-1], value_id, written[max(0, start - _NEAR) : start], written[end : end + _NEAR]
             ):

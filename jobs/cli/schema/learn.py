@@ -11,7 +11,7 @@ import yaml
 from rich.console import Console
 
 from jobs.cli.options import lang_option
-from jobs.cli.schema.target import check_target, write_learned
+from jobs.cli.schema.target import check_target, keep_draft, write_learned
 from jobs.display.console import Cell, console, grid
 from jobs.display.endings import Command
 from jobs.language.names import Labels
@@ -71,6 +71,7 @@ def learn_schema(
     both = learn_all(pairs, schema, thresholds)
     learned = both.schema
     kept = write_learned(learned, Path(target), force=force)
+    keep_draft(Path(folder), Path(target))
     keys = sorted({(pair.category, pair.attribute) for pair in pairs})
     columns = [labels.say(column) for column in ("attribute", "rule", "support", "precision")]
     out.print(grid(out, columns, _rules(learned, keys, labels)))

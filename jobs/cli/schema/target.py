@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
 
-from udfs.atomic import write_texts
+from jobs.drafting.folder import BESIDE
+from udfs.atomic import replacing, write_texts
 from udfs.errors import SchemaError
 from udfs.schema.schema import Schema
 from udfs.schema.writing import schema_texts, write_schema
@@ -54,6 +56,14 @@ def write_learned(schema: Schema, target: Path, *, force: bool) -> list[Path]:
     mark = {file.name: _digest(file) for file in files}
     write_texts({target / MARK: json.dumps(mark, indent=1)})
     return kept
+
+
+def keep_draft(given: Path, target: Path) -> None:
+    """Copy what stands beside a drafted schema, its evidence and marks, to another folder of the schema."""
+    for name in BESIDE if given.is_dir() and not os.path.samefile(given, target) else ():
+        if (given / name).exists():
+            with replacing(target / name) as copy, (given / name).open("rb") as lines:
+                shutil.copyfileobj(lines, copy)
 
 
 def _may_replace(target: Path, given: Path) -> bool:

@@ -55,7 +55,12 @@ def fill_rates(products: DataFrame, attributes: DataFrame) -> DataFrame:
 
 def _cells(row: Row, labels: Labels) -> list[Cell]:
     shares = (f"{row[name]:.0%}" for name in ("filled", "sellers", "model"))
-    return [labels.category(row["category"]), labels.attribute(row["category"], row["attribute"]), row["products"], *shares]
+    return [
+        labels.category(row["category"]),
+        labels.attribute(row["category"], row["attribute"]),
+        row["products"],
+        *shares,
+    ]
 
 
 def _told(place: Place, labels: Labels) -> Iterator[str]:

@@ -19,10 +19,14 @@ from udfs.errors import ConfigError
 @click.option("--out", required=True, type=click.Path(), help="Folder for everything: new, or of an earlier start.")
 @click.option("--yes", is_flag=True, help="Ask nothing, and take what is guessed.")
 @click.option(
-    "--minutes", type=click.FloatRange(min=0), metavar="N",
+    "--minutes",
+    type=click.FloatRange(min=0),
+    metavar="N",
     help="What training may take; 0 for a run of rules alone  [default: 8 for each 1,000 listings, 60 at most]",
 )
-@click.option("--lang", default="en", type=click.Choice(["en", "zh"]), show_default=True, help="Language of the reports.")
+@click.option(
+    "--lang", default="en", type=click.Choice(["en", "zh"]), show_default=True, help="Language of the reports."
+)
 @properties_option
 def command(
     paths: tuple[str, ...], out: str, yes: bool, minutes: float | None, lang: str, properties_file: str

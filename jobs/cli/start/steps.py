@@ -91,8 +91,9 @@ class Start:
     def _draft(self) -> int:
         needs = state_of([Path(source.path) for source in sources_of(self._place)], self._sources_text())
         place = self._place
-        return self._step("draft", needs, "schema", "draft", str(place.config), "--out", str(place.schema),
-                          "--lang", self._asked.lang)
+        return self._step(
+            "draft", needs, "schema", "draft", str(place.config), "--out", str(place.schema), "--lang", self._asked.lang
+        )
 
     def _sources_text(self) -> str:
         return repr([source.model_dump(mode="json") for source in sources_of(self._place)])
@@ -108,7 +109,9 @@ class Start:
     def _train(self, *, english: bool, minutes: float) -> int:
         place, labels = self._place, Labels.of(self._place.labels)
         if not minutes or labels.rows < FEWEST:
-            why = "no minutes are given to it" if not minutes else f"{labels.rows} labelled listings, {FEWEST} are needed"
+            why = (
+                "no minutes are given to it" if not minutes else f"{labels.rows} labelled listings, {FEWEST} are needed"
+            )
             self._progress.note(f"training is left out ({why}): the run standardizes by rules what sellers state")
             return 0
         write_training(place, english=english, minutes=minutes)

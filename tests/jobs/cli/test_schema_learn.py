@@ -102,3 +102,13 @@ def test_all_faults_of_the_pairs_come_at_once_with_their_lines(tmp_path: Path) -
 @pytest.mark.parametrize("lines", [[], ["", " "]])
 def test_a_file_without_pairs(tmp_path: Path, lines: list[str]) -> None:
     assert "it holds no labelled pair" in learn(tmp_path, lines, exit_code=2).stderr
+
+
+def test_evidence_and_marks_of_a_draft_go_with_the_schema(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/draft.jsonl").write_text('{"what": "draft", "version": 1}\n', encoding="utf-8")
+
+    learn(tmp_path, [json.dumps(pair) for pair in PAIRS])
+
+    assert (tmp_path / "out/draft.jsonl").read_text(encoding="utf-8") == '{"what": "draft", "version": 1}\n'
+    assert (tmp_path / "in/draft.jsonl").exists()

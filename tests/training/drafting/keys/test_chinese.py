@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from training.drafting.catalog import CatalogListing, Stated
 from training.drafting.drafts import DraftAttribute, DraftedKeys, Key
-from training.drafting.keys.draft import draft_keys
+from training.drafting.keys.drafting import draft_keys
 
 _MAKERS = ("美的", "苏泊尔", "小熊", "九阳")
 _COLORS = ("黑色", "白色", "军绿色")

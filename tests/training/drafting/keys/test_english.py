@@ -6,7 +6,7 @@ import pytest
 
 from training.drafting.catalog import CatalogListing, Stated
 from training.drafting.drafts import DraftAttribute, DraftedKeys, Key
-from training.drafting.keys.draft import draft_keys
+from training.drafting.keys.drafting import draft_keys
 
 _MAKERS = ("Acme", "Borea", "Corvin", "Delmar", "Eska")
 _COLORS = ("Black", "Red", "Navy Blue", "White")
