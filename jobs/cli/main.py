@@ -56,9 +56,7 @@ def schema() -> None:
     """Work with the schema: categories, attributes, values, tags."""
 
 
-@main.group(
-    cls=LazyCommands, modules=_LABELS_COMMANDS, short_help="Make labelled listings, by sellers' statements or by hand."
-)
+@main.group(cls=LazyCommands, modules=_LABELS_COMMANDS, short_help="Make labelled listings, or choose them.")
 def labels() -> None:
     """Work with labelled listings: made of what sellers state, chosen, labelled by hand or in Label Studio."""
 
