@@ -57,8 +57,8 @@ class LabelledRow(BaseModel):
     """A row as it stands in a table; other columns are left alone. Null and absent mean the same.
 
     ``labelled_attributes`` are those that somebody looked for; null: all of the category. Where it is given and
-    ``tags`` is null, nobody looked for tags. ``checked`` is false where a person was to check what a model suggests, and
-    has not yet. ``confidence`` is the category's, and that of every label without one of its own; ``confidences`` are
+    ``tags`` is null, nobody looked for tags. ``checked`` is false where a person was to check what a model suggests,
+    and has not yet. ``confidence`` is the category's, and that of every label without one of its own; ``confidences`` are
     those of attributes, for what the row says of them: choices, spans without one of their own, and that nothing is
     stated. Null is 1.
     """

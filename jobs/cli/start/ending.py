@@ -1,4 +1,4 @@
-"""What a start ends with: fill rates of all attributes, what their values are worth, values to grade, what to do next."""
+"""What a start ends with: fill rates, what values are worth, some of them to grade, what to do next."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def state_of(paths: Iterable[Path], *more: str) -> str:
 
 
 def content_of(paths: Iterable[Path], *more: str) -> str:
-    """A digest of what files hold, whenever they were written; of folders all files within. Absent ones hold nothing."""
+    """A digest of what files hold, whenever written; of folders all files within. Absent ones hold nothing."""
     digest = hashlib.sha256(json.dumps(more).encode())
     for path in paths:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:

@@ -1,4 +1,4 @@
-"""The files of a start as sources of its job config: workbooks converted, columns guessed, newer files in their places."""
+"""The files of a start as sources of its job config: workbooks converted, newer files in their places."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WORKBOOKS = (".xlsx", ".xlsm")
 
 
 def readable(paths: Sequence[str], place: Place, tell: Tell) -> list[str]:
-    """The files with workbooks replaced by CSV files that are written into the folder of the start. Raises SourceError."""
+    """The files, workbooks replaced by CSV files in the folder of the start. Raises SourceError."""
     return [_converted(Path(path), place, tell) if path.lower().endswith(_WORKBOOKS) else path for path in paths]
 
 

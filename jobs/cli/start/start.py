@@ -31,7 +31,7 @@ from udfs.errors import ConfigError
 def command(
     paths: tuple[str, ...], out: str, yes: bool, minutes: float | None, lang: str, properties_file: str
 ) -> None:  # fmt: skip
-    """Make tables of standard attributes of an export that nobody prepared: CSV, JSON, Excel, Parquet, or a Delta table.
+    """Make tables of standard attributes of an export as it is: CSV, JSON, Excel, Parquet, or a Delta table.
 
     Guesses the columns, drafts a schema, labels listings by what their sellers state, trains a checkpoint and runs the
     job, each by the command that does it alone. What is done is not done again: call it once more after a stop, after

@@ -14,6 +14,7 @@ from jobs.cli.start.estimate import Estimate
 from jobs.cli.start.place import Place, content_of, state_of
 from jobs.cli.start.sources import newer_paths, readable, replace_paths, set_checkpoint, sources_of, write_config
 from jobs.cli.start.training import FEWEST, Labels, is_english, write_training
+from jobs.config import Source
 from jobs.display.progress import Progress
 from jobs.drafting.listings import Catalog
 from jobs.drafting.sources import file_source, open_all
@@ -72,7 +73,7 @@ class Start:
             if pairs:
                 replace_paths(self._place, pairs)
             return open_all(spark, sources_of(self._place))
-        sources = []
+        sources: list[Source] = []
         for path in paths:
             sources.append(file_source(path, [source.name for source in sources]))
         opened = open_all(spark, sources)
