@@ -58,9 +58,9 @@ class LabelledRow(BaseModel):
 
     ``labelled_attributes`` are those that somebody looked for; null: all of the category. Where it is given and
     ``tags`` is null, nobody looked for tags. ``checked`` is false where a person was to check what a model suggests,
-    and has not yet. ``confidence`` is the category's, and that of every label without one of its own; ``confidences`` are
-    those of attributes, for what the row says of them: choices, spans without one of their own, and that nothing is
-    stated. Null is 1.
+    and has not yet. ``confidence`` is the category's, and that of every label without one of its own. ``confidences``
+    are those of attributes, for what the row says of them: choices, spans without one of their own, and that nothing
+    is stated. Null is 1.
     """
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
