@@ -27,6 +27,7 @@ _MOSTLY = 0.6  # share of the statements from which they speak for the key
 _DIFFERENT = 0.3  # different texts by statement: a few texts that come again are a choice with long wordings
 _UNIQUE = 0.9  # different numbers by statement from which a shop gave one to each listing
 _ENOUGH = 15  # statements below which that may be chance
+_MANY = 30  # listings below which one value for all may be chance
 _CONSTANT = 0.98  # share of one value from which a key tells no product from another
 _DIGITS = re.compile(r"#?\d{5,}")
 _WORD = re.compile(r"[一-鿿]+|[^\W_一-鿿]+")
@@ -102,7 +103,7 @@ def _is_numbering(use: Use, profile: Profile) -> bool:
 def is_constant(use_values: dict[str, int], rows: int) -> bool:
     """Whether one value, that is no yes or no, is all that the listings of an attribute state."""
     total = sum(use_values.values())
-    if rows < _ENOUGH or not total:
+    if rows < _MANY or not total:
         return False
     value, count = max(use_values.items(), key=lambda each: each[1])
     return count >= _CONSTANT * total and plain(value.strip()) not in words("yes") | words("no")
