@@ -1,4 +1,5 @@
-"""``python -m benchmarks.quality``: train, predict, evaluate, compare, split, distractors, masking, outside."""
+"""``python -m benchmarks.quality``: train, predict, evaluate, compare, split, distractors, masking, outside,
+drafted."""
 
 from __future__ import annotations
 
@@ -228,6 +229,22 @@ def outside(
         mixture = read_mixture(config, properties_file, pipeline.schema, data, seed)
         given = with_paths(mixture, pipeline.schema, seed) if paths else mixture
         click.echo("\n".join(table(place(pipeline, given), given)))
+
+
+@main.group()
+def drafted() -> None:
+    """What drafting makes of catalogs of strangers."""
+
+
+@drafted.command()
+@click.option("--data", required=True, type=FOLDER, help="The folder that holds catalogs/.")
+def categories(data: Path) -> None:
+    """Drafted categories: share of listings that land in one, and B-cubed F1 with the paths of one catalog hidden."""
+    from benchmarks.quality.drafted.categories import table
+    from benchmarks.quality.drafted.encoder import Encoder
+
+    for line in table(data, Encoder()):
+        click.echo(line)
 
 
 def _default_config(names: Sequence[str]) -> str:

@@ -36,6 +36,24 @@ _NAMES = {
     "hu": "Hungarian",
 }  # fmt: skip
 
+_CODES = {name: code for code, name in _NAMES.items()} | {
+    _HAN: "zh", _JAPANESE: "ja", "Korean": "ko", "Thai": "th", "Hebrew": "he", "Greek": "el", "Tamil": "ta",
+    "Telugu": "te", "Kannada": "kn", "Malayalam": "ml", "Gujarati": "gu", "Sinhala": "si", "Lao": "lo", "Khmer": "km",
+    "Burmese": "my", "Georgian": "ka", "Armenian": "hy",
+}  # fmt: skip
+
+
+def language_code(text: str) -> str | None:
+    """The IETF tag (BCP 47) of the language of a text; null where it is not sure, or several share the script."""
+    name = language_of(text)
+    return _CODES.get(name) or _unnamed(name) if name else None
+
+
+def _unnamed(name: str) -> str | None:
+    """The code of a language that has no name here; null for a script."""
+    *_, code = name.split()
+    return code if name.startswith("the language ") else None
+
 
 def language_of(text: str) -> str | None:
     """The name of the language, or of the script where several share it; null where neither is sure.

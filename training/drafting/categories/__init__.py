@@ -1,1 +1,1 @@
-"""Listings of a foreign catalog in categories."""
+"""Categories of a catalog that has no schema: from sellers' paths, else from keys and titles."""
