@@ -16,7 +16,7 @@ _CHINESE = (
     "mAh=毫安时 Ah=安时 Wh=瓦时 kWh=千瓦时 mW=毫瓦 W=瓦 kW=千瓦 mV=毫伏 V=伏 kV=千伏 mA=毫安 A=安 ohm=欧姆 "
     "kohm=千欧 Hz=赫兹 kHz=千赫兹 MHz=兆赫兹 GHz=吉赫兹 lm=流明 lux=勒克斯 degC=摄氏度 degF=华氏度 degree=度 "
     "dB=分贝 Pa=帕 kPa=千帕 MPa=兆帕 bar=巴 cal=卡 kcal=千卡 J=焦耳 kJ=千焦 N=牛顿 rpm=转/分 pixel=像素 "
-    "megapixel=百万像素 mesh=目 Ne=支纱 denier=旦 匹=匹"
+    "megapixel=百万像素 x=倍 mesh=目 Ne=支纱 denier=旦 匹=匹"
 )
 
 

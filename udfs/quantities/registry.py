@@ -46,7 +46,8 @@ _UNUSUAL = frozenset(
 _PREFIXES = frozenset(("", "kilo", "hecto", "deca", "deci", "centi", "milli", "micro", "nano", "mega", "giga", "tera"))
 # 18 carat is gold, a weight only where carats are asked for; 750 VA draw fewer watts.
 _INSTEAD = {"carat": "karat", "volt_ampere": "apparent_power"}
-_ONLY_FOR = {"码": "yard"}  # elsewhere the number in front of it is the size of a shoe or a garment
+# Elsewhere 码 is behind the size of a shoe or a garment, and x joins numbers.
+_ONLY_FOR = {"码": "yard"} | dict.fromkeys(("x", "X", "times", "倍"), "x")
 _EXPRESSION = re.compile(r"(?:[^\W\d_]\w*|%|°[CF])(?:\^[1-9])?(?:[*/](?:[^\W\d_]\w*)(?:\^[1-9])?)*")
 _POWER = re.compile(r"([^/^]+)(\^[23])")
 _RATIO = re.compile(r"([^/^]+)/([^/^]+)(\^[23])?")

@@ -25,7 +25,7 @@ from training.drafting.catalog import CatalogListing
 from training.drafting.categories.drafting import draft_categories
 from training.drafting.draft import Draft, Earlier, draft
 from training.drafting.folder.lines import key_lines
-from training.drafting.keys.drafting import draft_keys
+from training.drafting.keys.draft import draft_keys
 from udfs.atomic import write_texts
 from udfs.config import load_config
 from udfs.errors import ConfigError, SourceError

@@ -99,8 +99,6 @@ _Edit = tuple[Schema | None, Answer, str | None]
 
 
 def _accept(mark: OpenMark, schema: Schema, _: State) -> _Edit:
-    if mark.into is not None:
-        return _merged(mark, schema, mark.into), "merged", mark.into
     if mark.unit is not None:
         name = click.prompt("  its name").strip()
         return edits.with_quantity(schema, mark.about, name, mark.unit), "accepted", name
@@ -118,7 +116,7 @@ def _rename(mark: OpenMark, schema: Schema, _: State) -> _Edit:
 
 def _merge(mark: OpenMark, schema: Schema, _: State) -> _Edit:
     _require_no_proposal(mark)
-    into = click.prompt("  into (id)").strip()
+    into = click.prompt("  into (id)", default=mark.into).strip()
     return _merged(mark, schema, into), "merged", into
 
 

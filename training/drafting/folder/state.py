@@ -27,7 +27,7 @@ class OpenMark:
     """A mark with what became of it. ``to``: the new name, the id merged into, the kind; null for other answers.
 
     ``of``: whether it is about a category, or an attribute or key. ``values``: wordings that accepting adds to the
-    values of the attribute. ``into``: the id that accepting merges it into. ``unit``: of a quantity that accepting
+    values of the attribute. ``into``: the id of what it may be the same as. ``unit``: of a quantity that accepting
     adds.
     """
 

@@ -1,1 +1,1 @@
-"""Sellers' keys of a foreign catalog as attributes."""
+"""Sellers' keys in, attributes out: which keys name one thing, of which kind it is, and which keys say nothing."""

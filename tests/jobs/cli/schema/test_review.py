@@ -72,7 +72,7 @@ def after(folder: Path) -> tuple[Schema, dict[str, str]]:
 
 
 def test_each_answer_changes_the_schema_and_settles_its_mark(folder: Path) -> None:
-    result = review(folder, "a", "a", "k", "quantity", "g", "m", "mug", "d")
+    result = review(folder, "a", "m", "", "k", "quantity", "g", "m", "mug", "d")
 
     schema, answers = after(folder)
     assert answers == {
