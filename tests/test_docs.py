@@ -34,7 +34,7 @@ PAGES = {
     for path in (*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md")))
 }
 PACKAGES = ("jobs", "udfs", "training")
-EXAMPLE_FOLDERS = ("conf/prod/",)  # a reader's own
+EXAMPLE_FOLDERS = ("conf/prod/", "conf/mine")  # a reader's own
 
 every_page = pytest.mark.parametrize("page", PAGES)
 

@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"[\W_]*\d[\d.,\s]*[\W_]*")
 _LEAST_LEVELS = 1.5  # mean levels of a path
 _LONG = 120  # characters, the median of a text that is no value of an attribute
 _DIFFERENT, _FEW_CELLS = 0.3, 20  # share of titles that differ; in a few rows nobody can tell
-_NAMED_FILL, _TOLD_APART = 0.7, 0.95  # of a column that is named an id; rows without one cannot be used
+_NAMED_FILL, _TOLD_APART, _COPIES = 0.7, 0.95, 0.7  # of a column that is named an id; rows without one cannot be used
 _SHORT_TEXT = 8  # characters; a column that is named a description and has no more is a word
 _MAP = 0.6  # share of filled cells that are read as maps
 _LISTED_MAP = 0.3  # the same of cells that are lists, of which many may be empty
@@ -162,12 +162,12 @@ class _Guesser:
         return 10 * _rank(column, "title") + 4 * content + 0.01 * worded - 5 * _is_junk(column)
 
     def _product_id(self, title: Sampled) -> str:
-        named = [c for c in self._free() if _rank(c, "id") and c.fill > _NAMED_FILL and c.distinct > _TOLD_APART]
+        named = [column for column in self._free() if column.fill > _NAMED_FILL and _tells_apart(column)]
         if named:
             best = max(named, key=lambda column: (_rank(column, "id"), column.distinct, column.fill, -column.length))
             if _URL.match(best.cells[0].strip()):
                 return _column(best)  # and stays free: it tells the site as well
-            return _column(self._take(best, "product_id", "by its name; it differs in every row"))
+            return _column(self._take(best, "product_id", "by its name"))
         codes = [c for c in self._free() if c.fill > 0.98 and c.distinct > 0.98 and c.share(_CODE) > 0.95]
         codes = [column for column in codes if not _is_junk(column)]
         if codes:
@@ -290,6 +290,12 @@ _CODE = re.compile(r"(?!\d+[.,]\d+\Z)[A-Za-z0-9][\w.\-/]{1,39}\Z")
 _NUMBER_ONLY = re.compile(r"[\d\s.,:/>|-]+\Z")
 _HOST = re.compile(r"(?i)[\w.-]+\.[a-z]{2,}(?:/|\Z)")
 _DATE = re.compile(r"\d{4}[-/.年]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|1\d{9}(?:\d{3})?\Z")
+
+
+def _tells_apart(column: Sampled) -> bool:
+    """Whether a column is named an id and nearly is one; some rows of an export may be copies."""
+    rank = _rank(column, "id")
+    return bool(rank) and column.distinct > (_COPIES if rank == 1 else _TOLD_APART)
 
 
 def _statements(column: Sampled) -> list[tuple[Statement, ...]]:

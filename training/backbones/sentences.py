@@ -33,7 +33,7 @@ class Sentences:
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, size) of float32, in the order of the texts."""
         if self._backbone is None:
-            transformers_logging.disable_progress_bar()
+            transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             self._backbone = load_backbone(BackboneConfig(name=self.name))
         if len(self._vectors) > _REMEMBERED:
             self._vectors.clear()

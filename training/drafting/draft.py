@@ -14,6 +14,7 @@ from training.drafting.drafts import DraftedCategories, DraftedKeys
 from training.drafting.evidence import Evidence, gather
 from training.drafting.folder.lines import evidence_lines
 from training.drafting.folder.state import OpenMark, State, open_marks, with_marks
+from training.drafting.running_text import proposed
 from training.drafting.settling import settled
 from udfs.schema.schema import Schema
 from udfs.text.keys import fold
@@ -79,7 +80,9 @@ def draft(
     lines = (*evidence_lines(made, categories, keys, evidence), *_kept(before, made))
     state = replace(before, listings=total or len(listings), drafts=before.drafts + 1, evidence=lines)
     of_both = (*open_marks(categories.marks, "category"), *open_marks(keys.marks, "attribute"))
-    found = [*(_placed(mark, made) for mark in of_both), *_asked(made, evidence, earlier)]
+    category_of = {key: made.category_ids.get(own or "") for key, own in categories.of.items()}
+    asked = (*_asked(made, evidence, earlier), *proposed(listings, category_of, made.schema))
+    found = [*(_placed(mark, made) for mark in of_both), *asked]
     most = math.ceil(len(listings) * MARKS_PER_THOUSAND / 1000)
     return Draft(made, categories, keys, evidence, with_marks(state, found, most))
 

@@ -21,7 +21,7 @@ class Key(NamedTuple):
 class Mark:
     """Something that a person should look at. ``rows``: listings that it concerns; ``about``: the id or key.
 
-    ``into``: where the question is whether it is the same as another, the id of that one: yes merges the two.
+    ``into``: where the question is whether it is the same as another, the id of that one.
     """
 
     about: str

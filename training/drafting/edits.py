@@ -9,6 +9,8 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from training.drafting.ascii_ids import ascii_id
+from training.drafting.sentences import of_attribute
 from training.drafting.values.drafting import draft_values
 from training.drafting.wordings import script_language
 from udfs.errors import SchemaError
@@ -128,6 +130,19 @@ def with_key(schema: Schema, wording: str, into: str) -> Schema:
     """A seller's key as an alias of an attribute."""
     _require(into in _attributes(schema), f"no attribute {into!r}; there are {', '.join(sorted(_attributes(schema)))}")
     return _with_attribute(schema, into, lambda own: own.model_copy(update={"aliases": _more(own, into, [wording])}))
+
+
+def with_quantity(schema: Schema, category: str, name: str, unit: str) -> Schema:
+    """A category with one more attribute, a quantity; one of that name that other categories have is taken as it is."""
+    known = {fold(wording): key for key, own in _attributes(schema).items() for wording in wordings_of(key, own)}
+    key = known.get(fold(name)) or ascii_id(name, set(_attributes(schema)), "attribute")
+    _require(key not in schema.categories[category].attributes, f"{category} has an attribute {key} already")
+    language = script_language(name) or "en"
+    data = {"name": {language: name}, "description": of_attribute(name, language, ()), "kind": "quantity", "unit": unit}
+    own = schema.categories[category]
+    attributes = {**own.attributes, key: _attributes(schema).get(key) or Attribute.model_validate(data)}
+    whole = own.model_copy(update={"attributes": attributes})
+    return _with(schema, {**schema.categories, category: whole})
 
 
 def with_level(schema: Schema, wording: str, into: str) -> Schema:

@@ -99,21 +99,24 @@ _Edit = tuple[Schema | None, Answer, str | None]
 
 
 def _accept(mark: OpenMark, schema: Schema, _: State) -> _Edit:
-    if mark.into is not None:
-        return _merged(mark, schema, mark.into), "merged", mark.into
+    if mark.unit is not None:
+        name = click.prompt("  its name").strip()
+        return edits.with_quantity(schema, mark.about, name, mark.unit), "accepted", name
     added = edits.with_values(schema, mark.about, mark.values) if mark.values else None
     return added, "accepted", None
 
 
 def _rename(mark: OpenMark, schema: Schema, _: State) -> _Edit:
     _require_known(mark, schema)
+    _require_no_proposal(mark)
     name = click.prompt("  its name").strip()
     change = edits.renamed_category if mark.of == "category" else edits.renamed_attribute
     return change(schema, mark.about, name), "renamed", name
 
 
 def _merge(mark: OpenMark, schema: Schema, _: State) -> _Edit:
-    into = click.prompt("  into (id)").strip()
+    _require_no_proposal(mark)
+    into = click.prompt("  into (id)", default=mark.into).strip()
     return _merged(mark, schema, into), "merged", into
 
 
@@ -127,6 +130,8 @@ def _merged(mark: OpenMark, schema: Schema, into: str) -> Schema:
 
 
 def _drop(mark: OpenMark, schema: Schema, _: State) -> _Edit:
+    if mark.unit is not None:
+        return None, "dropped", None  # only the proposal
     of_category = mark.of == "category"
     if mark.about not in (schema.categories if of_category else _attributes(schema)):
         return None, "dropped", None  # it is none already
@@ -173,6 +178,11 @@ def _require_known(mark: OpenMark, schema: Schema) -> None:
     known = schema.categories if mark.of == "category" else _attributes(schema)
     if mark.about not in known:
         raise SchemaError(f"{mark.about!r} is no {mark.of} of the schema; merge it into one, or accept that")
+
+
+def _require_no_proposal(mark: OpenMark) -> None:
+    if mark.unit is not None:
+        raise SchemaError("this proposes an attribute: accept it and give its name, or drop it")
 
 
 def _attributes(schema: Schema) -> set[str]:

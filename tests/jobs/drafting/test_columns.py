@@ -128,7 +128,7 @@ def test_every_column_says_what_became_of_it() -> None:
         {"sku": "b#", "title": "Lamp # of brass", "price": "8", "colors": '["Brass"]', "color": "Brass", "empty": ""},
     )
     assert [(told.column, told.role, told.why) for told in guess.told] == [
-        ("sku", "product_id", "by its name; it differs in every row"),
+        ("sku", "product_id", "by its name"),
         ("title", "title", "by its name"),
         ("price", None, "says nothing of the goods"),
         ("colors", None, "the same as a list"),

@@ -153,6 +153,21 @@ def test_a_quantity_that_a_category_states_in_words_is_text_there() -> None:
     assert (schema.attribute("lamp", "size").kind, schema.attribute("lamp", "size").unit) == ("span", None)
 
 
+def test_numbers_in_titles_that_no_seller_states_are_proposed_apart() -> None:
+    listings = [
+        listing(f"m{n}", f"Acme mug {300 + n} ml 5 in 1 set, {n} cm", Colour="Black", Size="9 cm") for n in range(20)
+    ]
+    size = DraftAttribute("size", "Size", "en", (key("Size"),), "quantity", unit="cm")
+    categories = DraftedCategories(CATEGORIES.categories[:1], {each.product_id: "mug" for each in listings})
+
+    found = draft(listings, categories, DraftedKeys((size,), {}, {key("Size"): 20}))
+
+    assert [(mark.about, mark.question, mark.rows, mark.unit) for mark in found.state.open] == [
+        ("mug", "titles say 300 ml, 301 ml, 302 ml, and no attribute is in ml; add one?", 20, "ml")
+    ]
+    assert list(found.schema.categories["mug"].attributes) == ["size"]
+
+
 def test_goods_of_which_nothing_is_stated_have_a_brand_and_a_mark() -> None:
     listings = [listing("m1", "Mug"), listing("m2", "Mug")]
     found = draft(

@@ -27,7 +27,8 @@ class OpenMark:
     """A mark with what became of it. ``to``: the new name, the id merged into, the kind; null for other answers.
 
     ``of``: whether it is about a category, or an attribute or key. ``values``: wordings that accepting adds to the
-    values of the attribute. ``into``: the id that accepting merges it into.
+    values of the attribute. ``into``: the id of what it may be the same as. ``unit``: of a quantity that accepting
+    adds.
     """
 
     about: str
@@ -38,6 +39,7 @@ class OpenMark:
     to: str | None = None
     values: tuple[str, ...] = ()
     into: str | None = None
+    unit: str | None = None
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -72,7 +72,7 @@ def after(folder: Path) -> tuple[Schema, dict[str, str]]:
 
 
 def test_each_answer_changes_the_schema_and_settles_its_mark(folder: Path) -> None:
-    result = review(folder, "a", "a", "k", "quantity", "g", "m", "mug", "d")
+    result = review(folder, "a", "m", "", "k", "quantity", "g", "m", "mug", "d")
 
     schema, answers = after(folder)
     assert answers == {
@@ -85,6 +85,16 @@ def test_each_answer_changes_the_schema_and_settles_its_mark(folder: Path) -> No
     assert (weight.kind, weight.unit) == ("quantity", "g")
     assert f"5 answered, 0 wait in {folder}" in result.stdout
     assert ".bak" in result.stdout  # the file of before is kept
+
+
+def test_a_proposed_attribute_gets_its_name(folder: Path) -> None:
+    marks = [OpenMark("cup", "titles say 350 ml, and no attribute is in ml; add one?", 9, "category", unit="ml")]
+    (folder / "draft.jsonl").write_text(state_text(State(10, 1, EVIDENCE, tuple(marks))), encoding="utf-8")
+
+    review(folder, "r", "a", "Volume")
+
+    volume = after(folder)[0].attribute("cup", "volume")
+    assert (volume.name.first, volume.kind, volume.unit) == ("Volume", "quantity", "ml")
 
 
 def test_it_shows_what_speaks_for_an_answer(folder: Path) -> None:
