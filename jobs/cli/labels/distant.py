@@ -156,7 +156,17 @@ def read_lines(path: str | Path, what: str) -> list[dict[str, Any]]:
 def show(out: Console, report: Mapping[str, Any], schema: Schema, lang: str) -> None:
     """The report as a table, a line for each attribute."""
     labels = Labels(schema, lang)
-    names = ["category", "attribute", "stated", "labelled", "not in text", "dropped", "hidden fifth: read", "agrees"]
+    names = [
+        "category",
+        "attribute",
+        "stated",
+        "labelled",
+        "not in text",
+        "text alone",
+        "dropped",
+        "hidden and read",
+        "agrees",
+    ]
     checked = any("checked" in line for line in report["attributes"])
     columns = [labels.say(name) for name in [*names, *(["precision", "recall"] if checked else [])]]
     out.print(grid(out, columns, _lines(report["attributes"], labels, checked)))
@@ -171,8 +181,8 @@ def _lines(attributes: Iterable[Mapping[str, Any]], labels: Labels, checked: boo
         told = "; ".join(f"{n:,} {labels.say(reason)}" for reason, n in dropped)
         cells: list[Cell] = [
             labels.category(category), labels.attribute(category, attribute), line["stated"], line["labelled"],
-            line["not_stated_in_text"], told or None, f"{line['hidden_read']:,} / {line['hidden']:,}",
-            line["hidden_agreement"],
+            line["not_stated_in_text"], line["read_alone"], told or None,
+            f"{line['hidden_read']:,} / {line['hidden']:,}", line["hidden_agreement"],
         ]  # fmt: skip
         judged = line.get("checked", {})
         yield [*cells, judged.get("p"), judged.get("r")] if checked else cells

@@ -71,7 +71,7 @@ def test_an_export_becomes_labels_that_training_reads(folder: Path, tmp_path: Pa
         "product_id came before": 1, "no category is known": 1, "rejected: no_id": 1,
     }  # fmt: skip
     assert "0.35升" in (tmp_path / "labels" / "bottle.jsonl").read_text(encoding="utf-8")
-    assert "hidden fifth" in done.output
+    assert "hidden and read" in done.output
     assert "3 labelled listings in" in done.output
 
 
@@ -89,6 +89,7 @@ def test_checked_rows_give_precision_and_recall(folder: Path, tmp_path: Path) ->
     assert told["brand"] == {"p": 1.0, "r": 1.0, "f1": 1.0, "n": 1}
     assert told["capacity"] == {"p": 0.0, "r": 0.0, "f1": 0.0, "n": 0}
     assert "品牌" in done.output
+    assert "已标注" in done.output
 
 
 @pytest.mark.usefixtures("spark")
