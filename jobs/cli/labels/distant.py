@@ -112,10 +112,26 @@ def make_labels(
             f"nothing to label: of {len(read.listings):,} listings none has a category of the schema ({told}). Map "
             f"`category` in a job config and give --config, add aliases to the schema, or give --rows"
         )
+    if not labels.found:
+        click.echo(f"note: {_nothing_found(labels)}", err=True)
     compared = compare(schema, [row for own in labels.rows.values() for row in own], checked) if checked else None
     if most is not None:
         labels.rows = {category: drawn(own, most) for category, own in labels.rows.items()}
     return labels, report_of(schema, labels, compared)
+
+
+def _nothing_found(labels: DistantLabels) -> str:
+    """Why the labels teach categories alone."""
+    stated = sum(labels.absent.values()) + sum(labels.dropped.values())
+    if not stated:
+        return (
+            "no seller states anything that the schema knows, so these labels teach categories alone; map the sellers' "
+            "attributes in a job config (`seller_attributes`), see `facetmill keys`, or label by hand"
+        )
+    return (
+        f"none of {stated:,} statements stands in a title or description, so these labels teach categories alone, and "
+        "what is not stated; report.json says why, by attribute"
+    )
 
 
 def read_categories(path: str | Path, schema: Schema, *, needed: bool) -> dict[str, str | None]:

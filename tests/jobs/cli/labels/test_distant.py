@@ -101,6 +101,16 @@ def test_an_export_without_any_category_of_the_schema_is_told(folder: Path, tmp_
     assert not (tmp_path / "labels").exists()
 
 
+@pytest.mark.usefixtures("spark")
+def test_an_export_without_maps_teaches_categories_alone_and_says_so(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "cups.jsonl").write_text('{"product_id": "1", "title": "Acme 500ml", "category": "水杯"}\n')
+    done = call(tmp_path / "cups.jsonl", "--schema", folder / "schema", "--out", tmp_path / "labels")
+    assert done.exit_code == 0, done.output
+    assert "no seller states anything that the schema knows, so these labels teach categories alone" in done.output
+    (row,) = lines(tmp_path / "labels" / "bottle.jsonl")
+    assert (row["category"], row["spans"], row["labelled_attributes"]) == ("bottle", [], ["diameter", "height"])
+
+
 def test_what_is_given_is_checked_before_anything_is_read(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("keep")
