@@ -282,6 +282,7 @@ def active(
 )  # fmt: skip
 @click.option("--rows", type=FILE, help="Categories by product_id, as `facetmill schema draft` writes them.")
 @click.option("--hide-categories", is_flag=True, help="The model has to find the category, too.")
+@click.option("--pairs", type=FILE, help="left,right: pages of one product; each is judged by the other's map.")
 @click.option("--category-precision", default=0.95, show_default=True, type=click.FloatRange(0, 1))
 def hidden_maps(
     checkpoint: Path,
@@ -289,13 +290,14 @@ def hidden_maps(
     sources: tuple[Path, ...],
     rows: Path | None,
     hide_categories: bool,
+    pairs: Path | None,
     category_precision: float,
 ) -> None:
     """Values read from texts whose maps are hidden, against what the rules make of the maps.
 
     Counted are values that stand in the text in some spelling. Give listings of shops that training has not seen.
     """
-    from benchmarks.quality.hidden.maps import read_file, score, table
+    from benchmarks.quality.hidden.maps import read_file, score, table, with_others_maps
     from jobs.cli.labels.distant import read_categories
     from udfs.checkpoint.manifest import read_schema
     from udfs.pipeline import Pipeline
@@ -307,6 +309,7 @@ def hidden_maps(
     pipeline = Pipeline.load(str(checkpoint), schema, thresholds, Batching())
     categories = read_categories(rows, schema, needed=True) if rows else {}
     listings = [listing for source in sources for listing in read_file(source, schema, categories)]
+    listings = with_others_maps(listings, pairs) if pairs else listings
     click.echo("\n".join(table(score(pipeline, listings, hide_categories=hide_categories))))
 
 

@@ -172,6 +172,16 @@ CHINESE: dict[str, str] = {
     "what the files said before is in {}": "原来的内容保存在 {}",
     "wrote {}; `right` is the share of the pairs, `cross-validated` of pairs left out of learning":
         "已写入 {}；“正确率”按全部样本对计，“交叉验证”按未参与学习的样本对计",
+    # labels out of what sellers state
+    "stated": "卖家写明", "labelled": "已标注", "not in text": "文中没有", "text alone": "仅据文字",
+    "dropped": "未采用", "hidden and read": "隐藏后读出", "agrees": "一致率", "recall": "召回率", "left out": "未用",
+    "sellers' values differ": "卖家的值互相矛盾", "no standard value": "没有标准值",
+    "text states another value": "文中是另一个值", "text may state it in other words": "文中可能换了说法",
+    "several attributes have this value": "多个属性同为此值", "the text denies it": "文中予以否定",
+    "texts and sellers disagree on the attribute": "该属性的文字与卖家多不一致",
+    "product_id came before": "编号重复", "no category is known": "类目未知",
+    "only an upper level of the category is known": "只知道类目的上级",
+    "of no category, beyond as many as all others": "不属于任何类目，超出其余商品数",
     # remarks, and halves of them
     "a volume": "容量", "a weight": "重量", "a length": "长度", "a duration": "时长", "a charge": "电量",
     "an energy": "能量", "a power": "功率", "a voltage": "电压", "a resistance": "电阻", "a luminous flux": "光通量",

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.quality.hidden.maps import read_file, score, table
+from benchmarks.quality.hidden.maps import read_file, score, table, with_others_maps
 from tests.training.distant.schema import bottles
 from udfs.errors import SourceError
 from udfs.records import Fact, Listing, Product
@@ -74,3 +74,14 @@ def test_listings_take_the_categories_of_a_draft(schema: Schema, tmp_path: Path)
     assert [(listing.product_id, listing.category) for listing in found] == [("1", "bottle"), ("2", None)]
     with pytest.raises(SourceError, match="none of 1 listings has a category"):
         score(Reader(schema, {}), found[1:], hide_categories=False)  # type: ignore[arg-type]
+
+
+def test_pages_of_one_product_are_judged_by_each_others_maps(tmp_path: Path) -> None:
+    pages = [
+        Listing("1", "Acme bottle 0.5 L", None, "bottle", {"Color": "black"}),
+        Listing("2", "Acme black", None, "bottle", {"Capacity": "500 ml"}),
+    ]
+    (tmp_path / "pairs.csv").write_text("left,right\n1,2\n1,9\n")
+    assert [(page.title, page.statements) for page in with_others_maps(pages, tmp_path / "pairs.csv")] == [
+        ("Acme bottle 0.5 L", (("Capacity", "500 ml"),)), ("Acme black", (("Color", "black"),)),
+    ]  # fmt: skip

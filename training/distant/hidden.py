@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from training.distant.candidates import Candidate
 from training.distant.search import DistantLabeller, Names, Sought
 from training.distant.truth import Stated, is_rounded, same_value
+from udfs.schema.definitions import Attribute
 
 FIFTHS = 5
 LEAST_READ, LEAST_AGREEMENT = 8, 0.85
@@ -69,28 +70,29 @@ def _count(count: Hidden, sought: Sought, key: str, stated: Stated, read: Sequen
     count.hidden += 1
     count.stands += bool(sought.findings[key].hits)
     if read:
-        fact = read[0].fact
         count.read += 1
-        count.same += any(same_value(own, fact) or is_rounded(own, fact) for own in stated.facts)
+        count.same += all(
+            any(same_value(own, each.fact) or is_rounded(own, each.fact) for own in stated.facts) for each in read
+        )
 
 
 def _read(
     labeller: DistantLabeller, sought: Sought, key: str, names: Names, foreign: Collection[tuple[str, str]]
 ) -> list[Candidate]:
-    is_name = labeller.schema.attribute(sought.category, key).kind == "span"
-    every = labeller.candidates(sought.category, sought.texts, names, [key]) if is_name else sought.candidates
-    return read_alone(sought, key, every.get(key, ()), foreign, is_name=is_name)
+    attribute = labeller.schema.attribute(sought.category, key)
+    named = attribute.kind == "span"
+    every = labeller.candidates(sought.category, sought.texts, names, [key]) if named else sought.candidates
+    return read_alone(attribute, sought, key, every.get(key, ()), foreign)
 
 
 def read_alone(
+    attribute: Attribute,
     sought: Sought,
     key: str,
     candidates: Sequence[Candidate],
     foreign: Collection[tuple[str, str]],
-    *,
-    is_name: bool,
 ) -> list[Candidate]:
-    """The places of the one value that the texts give of an attribute; none where they give none or several.
+    """The places of the value that the texts give of an attribute; none where they give several of one with one.
 
     What states the seller's value of another attribute is taken; only a name may hold that, as well.
     """
@@ -99,6 +101,6 @@ def read_alone(
         each
         for each in candidates
         if not each.denied and not each.torn and (key, each.sign) not in foreign
-        if is_name or not any(each.place.overlaps(place) for place in taken)
+        if attribute.kind == "span" or not any(each.place.overlaps(place) for place in taken)
     ]
-    return left if all(same_value(left[0].fact, other.fact) for other in left) else []
+    return left if attribute.has_many or all(same_value(left[0].fact, other.fact) for other in left) else []

@@ -146,7 +146,7 @@ def _read_alone(
             continue
         foreign = labels.foreign[sought.category]
         own = sought.candidates.get(key, ())
-        read = read_alone(sought, key, own, foreign, is_name=attribute.kind == "span")
+        read = read_alone(attribute, sought, key, own, foreign)
         if read:
             rival = any(other not in sought.stated for other in cues.alike[key])
             sure = sureness.alone(attribute, hidden.same / hidden.read, rival=rival)

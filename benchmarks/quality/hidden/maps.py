@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -124,6 +125,22 @@ def read_file(path: Path, schema: Schema, categories: Mapping[str, str | None]) 
         if listing.product_id in categories:
             listing = replace(listing, category=categories[listing.product_id], named=None, wording=None)
         yield listing
+
+
+def with_others_maps(listings: Sequence[Listing], pairs: Path) -> list[Listing]:
+    """Of pairs of pages that show the same product, each page with the map of the other one.
+
+    ``pairs``: a CSV file with the columns left and right, both product_ids. A page of several pairs counts in each.
+    """
+    by_id = {listing.product_id: listing for listing in listings}
+    with pairs.open(encoding="utf-8", newline="") as file:
+        rows = [(row["left"], row["right"]) for row in csv.DictReader(file)]
+    both = [(one, other) for left, right in rows for one, other in ((left, right), (right, left))]
+    return [
+        replace(by_id[one], seller_attributes=by_id[other].seller_attributes, category=by_id[other].category)
+        for one, other in both
+        if one in by_id and other in by_id
+    ]
 
 
 def table(scores: Scores) -> list[str]:

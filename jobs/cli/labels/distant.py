@@ -112,10 +112,26 @@ def make_labels(
             f"nothing to label: of {len(read.listings):,} listings none has a category of the schema ({told}). Map "
             f"`category` in a job config and give --config, add aliases to the schema, or give --rows"
         )
+    if not labels.found:
+        click.echo(f"note: {_nothing_found(labels)}", err=True)
     compared = compare(schema, [row for own in labels.rows.values() for row in own], checked) if checked else None
     if most is not None:
         labels.rows = {category: drawn(own, most) for category, own in labels.rows.items()}
     return labels, report_of(schema, labels, compared)
+
+
+def _nothing_found(labels: DistantLabels) -> str:
+    """Why the labels teach categories alone."""
+    stated = sum(labels.absent.values()) + sum(labels.dropped.values())
+    if not stated:
+        return (
+            "no seller states anything that the schema knows, so these labels teach categories alone; map the sellers' "
+            "attributes in a job config (`seller_attributes`), see `facetmill keys`, or label by hand"
+        )
+    return (
+        f"none of {stated:,} statements stands in a title or description, so these labels teach categories alone, and "
+        "what is not stated; report.json says why, by attribute"
+    )
 
 
 def read_categories(path: str | Path, schema: Schema, *, needed: bool) -> dict[str, str | None]:
@@ -156,7 +172,17 @@ def read_lines(path: str | Path, what: str) -> list[dict[str, Any]]:
 def show(out: Console, report: Mapping[str, Any], schema: Schema, lang: str) -> None:
     """The report as a table, a line for each attribute."""
     labels = Labels(schema, lang)
-    names = ["category", "attribute", "stated", "labelled", "not in text", "dropped", "hidden fifth: read", "agrees"]
+    names = [
+        "category",
+        "attribute",
+        "stated",
+        "labelled",
+        "not in text",
+        "text alone",
+        "dropped",
+        "hidden and read",
+        "agrees",
+    ]
     checked = any("checked" in line for line in report["attributes"])
     columns = [labels.say(name) for name in [*names, *(["precision", "recall"] if checked else [])]]
     out.print(grid(out, columns, _lines(report["attributes"], labels, checked)))
@@ -171,8 +197,8 @@ def _lines(attributes: Iterable[Mapping[str, Any]], labels: Labels, checked: boo
         told = "; ".join(f"{n:,} {labels.say(reason)}" for reason, n in dropped)
         cells: list[Cell] = [
             labels.category(category), labels.attribute(category, attribute), line["stated"], line["labelled"],
-            line["not_stated_in_text"], told or None, f"{line['hidden_read']:,} / {line['hidden']:,}",
-            line["hidden_agreement"],
+            line["not_stated_in_text"], line["read_alone"], told or None,
+            f"{line['hidden_read']:,} / {line['hidden']:,}", line["hidden_agreement"],
         ]  # fmt: skip
         judged = line.get("checked", {})
         yield [*cells, judged.get("p"), judged.get("r")] if checked else cells

@@ -130,3 +130,20 @@ def test_the_fingerprint_follows_labels_and_not_the_order(tiny_schema: Schema) -
     one, _ = read_examples([MUG, other], tiny_schema)
     assert data_fingerprint(one) == data_fingerprint(one[::-1])
     assert data_fingerprint(one) != data_fingerprint(one[:1])
+
+
+def test_the_fingerprint_follows_how_sure_labels_are(tiny_schema: Schema) -> None:
+    """Of sure labels nothing more is said: their fingerprint is the one of before."""
+    unsure = [{"confidence": 0.5}, {"confidences": {"brand": 0.5}}, {"confidence": 0.9, "confidences": {"brand": 0.5}}]
+    spans = [{**span, "confidence": 0.5} for span in MUG["spans"]]
+    rows = [
+        MUG,
+        {"confidence": 1, "confidences": {"brand": 1}} | MUG,
+        *(each | MUG for each in unsure),
+        MUG | {"spans": spans},
+    ]
+    examples, rejected = read_examples([row | {"product_id": str(i)} for i, row in enumerate(rows)], tiny_schema)
+    assert rejected == []
+    prints = [data_fingerprint([example]) for example in examples]
+    assert prints[0] == prints[1]
+    assert len(set(prints)) == 5

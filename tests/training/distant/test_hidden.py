@@ -89,3 +89,10 @@ def test_fewer_rows_are_drawn_so_that_rare_attributes_stay(schema: Schema) -> No
     assert sum(any(span["attribute"] == "capacity" for span in row["spans"]) for row in kept) >= 4  # 2 by chance
     assert drawn(rows, 20) == kept
     assert drawn(rows, 200) == rows
+
+
+def test_of_an_attribute_with_several_values_all_that_the_text_gives_have_to_be_stated(schema: Schema) -> None:
+    both = [listing(n, "Acme bottle, glass and steel", Material="glass, stainless steel") for n in range(3)]
+    one = listing(9, "Acme bottle, glass and steel", Material="glass")
+    hidden = label(schema, [*both, one]).hidden["bottle", "material"]
+    assert (hidden.hidden, hidden.read, hidden.same) == (4, 4, 3)

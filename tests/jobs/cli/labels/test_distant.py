@@ -71,7 +71,7 @@ def test_an_export_becomes_labels_that_training_reads(folder: Path, tmp_path: Pa
         "product_id came before": 1, "no category is known": 1, "rejected: no_id": 1,
     }  # fmt: skip
     assert "0.35升" in (tmp_path / "labels" / "bottle.jsonl").read_text(encoding="utf-8")
-    assert "hidden fifth" in done.output
+    assert "hidden and read" in done.output
     assert "3 labelled listings in" in done.output
 
 
@@ -89,6 +89,7 @@ def test_checked_rows_give_precision_and_recall(folder: Path, tmp_path: Path) ->
     assert told["brand"] == {"p": 1.0, "r": 1.0, "f1": 1.0, "n": 1}
     assert told["capacity"] == {"p": 0.0, "r": 0.0, "f1": 0.0, "n": 0}
     assert "品牌" in done.output
+    assert "已标注" in done.output
 
 
 @pytest.mark.usefixtures("spark")
@@ -98,6 +99,16 @@ def test_an_export_without_any_category_of_the_schema_is_told(folder: Path, tmp_
     assert done.exit_code == 2
     assert "nothing to label: of 1 listings none has a category of the schema (1 no category is known)" in done.output
     assert not (tmp_path / "labels").exists()
+
+
+@pytest.mark.usefixtures("spark")
+def test_an_export_without_maps_teaches_categories_alone_and_says_so(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "cups.jsonl").write_text('{"product_id": "1", "title": "Acme 500ml", "category": "水杯"}\n')
+    done = call(tmp_path / "cups.jsonl", "--schema", folder / "schema", "--out", tmp_path / "labels")
+    assert done.exit_code == 0, done.output
+    assert "no seller states anything that the schema knows, so these labels teach categories alone" in done.output
+    (row,) = lines(tmp_path / "labels" / "bottle.jsonl")
+    assert (row["category"], row["spans"], row["labelled_attributes"]) == ("bottle", [], ["diameter", "height"])
 
 
 def test_what_is_given_is_checked_before_anything_is_read(folder: Path, tmp_path: Path) -> None:
