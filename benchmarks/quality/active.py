@@ -141,11 +141,11 @@ def _trained(setup: Setup, labelled: Labelled, folder: Path, settings: Settings,
         f"output={json.dumps(str(folder))}",
         f"group={GROUP}",
     ]
-    train(
-        load_config(settings.config, TrainConfig, [*SMALL, *settings.overrides, *places]),
-        [row for _, row in labelled],
-        report,
-    )
+    config = load_config(settings.config, TrainConfig, [*SMALL, *settings.overrides, *places])
+    # As many steps for few listings as for all: in as many epochs the first checkpoint would know nothing to choose by.
+    epochs = round(config.optimization.epochs * (settings.begin + settings.n) / len(labelled))
+    optimization = config.optimization.model_copy(update={"epochs": epochs})
+    train(config.model_copy(update={"optimization": optimization}), [row for _, row in labelled], report)
     return folder
 
 
