@@ -11,14 +11,18 @@ from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
+from udfs.spark.daemon import WITHOUT_MODEL
 from udfs.spark.functions import value_key
 
 
-def start_workers(spark: SparkSession) -> None:
+def start_workers(spark: SparkSession, *, model: bool = True) -> None:
     """Begin to start workers, and return. One slot is left for the driver's own jobs.
+
+    ``model``: whether they will load one; else the process that forks them imports no torch.
 
     What fails here fails again, and is told, where a worker is needed.
     """
+    spark.sparkContext.environment[WITHOUT_MODEL] = "" if model else "1"  # workers of other settings are others
     slots = max(1, spark.sparkContext.defaultParallelism - 1)
     rows = spark.range(0, slots, 1, slots).select(value_key()(F.col("id").cast("string")))
 
