@@ -1,7 +1,7 @@
 """The steps of the job for listings in memory: extract, standardize, match, resolve. No Spark.
 
-``predict``, ``dry-run`` and training's evaluation use it; the job runs the same functions over tables. Torch is imported
-where a checkpoint is loaded: rules alone need none.
+``predict``, ``dry-run`` and training's evaluation use it; the job runs the same functions over tables. Torch is
+imported where a checkpoint is loaded: rules alone need none.
 """
 
 from __future__ import annotations
@@ -18,13 +18,10 @@ from udfs.resolution.categories import RULES_ALONE, Decided, Guess, Needs, State
 from udfs.resolution.product import ProductMaker
 from udfs.schema.schema import Schema
 from udfs.schema.untrained import ALL_LEARNT, Untrained
-from udfs.settings import NO_CHECKPOINT, Batching, Thresholds, UnknownCategory, UntrainedParts
+from udfs.settings import NO_CHECKPOINT, NOTHING_INFERRED, Batching, Thresholds, UnknownCategory, UntrainedParts
 
 if TYPE_CHECKING:
     from udfs.serving.predictor import Predictor
-
-NOTHING_INFERRED = "nothing is inferred, as `checkpoint` is none: sellers' words and rules alone"
-"""What is told where there is no model."""
 
 _NOTHING = Extraction(None, 0.0)
 

@@ -21,9 +21,12 @@ rejected, or its product is kept without category and attributes."""
 NO_CHECKPOINT = "none"
 """Stands for a checkpoint where there is none: rules alone work, and nothing is inferred."""
 
+NOTHING_INFERRED = "nothing is inferred, as `checkpoint` is none: sellers' words and rules alone"
+"""What is told there."""
+
 UntrainedParts = Literal["refuse", "rules", "ask"]
-"""What becomes of parts of a schema that a checkpoint has not learnt: it is refused, rules alone read them, or the model
-is asked about them by name and description."""
+"""What becomes of parts of a schema that a checkpoint has not learnt: it is refused, rules alone read them, or the
+model is asked about them by name and description."""
 
 
 class Batching(Strict):

@@ -26,13 +26,12 @@ from jobs.sources.sources import OpenSource, open_sources
 from udfs.checkpoint.files import located
 from udfs.checkpoint.manifest import Knowledge, Manifest, check_schema, read_knowledge, verify
 from udfs.confidence.neighbours import UNCALIBRATED
-from udfs.pipeline import NOTHING_INFERRED
-from udfs.resolution.decisions import Decisions, decisions_to_json
 from udfs.resolution.categories import RULES_ALONE, Needs
+from udfs.resolution.decisions import Decisions, decisions_to_json
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
 from udfs.schema.untrained import ALL_LEARNT, Asked, Untrained
-from udfs.settings import NO_CHECKPOINT
+from udfs.settings import NO_CHECKPOINT, NOTHING_INFERRED
 from udfs.spark import functions as product
 
 

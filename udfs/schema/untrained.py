@@ -2,8 +2,8 @@
 
 Left to the rules, what is new is not asked: the model answers by its own schema, so its scores are those that it had,
 and all that it said stays valid. What it says of attributes that are changed or gone is not heard. Asked, it answers
-by the new schema. Either way it is asked about the categories that are gone: without them, it would hold their goods for
-others.
+by the new schema. Either way it is asked about the categories that are gone: without them, it would hold their goods
+for others.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Untrained(NamedTuple):
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many attributes, categories and tags of the schema are not learnt; without those of which there are none."""
+        """How many attributes, categories and tags of the schema are not learnt; kinds without any are left out."""
         counted = {
             "untrained_attributes": len(self.attributes),
             "untrained_categories": len(self.categories),

@@ -1,5 +1,5 @@
-"""The process that forks Spark's Python workers, with torch and transformers imported once, before it forks the first; without
-them for a job that has no model.
+"""The process that forks Spark's Python workers, with torch and transformers imported once, before it forks the first;
+without them for a job that has no model.
 
 Set ``spark.python.daemon.module udfs.spark.daemon`` where the package is installed for the Python of the executors.
 Workers then begin with the libraries in place, in memory that all of them share, and one that Spark ended for being
