@@ -57,7 +57,8 @@ class Screened(NamedTuple):
     listing can be standardized. ``detail``: null where the reason says it all; of a listing that can be standardized,
     that its text was read in a wrong encoding. ``titled``: the category that a short title names outright, of a listing
     whose seller does not name it themselves; see :mod:`udfs.schema.titles`. ``seller_attributes``: what the
-    seller states; null where nothing is stated. ``unread``: why a part of the seller's map says nothing; the listing is as good without it.
+    seller states; null where nothing is stated. ``unread``: why a part of the seller's map says
+    nothing; the listing is as good without it.
     """
 
     category: str | None

@@ -78,7 +78,8 @@ class Predictor:
         """Find the nearest allowed values of (category, attribute, raw value) triples, best first.
 
         Without a closed list there are none, nor of a category that it is not asked about. The choice head
-        reads the raw value alone, as if it were a listing. Scores are chances that the raw value means it where the checkpoint's ``neighbours`` are fitted.
+        reads the raw value alone, as if it were a listing. Scores are chances that the raw value
+        means it where the checkpoint's ``neighbours`` are fitted.
         """
         own = self.questions.by_category
         asked = [

@@ -9,6 +9,7 @@ from pyspark.sql import Row, SparkSession
 
 from jobs.run.categorize import categorize, mark_changed, rejected_rows
 from jobs.run.outside import is_outside, is_unsure, samples
+from udfs.resolution.categories import Needs
 from udfs.settings import Thresholds, UnknownCategory
 from udfs.spark import functions as product
 
@@ -36,7 +37,7 @@ NEEDED = "0.5 is needed"
 
 
 def categorized(spark: SparkSession, *rows: tuple[Any, ...], unknown_category: UnknownCategory = "model") -> list[Row]:
-    decide = product.decide(Thresholds(), unknown_category, 0.7)
+    decide = product.decide(Needs(Thresholds().category, 0.7), unknown_category)
     listings = spark.createDataFrame([("p", *row, None) for row in rows], LISTINGS)
     return categorize(listings, spark.createDataFrame(GUESSES, EXTRACTIONS), decide).collect()
 
