@@ -16,6 +16,7 @@ from udfs.schema.schema import Schema
 from udfs.settings import Batching, Thresholds, UnknownCategory, UntrainedParts
 
 BLOCK = "Product details\nColour: jet black\nCapacity: 0.35 l\nGlaze: matte"
+NO_MODEL = "there is no model to tell, as `checkpoint` is none"
 ALL = Thresholds(value=0.0, category=0.0, untrained=0.0)
 """Takes the untrained model at its word."""
 
@@ -46,8 +47,7 @@ def test_without_a_model_sellers_maps_and_blocks_are_standardized(tiny_schema: S
         (Listing("1", "Black mug", None, "mug", named="above", wording="Mug > Z", titled="mug"), "mug", "seller", None),
         (
             Listing("1", "lid", None, "mug", named="above", wording="Mug > Lids"), None, None,
-            "only an upper level of 'Mug > Lids' is a category, mug; "
-            "there is no model to tell, as `checkpoint` is none",
+            f"only an upper level of 'Mug > Lids' is a category, mug; {NO_MODEL}",
         ),
         (Listing("1", "Black mug", titled="mug"), "mug", "title", None),
         (

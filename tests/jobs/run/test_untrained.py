@@ -20,7 +20,13 @@ from udfs.schema.loading import load_schema
 __all__ = ["finished", "job", "new_job"]  # fixtures
 
 STYLE = "      glaze:\n        name: {en: Glaze, zh: 釉}\n        description: {en: Its surface}\n        kind: span\n"
-VASE = "  vase:\n    name: {en: Vase}\n    description: {en: For flowers}\n    aliases: [boats]\n    attributes: {}\n"
+VASE = """  vase:
+    name: {en: Vase}
+    description: {en: For flowers}
+    aliases: [boats]
+    attributes:
+      height: {name: {en: Height}, description: {en: How high}, kind: quantity, unit: cm}
+"""
 OPEN = ("thresholds.value=0", "thresholds.untrained=0")
 
 
@@ -39,7 +45,7 @@ def explained(job: Job, product_id: str) -> str:
     return " ".join(out.file.getvalue().split())  # type: ignore[attr-defined]
 
 
-def test_without_a_model_nothing_is_inferred_and_one_may_come_and_go(new_job: Job, tiny_checkpoint: Path) -> None:
+def test_without_a_model_nothing_is_inferred_and_one_may_come_and_go(new_job: Job) -> None:
     job = new_job
     rules = ("checkpoint=none", "thresholds.value=0")
     summary = job.run(*rules)
@@ -81,7 +87,7 @@ def test_what_the_checkpoint_has_not_learnt_is_left_to_the_rules(job: Job, finis
         job.run()
     summary = job.run("allow_untrained=true", *OPEN)
     counts = summary.counts
-    assert (counts["texts_inferred"], counts["untrained_attributes"], counts["untrained_categories"]) == (0, 1, 1)
+    assert (counts["texts_inferred"], counts["untrained_attributes"], counts["untrained_categories"]) == (0, 2, 1)
     assert job.values()["a1", "glaze"] == ("standard", "matte", "seller", "text")
     assert rows(job, "attributes", "attribute", "origin") >= {("brand", "model"), ("glaze", "seller")}
     assert ("glaze", "model") not in rows(job, "attributes", "attribute", "origin")
