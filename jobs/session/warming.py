@@ -22,7 +22,11 @@ def start_workers(spark: SparkSession, *, model: bool = True) -> None:
 
     What fails here fails again, and is told, where a worker is needed.
     """
-    spark.sparkContext.environment[WITHOUT_MODEL] = "" if model else "1"  # workers of other settings are others
+    environment = spark.sparkContext.environment  # workers of another one are others
+    if model:
+        environment.pop(WITHOUT_MODEL, None)
+    else:
+        environment[WITHOUT_MODEL] = "1"
     slots = max(1, spark.sparkContext.defaultParallelism - 1)
     rows = spark.range(0, slots, 1, slots).select(value_key()(F.col("id").cast("string")))
 

@@ -94,8 +94,8 @@ def decide(stated: Stated, guess: Guess, needs: Needs, unknown_category: Unknown
     """The category of a listing that was screened and not rejected.
 
     A wording that names the category itself stands. One that only upper levels of a path name stands if the model
-    agrees. Else the model's guess counts, by the same measure; of a short title
-    that names the category outright the guess alone is enough, as few words lie far from all that was learned.
+    agrees. Else the model's guess counts, by the same measure; of a short title that names the category outright the
+    guess alone is enough, as few words lie far from all that was learned.
 
     Of a category that no model can judge, the seller's words decide alone: two levels of the path that name it, or one
     and a title that names it outright, or such a title where the seller names none. One level says too little: goods
@@ -104,18 +104,29 @@ def decide(stated: Stated, guess: Guess, needs: Needs, unknown_category: Unknown
     if stated.category and not stated.hint:
         return Decided(stated.category, "seller", 1.0)
     asked = asks_model(stated.named, unknown_category)
-    if asked:
-        if (named := stated.hint or stated.titled) and not needs.judges(named):
-            if stated.hint is None:
-                return Decided(named, "title", 1.0)
-            if stated.named == "within" or stated.titled == named:
-                return Decided(named, "seller", 1.0)
-        elif stated.hint and _hint_stands(stated, guess, needs):
-            return Decided(stated.hint, "seller", guess.confidence)
-        if needs.model and not stated.hint and _guess_counts(guess, needs, stated.titled):
-            return Decided(guess.category, "model", guess.confidence)
+    placed = _placed(stated, guess, needs) if asked else None
+    if placed is not None:
+        return placed
     why = f"{_said(stated)}; {_doubt(stated, guess, needs)}" if asked else _said(stated)
     return Decided(reason=None if unknown_category == "none" else Reason.UNKNOWN_CATEGORY, detail=why)
+
+
+def _placed(stated: Stated, guess: Guess, needs: Needs) -> Decided | None:
+    """The category of a listing whose seller does not name it themselves; null where nothing is sure."""
+    named = stated.hint or stated.titled
+    if named and not needs.judges(named):
+        return _by_words_alone(stated, named)
+    if stated.hint:
+        return Decided(stated.hint, "seller", guess.confidence) if _hint_stands(stated, guess, needs) else None
+    if needs.model and _guess_counts(guess, needs, stated.titled):
+        return Decided(guess.category, "model", guess.confidence)
+    return None
+
+
+def _by_words_alone(stated: Stated, named: str) -> Decided | None:
+    if stated.hint is None:
+        return Decided(named, "title", 1.0)
+    return Decided(named, "seller", 1.0) if stated.named == "within" or stated.titled == named else None
 
 
 def _hint_stands(stated: Stated, guess: Guess, needs: Needs) -> bool:
