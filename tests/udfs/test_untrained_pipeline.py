@@ -137,6 +137,20 @@ def test_what_is_not_learnt_has_a_threshold_of_its_own(tiny_checkpoint: Path, ti
     assert values(result)["brand"][1] == "model"
 
 
+def test_nearest_values_of_what_is_not_learnt_need_as_much(tiny_checkpoint: Path, tiny_schema: Schema) -> None:
+    schema = edited(tiny_schema, red_is_a_color)
+    listing = Listing("1", "x", None, "mug", {"colour": "dusk"}, named="itself")
+
+    def color(untrained: UntrainedParts, least: float) -> tuple[object, ...]:
+        given = Thresholds(value=1.0, nearest_precision=None, match=0.0, untrained=least)
+        [result] = pipeline(tiny_checkpoint, schema, untrained, given).process([listing])
+        [fact] = [fact for fact in result.product.facts if fact.attribute == "color"]
+        return fact.status, fact.origin, fact.rule, fact.trained
+
+    assert color("ask", 0.0) == ("standard", "seller", "nearest value", False)
+    assert color("ask", 1.0) == color("rules", 0.0) == ("unmapped", "seller", "no match", None)
+
+
 def test_new_categories_are_the_sellers_to_name_unless_the_model_is_asked(
     tiny_checkpoint: Path, tiny_schema: Schema
 ) -> None:

@@ -135,6 +135,9 @@ class Claims:
     def _compared(self, category: str, claim: Claim, wording: Wording, near: Sequence[Scored]) -> Claim:
         """A claim by its nearest allowed values: as sure as it is that it is stated, and that they mean it."""
         outcome = self._standardizer.standardize(category, *wording, matches=near)
+        learnt = (category, claim.attribute) not in self._untrained.attributes
+        if outcome.rule == NEAREST and not learnt and max(match.score for match in near) < self._thresholds.untrained:
+            return claim
         if outcome.rule != NEAREST or not self._calibrated:
             return claim._replace(outcome=outcome)
         confidence = claim.confidence * max(match.score for match in near)
