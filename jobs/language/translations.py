@@ -237,6 +237,9 @@ _REMARKS = tuple(
             "模型最倾向 {}（{}），但 schema 里没有它所学的这个类目",
         ),
         (r"the checkpoint has not learnt (\w+)", "检查点没有学过 {}"),
+        (r"([\d,]+) categor(?:y|ies) \(([^()]+)\)", "{} 个类目（{}）"),
+        (r"([\d,]+) attributes? \(([^()]+)\)", "{} 个属性（{}）"),
+        (r"([\d,]+) tags? \(([^()]+)\)", "{} 个标签（{}）"),
         (r"the model has no guess, ([\d.]+) is needed", "模型没有倾向，需达到 {}"),
     )
 )
@@ -249,6 +252,7 @@ _JOINED = tuple(
         (r"(person|seller|model) is not heard for this attribute", "该属性不采信{}"),
         (r"the text is in ([\w ]+), which the checkpoint has not learnt", "文本是{}，检查点没有学过"),
         (r"the checkpoint has not learnt (.+\)): (.+)", "检查点没有学过 {}：{}"),
+        (r"([\d,]+ (?:categor|attribut)\w+ \([^()]+\)), (.+\))", "{}、{}"),
         (r"(\w+(?: \w+)?): (.+)", "{}：{}"),
         (r"(.+?); (.+)", "{}；{}"),
     )
