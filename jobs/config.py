@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from udfs.config import Strict
-from udfs.settings import Batching, Thresholds, UnknownCategory
+from udfs.settings import NO_CHECKPOINT, Batching, Thresholds, UnknownCategory, UntrainedParts
 
 Format = Literal["delta", "parquet", "csv", "json", "text"]
 DuplicateId = Literal["newest", "reject"]
@@ -102,6 +102,9 @@ class JobConfig(Strict):
     ``unknown_category`` says what becomes of listings whose seller names a category that the schema does not know: the
     model decides, they are rejected, or their products are kept without category and attributes (none), as are those
     that the model takes for no goods of the schema.
+    ``checkpoint: none`` is no model: sellers' words and rules alone, and nothing is inferred. ``allow_untrained`` takes
+    a checkpoint that has not learnt all of the schema: rules alone read the rest. ``ask_untrained``, which allows that
+    as well, asks the model about the rest by name and description.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
@@ -113,11 +116,28 @@ class JobConfig(Strict):
     sources: tuple[Source, ...] = Field(min_length=1)
     when_absent: Literal["keep", "delete"] = "keep"
     unknown_category: UnknownCategory = "model"
+    allow_untrained: bool = False
+    ask_untrained: bool = False
     reject: Reject = Reject()
     limits: Limits = Limits()
     inference: Inference = Inference()
     batching: Batching = Batching()
     thresholds: Thresholds = Thresholds()
+
+    @property
+    def has_model(self) -> bool:
+        """Whether there is a checkpoint."""
+        return self.checkpoint != NO_CHECKPOINT
+
+    @property
+    def untrained(self) -> UntrainedParts:
+        """What becomes of parts of the schema that the checkpoint has not learnt."""
+        return "ask" if self.ask_untrained else "rules" if self.allow_untrained else "refuse"
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Key to path of what has to be on this machine."""
+        return {"schema": self.schema_folder} | ({"checkpoint": self.checkpoint} if self.has_model else {})
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> JobConfig:

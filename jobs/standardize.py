@@ -37,7 +37,7 @@ from udfs.schema.loading import load_schema
 def main(config_file: str, overrides: tuple[str, ...], lang: str) -> None:
     """Standardize the sources of a job config into Delta tables."""
     config = load_config(config_file, JobConfig, overrides)
-    require_places(config_file, {"schema": config.schema_folder, "checkpoint": config.checkpoint})
+    require_places(config_file, config.places)
     labels = Labels(load_schema(config.schema_folder), lang)  # a wrong language is told before the run
     spark = active_session(f"facetmill {config.name}")
     summary = run(spark, config, Progress())

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, NamedTuple
 
 Kind = Literal["span", "identifier", "quantity", "dimensions", "composition", "choice", "choices", "ordered", "boolean"]
 Origin = Literal["person", "seller", "model"]
+CategoryOrigin = Literal["seller", "title", "model"]
 Axis = Literal["length", "width", "height", "depth", "thickness", "diameter"]
 Bound = Literal["at least", "at most"]
 Field = Literal["title", "description"]
@@ -303,6 +304,11 @@ class Fact:
         "Numbers that make the value: pieces and each of a pack; length, width and the like of a size, or 1, 2, 3 "
         "where nobody names the axes; the shares of a composition, by value id or name. Empty elsewhere.",
     ] = ()
+    trained: Annotated[
+        bool | None,
+        "false: the model says so, or what the text means, and has not learnt the attribute: it was asked by name and "
+        "description. Null everywhere else.",
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,9 @@ class Screened(NamedTuple):
     the category itself; null of all others. ``site``: see :func:`udfs.text.sites.site_of`. ``reason``: null where the
     listing can be standardized. ``detail``: null where the reason says it all; of a listing that can be standardized,
     that its text was read in a wrong encoding. ``titled``: the category that a short title names outright, of a listing
-    without one; see :mod:`udfs.schema.titles`. ``seller_attributes``: what the seller states; null where nothing is
-    stated. ``unread``: why a part of the seller's map says nothing; the listing is as good without it.
+    whose seller does not name it themselves; see :mod:`udfs.schema.titles`. ``seller_attributes``: what the
+    seller states; null where nothing is stated. ``unread``: why a part of the seller's map says
+    nothing; the listing is as good without it.
     """
 
     category: str | None
@@ -126,7 +127,7 @@ def screen(
     if unknown_category == "reject" and wording and named == "unknown":
         return rejected(Reason.UNKNOWN_CATEGORY, no_category(wording))._replace(wording=wording)
     remarks = [f"{name}: {said}" for name, text in texts_by_name if (said := remark(text))]
-    titled = None if stated else schema.titled_category(title)
+    titled = None if named == "itself" else schema.titled_category(title)
     return Screened(stated, site, None, "; ".join(remarks) or None, named, wording, titled)
 
 

@@ -18,6 +18,16 @@ UnknownCategory = Literal["model", "reject", "none"]
 """What becomes of a listing whose seller names a category that the schema does not know: the model decides, it is
 rejected, or its product is kept without category and attributes."""
 
+NO_CHECKPOINT = "none"
+"""Stands for a checkpoint where there is none: rules alone work, and nothing is inferred."""
+
+NOTHING_INFERRED = "nothing is inferred, as `checkpoint` is none: sellers' words and rules alone"
+"""What is told there."""
+
+UntrainedParts = Literal["refuse", "rules", "ask"]
+"""What becomes of parts of a schema that a checkpoint has not learnt: it is refused, rules alone read them, or the
+model is asked about them by name and description."""
+
 
 class Batching(Strict):
     """How texts are grouped for the encoder, where it runs, and in which precision.
@@ -42,7 +52,9 @@ class Thresholds(Strict):
     taken for a raw value that no rule knows; below it is a suggestion. ``match``: least score of that value instead,
     whatever it is worth, where ``nearest_precision`` is null. ``category_precision``: share of the categories found by
     the model that shall be right where most goods are of none; null takes all from ``category`` on. ``overrule``: what
-    the model finds in a listing counts from here on where the seller states a value that nobody knows.
+    the model finds in a listing counts from here on where the seller states a value that nobody knows. ``untrained``:
+    what the model says of attributes, categories and tags that it has not learnt counts from here on, or from the
+    threshold of the learnt ones where that is higher.
     """
 
     value: float = Field(default=0.5, ge=0, le=1)
@@ -52,6 +64,7 @@ class Thresholds(Strict):
     nearest_precision: float | None = Field(default=0.95, ge=0, le=1)
     category_precision: float | None = Field(default=0.95, ge=0, le=1)
     overrule: float = Field(default=0.9, ge=0, le=1)
+    untrained: float = Field(default=0.9, ge=0, le=1)
 
     def least_match(self, *, calibrated: bool) -> float | None:
         """The least score at which a nearest value is taken; null for never.

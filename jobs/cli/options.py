@@ -66,6 +66,17 @@ def config_option() -> Decorator:
 set_option: Decorator = click.option(
     "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override one key of the config; repeatable."
 )
+
+
+def untrained_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What becomes of parts of the schema that the checkpoint has not learnt."""
+    allow = click.option(
+        "--allow-untrained", is_flag=True, help="Leave to the rules what the checkpoint has not learnt of the schema."
+    )
+    asked = click.option("--ask-untrained", is_flag=True, help="Ask the model about that, by name and description.")
+    return allow(asked(command))
+
+
 properties_option: Decorator = click.option(
     "--properties-file", default=local_properties, metavar="FILE", type=click.Path(),
     help="Spark settings  [default: conf/spark/local.conf, or else the same as packaged]",

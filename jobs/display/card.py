@@ -15,6 +15,7 @@ from jobs.reading.library import StoredProduct
 from udfs.records import Fact
 
 _LONG = 300  # characters from which a description is shortened to what surrounds its evidence
+NOT_LEARNT = "the model has not learnt this attribute"
 COLUMNS = ("attribute", "value", "raw", "confidence", "origin", "rule", "remark")
 _STATUS_STYLES = {"standard": "", "missing": "bold red"}
 
@@ -62,6 +63,8 @@ def category_remark(origin: str | None, confidence: float | None) -> str:
         return "no category is known for it"
     if origin == "model":
         return f"by the model, {confidence:.2f}"
+    if origin == "title":
+        return "by its title"
     return "by the seller" if confidence == 1.0 else f"by an upper level of the seller's path, {confidence:.2f}"
 
 
@@ -114,5 +117,6 @@ def _cells(card: Card, row: Fact, labels: Labels) -> list[Cell]:
     raw = labels.say("(whole listing)") if row.raw_value is None and row.origin == "model" else row.raw_value
     confidence = None if row.confidence is None else f"{row.confidence:.2f}"
     name = labels.attribute(card.category, row.attribute) if row.ordinal == 0 else ""
-    origin, rule, remark = (labels.say(text or "") for text in (row.origin, row.rule, row.detail))
+    remark = "; ".join(labels.say(text) for text in (NOT_LEARNT if row.trained is False else None, row.detail) if text)
+    origin, rule = (labels.say(text or "") for text in (row.origin, row.rule))
     return [name, value, one_line(raw or "", 60), confidence, origin, rule, one_line(remark, 80)]

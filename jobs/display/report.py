@@ -29,6 +29,8 @@ SHOWN = (
     ("products kept without a category", "without_category"),
     ("stale products, whose listing is rejected now", "stale"),
     ("texts inferred", "texts_inferred"),
+    ("attributes that the checkpoint has not learnt", "untrained_attributes"),
+    ("categories that the checkpoint has not learnt", "untrained_categories"),
     ("values", "values"),
     ("  standard", "standard"),
     ("  unmapped", "unmapped"),

@@ -42,6 +42,7 @@ class RunSummary:
     target: str
     started_at: datetime
     model: str
+    model_schema: str
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     sources: list[dict[str, Any]] = field(default_factory=list)
@@ -105,7 +106,7 @@ def publish(store: Store, summary: RunSummary, schema: Schema, recipes_now: Mapp
         version=VERSION,
         model=summary.model,
         schema=schema.fingerprint,
-        model_schema=schema.model_fingerprint,
+        model_schema=summary.model_schema,
         recipes=dict(recipes_now),
         sources=summary.sources,
         counts=summary.counts,

@@ -32,6 +32,7 @@ CHINESE: dict[str, str] = {
     "started_at": "开始时间", "finished_at": "完成时间", "model_schema": "模型所读 schema 指纹", "recipes": "配方",
     "sources": "数据源", "counts": "计数", "seconds": "耗时（秒）", "texts_per_second": "文本/秒",
     "rows_per_second": "行/秒", "quality": "质量", "table_versions": "表版本", "fingerprint": "指纹", "path": "路径",
+    "trained": "学过",
     "backbone": "骨干模型", "data_fingerprint": "数据指纹", "metrics": "指标", "parent": "父检查点", "stage": "阶段",
     "created_at": "创建时间",
     # what a column may hold
@@ -51,6 +52,7 @@ CHINESE: dict[str, str] = {
     "remark": "说明", "rejected": "已拒绝", "(no id)": "（没有编号）", "(whole listing)": "（整条商品）",
     "whole listing": "整条商品", "without a category": "没有类目", "no category is known for it": "没有已知的类目",
     "not in the schema": "schema 未收录", "by the seller": "由卖家给出",
+    "by its title": "由标题给出", "the model has not learnt this attribute": "模型没有学过该属性",
     "{:,} listings, {:,} of them rejected; nothing was written": "共 {:,} 条商品，其中 {:,} 条被拒绝；未写入任何数据",
     "{:,} listings read and written": "读取并写出 {:,} 条商品", "none with an error": "没有出错的",
     "{:,} with an error ({})": "{:,} 条出错（{}）", "{:,} with an unreadable seller's map": "{:,} 条卖家属性无法读取",
@@ -97,6 +99,7 @@ CHINESE: dict[str, str] = {
     "none: the model chose among the allowed values from the whole listing": "无：模型通读整条商品，在允许值中选出",
     "no claim was made, and the schema does not require it": "没有任何来源提及，schema 也不要求",
     "{} more, shown by --attribute {}": "另有 {} 条，用 --attribute {} 查看", "{} copies": "{} 份",
+    "rules alone, without a model": "只用规则，没有模型",
     "model {} ({}, {})": "模型 {}（{}，{}）", "schema {}, run {}": "schema {}，批次 {}", "run {}": "批次 {}",
     "same value, stated again": "同一个值，重复出现", "less confident": "置信度较低",
     # the summary of a run
@@ -113,6 +116,12 @@ CHINESE: dict[str, str] = {
     "    nearest value not sure enough": "    最近值把握不足",
     "    model not sure enough to overrule the seller": "    模型把握不足，不推翻卖家",
     "in a language that the checkpoint has not learnt": "语言不在检查点所学范围",
+    "attributes that the checkpoint has not learnt": "检查点没有学过的属性",
+    "categories that the checkpoint has not learnt": "检查点没有学过的类目",
+    "nothing is inferred, as `checkpoint` is none: sellers' words and rules alone":
+        "不做推理（checkpoint 为 none）：只用卖家所写和规则",
+    "there is no model to tell, as `checkpoint` is none": "没有模型可判断（checkpoint 为 none）",
+    "left to the rules": "交给规则", "asked of the model by name and description": "按名称和描述询问模型",
     "required, but missing": "必填但缺失", "share completeness": "平均完整度",
     "share required filled": "必填项填全的商品占比",
     "share standard": "已标准化的值占比", "complete": "完整度", "Categories": "类目",
@@ -256,6 +265,14 @@ _REMARKS = tuple(
         (r"(\d+) characters, allowed are (\d+)", "共 {} 个字符，上限 {}"),
         (r"the model's best guess is (\w+) \(([\d.]+)\), ([\d.]+) is needed", "模型最倾向 {}（{}），需达到 {}"),
         (r"the model's best guess is (\w+) \(([\d.]+)\)", "模型最倾向 {}（{}）"),
+        (
+            r"the model's best guess is (\w+) \(([\d.]+)\), which the schema does not have as it was learnt",
+            "模型最倾向 {}（{}），但 schema 里没有它所学的这个类目",
+        ),
+        (r"the checkpoint has not learnt (\w+)", "检查点没有学过 {}"),
+        (r"([\d,]+) categor(?:y|ies) \(([^()]+)\)", "{} 个类目（{}）"),
+        (r"([\d,]+) attributes? \(([^()]+)\)", "{} 个属性（{}）"),
+        (r"([\d,]+) tags? \(([^()]+)\)", "{} 个标签（{}）"),
         (r"the model has no guess, ([\d.]+) is needed", "模型没有倾向，需达到 {}"),
     )
 )
@@ -267,6 +284,8 @@ _JOINED = tuple(
         (r"(person|seller|model) goes before (person|seller|model)", "{}优先于{}"),
         (r"(person|seller|model) is not heard for this attribute", "该属性不采信{}"),
         (r"the text is in ([\w ]+), which the checkpoint has not learnt", "文本是{}，检查点没有学过"),
+        (r"the checkpoint has not learnt (.+\)): (.+)", "检查点没有学过 {}：{}"),
+        (r"([\d,]+ (?:categor|attribut)\w+ \([^()]+\)), (.+\))", "{}、{}"),
         (r"(\w+(?: \w+)?): (.+)", "{}：{}"),
         (r"(.+?); (.+)", "{}；{}"),
     )

@@ -59,7 +59,7 @@ def categorize_listings(job: Job, read: Read, *, check_extractions: bool) -> Cat
     ``check_extractions``: what was inferred is checked meanwhile. Raises LimitError where too much is outside.
     """
     extractions = stored_extractions(job.store, job.key)
-    categorized = categorize(read.listings, extractions, job.functions.decide)
+    categorized = categorize(read.listings, extractions, job.functions.decide, job.untrained.gone)
     marked = mark_changed(categorized, job.store.read("products"), read.stale)
     accepted, rejected_outside = F.col("reason").isNull(), F.col("reason") == Reason.UNKNOWN_CATEGORY.value
     steps: list[Callable[[], Any]] = [
@@ -98,14 +98,16 @@ def _check_outside(job: Job, found: Categorized) -> None:
     )
 
 
-def categorize(listings: DataFrame, extractions: DataFrame, decide: Any) -> DataFrame:
+def categorize(
+    listings: DataFrame, extractions: DataFrame, decide: Any, gone: Collection[str] = frozenset()
+) -> DataFrame:
     """Screened listings with ``category``, ``category_origin`` and ``category_confidence``, by
     :func:`udfs.resolution.categories.decide`, of which ``decide`` is the column function.
 
     A listing that it rejects gets its reason. The three are null for rejected listings and for those that are kept
     without a category, whose ``doubt`` says why. ``foreign`` is the language of the text where the model has not learnt
     it, null of listings that the model did not have to read. ``best`` is the model's likeliest category, with
-    ``best_score``; null without one.
+    ``best_score``; null without one, or where it is one of those ``gone`` from the schema.
     """
     best = F.get("categories", 0)
     guesses = extractions.select(
@@ -127,6 +129,7 @@ def categorize(listings: DataFrame, extractions: DataFrame, decide: Any) -> Data
             "category": F.when(judged, F.col("decided.category")),
             "category_origin": F.when(judged, F.col("decided.origin")),
             "category_confidence": F.when(judged, F.col("decided.confidence")),
+            "best": F.when(~F.col("best").isin(*gone), F.col("best")),
         }
     ).drop("guess", "guess_confidence", "inside", "decided")
 

@@ -37,13 +37,21 @@ def distinct_texts(accepted: DataFrame) -> DataFrame:
 def infer(job: Job, read: Read) -> int:
     """Extract every accepted text that is not stored yet; return how many. Raises RunError when some stay missing.
 
-    Texts of listings whose unknown category has decided already are not read.
+    Texts of listings whose unknown category has decided already are not read, nor are those of categories that the
+    model cannot be asked about; without a model none is.
     """
+    if job.model is None:
+        job.progress.note("0 texts inferred: there is no model")
+        return 0
     store, staging, progress, chunk_rows = job.store, job.staging, job.progress, job.config.inference.chunk_rows
-    register_model(store, job.manifest, job.config.checkpoint, job.run_id)  # no row may name a model that is not there
+    register_model(
+        store, job.model.manifest, job.config.checkpoint, job.run_id
+    )  # no row may name a model that is not there
     accepted = read.listings.filter(F.col("reason").isNull())
     if job.config.unknown_category == "none":
         accepted = accepted.filter(~F.col("named").eqNullSafe("unknown"))
+    if unread := sorted(key for key in job.untrained.new if not job.untrained.reads(key)):
+        accepted = accepted.filter(~F.coalesce(F.col("category").isin(unread), F.lit(False)))
     todo = accepted.join(stored_extractions(store, job.key).select("text_hash"), "text_hash", "left_anti")
     texts, figures = staging.write("texts", distinct_texts(todo), n=F.count(F.lit(1)))
     n_texts = figures["n"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,9 +26,12 @@ from jobs.sources.sources import OpenSource, open_sources
 from udfs.checkpoint.files import located
 from udfs.checkpoint.manifest import Knowledge, Manifest, check_schema, read_knowledge, verify
 from udfs.confidence.neighbours import UNCALIBRATED
+from udfs.resolution.categories import RULES_ALONE, Needs
 from udfs.resolution.decisions import Decisions, decisions_to_json
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
+from udfs.schema.untrained import ALL_LEARNT, Asked, Untrained
+from udfs.settings import NO_CHECKPOINT, NOTHING_INFERRED
 from udfs.spark import functions as product
 
 
@@ -38,10 +42,29 @@ class ModelKey:
     model: str
     schema: str
 
+    @classmethod
+    def of(cls, model: Model | None, schema: Schema) -> ModelKey:
+        """That of a model, or of a job without one, under which nothing is stored."""
+        if model is None:
+            return cls(NO_CHECKPOINT, schema.model_fingerprint)
+        return cls(model.manifest.fingerprint, model.asked.schema.model_fingerprint)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A checkpoint that was verified: by which schema it is asked, and what it knows of itself."""
+
+    manifest: Manifest
+    asked: Asked
+    known: Knowledge
+
 
 @dataclass(frozen=True, slots=True)
 class ProductFunctions:
-    """Those of :mod:`udfs.spark.functions`, bound to one schema, checkpoint, thresholds, limits and decisions."""
+    """Those of :mod:`udfs.spark.functions`, bound to one schema, checkpoint, thresholds, limits and decisions.
+
+    ``extract`` and ``match`` are null without a model.
+    """
 
     extract: Any
     match: Any
@@ -56,14 +79,15 @@ class ProductFunctions:
 class Job:
     """All that the stages of one run share.
 
-    ``suggests_only``: nearest values are suggestions, as nobody knows what the checkpoint's are worth.
+    ``model``: null where rules alone work. ``suggests_only``: nearest values are suggestions, as nobody knows what the
+    checkpoint's are worth.
     """
 
     run_id: str
     started_at: datetime
     config: JobConfig
     schema: Schema
-    manifest: Manifest
+    model: Model | None
     sources: list[OpenSource]
     store: Store
     staging: Staging
@@ -73,68 +97,99 @@ class Job:
     progress: Progress
     suggests_only: bool
 
+    @property
+    def untrained(self) -> Untrained:
+        """What the checkpoint has not learnt of the schema."""
+        return self.model.asked.untrained if self.model else ALL_LEARNT
+
 
 def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
     """Check everything a run is given, then create the tables that are not there and change those of other versions."""
     apply_settings(spark)
-    start_workers(spark)
+    start_workers(spark, model=config.has_model)
     schema = load_schema(config.schema_folder)
-    manifest = verify(config.checkpoint)
-    check_schema(config.checkpoint, schema)
-    if (found := located(config.checkpoint)) != Path(config.checkpoint):
-        progress.note(f"{config.checkpoint} is not there; read {found}, which its training has not renamed")
+    model = _model(config, schema, progress) if config.has_model else None
     opened = open_sources(spark, config.sources)
     for one in opened:
         for note in one.notes:
             progress.note(f"{one.source.name}: {note}")
-    if not is_local(spark):
-        check_executors(spark, config.checkpoint, manifest.fingerprint)
+    if model and not is_local(spark):
+        check_executors(spark, config.checkpoint, model.manifest.fingerprint)
     with about(f"`target: {config.target}`"):
         store = Store(spark, config.target)
         bring_up_to_date(store, progress.note)
     started = datetime.now(UTC)
     run_id = f"{run_stamp(started)}-{uuid.uuid4().hex[:6]}"
     decided = read_decisions(store)
-    known = read_knowledge(config.checkpoint)
-    calibrated = known.neighbours.fitted
-    suggests_only = config.thresholds.least_match(calibrated=calibrated) is None
-    if suggests_only:
-        progress.note(UNCALIBRATED)
-    for gap in known.gaps():
-        progress.note(gap)
+    suggests_only = model is not None and (
+        config.thresholds.least_match(calibrated=model.known.neighbours.fitted) is None
+    )
+    for told in _told(model, suggests_only=suggests_only):
+        progress.note(told)
+    key, untrained = ModelKey.of(model, schema), model.asked.untrained if model else ALL_LEARNT
     return Job(
         run_id=run_id,
         started_at=started,
         config=config,
         schema=schema,
-        manifest=manifest,
+        model=model,
         sources=opened,
         store=store,
         staging=Staging(store, run_id),
-        functions=product_functions(config, schema, manifest.fingerprint, current(decided), known),
-        key=ModelKey(manifest.fingerprint, schema.model_fingerprint),
-        recipes=recipes(manifest, schema, config, decided),
+        functions=product_functions(config, schema, model, current(decided)),
+        key=key,
+        recipes=recipes(key.model, untrained, schema, config, decided),
         progress=progress,
         suggests_only=suggests_only,
     )
 
 
-def product_functions(
-    config: JobConfig, schema: Schema, model: str, decisions: Decisions, known: Knowledge
-) -> ProductFunctions:
-    """The product's column functions for one config; ``model`` is the fingerprint its checkpoint must have.
+def _model(config: JobConfig, schema: Schema, progress: Progress) -> Model:
+    """The config's checkpoint, verified, for a schema. Raises CheckpointError."""
+    manifest = verify(config.checkpoint)
+    asked = check_schema(config.checkpoint, schema, config.untrained)
+    if (found := located(config.checkpoint)) != Path(config.checkpoint):
+        progress.note(f"{config.checkpoint} is not there; read {found}, which its training has not renamed")
+    return Model(manifest, asked, read_knowledge(config.checkpoint))
 
-    ``known``: what that checkpoint knows of itself.
-    """
+
+def _told(model: Model | None, *, suggests_only: bool) -> Iterator[str]:
+    """What a run tells of its model."""
+    if model is None:
+        yield NOTHING_INFERRED
+        return
+    if suggests_only:
+        yield UNCALIBRATED
+    yield from model.known.gaps()
+    if untrained := model.asked.untrained.told():
+        yield untrained
+
+
+def product_functions(config: JobConfig, schema: Schema, model: Model | None, decisions: Decisions) -> ProductFunctions:
+    """The product's column functions for one config, and the checkpoint that it must find."""
     text, decided = schema.to_json(), decisions_to_json(decisions)
-    calibrated = known.neighbours.fitted
-    least_inside = known.outliers.least(config.thresholds.category_precision)
+    calibrated = model is not None and model.known.neighbours.fitted
+    untrained = model.asked.untrained if model else ALL_LEARNT
+    asked = (
+        (config.checkpoint, model.manifest.fingerprint, model.asked.schema.to_json(), config.batching)
+        if model
+        else None
+    )
     return ProductFunctions(
-        extract=product.extract(config.checkpoint, model, text, config.batching),
-        match=product.match(config.checkpoint, model, text, config.batching),
-        unknown=product.unknown(text, config.thresholds, decided, calibrated=calibrated),
-        resolve=product.resolve(text, config.thresholds, decided, calibrated=calibrated),
+        extract=product.extract(*asked) if asked else None,
+        match=product.match(*asked) if asked else None,
+        unknown=product.unknown(text, config.thresholds, decided, calibrated=calibrated, untrained=untrained),
+        resolve=product.resolve(text, config.thresholds, decided, calibrated=calibrated, untrained=untrained),
         screen=product.screen(text, config.reject.max_characters, config.unknown_category),
-        decide=product.decide(config.thresholds, config.unknown_category, least_inside),
+        decide=product.decide(_needs(config, model), config.unknown_category),
         value_key=product.value_key(),
     )
+
+
+def _needs(config: JobConfig, model: Model | None) -> Needs:
+    """What is asked of a guess of the model."""
+    if model is None:
+        return RULES_ALONE
+    own = config.thresholds
+    least = model.known.outliers.least(own.category_precision)
+    return Needs(own.category, least, untrained=model.asked.untrained, new=own.untrained)

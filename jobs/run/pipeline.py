@@ -62,6 +62,7 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
                 target=config.target,
                 started_at=job.started_at,
                 model=job.key.model,
+                model_schema=job.key.schema,
                 sources=[runs.source_facts(*each) for each in zip(job.sources, found.rows, strict=True)],
                 counts={
                     "read": found.n_rows,
@@ -77,6 +78,7 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
                     **_by_table({**standardized.changes, **recorded}),
                     **verified.counts,
                     **({"nearest_uncalibrated": 1} if job.suggests_only else {}),
+                    **job.untrained.counts,
                 },
                 quality=verified.quality,
                 samples=verified.samples,

@@ -12,22 +12,31 @@ from jobs.lake.runs import Published
 from jobs.lake.store import Store
 from jobs.review.decisions import digest as decisions_digest
 from jobs.run.rules_digest import rules_digest
-from udfs.checkpoint.manifest import Manifest
 from udfs.schema.fingerprints import digest
 from udfs.schema.schema import Schema
+from udfs.schema.untrained import Untrained
 
 
-def recipes(manifest: Manifest, schema: Schema, config: JobConfig, decisions: Sequence[Row]) -> dict[str, str]:
-    """By category, a digest of all but the listings that decides a value of its products: model, what the schema says
-    of the category, thresholds, decisions, rules.
+def recipes(
+    model: str, untrained: Untrained, schema: Schema, config: JobConfig, decisions: Sequence[Row]
+) -> dict[str, str]:
+    """By category, a digest of all but the listings that decides a value of its products: model, what it has not
+    learnt of the category and whether it is asked about that, what the schema says of the category, thresholds,
+    decisions, rules.
     """
-    shared = {"model": manifest.fingerprint, "thresholds": config.thresholds.model_dump(), "rules": rules_digest()}
-    return {category: _recipe(category, schema, decisions, shared) for category in schema.categories}
+    shared = {"model": model, "thresholds": config.thresholds.model_dump(), "rules": rules_digest()}
+    if untrained.asked:
+        shared["untrained"] = "asked"
+    return {category: _recipe(category, schema, decisions, untrained, shared) for category in schema.categories}
 
 
-def _recipe(category: str, schema: Schema, decisions: Sequence[Row], shared: Mapping[str, Any]) -> str:
+def _recipe(
+    category: str, schema: Schema, decisions: Sequence[Row], untrained: Untrained, shared: Mapping[str, Any]
+) -> str:
     decided = decisions_digest([row for row in decisions if row["category"] == category])
     parts = {**shared, "schema": schema.category_fingerprint(category), "decisions": decided}
+    if category in untrained.categories or untrained.of(category):
+        parts["not learnt"] = [category in untrained.categories, untrained.of(category)]
     return digest(parts)
 
 

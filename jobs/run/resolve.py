@@ -22,9 +22,18 @@ _STORED = (
 
 def statements(products: DataFrame, extractions: DataFrame) -> DataFrame:
     """Products with what text and seller say: ``spans``, ``choices``, ``scored_tags``, ``foreign`` and
-    ``seller_attributes``."""
-    heard = extractions.select("text_hash", "spans", "choices", F.col("tags").alias("scored_tags"), "foreign")
-    return products.select(*_STORED, "seller_attributes").join(heard, "text_hash")
+    ``seller_attributes``.
+
+    Those of the model are null where it has not read the text, or was asked for another category's attributes.
+    """
+    said = ("spans", "choices", "scored_tags")
+    heard = extractions.select(
+        "text_hash", F.col("category").alias("asked_for"), "spans", "choices", F.col("tags").alias("scored_tags"),
+        "foreign",
+    )  # fmt: skip
+    joined = products.select(*_STORED, "seller_attributes").join(heard, "text_hash", "left")
+    fits = F.col("asked_for").eqNullSafe(F.col("category"))
+    return joined.withColumns({name: F.when(fits, F.col(name)) for name in said}).drop("asked_for")
 
 
 def products_with_unknown(listed: DataFrame, unknown: Any) -> DataFrame:

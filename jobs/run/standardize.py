@@ -103,6 +103,8 @@ def _ids(one: DataFrame, other: DataFrame | None) -> DataFrame:
 def _resolve(job: Job, changed: DataFrame) -> tuple[DataFrame, int]:
     """Changed products in standard terms, staged, as three tables are made of them; how many values were compared."""
     listed = statements(changed, stored_extractions(job.store, job.key))
+    if job.model is None:
+        return job.staging.write("resolved", resolve_products(listed, job.functions.resolve))[0], 0
     open_ones, figures = job.staging.write(
         "unknown", products_with_unknown(listed, job.functions.unknown), open=F.count(F.lit(1))
     )

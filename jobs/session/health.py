@@ -245,12 +245,15 @@ def _concurrency(properties_file: str, config: JobConfig | None) -> Iterator[Fin
 
 def _throughput(properties_file: str, config: JobConfig | None) -> Iterator[Finding]:
     """Measured with the job's checkpoint by as many processes as there would be tasks."""
-    from udfs.checkpoint.manifest import verify
-    from udfs.serving.throughput import TOKENS, measure
-
     if config is None:
         yield Finding("throughput", "ok", "not measured: --config names a checkpoint to measure with")
         return
+    if not config.has_model:
+        yield Finding("throughput", "ok", "not measured: `checkpoint` is none, and nothing is inferred")
+        return
+    from udfs.checkpoint.manifest import verify
+    from udfs.serving.throughput import TOKENS, measure
+
     verify(config.checkpoint)
     found = _tasks(properties_file, config)
     fit = max(1, available_cores() // found.threads)

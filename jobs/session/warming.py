@@ -11,14 +11,22 @@ from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
+from udfs.spark.daemon import WITHOUT_MODEL
 from udfs.spark.functions import value_key
 
 
-def start_workers(spark: SparkSession) -> None:
+def start_workers(spark: SparkSession, *, model: bool = True) -> None:
     """Begin to start workers, and return. One slot is left for the driver's own jobs.
+
+    ``model``: whether they will load one; else the process that forks them imports no torch.
 
     What fails here fails again, and is told, where a worker is needed.
     """
+    environment = spark.sparkContext.environment  # workers of another one are others
+    if model:
+        environment.pop(WITHOUT_MODEL, None)
+    else:
+        environment[WITHOUT_MODEL] = "1"
     slots = max(1, spark.sparkContext.defaultParallelism - 1)
     rows = spark.range(0, slots, 1, slots).select(value_key()(F.col("id").cast("string")))
 

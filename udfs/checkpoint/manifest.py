@@ -33,6 +33,8 @@ from udfs.config import Strict
 from udfs.errors import CheckpointError
 from udfs.regular_files import open_regular
 from udfs.schema.schema import Schema
+from udfs.schema.untrained import Asked, ask
+from udfs.settings import UntrainedParts
 
 _Document = TypeVar("_Document", bound=Strict)
 
@@ -212,19 +214,23 @@ def read_schema(folder: str | Path) -> Schema:
         raise unreadable(folder, SCHEMA, cause) from cause
 
 
-def check_schema(folder: str | Path, schema: Schema) -> None:
-    """Raises CheckpointError when the model would read ``schema`` differently from the one it was trained with.
+def check_schema(folder: str | Path, schema: Schema, untrained: UntrainedParts = "refuse") -> Asked:
+    """By which schema the model is asked, and what of ``schema`` it has not learnt.
 
-    Aliases, units, rules and known names may differ: the model does not read them.
+    Raises CheckpointError where that is refused, and the model would read ``schema`` differently from the one it was
+    trained with. Aliases, units, rules and known names may differ: the model does not read them.
     """
     trained = read_schema(folder)
-    if trained.model_fingerprint != schema.model_fingerprint:
+    if untrained == "refuse" and trained.model_fingerprint != schema.model_fingerprint:
         changed = trained.difference(schema)
         shown = ", ".join(changed[:5]) + (f" and {len(changed) - 5} more" if len(changed) > 5 else "")
         raise CheckpointError(
             f"the checkpoint {folder} was made for another version of the schema (differs: {shown}); "
-            "train it again with this schema, or use the schema it was trained with"
+            "train it again with this schema, or use the schema it was trained with. Or set `allow_untrained: true` "
+            "(--allow-untrained), and the model reads what it has learnt, rules alone the rest; with `ask_untrained: "
+            "true` (--ask-untrained) it is asked about the rest too, by name and description"
         )
+    return ask(trained, schema, untrained=untrained == "ask")
 
 
 def _fingerprint(files: Mapping[str, FileEntry]) -> str:

@@ -9,9 +9,10 @@ from functools import lru_cache
 from udfs.records import Claim, Field, Origin, Outcome, Scored, Span, Wording
 from udfs.resolution.decisions import Decisions
 from udfs.resolution.entries import Entry
-from udfs.resolution.resolver import threshold_of
+from udfs.resolution.resolver import NEAREST, threshold_of
 from udfs.resolution.variants import contradicting, variants
 from udfs.schema.schema import Schema
+from udfs.schema.untrained import ALL_LEARNT, Untrained
 from udfs.settings import Thresholds
 from udfs.text.keys import fold
 from udfs.values.measures import extent
@@ -28,7 +29,8 @@ _REFUSED = Outcome("invalid", "decision", detail="a person refused this value")
 class Claims:
     """Makes the claims about products by one schema. Each raw value is put in standard terms once, and remembered.
 
-    ``calibrated``: whether the scores of nearest values are the chances that they are right.
+    ``calibrated``: whether the scores of nearest values are the chances that they are right. ``untrained``: what the
+    model has not learnt of the schema.
     """
 
     def __init__(
@@ -39,8 +41,10 @@ class Claims:
         decisions: Decisions | None = None,
         *,
         calibrated: bool = False,
+        untrained: Untrained = ALL_LEARNT,
     ) -> None:
         self._schema = schema
+        self._untrained = untrained
         self._calibrated = calibrated
         self._standardizer = standardizer
         self._thresholds = thresholds
@@ -131,10 +135,13 @@ class Claims:
     def _compared(self, category: str, claim: Claim, wording: Wording, near: Sequence[Scored]) -> Claim:
         """A claim by its nearest allowed values: as sure as it is that it is stated, and that they mean it."""
         outcome = self._standardizer.standardize(category, *wording, matches=near)
-        if outcome.rule != "nearest value" or not self._calibrated:
+        learnt = (category, claim.attribute) not in self._untrained.attributes
+        if outcome.rule == NEAREST and not learnt and max(match.score for match in near) < self._thresholds.untrained:
+            return claim
+        if outcome.rule != NEAREST or not self._calibrated:
             return claim._replace(outcome=outcome)
         confidence = claim.confidence * max(match.score for match in near)
-        threshold = threshold_of(self._schema.attribute(category, claim.attribute), self._thresholds)
+        threshold = self._least(category, claim.attribute)
         if claim.origin == "seller" and confidence < threshold:
             return claim  # a guess that does not count takes nothing away from what the seller states
         return claim._replace(outcome=outcome, confidence=confidence)
@@ -145,6 +152,7 @@ class Claims:
             (place, Wording(claim.attribute, claim.raw))
             for place, claim in enumerate(claims)
             if claim.outcome.status == "unmapped" and claim.raw is not None
+            if self._untrained.hears(category, claim.attribute)
         ]
         likely = self._likely(category, claims) if unmapped else ()
         return [
@@ -163,11 +171,12 @@ class Claims:
         totals: dict[str, float] = {}
         for (attribute, *_), confidence in places.items():
             totals[attribute] = totals.get(attribute, 0.0) + confidence
-        return {
-            attribute
-            for attribute, total in totals.items()
-            if total >= threshold_of(self._schema.attribute(category, attribute), self._thresholds)
-        }
+        return {attribute for attribute, total in totals.items() if total >= self._least(category, attribute)}
+
+    def _least(self, category: str, attribute: str) -> float:
+        """The least confidence at which a claim about an attribute counts."""
+        learnt = (category, attribute) not in self._untrained.attributes
+        return threshold_of(self._schema.attribute(category, attribute), self._thresholds, learnt=learnt)
 
     def _parts(self, category: str, attribute: str, raw: str, column: Column | None) -> tuple[tuple[str, Outcome], ...]:
         return (self._remembered if len(raw) <= _LONG else self._read)(category, attribute, raw, column)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from udfs.records import Choice, Claim, Fact, Product, Scored, Span, Wording
 from udfs.resolution.blocks import BlockReader, without_elsewhere
@@ -13,9 +14,11 @@ from udfs.resolution.entries import read_entries
 from udfs.resolution.resolver import Resolver
 from udfs.resolution.stated import StatementReader
 from udfs.schema.schema import Schema
+from udfs.schema.untrained import ALL_LEARNT, Untrained
 from udfs.settings import Thresholds
 from udfs.values.standardizer import Standardizer
 
+Found = TypeVar("Found", Span, Choice)
 Compare = Callable[[Sequence[Wording]], Mapping[Wording, Sequence[Scored]]]
 """Gives wordings that no rule knows their nearest allowed values, by the model or as they are stored."""
 
@@ -24,6 +27,7 @@ class ProductMaker:
     """All rules of one schema, thresholds and decisions: the job's UDFs and the pipeline in memory call the same.
 
     ``calibrated``: whether the checkpoint's scores of nearest values are the chances that they are right.
+    ``untrained``: what it has not learnt of the schema.
     """
 
     def __init__(
@@ -33,13 +37,16 @@ class ProductMaker:
         decisions: Decisions | None = None,
         *,
         calibrated: bool = False,
+        untrained: Untrained = ALL_LEARNT,
     ) -> None:
         least = thresholds.least_match(calibrated=calibrated)
         standardizer = Standardizer(schema, match_threshold=least)
-        self.claims = Claims(schema, standardizer, thresholds, decisions, calibrated=calibrated)
-        self.resolver = Resolver(schema, standardizer, thresholds)
+        self.claims = Claims(schema, standardizer, thresholds, decisions, calibrated=calibrated, untrained=untrained)
+        self.resolver = Resolver(schema, standardizer, thresholds, untrained)
+        self._untrained = untrained
         self._schema = schema
         self._thresholds = thresholds
+        self._tags_by_category: dict[str, frozenset[str]] = {}
         self._blocks: dict[str, BlockReader] = {}
         self._statements: dict[str, StatementReader] = {}
 
@@ -67,7 +74,7 @@ class ProductMaker:
         block = self._blocks_of(category).read(description)
         named = [*sellers, *block.entries]
         plainly = self._statements_of(category).read(title, description, {entry.attribute for entry in named})
-        claims = self.claims.stated(category, spans, [*named, *plainly])
+        claims = self.claims.stated(category, self._heard(category, spans), [*named, *plainly])
         claims = without_elsewhere(claims, self._schema.categories[category], block.elsewhere)
         return claims, block.unknown | unknown
 
@@ -103,7 +110,7 @@ class ProductMaker:
         title = texts[0] if len(texts) > (1 if description else 0) else None
         claims, unknown_attributes = self._stated(category, spans, entries, description, title)
         claims = self.claims.compared(category, claims, compare(self.claims.unknown(category, claims)))
-        facts = tuple(self.resolver.resolve(category, claims, choices, texts, foreign=foreign))
+        facts = tuple(self.resolver.resolve(category, claims, self._heard(category, choices), texts, foreign=foreign))
         return Product(
             facts=facts,
             attributes=_values(facts),
@@ -117,7 +124,25 @@ class ProductMaker:
 
     def _tags(self, category: str, texts: Sequence[str], tags: Iterable[Scored]) -> tuple[Scored, ...]:
         """The tags that are sure enough and that the texts do not deny."""
-        return tuple(Denials(self._schema, category, texts).tags(_best(tags, self._thresholds.tag)))
+        likely = [tag for tag in _best(tags, self._thresholds.tag) if self._counts(category, tag)]
+        return tuple(Denials(self._schema, category, texts).tags(likely))
+
+    def _counts(self, category: str, tag: Scored) -> bool:
+        """Whether a tag is one of the schema's for the category, and sure enough where the model has not learnt it."""
+        if tag.id in self._untrained.tags:
+            return self._untrained.asked and tag.score >= self._thresholds.untrained
+        return tag.id in self._tag_ids(category)
+
+    def _tag_ids(self, category: str) -> frozenset[str]:
+        if category not in self._tags_by_category:
+            self._tags_by_category[category] = frozenset(self._schema.tags_of(category))
+        return self._tags_by_category[category]
+
+    def _heard(self, category: str, found: Iterable[Found]) -> list[Found]:
+        """What the model found of attributes that the category has and that it may speak of: it may be asked by the
+        schema that it was trained with."""
+        attributes = self._schema.categories[category].attributes
+        return [one for one in found if one.attribute in attributes and self._untrained.hears(category, one.attribute)]
 
 
 def _values(facts: Iterable[Fact]) -> dict[str, str]:

@@ -15,20 +15,27 @@ from udfs.resolution.variants import alternative, may_offer
 from udfs.resolution.withheld import Fallen, founded, unheard
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
+from udfs.schema.untrained import ALL_LEARNT, Untrained
 from udfs.settings import Thresholds
 from udfs.text.keys import same_text
 from udfs.values.standardizer import Standardizer
 
 PRECEDENCE: tuple[Origin, ...] = ("person", "seller", "model")
 """Who is believed first, unless an attribute of the schema says otherwise."""
+NEAREST = "nearest value"
+"""Rule of a value that the model compared with the allowed ones."""
 _AGAIN = "same value, stated again"
 _OUTCOME = tuple(field.name for field in fields(Outcome))  # columns of a fact that its outcome fills
 _NO_STATEMENTS = ("no value", "compatible with")  # "N/A" says nothing, and 适用于苹果 nothing about the maker
 
 
-def threshold_of(attribute: Attribute, thresholds: Thresholds) -> float:
-    """The least confidence at which a claim about an attribute counts: its own, or else the job's."""
-    return thresholds.value if attribute.threshold is None else attribute.threshold
+def threshold_of(attribute: Attribute, thresholds: Thresholds, *, learnt: bool = True) -> float:
+    """The least confidence at which a claim about an attribute counts: its own, or else the job's.
+
+    Of an attribute that the model has not learnt, ``thresholds.untrained`` where that is higher.
+    """
+    own = thresholds.value if attribute.threshold is None else attribute.threshold
+    return own if learnt else max(own, thresholds.untrained)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +49,15 @@ class _Group:
 class Resolver:
     """Makes a product's facts of all claims about it."""
 
-    def __init__(self, schema: Schema, standardizer: Standardizer, thresholds: Thresholds) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        standardizer: Standardizer,
+        thresholds: Thresholds,
+        untrained: Untrained = ALL_LEARNT,
+    ) -> None:
         self.schema = schema
+        self.untrained = untrained
         self.standardizer = standardizer
         self.thresholds = thresholds
         self._materials: dict[str, Materials] = {}
@@ -91,7 +105,9 @@ class Resolver:
         facts: list[Fact] = []
         for key, attribute in self.schema.categories[category].attributes.items():
             if key in claims or attribute.required:
-                facts += self._decide(key, attribute, claims.get(key, []))
+                learnt = (category, key) not in self.untrained.attributes
+                own = self._decide(key, attribute, claims.get(key, []), learnt=learnt)
+                facts += own if learnt else map(_untrained, own)
         return facts
 
     def _without_alternatives(self, category: str, claims: list[Claim], texts: Sequence[str]) -> list[Claim]:
@@ -109,8 +125,8 @@ class Resolver:
             self._materials[category] = materials(self.schema, category)
         return self._materials[category]
 
-    def _decide(self, key: str, attribute: Attribute, claims: list[Claim]) -> list[Fact]:
-        threshold = threshold_of(attribute, self.thresholds)
+    def _decide(self, key: str, attribute: Attribute, claims: list[Claim], *, learnt: bool) -> list[Fact]:
+        threshold = threshold_of(attribute, self.thresholds, learnt=learnt)
         precedence = attribute.precedence or PRECEDENCE
         losers: list[tuple[_Group, str]] = []
         heard: list[_Group] = []
@@ -243,6 +259,12 @@ def _fact(claim: Claim, ordinal: int, lost: tuple[Alternative, ...]) -> Fact:
         alternatives=lost,
         **{name: getattr(claim.outcome, name) for name in _OUTCOME},
     )
+
+
+def _untrained(fact: Fact) -> Fact:
+    """A fact of an attribute that the model has not learnt, which says so where the model had a say."""
+    by_model = fact.origin == "model" or fact.rule == NEAREST
+    return replace(fact, trained=False) if by_model else fact
 
 
 def _alternative(claim: Claim, reason: str) -> Alternative:

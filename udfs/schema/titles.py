@@ -1,7 +1,8 @@
 """The category that a short title names outright: ``Nike running shoes men``, ``龙井绿茶 250g``.
 
 The name must be the thing that is sold. Behind it stand only numbers and values of the category: a backpack's rain
-cover is no backpack. Before it nothing is said to be for it: nor is a case for a power bank one.
+cover is no backpack. Before it nothing is said to be for it: nor is a case for a power bank one. It does not stand in
+brackets, and a name in a language that begins with what is sold stands first: ``roda koper`` is a wheel.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _FOR = re.compile(
 )
 _JOINING = ("with", "and", "&", "in")
 _LONGEST_VALUE = 3  # words
+_HEAD_FIRST = frozenset(("ar", "es", "fr", "he", "id", "it", "ms", "pt", "ro", "th", "vi"))
+"""Languages in which what is sold stands before what is said of it."""
 _EDGES = " \t,;:.!/|+&()[]{}-–—_*·，。；：、（）【】"
 
 
@@ -32,6 +35,7 @@ class TitleNames:
 
     def __init__(self, categories: Mapping[str, Category]) -> None:
         self._names = {key: _pattern(key, category) for key, category in categories.items()}
+        self._leading = {key: _leading(category) for key, category in categories.items()}
         self._values = {key: _values(category) for key, category in categories.items()}
         self.find = lru_cache(_REMEMBERED)(self._find)
 
@@ -47,12 +51,17 @@ class TitleNames:
         last = places[named[0]][-1]
         before, behind = text[: last.start()], text[last.end() :]
         glued = is_han(last.group()[0]) and self._is_other_word(named[0], before)
-        sold = not glued and not _FOR.search(before) and self._says_only_values(named[0], behind)
-        return named[0] if sold else None
+        if glued or _FOR.search(before) or _in_brackets(before) or self._comes_late(named[0], last.group(), before):
+            return None
+        return named[0] if self._says_only_values(named[0], behind) else None
 
     def mentions(self, category: str, title: str) -> bool:
         """Whether a title names the category, as what is sold or beside it: a shoe brush mentions shoes."""
         return bool(self._names[category].search(plain(title[:_MOST])))
+
+    def _comes_late(self, category: str, name: str, before: str) -> bool:
+        """Whether a name that should begin the title has something before it."""
+        return bool(before.strip(_EDGES)) and name.startswith(tuple(self._leading[category]))
 
     def _is_other_word(self, category: str, before: str) -> bool:
         """Whether the characters directly before a Chinese name may make another word of it, as 烧 does of 水壶."""
@@ -79,6 +88,18 @@ class TitleNames:
 def is_han(character: str) -> bool:
     """Whether a character is Chinese."""
     return "\u4e00" <= character <= "\u9fff"
+
+
+def _in_brackets(before: str) -> bool:
+    """Whether what follows stands in round brackets: an aside, and not what is sold."""
+    return sum(map(before.count, "(（")) > sum(map(before.count, ")）"))
+
+
+def _leading(category: Category) -> frozenset[str]:
+    """Names that begin a title: those of languages that put what is sold first, and of no other language too."""
+    own = category.name.root.items()
+    others = {plain(name) for language, name in own if language not in _HEAD_FIRST}
+    return frozenset(plain(name) for language, name in own if language in _HEAD_FIRST) - others
 
 
 def _pattern(key: str, category: Category) -> re.Pattern[str]:

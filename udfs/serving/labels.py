@@ -12,8 +12,8 @@ from udfs.serving.memory import Batcher
 def adopt_labels(checkpoint: Checkpoint, texts: tuple[str, ...], batcher: Batcher) -> None:
     """Have a checkpoint's model answer by these label texts, in this order.
 
-    Its own vectors hold for its own texts; any other order or text is embedded anew. A text that it was trained with
-    keeps its correction.
+    Its own vectors hold for its own texts, in any order: only other texts are embedded. A text that it was trained
+    with keeps its vector and its correction, so what is asked beside it changes no score of it.
     """
     if checkpoint.label_texts == texts:
         return
@@ -24,8 +24,13 @@ def adopt_labels(checkpoint: Checkpoint, texts: tuple[str, ...], batcher: Batche
         if text in known:
             taught[i] = correction.weight.data[known[text]]
     checkpoint.model.label_correction = torch.nn.Embedding(len(taught), taught.shape[1], _weight=taught)
+    vectors = dict(zip(checkpoint.label_texts, checkpoint.model.label_vectors, strict=True))
+    checkpoint.label_texts = tuple(text for text in texts if text not in known)
+    if checkpoint.label_texts:
+        refresh_labels(checkpoint, batcher)
+        vectors |= zip(checkpoint.label_texts, checkpoint.model.label_vectors, strict=True)
+    checkpoint.model.label_vectors = torch.stack([vectors[text] for text in texts])
     checkpoint.label_texts = texts
-    refresh_labels(checkpoint, batcher)
 
 
 @torch.no_grad()  # and not inference mode: training computes gradients through these vectors' users

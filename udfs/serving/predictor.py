@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from udfs.checkpoint.folder import Checkpoint, load
+from udfs.confidence.prior import Prior
 from udfs.encoder.batches import Batch
 from udfs.encoder.device import choose_device
 from udfs.encoder.tokens import EncodedText
@@ -18,6 +19,7 @@ from udfs.heads.spans import read_spans, statements
 from udfs.heads.states import SCORE_FLOOR, Encoded, Projected
 from udfs.records import Extraction, Listing, Scored, Span
 from udfs.schema.schema import Schema
+from udfs.schema.untrained import untrained_parts
 from udfs.serving.answers import Answers
 from udfs.serving.labels import adopt_labels
 from udfs.serving.memory import Batcher, Count, uncounted
@@ -47,7 +49,7 @@ class Predictor:
         EnvironmentFault where it cannot be computed.
         """
         checkpoint = load(folder, device or choose_device(batching.device))
-        predictor = cls(replace(checkpoint, schema=schema), batching.token_budget)
+        predictor = cls(replace(checkpoint, schema=schema, prior=_prior_of(checkpoint, schema)), batching.token_budget)
         adopt_labels(predictor.checkpoint, predictor.questions.texts, predictor.batcher)
         set_precision(predictor.model, batching.precision, checkpoint.int8, predictor.model.device)
         return predictor
@@ -75,10 +77,14 @@ class Predictor:
     def match(self, triples: Sequence[tuple[str, str, str]], count: Count = uncounted) -> list[list[Scored]]:
         """Find the nearest allowed values of (category, attribute, raw value) triples, best first.
 
-        Without a closed list there are none. The choice head reads the raw value alone, as if it were a listing. Scores
-        are chances that the raw value means it where the checkpoint's ``neighbours`` are fitted.
+        Without a closed list there are none, nor of a category that it is not asked about. The choice head
+        reads the raw value alone, as if it were a listing. Scores are chances that the raw value
+        means it where the checkpoint's ``neighbours`` are fitted.
         """
-        asked = [self.questions.by_category[category].choices.get(attribute) for category, attribute, _ in triples]
+        own = self.questions.by_category
+        asked = [
+            own[category].choices.get(attribute) if category in own else None for category, attribute, _ in triples
+        ]
         return self.meanings([raw for *_, raw in triples], asked, count)
 
     @torch.inference_mode()
@@ -132,3 +138,13 @@ class Predictor:
         """Weigh a listing's spans by the prior, and keep those that stand."""
         weighed = self.checkpoint.prior.weigh(category, spans, questions.many, floor=SCORE_FLOOR)
         return tuple(statements(weighed, questions.many))
+
+
+def _prior_of(checkpoint: Checkpoint, schema: Schema) -> Prior:
+    """A checkpoint's prior, without what it counted of attributes that mean something else in a schema."""
+    untrained = untrained_parts(checkpoint.schema, schema, asked=True).attributes
+    usage = {
+        category: {key: own for key, own in used.items() if (category, key) not in untrained}
+        for category, used in checkpoint.prior.usage.items()
+    }
+    return checkpoint.prior.model_copy(update={"usage": usage})

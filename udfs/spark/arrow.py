@@ -16,13 +16,13 @@ import pyarrow as pa
 
 T = TypeVar("T")
 
-_SCALARS: dict[Any, pa.DataType] = {str: pa.string(), int: pa.int32(), float: pa.float64()}
+_SCALARS: dict[Any, pa.DataType] = {str: pa.string(), int: pa.int32(), float: pa.float64(), bool: pa.bool_()}
 
 
 @cache
 def arrow_type(kind: Any) -> pa.DataType:
-    """The Arrow type of a record, or of a type hint of its fields: text (literals and enums too), int32, float64, a
-    list of a tuple's items, a map, or a struct of a record's fields in their order."""
+    """The Arrow type of a record, or of a type hint of its fields: text (literals and enums too), int32, float64, bool,
+    a list of a tuple's items, a map, or a struct of a record's fields in their order."""
     if kind in _SCALARS:
         return _SCALARS[kind]
     if isinstance(kind, type) and issubclass(kind, StrEnum):

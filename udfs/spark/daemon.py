@@ -1,4 +1,5 @@
-"""The process that forks Spark's Python workers, with torch and transformers imported once, before it forks the first.
+"""The process that forks Spark's Python workers, with torch and transformers imported once, before it forks the first;
+without them for a job that has no model.
 
 Set ``spark.python.daemon.module udfs.spark.daemon`` where the package is installed for the Python of the executors.
 Workers then begin with the libraries in place, in memory that all of them share, and one that Spark ended for being
@@ -9,6 +10,9 @@ from __future__ import annotations
 
 import gc
 import os
+
+WITHOUT_MODEL = "FACETMILL_WITHOUT_MODEL"
+"""Variable of the environment that a job without a model sets for its workers: they need no torch."""
 
 
 def preload() -> None:
@@ -26,7 +30,8 @@ def main() -> None:
     """Serve Spark as ``pyspark.daemon`` does, preloaded."""
     from pyspark.daemon import manager
 
-    preload()
+    if not os.environ.get(WITHOUT_MODEL):
+        preload()
     manager()
 
 

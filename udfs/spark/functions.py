@@ -22,6 +22,7 @@ from udfs.resolution.categories import Decided, Guess, Needs, Stated
 from udfs.resolution.categories import decide as decide_category
 from udfs.resolution.product import Compare
 from udfs.schema.schema import Schema
+from udfs.schema.untrained import ALL_LEARNT, Untrained
 from udfs.screening import Screened, whole
 from udfs.screening import screen as screen_listing
 from udfs.settings import Batching, Thresholds, UnknownCategory
@@ -80,15 +81,22 @@ def match(checkpoint: str, fingerprint: str, schema_json: str, batching: Batchin
     return _column_function(run, _MATCHES).asNondeterministic()
 
 
-def unknown(schema_json: str, thresholds: Thresholds, decisions_json: str, *, calibrated: bool) -> Any:
+def unknown(
+    schema_json: str,
+    thresholds: Thresholds,
+    decisions_json: str,
+    *,
+    calibrated: bool,
+    untrained: Untrained = ALL_LEARNT,
+) -> Any:
     """(category, spans, seller's attributes, description) to Wordings: raw values that only the model may tell.
 
     ``decisions_json``: see :func:`udfs.resolution.decisions.decisions_to_json`. ``calibrated``: see
-    :class:`udfs.resolution.product.ProductMaker`.
+    :class:`udfs.resolution.product.ProductMaker`, and so ``untrained``.
     """
 
     def run(category: pa.Array, spans: pa.Array, sellers: pa.Array, description: pa.Array) -> pa.Array:
-        maker = maker_of(schema_json, thresholds, decisions_json, calibrated)
+        maker = maker_of(schema_json, thresholds, decisions_json, calibrated, untrained)
         plain = (column.to_pylist() for column in (category, description))
         rows = zip(*plain, records_from(spans, Span), records_from(sellers, Statement), strict=True)
         found = []
@@ -100,7 +108,14 @@ def unknown(schema_json: str, thresholds: Thresholds, decisions_json: str, *, ca
     return _column_function(run, _WORDINGS)
 
 
-def resolve(schema_json: str, thresholds: Thresholds, decisions_json: str, *, calibrated: bool) -> Any:
+def resolve(
+    schema_json: str,
+    thresholds: Thresholds,
+    decisions_json: str,
+    *,
+    calibrated: bool,
+    untrained: Untrained = ALL_LEARNT,
+) -> Any:
     """(category, spans, choices, tags, seller's attributes, title, description, foreign, matches) to a Product.
 
     ``foreign``: the text's language where the model has not learnt it, or null. ``matches``: a list of Compared, what
@@ -111,7 +126,7 @@ def resolve(schema_json: str, thresholds: Thresholds, decisions_json: str, *, ca
         category: pa.Array, spans: pa.Array, choices: pa.Array, tags: pa.Array, sellers: pa.Array, title: pa.Array,
         description: pa.Array, foreign: pa.Array, matches: pa.Array,
     ) -> pa.Array:  # fmt: skip
-        maker = maker_of(schema_json, thresholds, decisions_json, calibrated)
+        maker = maker_of(schema_json, thresholds, decisions_json, calibrated, untrained)
         plain = (column.to_pylist() for column in (category, title, description, foreign, matches))
         lists = (
             records_from(spans, Span), records_from(choices, Choice), records_from(tags, Scored),
@@ -167,12 +182,8 @@ def _maps(column: list[Any] | None) -> Several | None:
     return Several([Members(column)] if column and isinstance(column[0], tuple) else column)
 
 
-def decide(thresholds: Thresholds, unknown_category: UnknownCategory, least_inside: float) -> Any:
-    """The fields of a Stated and of a Guess to a Decided: category, origin, confidence, reason and detail.
-
-    ``least_inside``: see :class:`udfs.resolution.categories.Needs`.
-    """
-    needs = Needs(thresholds.category, least_inside)
+def decide(needs: Needs, unknown_category: UnknownCategory) -> Any:
+    """The fields of a Stated and of a Guess to a Decided: category, origin, confidence, reason and detail."""
 
     def run(*columns: pa.Array) -> pa.Array:
         decided = [

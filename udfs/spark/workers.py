@@ -18,6 +18,7 @@ from udfs.errors import CheckpointError
 from udfs.resolution.decisions import decisions_from_json
 from udfs.resolution.product import ProductMaker
 from udfs.schema.schema import Schema
+from udfs.schema.untrained import Untrained
 from udfs.settings import Batching, Thresholds
 
 
@@ -28,10 +29,12 @@ def schema_of(schema_json: str) -> Schema:
 
 
 @functools.lru_cache(maxsize=4)
-def maker_of(schema_json: str, thresholds: Thresholds, decisions_json: str, calibrated: bool) -> ProductMaker:
+def maker_of(
+    schema_json: str, thresholds: Thresholds, decisions_json: str, calibrated: bool, untrained: Untrained
+) -> ProductMaker:
     """The rules of a schema, with what they remember."""
     decisions = decisions_from_json(decisions_json)
-    return ProductMaker(schema_of(schema_json), thresholds, decisions, calibrated=calibrated)
+    return ProductMaker(schema_of(schema_json), thresholds, decisions, calibrated=calibrated, untrained=untrained)
 
 
 @functools.lru_cache(maxsize=4)

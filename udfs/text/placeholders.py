@@ -18,8 +18,9 @@ not sure, no data, no info, no information, no value, no name, noname, other, ot
 see description, see title, see details, see picture, see pictures, see photo, see photos, see image, see images,
 see above, see below, see listing, as described, as shown, as pictured, as per description, as per image,
 refer to description, refer to title, check description, same as title, ask seller, contact seller, contact us,
-unbranded, no brand, non branded, unbranded/generic, generic, custom, private label, please select, please choose,
-choose an option, placeholder, dummy, sample text, test data, missing, empty, blank value, default, oem, odm, oem/odm
+unbranded, no brand, no brands, non branded, non brand, unbranded/generic, generic, custom, private label,
+please select, please choose, choose an option, placeholder, dummy, sample text, test data, missing, empty,
+blank value, default, oem, odm, oem/odm
 """
 # Of marketplaces in other languages, where English and Chinese listings stand beside theirs.
 _OTHERS = """

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from jobs.cli.options import config_option, lang_option, open_library, properties_option
-from jobs.display.card import Card, evidence, stored_card
+from jobs.display.card import NOT_LEARNT, Card, evidence, stored_card
 from jobs.display.console import console, one_line, padded
 from jobs.display.endings import Command
 from jobs.display.evidence import Mark, marked
@@ -159,6 +159,7 @@ def _value(out: Console, card: Card, row: Fact, labels: Labels, *, losers: int |
         yield _line(labels, "number", f"{row.number:g} {row.unit or ''}", indent=2)
     if row.origin:
         origin = f"{labels.say(row.origin)}, {labels.say('confidence')} {row.confidence:.2f}"
+        origin += f"; {labels.say(NOT_LEARNT)}" if row.trained is False else ""
         yield _line(labels, "origin", origin, indent=2)
     ranked = sorted(row.alternatives, key=lambda loser: -loser.confidence)
     for loser in ranked[:losers]:
@@ -205,8 +206,11 @@ def _provenance(library: Library, product: StoredProduct, labels: Labels) -> Ite
     for model, schema, run_id in sorted(
         {(row["source_model"], row["schema"], row["run_id"]) for row in product.values}
     ):
-        known = models[model]
-        yield _line(labels, "made by", labels.say("model {} ({}, {})").format(model, known["backbone"], known["path"]))
+        known = models.get(model)
+        by = labels.say("rules alone, without a model")
+        if known is not None:
+            by = labels.say("model {} ({}, {})").format(model, known["backbone"], known["path"])
+        yield _line(labels, "made by", by)
         yield _line(labels, "", labels.say("schema {}, run {}").format(schema, run_id))
     yield _line(labels, "shown as of", labels.say("run {}").format(library.run.run_id))
 

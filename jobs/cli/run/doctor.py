@@ -39,8 +39,7 @@ def command(properties_file: str, config_path: str | None) -> None:
     """
     config = job_config(config_path) if config_path else None
     if config and config_path:
-        named = {"schema": config.schema_folder, "checkpoint": config.checkpoint}
-        require_places(config_path, named, found_elsewhere=True)  # what is nowhere is a finding
+        require_places(config_path, config.places, found_elsewhere=True)  # what is nowhere is a finding
     tables = guarded("tables", lambda: table_findings(config.target)) if config else iter(())
     if not report(console(), chain(examine(properties_file, config), tables)):
         sys.exit(1)

@@ -18,7 +18,14 @@ from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
 from pyspark.errors import PySparkException
 from pyspark.sql import Row, SparkSession
 
-from jobs.cli.options import config_option, job_config, lang_option, properties_option, set_option
+from jobs.cli.options import (
+    config_option,
+    job_config,
+    lang_option,
+    properties_option,
+    set_option,
+    untrained_options,
+)
 from jobs.config import UNMAPPED, Columns, Format, JobConfig, Source
 from jobs.display.card import Card, category_remark, show_card
 from jobs.display.console import console
@@ -37,10 +44,11 @@ from udfs.records import Listing
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
 from udfs.screening import Reason
+from udfs.settings import NOTHING_INFERRED
 from udfs.spark.functions import screened
 
 if TYPE_CHECKING:
-    from udfs.pipeline import Pipeline, StandardListing
+    from udfs.pipeline import RulesPipeline, StandardListing
 
 _SUFFIXES: dict[str, Format] = {
     ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json",
@@ -56,7 +64,10 @@ _POSITION = "position"
 @click.argument("path", metavar="FILE|TABLE")
 @config_option()
 @click.option("--source", "source_name", metavar="NAME", help="Read FILE with the column mapping of this source.")
-@click.option("--checkpoint", type=click.Path(), help="Folder that training wrote  [default: the config's]")
+@click.option(
+    "--checkpoint", type=click.Path(), help="Folder that training wrote; none: rules alone  [default: the config's]"
+)
+@untrained_options
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="Listings to show.")
 @lang_option
 @set_option
@@ -66,6 +77,8 @@ def command(
     config_path: str,
     source_name: str | None,
     checkpoint: str | None,
+    allow_untrained: bool,
+    ask_untrained: bool,
     limit: int,
     lang: str,
     overrides: tuple[str, ...],
@@ -83,10 +96,13 @@ def command(
       facetmill dry-run conf/demo/catalog/marketplace.jsonl --config conf/demo/job.yaml --limit 5 --lang zh
     """
     config = job_config(config_path, overrides)
+    places = config.places
     if checkpoint:
         config = config.model_copy(update={"checkpoint": checkpoint})
-    own = {} if checkpoint else {"checkpoint": config.checkpoint}
-    require_places(config_path, {"schema": config.schema_folder, **own})
+        places = {"schema": config.schema_folder}
+    flags = {"allow_untrained": allow_untrained, "ask_untrained": ask_untrained}
+    config = config.model_copy(update={name: True for name, given in flags.items() if given})
+    require_places(config_path, places)
     schema = load_schema(config.schema_folder)
     out, labels = console(), Labels(schema, lang)
     cards = dry_run(path, config, schema, source_name=source_name, limit=limit, properties_file=properties_file)
@@ -105,8 +121,8 @@ def dry_run(
     ``path`` may be a source of the config; else the mapping of the source ``source_name`` is used, or columns of our
     own names are expected. Raises InputError when something given is wrong.
     """
-    read_manifest(config.checkpoint)  # at once, not after Spark has started
-    check_schema(config.checkpoint, schema)
+    if told := _told(config, schema):
+        click.echo(f"note: {told}", err=True)
     source = choose_source(path, config, source_name)
     with ThreadPoolExecutor(1) as pool:  # torch is imported while the JVM starts
         loading = pool.submit(_pipeline, config, schema)
@@ -118,12 +134,21 @@ def dry_run(
         return _cards(loading.result(), rows)
 
 
-def _pipeline(config: JobConfig, schema: Schema) -> Pipeline:
-    from udfs.pipeline import Pipeline
+def _told(config: JobConfig, schema: Schema) -> str | None:
+    """What is told of the model. Raises CheckpointError at once, not after Spark has started."""
+    if not config.has_model:
+        return NOTHING_INFERRED
+    read_manifest(config.checkpoint)
+    return check_schema(config.checkpoint, schema, config.untrained).untrained.told()
 
-    return Pipeline.load(
-        config.checkpoint, schema, config.thresholds, config.batching, unknown_category=config.unknown_category
-    )
+
+def _pipeline(config: JobConfig, schema: Schema) -> RulesPipeline:
+    from udfs.pipeline import load_pipeline
+
+    return load_pipeline(
+        config.checkpoint, schema, config.thresholds, config.batching,
+        unknown_category=config.unknown_category, untrained=config.untrained,
+    )  # fmt: skip
 
 
 class HasSources(Protocol):
@@ -205,7 +230,7 @@ def read_rows(opened: OpenSource, schema: Schema, config: JobConfig, limit: int)
         raise SourceError(f"cannot read the rows of {opened.source.path}: {first_line(cause)}") from cause
 
 
-def _cards(pipeline: Pipeline, rows: Sequence[Row]) -> list[Card]:
+def _cards(pipeline: RulesPipeline, rows: Sequence[Row]) -> list[Card]:
     accepted = [row for row in rows if row["reason"] is None]
     results = iter(pipeline.process([_listing(row) for row in accepted]))
     return [_rejected_card(row) if row["reason"] else _card(next(results)) for row in rows]

@@ -18,7 +18,7 @@ import yaml
 from pydantic import Field
 from rich.console import Console
 
-from jobs.cli.options import lang_option
+from jobs.cli.options import lang_option, untrained_options
 from jobs.cli.outputs import check_output
 from jobs.config import Reject
 from jobs.display.console import console
@@ -28,15 +28,14 @@ from jobs.language.names import Labels
 from jobs.sources.json_lines import ListingError, read_listing
 from jobs.sources.no_json_lines import FIRST, is_object, what_else
 from udfs.atomic import replacing
-from udfs.confidence.neighbours import UNCALIBRATED
 from udfs.config import Document, Strict, validate
 from udfs.errors import ConfigError, SourceError
 from udfs.records import Fact, Listing
 from udfs.schema.loading import load_schema
-from udfs.settings import Batching, Thresholds, UnknownCategory
+from udfs.settings import Batching, Thresholds, UnknownCategory, UntrainedParts
 
 if TYPE_CHECKING:
-    from udfs.pipeline import Pipeline, StandardListing
+    from udfs.pipeline import RulesPipeline, StandardListing
 
 FIRST_PORTION, PORTION = 8, 256
 """Listings that are read, processed and written together: few at first, so that results show at once."""
@@ -44,10 +43,11 @@ _PAUSE = 5.0  # seconds between two lines of progress where they can't be drawn 
 
 
 @click.command("predict", cls=Command, stopped="what was done lies in OUTPUT.partial, and OUTPUT is as it was")
-@click.option("--checkpoint", required=True, type=click.Path(), help="Folder that training wrote.")
+@click.option("--checkpoint", required=True, type=click.Path(), help="Folder that training wrote; none: rules alone.")
 @click.option("--input", "source", required=True, metavar="FILE", help="One listing a line; - for standard input.")
 @click.option("--output", "target", required=True, metavar="FILE", help="One result a line; - for standard output.")
 @click.option("--schema", "schema_folder", type=click.Path(), help="Schema folder  [default: the checkpoint's own]")
+@untrained_options
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Such as thresholds.value=0.6.")
 @click.option("--force", is_flag=True, help="Write onto the input, or a file that may not be written, all the same.")
 @lang_option
@@ -56,6 +56,8 @@ def command(
     source: str,
     target: str,
     schema_folder: str | None,
+    allow_untrained: bool,
+    ask_untrained: bool,
     overrides: tuple[str, ...],
     force: bool,
     lang: str,
@@ -69,8 +71,9 @@ def command(
     Example:
       facetmill predict --checkpoint build/demo/checkpoint --input listings.jsonl --output pred.jsonl
     """
-    from udfs.pipeline import Pipeline
+    from udfs.pipeline import load_pipeline
 
+    untrained: UntrainedParts = "ask" if ask_untrained else "rules" if allow_untrained else "refuse"
     log = console(stderr=True)
     settings = read_settings(overrides)
     schema = load_schema(schema_folder) if schema_folder else None
@@ -78,14 +81,13 @@ def command(
     with open_input(source) as (file, size):
         lines = json_lines(file, source)
         with log.status("loading the checkpoint"):
-            pipeline = Pipeline.load(
-                checkpoint, schema, settings.thresholds, settings.batching, unknown_category=settings.unknown_category
-            )
+            pipeline = load_pipeline(
+                checkpoint, schema, settings.thresholds, settings.batching,
+                unknown_category=settings.unknown_category, untrained=untrained,
+            )  # fmt: skip
         labels = Labels(pipeline.schema, lang)
-        if settings.thresholds.least_match(calibrated=pipeline.calibrated) is None:
-            log.print(labels.say(UNCALIBRATED))
-        for gap in pipeline.gaps:
-            log.print(labels.say(gap))
+        for told in pipeline.told():
+            log.print(labels.say(told))
         with open_output(target) as sink:
             counts = predict(pipeline, lines, size, sink, settings.max_characters, log, labels)
     log.print(counts.said(labels))
@@ -147,7 +149,7 @@ class Counts:
 
 
 def predict(
-    pipeline: Pipeline,
+    pipeline: RulesPipeline,
     source: Iterable[bytes],
     size: int | None,
     sink: IO[bytes],
@@ -196,7 +198,7 @@ def _progress(read: int, consumed: int, size: int | None, elapsed: float) -> str
 
 
 def _process(
-    pipeline: Pipeline, portion: Sequence[tuple[int, bytes]], max_characters: int, labels: Labels
+    pipeline: RulesPipeline, portion: Sequence[tuple[int, bytes]], max_characters: int, labels: Labels
 ) -> list[dict[str, Any]]:
     """Result of each line, in order."""
     results: list[dict[str, Any] | None] = []
@@ -229,8 +231,10 @@ def _result(listing: Listing, result: StandardListing, number: int, labels: Labe
 
 
 def _value(row: Fact, labels: Labels) -> dict[str, Any]:
-    """``value`` is the raw text (null for a choice of the whole listing), ``standard`` what it stands for."""
-    return {
+    """``value`` is the raw text (null for a choice of the whole listing), ``standard`` what it stands for. ``trained``
+    is there, and false, where the model was asked about an attribute that it has not learnt.
+    """
+    own = {
         "value": row.raw_value,
         "field": row.field,
         "start": row.start_offset,
@@ -247,6 +251,7 @@ def _value(row: Fact, labels: Labels) -> dict[str, Any]:
         "rule": row.rule,
         "detail": row.detail,
     }
+    return own if row.trained is None else {**own, "trained": row.trained}
 
 
 @contextmanager

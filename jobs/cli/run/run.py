@@ -30,7 +30,7 @@ def command(config_path: str, lang: str, overrides: tuple[str, ...], properties_
       facetmill run --config conf/demo/job.yaml --set thresholds.value=0.6
     """
     config = job_config(config_path, overrides)
-    require_places(config_path, {"schema": config.schema_folder, "checkpoint": config.checkpoint})
+    require_places(config_path, config.places)
     require_target(config.target, read_properties(properties_file))
     labels = Labels(load_schema(config.schema_folder), lang)  # a wrong language is told before the run
     spark = build_session(f"facetmill {config.name}", properties_file)

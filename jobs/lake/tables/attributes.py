@@ -13,7 +13,10 @@ ATTRIBUTES = Table(
         Column("category", "STRING", "Category id of the schema.", required=True),
         *columns_of(Fact),
         Column(
-            "source_model", "STRING", "Checkpoint in use when the row was written; see table models.", required=True
+            "source_model",
+            "STRING",
+            "Checkpoint in use when the row was written, see table models; `none` where there was none.",
+            required=True,
         ),
         Column("schema", "STRING", "Fingerprint of the schema in use when the row was written.", required=True),
         RUN_ID,

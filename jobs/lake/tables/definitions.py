@@ -81,7 +81,7 @@ def _ddl(kind: pa.DataType) -> str:
         return f"MAP<{_ddl(kind.key_type)}, {_ddl(kind.item_type)}>"
     if pa.types.is_struct(kind):
         return f"STRUCT<{', '.join(f'{field.name}: {_ddl(field.type)}' for field in kind)}>"
-    return {pa.string(): "STRING", pa.int32(): "INT", pa.float64(): "DOUBLE"}[kind]
+    return {pa.string(): "STRING", pa.int32(): "INT", pa.float64(): "DOUBLE", pa.bool_(): "BOOLEAN"}[kind]
 
 
 def one_of(column: str, values: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ EXTRACTIONS = Table(
             required=True,
         ),
         Column("model", "STRING", "Fingerprint of the checkpoint that read the text.", required=True),
-        Column("schema", "STRING", "Fingerprint of the part of the schema that the model reads.", required=True),
+        Column("schema", "STRING", "Fingerprint of what the model was asked; see model_schema of runs.", required=True),
         *columns_of(Extraction),
         RUN_ID,
     ),

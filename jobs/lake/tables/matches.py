@@ -13,7 +13,7 @@ MATCHES = Table(
         Column("attribute", "STRING", "Attribute id of the schema.", required=True),
         Column("raw_value", "STRING", "The value as written.", required=True),
         Column("model", "STRING", "Fingerprint of the checkpoint that compared.", required=True),
-        Column("schema", "STRING", "Fingerprint of the part of the schema that the model reads.", required=True),
+        Column("schema", "STRING", "Fingerprint of what the model was asked; see model_schema of runs.", required=True),
         Column(
             "matches",
             delta_type(tuple[Scored, ...]),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from jobs.lake.tables.definitions import RUN_ID, Column, Table, columns_of, one_of
-from udfs.records import Product
+from udfs.records import CategoryOrigin, Product
 from udfs.screening import REASONS
 
 PRODUCTS = Table(
@@ -20,12 +22,17 @@ PRODUCTS = Table(
         Column(
             "category", "STRING", "Category id of the schema; null where `unknown_category: none` kept it without one."
         ),
-        Column("category_origin", "STRING", "Who says so: seller or model; null without a category."),
+        Column(
+            "category_origin",
+            "STRING",
+            "Who says so: seller, title (it names the category outright, and no model can judge that) or model; null "
+            "without a category.",
+        ),
         Column(
             "category_confidence",
             "DOUBLE",
-            "0 to 1: 1 where the seller gave the category, the model's where the model did or only an upper level of "
-            "the seller's path names it; null without a category.",
+            "0 to 1: 1 where the seller or the title gave the category, the model's where the model did or only an "
+            "upper level of the seller's path names it; null without a category.",
         ),
         Column("locale", "STRING", "Locale as the source gives it; null when it gives none."),
         *columns_of(Product, "attributes", "numbers"),
@@ -61,7 +68,7 @@ PRODUCTS = Table(
     ),
     keys=("product_id",),
     checks={
-        "category_origin_known": f"category IS NULL OR {one_of('category_origin', ('seller', 'model'))}",
+        "category_origin_known": f"category IS NULL OR {one_of('category_origin', get_args(CategoryOrigin))}",
         "category_confidence_range": "category IS NULL OR category_confidence BETWEEN 0 AND 1",
         "completeness_range": "category IS NULL OR completeness BETWEEN 0 AND 1",
         "stale_known": f"stale IS NULL OR {one_of('stale', REASONS)}",

@@ -15,9 +15,17 @@ RUNS = Table(
         Column("started_at", "TIMESTAMP", "Start.", required=True),
         Column("finished_at", "TIMESTAMP", "End of all work but this row.", required=True),
         Column("version", "STRING", "Version of the package.", required=True),
-        Column("model", "STRING", "Fingerprint of the checkpoint; see table models.", required=True),
+        Column(
+            "model", "STRING", "Fingerprint of the checkpoint, see table models; `none` without one.", required=True
+        ),
         Column("schema", "STRING", "Fingerprint of the whole schema.", required=True),
-        Column("model_schema", "STRING", "Fingerprint of the part of the schema that the model reads.", required=True),
+        Column(
+            "model_schema",
+            "STRING",
+            "Fingerprint of what the model is asked: of the part of the schema that it reads, or of that of the schema "
+            "that it was trained with where it has not learnt all.",
+            required=True,
+        ),
         Column(
             "recipes",
             "MAP<STRING, STRING>",
@@ -31,7 +39,8 @@ RUNS = Table(
             "MAP<STRING, BIGINT>",
             "Rows read, standardized, rejected, changed and removed, goods `outside` of all known categories, products "
             "that are stale and those without_category, texts_inferred and values_compared by the model, values by "
-            "status and by origin, unmapped ones with something that was not sure enough, rows inserted, updated and "
+            "status and by origin, unmapped ones with something that was not sure enough, parts of "
+            "the schema that the checkpoint has not learnt (`untrained_`), rows inserted, updated and "
             "deleted by table. Never null.",
         ),
         Column("seconds", "MAP<STRING, DOUBLE>", "Wall time of each stage, in seconds; never null."),

@@ -17,7 +17,7 @@ START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 def summary(run_id: str, hours: int, **given: dict[str, int]) -> RunSummary:
     """A run that ended so many hours after the start of the first."""
-    done = RunSummary(run_id, "test", "target", START, "m", counts={"read": 9, "texts_inferred": 4})
+    done = RunSummary(run_id, "test", "target", START, "m", "s", counts={"read": 9, "texts_inferred": 4})
     done.seconds, done.finished_at = {"read": 1.0, "infer": 2.0}, START + timedelta(hours=hours)
     done.table_versions = given.get("table_versions", {})
     return done

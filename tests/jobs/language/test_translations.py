@@ -20,6 +20,7 @@ from udfs.confidence.languages import UNKNOWN_LANGUAGES
 from udfs.confidence.neighbours import UNCALIBRATED
 from udfs.schema.schema import Schema
 from udfs.screening import Reason
+from udfs.settings import NOTHING_INFERRED
 from udfs.values.outcomes import DecidedBy
 
 SOURCES = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[3] / "jobs").rglob("*.py"))
@@ -79,6 +80,19 @@ def test_every_fixed_word_has_a_chinese_one(words: set[str]) -> None:
         (UNKNOWN_LANGUAGES, "不会指出检查点没学过的语言：它不知道自己学过哪些；请重新训练"),
         (UNCALIBRATED, "最近值只作建议：检查点不知道它们的正确率；请重新训练"),
         ("seller goes before model", "卖家优先于模型"),
+        (
+            "the checkpoint has not learnt 1 category (vase), 4 attributes (a.b, a.c and 2 more): left to the rules",
+            "检查点没有学过 1 个类目（vase）、4 个属性（a.b, a.c and 2 more）：交给规则",
+        ),
+        (NOTHING_INFERRED, "不做推理（checkpoint 为 none）：只用卖家所写和规则"),
+        (
+            "the listing gives no category; there is no model to tell, as `checkpoint` is none",
+            "商品没有给出类目；没有模型可判断（checkpoint 为 none）",
+        ),
+        (
+            "the model's best guess is mug (0.98), which the schema does not have as it was learnt",
+            "模型最倾向 mug（0.98），但 schema 里没有它所学的这个类目",
+        ),
         (
             "unknown_category: the source gives no category; the model's best guess is mug (0.31)",
             "未知类目：数据源没有给出类目；模型最倾向 mug（0.31）",

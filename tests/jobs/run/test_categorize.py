@@ -9,6 +9,8 @@ from pyspark.sql import Row, SparkSession
 
 from jobs.run.categorize import categorize, mark_changed, rejected_rows
 from jobs.run.outside import is_outside, is_unsure, samples
+from udfs.resolution.categories import Needs
+from udfs.schema.untrained import Untrained
 from udfs.settings import Thresholds, UnknownCategory
 from udfs.spark import functions as product
 
@@ -36,7 +38,7 @@ NEEDED = "0.5 is needed"
 
 
 def categorized(spark: SparkSession, *rows: tuple[Any, ...], unknown_category: UnknownCategory = "model") -> list[Row]:
-    decide = product.decide(Thresholds(), unknown_category, 0.7)
+    decide = product.decide(Needs(Thresholds().category, 0.7), unknown_category)
     listings = spark.createDataFrame([("p", *row, None) for row in rows], LISTINGS)
     return categorize(listings, spark.createDataFrame(GUESSES, EXTRACTIONS), decide).collect()
 
@@ -67,6 +69,15 @@ def test_the_sellers_category_stands_and_the_models_counts_from_the_threshold_on
     (row,) = categorized(spark, (text, category, "itself" if category else None, None, None, None))
     expected = found if isinstance(found, tuple) else (None, None, None, "unknown_category", found)
     assert tuple(row[name] for name in FIELDS) == expected
+
+
+def test_a_category_that_is_gone_is_neither_taken_nor_suggested(spark: SparkSession) -> None:
+    gone = frozenset({"mug"})
+    decide = product.decide(Needs(0.5, 0.0, untrained=Untrained(gone=gone)), "model")
+    listings = spark.createDataFrame([("p", "sure", None, "unknown", "Boats", None, None, None)], LISTINGS)
+    [row] = categorize(listings, spark.createDataFrame(GUESSES, EXTRACTIONS), decide, gone).collect()
+    assert (row["reason"], row["category"], row["best"]) == ("unknown_category", None, None)
+    assert row["detail"].endswith("best guess is mug (0.50), which the schema does not have as it was learnt")
 
 
 def test_a_listing_that_is_out_stays_out_for_its_first_reason(spark: SparkSession) -> None:

@@ -19,6 +19,7 @@ from jobs.run.infer import infer
 from jobs.run.job import ModelKey
 from jobs.run.read import Read
 from udfs.errors import RunError
+from udfs.schema.untrained import ALL_LEARNT
 
 TEXTS = "text_hash string, title string, description string, category string, site string, reason string"
 
@@ -37,7 +38,8 @@ def test_a_text_that_no_chunk_stored_stops_the_run(
     monkeypatch.setattr(inference, "register_model", lambda *_: None)
     listings = spark.createDataFrame([(f"h{n % 5}", "Mug", None, None, None, None) for n in range(7)], TEXTS)
     job = SimpleNamespace(
-        store=store, staging=Staging(store, "r1"), key=ModelKey("m", "s"), run_id="r1", manifest=None,
+        store=store, staging=Staging(store, "r1"), key=ModelKey("m", "s"), run_id="r1",
+        model=SimpleNamespace(manifest=None), untrained=ALL_LEARNT,
         config=SimpleNamespace(
             checkpoint="", unknown_category="model", inference=Inference(chunk_rows=3, partitions=1)
         ),

@@ -18,7 +18,7 @@ PRODUCTS = (
 )
 SPAN = "struct<attribute:string,field:string,start:int,end:int,text:string,confidence:double>"
 EXTRACTIONS = (
-    f"text_hash string, spans array<{SPAN}>, "
+    f"text_hash string, category string, spans array<{SPAN}>, "
     "choices array<struct<attribute:string,value:string,confidence:double,evidence:double>>, "
     "tags array<struct<id:string,score:double>>, foreign string"
 )
@@ -48,7 +48,7 @@ def test_products_become_rows_with_what_is_unknown_in_its_place(spark: SparkSess
     chosen = {"for": [("color", "black", 0.9, 0.5)]}
     extractions = spark.createDataFrame(
         [
-            (name, spans.get(name, []), chosen.get(name, []), TAGS, "Thai" if name == "thai" else None)
+            (name, "mug", spans.get(name, []), chosen.get(name, []), TAGS, "Thai" if name == "thai" else None)
             for name in ("nothing", "seller", "text", "for", "thai")
         ],
         EXTRACTIONS,

@@ -77,5 +77,7 @@ def test_a_choice_of_the_whole_listing_is_a_fact_without_a_place(maker: ProductM
 def test_tags_from_the_threshold_on_go_by_score_and_then_by_id(
     tiny_schema: Schema, threshold: float, kept: list[str]
 ) -> None:
-    product = make(ProductMaker(tiny_schema, Thresholds(tag=threshold)), {}, tags=TAGS)
+    data = tiny_schema.model_dump(mode="json")
+    data["tags"] = {tag.id: data["tags"]["gift"] for tag in TAGS}
+    product = make(ProductMaker(Schema.model_validate(data), Thresholds(tag=threshold)), {}, tags=TAGS)
     assert [tag.id for tag in product.tags] == kept

@@ -46,6 +46,26 @@ def test_a_mention_is_no_name(schema: Schema, title: str | None) -> None:
     assert schema.titled_category(title) is None
 
 
+@pytest.mark.parametrize(
+    ("title", "category"),
+    [
+        ("Koper 20inch", "suitcase"),
+        ("Roda koper 20inch", None),  # a wheel
+        ("Suitcase 20inch", "suitcase"),
+        ("Acme suitcase", "suitcase"),
+        ("Cover 20inch (Suitcase)", None),
+        ("【Acme】 Suitcase (20inch)", "suitcase"),
+        ("保护套（行李箱）", None),
+        ("【行李箱】20寸", "suitcase"),
+    ],
+)
+def test_brackets_and_languages_that_begin_with_what_is_sold(title: str, category: str | None) -> None:
+    attributes = {"brand": {"name": {"en": "Brand"}, "description": {"en": "Maker"}, "kind": "span"}}
+    names = {"en": "Suitcase", "id": "Koper", "zh": "行李箱"}
+    suitcase = {"name": names, "description": {"en": "With wheels"}, "attributes": attributes}
+    assert Schema.model_validate({"categories": {"suitcase": suitcase}}).titled_category(title) == category
+
+
 def test_the_product_s_own_name_is_no_level_of_its_path(schema: Schema) -> None:
     path = "Kitchen >> Coffee Mugs >> Solino Owl Cup"
     above, itself = schema.named_category(path), schema.named_category(path, "Solino Owl Cup")
