@@ -20,7 +20,7 @@ from udfs.text.keys import fold, plain, same_text, tidy
 from udfs.text.sites import site_of
 from udfs.values.closed_lists import Wordings
 from udfs.values.compatibility import target_of, target_word
-from udfs.values.fillers import Fillers
+from udfs.values.fillers import CategoryWords
 from udfs.values.identifiers import read_identifier
 from udfs.values.names import bare_names, parts_by_script, with_case, without_company_suffix, without_repeats
 from udfs.values.placeholders import says_nothing
@@ -103,7 +103,7 @@ def _values(schema: Schema) -> dict[str, Rule]:
     identifier = _first(schema, lambda attribute: attribute.kind == "identifier")
     closed = _first(schema, lambda attribute: attribute.is_choice and not attribute.reads_sizes)
     category = next(each for each in schema.categories.values() if closed in each.attributes.values())
-    wordings = Wordings(closed, Fillers(category, next(k for k, a in category.attributes.items() if a is closed)))
+    wordings = Wordings(closed, CategoryWords(category).fillers_of(next(k for k, a in category.attributes.items() if a is closed)))
     name = next(iter(maker.values.values())).name.first
     rules: dict[str, Rule] = {
         "target_of": partial(target_of, maker),

@@ -8,6 +8,7 @@ from jobs.cli.options import LazyCommands
 from udfs.version import VERSION
 
 _COMMANDS = {
+    "start": ("jobs.cli.start.start", "Make tables of a foreign export: schema, labels, checkpoint and run in one."),
     "predict": ("jobs.cli.run.predict", "Standardize listings from a JSON lines file, without Spark."),
     "dry-run": ("jobs.cli.run.dry_run", "Show what listings would become, without writing."),
     "run": ("jobs.cli.run.run", "Standardize a catalog into Delta tables."),

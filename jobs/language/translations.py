@@ -182,8 +182,8 @@ CHINESE: dict[str, str] = {
     "wrote {}; `right` is the share of the pairs, `cross-validated` of pairs left out of learning":
         "已写入 {}；“正确率”按全部样本对计，“交叉验证”按未参与学习的样本对计",
     # labels out of what sellers state
-    "stated": "卖家写明", "labelled": "已标注", "not in text": "文中没有", "text alone": "仅据文字",
-    "dropped": "未采用", "hidden and read": "隐藏后读出", "agrees": "一致率", "recall": "召回率", "left out": "未用",
+    "stated": "卖家写明", "not in text": "文中没有", "text alone": "仅据文字",
+    "dropped": "未采用", "hidden and read": "隐藏后读出", "agrees": "一致率",
     "sellers' values differ": "卖家的值互相矛盾", "no standard value": "没有标准值",
     "text states another value": "文中是另一个值", "text may state it in other words": "文中可能换了说法",
     "several attributes have this value": "多个属性同为此值", "the text denies it": "文中予以否定",
