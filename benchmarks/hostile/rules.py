@@ -103,7 +103,8 @@ def _values(schema: Schema) -> dict[str, Rule]:
     identifier = _first(schema, lambda attribute: attribute.kind == "identifier")
     closed = _first(schema, lambda attribute: attribute.is_choice and not attribute.reads_sizes)
     category = next(each for each in schema.categories.values() if closed in each.attributes.values())
-    wordings = Wordings(closed, CategoryWords(category).fillers_of(next(k for k, a in category.attributes.items() if a is closed)))
+    key = next(key for key, attribute in category.attributes.items() if attribute is closed)
+    wordings = Wordings(closed, CategoryWords(category).fillers_of(key))
     name = next(iter(maker.values.values())).name.first
     rules: dict[str, Rule] = {
         "target_of": partial(target_of, maker),

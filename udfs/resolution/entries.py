@@ -14,10 +14,11 @@ from udfs.schema.keys import LONGEST_KEY
 from udfs.text.keys import fold, plain
 from udfs.values.raw import Column
 
-# Weight (kg), 重量（g）, Weight [g], Weight in kg, Weight/kg, weight_kg.
+# Weight (kg), 重量（g）, Weight [g], Weight in kg, Weight/kg, weight_kg, weight pounds: short units may be words.
 _UNIT = re.compile(
     r"\s*(?:[(\[]\s*(?P<bracketed>[^()\[\]]{1,16}?)\s*[)\]]"
-    r"|(?:/|,|\s+in\s+|_)\s*(?P<behind>\w{1,12}))\s*:?\s*\Z"
+    r"|(?:/|,|\s+in\s+|_)\s*(?P<behind>\w{1,12})"
+    r"|\s+(?P<word>[^\W\d_]{4,12}))\s*:?\s*\Z"
 )
 _OR, _AND = " or ", "; "  # between options of one attribute, of which none is the product's; between other texts
 
@@ -88,7 +89,7 @@ def named(category: Category, name: str) -> tuple[str, str | None, int] | None:
     suffix = _UNIT.search(plain(name)) if len(name) <= LONGEST_KEY else None
     if suffix is not None and (found := whole or book.find(plain(name)[: suffix.start()])):
         asked = category.attributes[found.attribute].unit
-        unit = read_unit(suffix["bracketed"] or suffix["behind"], asked) if asked else None
+        unit = read_unit(suffix["bracketed"] or suffix["behind"] or suffix["word"], asked) if asked else None
         if unit and asked and same_kind(unit, asked):
             return found.attribute, unit, found.closeness
     return (whole.attribute, None, whole.closeness) if whole else None

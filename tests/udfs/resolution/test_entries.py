@@ -28,3 +28,23 @@ def test_options_are_one_statement_and_of_texts_the_first_counts(tiny_schema: Sc
 def test_an_attribute_of_several_values_takes_all(several: Schema) -> None:
     known, _ = read_entries(several.categories["mug"], SAID)
     assert [entry.raw for entry in known if entry.attribute == "color"] == ["black", "white"]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("Capacity (l)", "liter"),
+        ("capacity_ml", "milliliter"),
+        ("Capacity liters", "liter"),
+        ("Capacity in litres", "liter"),
+        ("Capacity", None),
+    ],
+)
+def test_a_name_may_end_in_the_unit_of_its_numbers(tiny_schema: Schema, name: str, unit: str | None) -> None:
+    (known,), _ = read_entries(tiny_schema.categories["mug"], [(name, "0.3")])
+    assert (known.attribute, known.column and known.column.unit) == ("capacity", unit)
+
+
+@pytest.mark.parametrize("name", ["Capacity pounds", "Capacity colour", "Capacity note"])
+def test_a_word_that_is_no_unit_of_the_attribute_makes_another_name(tiny_schema: Schema, name: str) -> None:
+    assert read_entries(tiny_schema.categories["mug"], [(name, "0.3")]) == ([], {name: "0.3"})
