@@ -68,7 +68,7 @@ def test_goods_of_one_kind_are_a_category_and_accessories_are_none_of_it() -> No
     assert Counter(drafted.of.values())["camera_bag"] == 20
     assert drafted.of["80"] is None
     assert drafted.left_out["80"].startswith("its title names no goods")
-    assert [mark.about for mark in drafted.marks][0] == "camera"
+    assert drafted.marks[0].about == "camera"
 
 
 def test_chinese_titles_are_placed_with_english_ones() -> None:
