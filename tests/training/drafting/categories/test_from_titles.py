@@ -36,6 +36,8 @@ def catalog_of(titles: Sequence[str], *stated: Stated, site: str = "shop.example
         ("Nikon D90 Digital SLR Camera", "en", "camera"),
         ("Digital Camera Case for Nikon D90", "en", "camera bag"),
         ("Leather Phone Case for iPhone 13", "en", "phone case"),
+        ("Bw351 SLR Camera Shoulder Bag", "en", "shoulder bag"),
+        ("Camera Waterproof Tripod with Strap", "en", "stand"),
         ("Projector K11 with remote control", "en", "projector"),
         ("Tas kamera untuk Canon", "id", "camera bag"),
         ("Koper anak 20 inch roda 4", "id", "luggage"),
