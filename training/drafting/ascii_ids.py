@@ -1,8 +1,8 @@
 """Ids of what a draft finds: ASCII, readable, and the same for the same wording in every draft.
 
 The rule: the wording in plain letters (``颜色`` is ``yan_se``, ``วัสดุ`` is ``wasdu``), all else as ``_``, at most 40
-characters, cut between words; what begins with a digit gets a letter before it. A wording of no letters at all is named by
-a digest. Two wordings of one id are told apart by a number, the more frequent one goes without.
+characters, cut between words; what begins with a digit gets a letter before it. A wording of no letters at all is named
+by a digest. Two wordings of one id are told apart by a number, the more frequent one goes without.
 """
 
 from __future__ import annotations
