@@ -6,25 +6,20 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from training.distant import sureness
-from training.distant.clauses import CutText, cut
 from training.distant.cues import Cues
 from training.distant.hidden import Hidden, hidden_fifths, read_alone
 from training.distant.matching import Hit
 from training.distant.search import DistantLabeller, Names, Sought, settle
 from training.distant.sureness import Agreements
-from training.distant.texts import Place, read_texts
+from training.distant.written import Row, other_row, written_row
 from udfs.records import Listing
 from udfs.schema.definitions import Category
 from udfs.schema.schema import Schema
 
-Row = dict[str, Any]
-"""A labelled row, see :class:`training.data.rows.LabelledRow`."""
-
 _NAMED = {"itself": 1.0, "within": 0.9, None: 1.0}  # how sure a category is by how the seller's wording names it
-_OUTSIDE = 0.8  # how sure it is that a listing that nobody could place is of none
+_DRAFTED = 0.9  # how sure a category is that a draft tells
 
 
 @dataclass(slots=True)
@@ -132,7 +127,9 @@ def _row(labeller: DistantLabeller, sought: Sought, labels: DistantLabels) -> Ro
         kept[key] = hits
         confidences[key] = max(sure for _, sure in hits)
     confidences |= _surely_silent(definition, sought)
-    return _written(definition, sought, kept, confidences)
+    own = sought.listing.category == sought.category
+    sure = _NAMED.get(sought.listing.named, 1.0) if own else _DRAFTED
+    return written_row(definition, sought, kept, confidences, sure)
 
 
 def _read_alone(
@@ -177,49 +174,6 @@ def _surely_silent(definition: Category, sought: Sought) -> dict[str, float]:
     }
 
 
-def _written(
-    definition: Category, sought: Sought, kept: Mapping[str, Sequence[tuple[Hit, float]]], confidences: dict[str, float]
-) -> Row:
-    listing = sought.listing
-    description = sought.texts.get("description")
-    places = [hit.place for hits in kept.values() for hit, _ in hits if hit.place.field == "description"]
-    shorter = cut(description, places) if description else None
-    spans = [
-        {"attribute": key, **written, "confidence": sure}
-        for key, hits in kept.items()
-        for hit, sure in hits
-        if (written := _span(sought, hit.place, shorter))
-    ]
-    choices = {
-        key: list(dict.fromkeys(hit.fact.value_id for hit, _ in hits if hit.fact.value_id))
-        for key, hits in kept.items()
-        if definition.attributes[key].is_choice
-    }
-    return {
-        "product_id": listing.product_id,
-        "category": sought.category,
-        "title": listing.title,
-        "description": shorter.text if shorter else listing.description,
-        "site": listing.site,
-        "spans": spans,
-        "choices": choices,
-        "labelled_attributes": sorted(confidences),
-        "confidences": confidences,
-        "confidence": _NAMED.get(listing.named, 1.0) if listing.category == sought.category else 0.9,
-    }
-
-
-def _span(sought: Sought, place: Place, shorter: CutText | None) -> Row | None:
-    """A place in the characters of the row's own field."""
-    text = sought.texts[place.field]
-    wording = text.clean.text[place.start : place.end]
-    if place.field == "description" and shorter:
-        within = shorter.place(place)
-        return {"field": place.field, "start": within[0], "end": within[1], "text": wording} if within else None
-    start, end = text.clean.to_raw(place.start, place.end)
-    return {"field": place.field, "start": start, "end": end, "text": text.raw[start:end]}
-
-
 def _add_others(labels: DistantLabels, others: Sequence[Listing], known: set[str]) -> None:
     """Listings of no category: drawn, always the same ones, where there are more than of all others."""
     distinct = {each.product_id: each for each in others if each.product_id not in known}
@@ -228,22 +182,6 @@ def _add_others(labels: DistantLabels, others: Sequence[Listing], known: set[str
     drawn = sorted(distinct, key=lambda key: random.Random(key).random())[:most]
     if len(distinct) > most:
         labels.left_out["of no category, beyond as many as all others"] += len(distinct) - most
-    rows = [_other_row(distinct[key]) for key in sorted(drawn)]
+    rows = [other_row(distinct[key]) for key in sorted(drawn)]
     if rows:
         labels.rows[None] = rows
-
-
-def _other_row(listing: Listing) -> Row:
-    texts = read_texts(listing)
-    description = texts.get("description")
-    shorter = cut(description, ()) if description else None
-    return {
-        "product_id": listing.product_id,
-        "category": None,
-        "title": listing.title,
-        "description": shorter.text if shorter else listing.description,
-        "site": listing.site,
-        "spans": [],
-        "choices": {},
-        "confidence": _OUTSIDE,
-    }

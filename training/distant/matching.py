@@ -18,7 +18,6 @@ _WORDS = re.compile(r"[^\W\d_一-鿿]{3,}|[一-鿿]{2}|[^\W_]*\d[^\W_]*")
 _CODE = re.compile(r"(?=[^\s]*[a-z])(?=[^\s]*\d)[a-z0-9][a-z0-9/._-]{3,}")
 _TOKEN, _DIGITS = re.compile(r"\S+"), re.compile(r"\d+(?:[.,]\d+)?")
 _MOST_CHARACTERS, _MOST_WORDS = 60, 8  # of free text; a longer one is prose, of which parts may stand anywhere
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +203,8 @@ def _may_say(attribute: Attribute, fact: Fact, text: ReadText, taken: Sequence[P
     if attribute.kind == "boolean":
         said = " ".join((*attribute.name.root.values(), *attribute.aliases))
     if attribute.kind in ("quantity", "dimensions"):
-        numbers = {number.lstrip("0").rstrip("0").rstrip(".,") for number in _NUMBER.findall(said)}
-        here = {number.lstrip("0").rstrip("0").rstrip(".,") for number in _NUMBER.findall(text.plain)}
+        numbers = {number.lstrip("0").rstrip("0").rstrip(".,") for number in _DIGITS.findall(said)}
+        here = {number.lstrip("0").rstrip("0").rstrip(".,") for number in _DIGITS.findall(text.plain)}
         return not numbers.isdisjoint(here)
     if attribute.kind == "composition" and "%" in text.plain:
         return True
