@@ -14,6 +14,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from udfs.quantities.registry import convert, read_unit, same_kind, unit_name
+from udfs.text.cleaning import nfkc
 from udfs.text.keys import plain
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]")
@@ -35,7 +36,13 @@ def signature(wording: str) -> Signature:
     if measure := _measure(text):
         return ("measure", *measure)
     tokens = _WORD.findall(text)
-    words = sorted(_singular(token) for token in tokens if token[0].isalpha() and token not in _FILLERS)
+    # HTTPS is no plural of HTTP.
+    shouted = {token.casefold() for token in _WORD.findall(nfkc(wording)) if token.isupper()}
+    words = sorted(
+        token if token in shouted else _singular(token)
+        for token in tokens
+        if token[0].isalpha() and token not in _FILLERS
+    )
     rest = tuple(_number(token) for token in tokens if token[0].isdigit() or token in _KEPT_MARKS)
     # Where a number stands tells what it is of: 2 shelves 3 drawers is not 3 shelves 2 drawers.
     places = tuple(_beside(tokens)) if len(rest) > 1 else ()
@@ -107,5 +114,11 @@ def _is_slip(rare: str, frequent: str, weights: Mapping[str, int]) -> bool:
     if len(differing) != 1:
         return False
     one, other = differing[0]
-    letters = one.isalpha() and other.isalpha()
+    # Codes differ in one letter too: microSDHC, microSDXC.
+    letters = one.isalpha() and other.isalpha() and not _is_code(rare) and not _is_code(frequent)
     return letters and min(len(one), len(other)) >= _SLIP_WORD and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _is_code(wording: str) -> bool:
+    """Whether a word of it has a capital behind its first letter."""
+    return any(word != word.lower() and not word.istitle() for word in re.findall(r"[^\W\d_]+", wording))
