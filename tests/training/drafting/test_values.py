@@ -45,6 +45,7 @@ def test_measures_are_one_value_in_any_unit() -> None:
         ("12 inch", "12 cm"),
         ("Type A", "Type C"),
         ("HTTP", "HTTPS"),
+        ("USB to Type C", "Type C to USB"),
         ("microSDHC", "microSDXC"),
     ],
 )
