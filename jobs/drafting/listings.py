@@ -17,7 +17,7 @@ from udfs.spark.catalog import catalog_row
 
 SAMPLE = 50_000
 """Listings that a draft looks at."""
-_DESCRIPTION = 4_000  # characters of a description that come to the driver
+_DESCRIPTION = 4_000  # characters of a description that are kept; all of it is looked through for parameters
 _VALUE = 1_000
 _LEAST_FROM_TEXT = 2  # rows of a key that only descriptions have: others are slips of reading prose
 
@@ -54,8 +54,7 @@ class Catalog:
         """
         usable = self._rows.filter(_reason().isNull()).dropDuplicates(["product_id"])
         chosen = usable.orderBy(F.xxhash64("product_id"), "product_id").limit(most)
-        shown = chosen.withColumn("description", F.substring("description", 1, _DESCRIPTION))
-        return [_listing(row) for row in shown.toLocalIterator()]
+        return [_listing(row) for row in chosen.toLocalIterator()]
 
     def keys(self) -> list[KeyCount]:
         """Keys by source and site with the rows that state them, the most frequent first."""
@@ -90,7 +89,8 @@ def _read(opened: OpenSource) -> DataFrame:
     rows = listings(opened)
     catalog = catalog_row()("title", "description", "category_text", "site_text", "seller_attributes")
     return rows.select(
-        "source", "product_id", "title", "description", "corrupt", F.xxhash64("source", "raw").alias("row"),
+        "source", "product_id", "title", F.substring("description", 1, _DESCRIPTION).alias("description"), "corrupt",
+        F.xxhash64("source", "raw").alias("row"),
         catalog.alias("catalog"),
     )  # fmt: skip
 

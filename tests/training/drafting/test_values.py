@@ -44,6 +44,9 @@ def test_measures_are_one_value_in_any_unit() -> None:
         ("男款", "女款"),
         ("12 inch", "12 cm"),
         ("Type A", "Type C"),
+        ("HTTP", "HTTPS"),
+        ("USB to Type C", "Type C to USB"),
+        ("microSDHC", "microSDXC"),
     ],
 )
 def test_what_differs_in_more_than_its_spelling_stays_apart(one: str, other: str) -> None:

@@ -14,13 +14,14 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from udfs.quantities.registry import convert, read_unit, same_kind, unit_name
+from udfs.text.cleaning import nfkc
 from udfs.text.keys import plain
+from udfs.text.word_lists import word_lists
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*\Z")
 _MEASURE = re.compile(r"([<>≤≥~±+-]?)\s*(\d+(?:[.,]\d+)?)\s*([^\d\s.,;()\[\]]{1,12})\.?\Z")
 _UNITS = ("cm", "g", "ml", "W", "V", "Hz", "h", "GB", "mAh", "Wh", "A", "degC", "lm", "Pa", "percent")
-_FILLERS = frozenset(("a", "an", "and", "the", "of", "-", "/", "&", ",", "."))
 _KEPT_MARKS = frozenset("+/&%<>±#×*")  # marks that may make another value of a word
 _SLIP_WORD = 6  # letters of the shortest word in which one slip is believed
 _SLIP_RATIO = 8  # how many times as frequent the right spelling is
@@ -35,11 +36,23 @@ def signature(wording: str) -> Signature:
     if measure := _measure(text):
         return ("measure", *measure)
     tokens = _WORD.findall(text)
-    words = sorted(_singular(token) for token in tokens if token[0].isalpha() and token not in _FILLERS)
+    # HTTPS is no plural of HTTP.
+    shouted = {token.casefold() for token in _WORD.findall(nfkc(wording)) if token.isupper()}
+    words = [
+        token if token in shouted else _singular(token)
+        for token in tokens
+        if token[0].isalpha() and token not in _words("filler")
+    ]
+    if _words("order").isdisjoint(words):
+        words.sort()
     rest = tuple(_number(token) for token in tokens if token[0].isdigit() or token in _KEPT_MARKS)
     # Where a number stands tells what it is of: 2 shelves 3 drawers is not 3 shelves 2 drawers.
     places = tuple(_beside(tokens)) if len(rest) > 1 else ()
     return ("words", *(words or tokens), *rest, *places)
+
+
+def _words(name: str) -> frozenset[str]:
+    return word_lists("training.drafting.values", "words.txt")[name]
 
 
 def _beside(tokens: Sequence[str]) -> Iterator[str]:
@@ -107,5 +120,11 @@ def _is_slip(rare: str, frequent: str, weights: Mapping[str, int]) -> bool:
     if len(differing) != 1:
         return False
     one, other = differing[0]
-    letters = one.isalpha() and other.isalpha()
+    # Codes differ in one letter too: microSDHC, microSDXC.
+    letters = one.isalpha() and other.isalpha() and not _is_code(rare) and not _is_code(frequent)
     return letters and min(len(one), len(other)) >= _SLIP_WORD and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _is_code(wording: str) -> bool:
+    """Whether a word of it has a capital behind its first letter."""
+    return any(word != word.lower() and not word.istitle() for word in re.findall(r"[^\W\d_]+", wording))

@@ -19,7 +19,7 @@ from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
 
 ENGLISH = """SKU;Product Title;Breadcrumb;Manufacturer;Colour;Specs;Price;Stock
-M-01;Acme mug, 350 ml, black;Home > Kitchen > Mugs;Acme Inc.;Black;Capacity: 350 ml|Material: Clay|Dishwasher: Yes;9.90;2
+M-01;Acme mug 350 ml, black;Home > Kitchen > Mugs;Acme Inc.;Black;Capacity: 350 ml|Material: Clay|Dishwasher: Yes;9.9;12
 M-02;Acme mug 0.4 l, blue;Home > Kitchen > Mugs;ACME;blue;Volume: 0.4 l|Material: clay|Dishwasher: No;11.50;3
 M-03;Nordic mug with lid;Home > Kitchen > Mugs;Nordic;Black;Volume: 300ml|Material: Porcelain|Dishwasher: yes;8.00;0
 M-04;Mug for two;Home > Kitchen > Mugs;No Brand;White;Capacity: 500 ml|Material: Porcelain;5.00;7
