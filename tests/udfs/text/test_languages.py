@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from udfs.text.languages import language_of
+from udfs.text.languages import language_code, language_of
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,11 @@ def test_a_text_of_names_and_numbers_is_in_no_language(text: str) -> None:
 
 def test_a_long_text_is_judged_by_its_beginning() -> None:
     assert language_of("ไทย" * 1_000 + "English words " * 100_000) == "Thai"
+
+
+def test_a_language_has_its_code_and_a_script_that_several_share_has_none() -> None:
+    assert language_code("华为手机壳防摔保护套") == "zh"
+    assert language_code("เคสโทรศัพท์มือถือ") == "th"
+    assert language_code("The quick brown fox jumps over the lazy dog") == "en"
+    assert language_code("Чехол для телефона") is None
+    assert language_code("5 Ω") is None

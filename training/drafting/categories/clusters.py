@@ -16,6 +16,7 @@ _NEIGHBOURS = 10  # nearest listings that are asked what they are
 _OWN = 0.6  # how much a listing's own title counts beside its cluster, and beside its neighbours, which count 1 each
 _SILENT = 0.8  # votes of 2 from which a listing that says nothing is what others say
 _AT_ONCE = 500  # rows compared at one time
+_ASKED, _NEAR = 3, 0.25  # so many of the nearest must be so like a listing, for it to be what others say
 _OTHERWISE = 1.3  # the same where it says that it is something else
 _LIKE = 0.15  # likeness from which a neighbour is asked
 
@@ -38,11 +39,12 @@ def place(vectors: Vectors, heads: Sequence[Sequence[str]]) -> list[str | None]:
     if not ideas:
         return [None] * len(vectors)
     said = _said(heads, ideas)
-    votes = _OWN * said + _of_clusters(said, clusters_of(vectors)) + _of_neighbours(vectors, said)
+    neighbours, near = _of_neighbours(vectors, said)
+    votes = _OWN * said + _of_clusters(said, clusters_of(vectors)) + neighbours
     best = votes.argmax(axis=1)
     itself = said[np.arange(len(said)), best] > 0
     least = np.where(said.any(axis=1), _OTHERWISE, _SILENT)
-    sure = itself | (votes.max(axis=1) >= least)
+    sure = itself | ((votes.max(axis=1) >= least) & (near >= _NEAR))
     return [ideas[place] if ok else None for place, ok in zip(best, sure, strict=True)]
 
 
@@ -67,10 +69,10 @@ def _of_clusters(said: Vectors, clusters: NDArray[np.int32]) -> Vectors:
     return found
 
 
-def _of_neighbours(vectors: Vectors, said: Vectors) -> Vectors:
-    """By row, the mean of what its nearest listings say that say anything; of far ones nothing."""
+def _of_neighbours(vectors: Vectors, said: Vectors) -> tuple[Vectors, Vectors]:
+    """By row, the mean of what its nearest listings say, of far ones nothing; and how near the nearest are."""
     speaking = np.flatnonzero(said.any(axis=1))
-    found = np.zeros_like(said)
+    found, mean = np.zeros_like(said), np.zeros(len(said), np.float32)
     count = min(_NEIGHBOURS + 1, len(speaking))
     for start in range(0, len(vectors), _AT_ONCE):
         likeness = vectors[start : start + _AT_ONCE] @ vectors[speaking].T
@@ -78,8 +80,9 @@ def _of_neighbours(vectors: Vectors, said: Vectors) -> Vectors:
         likeness[speaking[None, :] == own[:, None]] = -1  # itself
         nearest = np.argpartition(-likeness, count - 1, axis=1)[:, :count]
         near = np.take_along_axis(likeness, nearest, axis=1)
+        mean[own] = -np.sort(-near, axis=1)[:, :_ASKED].mean(axis=1)
         weights = np.where(near >= _LIKE, near, 0)
         for row, places, weight in zip(own, speaking[nearest], weights, strict=True):
             if weight.any():
                 found[row] = weight @ said[places] / weight.sum()
-    return found
+    return found, mean

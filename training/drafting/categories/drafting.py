@@ -12,7 +12,7 @@ from training.drafting.categories.word_model import WordModel
 from training.drafting.drafts import DraftedCategories
 
 _PATHS = 0.3  # share of the listings with a path, from which paths say what categories there are
-_LEARNED = 50_000  # listings with a path that the others are compared with
+_LEARNED = 20_000  # listings with a path that the others are compared with
 
 
 def draft_categories(listings: Sequence[CatalogListing], embed: Embed | None) -> DraftedCategories:

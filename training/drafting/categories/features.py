@@ -17,10 +17,9 @@ _KEYS, _IDEAS = 0.7, 0.7  # how much keys and mentioned goods say beside the tit
 def listing_vectors(
     listings: Sequence[CatalogListing], titles: Sequence[str], languages: Sequence[str], embed: Embed
 ) -> Vectors:
-    """(n, size), of length 1 where a listing has all three parts; ``titles`` are read in place of the listings' own."""
+    """(n, size), of length 1; ``titles`` are read in place of the listings' own."""
     parts = [centred(embed(titles), languages), _KEYS * _keys(listings, embed), _IDEAS * _ideas(titles)]
-    whole = np.hstack(parts) / np.sqrt(1 + _KEYS**2 + _IDEAS**2)
-    return np.asarray(whole, np.float32)
+    return unit(np.hstack(parts))
 
 
 def _keys(listings: Sequence[CatalogListing], embed: Embed) -> Vectors:

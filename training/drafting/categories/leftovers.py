@@ -28,7 +28,7 @@ def name_leftovers(titles: Sequence[str], vectors: Vectors, rows: Sequence[int],
     everywhere = Counter(term for title in titles for term in set(_terms(title)))
     found: dict[int, str] = {}
     for cluster in np.unique(clusters):
-        own = [rows[place] for place in np.flatnonzero(clusters == cluster)]
+        own = [rows[place] for place in np.flatnonzero(clusters == cluster).tolist()]
         if len(own) < least or float(np.linalg.norm(vectors[own].mean(axis=0))) < _TIGHT:
             continue
         if name := _name([titles[row] for row in own], everywhere, len(titles)):

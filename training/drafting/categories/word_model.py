@@ -19,7 +19,7 @@ from training.drafting.categories.goods import read_goods, words_of
 from training.drafting.categories.heads import head_of
 
 _LEAST = 2  # listings that have a word, from which it counts
-_WORDS = 30_000  # the most frequent ones
+_WORDS = 10_000  # the most frequent ones
 _PENALTY = 1e-4  # on the squares of the weights
 _ROUNDS = 60
 _HELD_OUT = 5  # every so many listings are kept back to see how sure is sure enough
@@ -83,7 +83,9 @@ def _fit(features: csr_matrix, targets: NDArray[np.intp], count: int) -> _Matrix
         slope = features.T @ (chances - wanted) / len(targets)
         return float(cost + _PENALTY / 2 * (flat @ flat)), np.asarray(slope + _PENALTY * weights).ravel()
 
-    found = minimize(loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": _ROUNDS})
+    found = minimize(
+        loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": _ROUNDS, "maxcor": 5}
+    )
     return np.asarray(found.x).reshape(shape)
 
 
