@@ -12,6 +12,11 @@ from udfs.quantities.parsing import Quantity, Reading, parse_quantity, read_amou
 from udfs.quantities.registry import unit_fault
 
 ENGLISH = [
+    ("5x optical zoom", "x", 5),
+    ("3.6X", "x", 3.6),
+    ("10倍", "x", 10),
+    ("4 frames per second", "fps", 4),
+    ("300 dpi", "dpi", 300),
     ("20000mAh", "mAh", 20000),
     ("1,000 ml", "ml", 1000),
     ("1.2kg", "g", 1200),

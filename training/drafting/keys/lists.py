@@ -16,6 +16,7 @@ _SEPARATORS = (" / ", " | ", "; ", ";", "、", "，", "；", "•", "¦", "|", "
 _IN_NUMBERS = ("/", ",", " - ", "+")
 _RARE = 0.02  # share of statements that a separator must stand in
 _KNOWN = 0.6  # share of the parts that come in other statements too, from which what stands between them separates
+_MOVED = 0.3  # share of the parts that stand at several places, in different statements
 _PART = 40  # characters of a part, on average, up to which it may be a value
 _NEARLY = 0.8  # share of what is stated that few wordings cover
 _FEW = 10  # wordings that may be long: sentences that a shop has ready
@@ -84,13 +85,21 @@ def _separators(values: Sequence[Value]) -> tuple[str, ...]:
 
 
 def _parts(values: Sequence[Value], separator: str) -> bool:
+    """Whether most parts come in other statements too, some of them at other places: "in 1/3 EV steps" always ends a
+    sentence, and is no value."""
     statements: Counter[str] = Counter()  # by part, the different statements that it is in
+    places: dict[str, set[int]] = {}
+    cut: list[str] = []
     for value in values:
-        statements.update({fold(part) for part in split(value.text, [separator])} - {""})
-    halves = (parts for value in values if len(parts := split(value.text, [separator])) > 1)
-    cut = [fold(part) for parts in halves for part in parts]
+        own = [fold(part) for part in split(value.text, [separator])]
+        statements.update(set(own) - {""})
+        cut += own if len(own) > 1 else []
+        for place, part in enumerate(own):
+            places.setdefault(part, set()).add(place)
     known = sum(statements[part] > 1 for part in cut)
-    return bool(cut) and known >= _KNOWN * len(cut) and sum(map(len, cut)) <= _PART * len(cut)
+    moved = sum(len(places[part]) > 1 for part in cut)
+    long = sum(map(len, cut)) > _PART * len(cut)
+    return bool(cut) and known >= _KNOWN * len(cut) and moved >= _MOVED * len(cut) and not long
 
 
 def _cover(parts: Counter[str]) -> int:

@@ -30,6 +30,7 @@ _GENEROUS = 3.0  # times the middle values that a plausible value may be
 _TAIL = 0.01  # share of the values at each end that says nothing of the range
 _GIVEN = 0.15  # share of what parses that must name the unit: bare numbers parse in any
 _WORTH = 0.3  # share of numbers with a unit below which no unit is tried
+_NETWORKS = frozenset((2.0, 3.0, 4.0, 5.0, 6.0))  # 4g of a telephone is no weight
 _UNITS = 3  # kinds of units that are tried
 _COUNTED = 100_000  # what is more than that is a number of something else
 
@@ -128,7 +129,7 @@ def _measured(evidence: Evidence, unit: str) -> Measure:
             parsed += value.times
             given += value.times * (unit in _written(value))
             numbers += [(number, value.times) for number in found]
-    if given < _GIVEN * parsed:
+    if given < _GIVEN * parsed or (unit == "g" and {number for number, _ in numbers} <= _NETWORKS):
         return Measure(unit, 0.0, None)
     return Measure(unit, parsed / max(1, evidence.seen), plausible(numbers))
 
