@@ -9,7 +9,7 @@ from typing import Any
 from training.drafting.assembling import Assembled
 from training.drafting.drafts import DraftedCategories, DraftedKeys, Key
 from training.drafting.evidence import Evidence, Facts
-from udfs.schema.definitions import wordings_of
+from udfs.schema.definitions import Attribute, wordings_of
 from udfs.text.keys import fold
 
 _EXAMPLES = 20  # texts of an attribute, with their rows
@@ -76,24 +76,38 @@ def key_lines(
     owner = _owners(made)
     for key, rows in counted:
         drafted, junk = meaning.get(key), keys.junk.get(key)
-        attribute = None if junk and drafted is None else owner.get(fold(key.key))
         seen = evidence.keys.get(key)
+        category = _place(seen, made)
+        own = None if junk and drafted is None else _read_as(owner.get(fold(key.key)), category, made)
+        left_out = junk or (_RARE if drafted or seen else _UNSEEN)
         yield {
-            "source": key.source, "site": key.site, "key": key.key, "rows": rows, "category": _place(seen, made),
-            "attribute": attribute[0] if attribute else None, "kind": attribute[1] if attribute else None,
-            "unit": attribute[2] if attribute else None,
-            "reason": (drafted.why if drafted else _AS_OTHERS) if attribute
-            else junk or (_RARE if drafted or seen else _UNSEEN),
+            "source": key.source, "site": key.site, "key": key.key, "rows": rows, "category": category,
+            "attribute": own[0] if own else None, "kind": own[1].kind if own else None,
+            "unit": own[1].unit if own else None,
+            "reason": (drafted.why if drafted else _AS_OTHERS) if own else left_out,
         }  # fmt: skip
 
 
-def _owners(made: Assembled) -> Mapping[str, tuple[str, str, str | None]]:
-    """By folded wording: attribute, kind and unit, of the categories of most goods first."""
-    votes: defaultdict[str, Counter[tuple[str, str, str | None]]] = defaultdict(Counter)
+def _read_as(attribute: str | None, category: str | None, made: Assembled) -> tuple[str, Attribute] | None:
+    """An attribute as the category has it in which its key is stated most; else as the first that has it."""
+    if attribute is None:
+        return None
+    places = [made.schema.categories[category]] if category else []
+    has = (
+        each.attributes[attribute]
+        for each in (*places, *made.schema.categories.values())
+        if attribute in each.attributes
+    )
+    return attribute, next(has)
+
+
+def _owners(made: Assembled) -> Mapping[str, str]:
+    """The attribute of most categories, by folded wording."""
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for category in made.schema.categories.values():
         for key, attribute in category.attributes.items():
             for wording in wordings_of(key, attribute):
-                votes[fold(wording)][key, attribute.kind, attribute.unit] += 1
+                votes[fold(wording)][key] += 1
     return {wording: count.most_common(1)[0][0] for wording, count in votes.items()}
 
 
