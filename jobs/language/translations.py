@@ -78,6 +78,13 @@ CHINESE: dict[str, str] = {
     "no listing has attributes of its seller; map them by columns.seller_attributes": (
         "没有商品带卖家属性；请用 columns.seller_attributes 映射"
     ),
+    # start
+    "filled": "已填", "by sellers": "来自卖家", "by the model": "来自模型", "Next:": "接下来：",
+    "no model: every value is a seller's, in standard terms": "没有模型：所有值都来自卖家，并已标准化",
+    "the model, on labels held back: category {:.0%} right, values precision {:.0%}, recall {:.0%}": (
+        "模型在预留标注上：类目正确率 {:.0%}，值的精确率 {:.0%}，召回率 {:.0%}"
+    ),
+    "{:,} values to grade, with their texts: {}": "{:,} 个值待人工评判，附原文：{}",
     # schema draft and review
     "left out": "略去", "fill": "填写率", "Attributes": "属性", "{:,} more": "另有 {:,} 个",
     "{:,} more, see {}": "另有 {:,} 个，见 {}", "find categories": "寻找类目", "find attributes": "寻找属性",
