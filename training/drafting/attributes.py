@@ -23,6 +23,7 @@ from udfs.text.word_lists import word_lists
 
 _MOST = {"choice": 300, "choices": 300, "ordered": 100, "span": 3_000}  # values of a definition
 _MANY_ROWS = 100  # from which a value of one row says nothing
+_HUMPS = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]{2,})+")
 _SEVERAL, _SEVERAL_ROWS = 0.1, 3
 _EXAMPLES = 3
 _LONGEST_EXAMPLE = 60
@@ -44,8 +45,10 @@ def called(attribute: DraftAttribute, rows: Mapping[Key, int]) -> Called:
 
 
 def readable(key: str) -> str:
-    """A key as people read it: ``screen_size`` is screen size."""
+    """A key as people read it: ``screen_size`` is screen size, ``ItemWeight`` Item Weight."""
     words = key.replace("_", " ") if re.fullmatch(r"[\w ]+", key) else key
+    if _HUMPS.fullmatch(key):
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key)
     return tidy(words) or key
 
 
