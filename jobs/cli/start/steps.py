@@ -146,5 +146,8 @@ class Start:
         from jobs.cli.main import main
 
         click.secho(f"\n$ facetmill {' '.join(arguments)}", bold=True, err=True)
-        code = main.main(list(arguments), prog_name="facetmill", standalone_mode=False)
+        try:
+            code = main.main(list(arguments), prog_name="facetmill", standalone_mode=False)
+        except SystemExit as end:  # of a command that is an entry point of its own
+            code = end.code
         return code if isinstance(code, int) else 0

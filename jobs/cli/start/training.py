@@ -30,7 +30,7 @@ class Labels:
     def of(cls, folder: Path) -> Labels:
         """Those of a folder; none where there is no folder."""
         files = tuple(sorted(folder.glob("*.jsonl")))
-        return cls(files, sum(sum(1 for _ in file.open("rb")) for file in files))
+        return cls(files, sum(file.read_bytes().count(b"\n") for file in files))
 
 
 def write_training(place: Place, *, backbone: str, minutes: float) -> None:

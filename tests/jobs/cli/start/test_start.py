@@ -1,0 +1,112 @@
+"""``facetmill start``: an export in, tables and all between out; again, and only what is due is done."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from numpy.typing import NDArray
+from openpyxl import Workbook
+from pyspark.sql import SparkSession
+
+from jobs.cli.main import main
+from jobs.cli.schema import draft as drafting
+
+EXPORT = """SKU;Product Title;Breadcrumb;Manufacturer;Colour;Specs;Price
+M-01;Acme mug 350 ml, black;Home > Kitchen > Mugs;Acme Inc.;Black;Capacity: 350 ml|Material: Clay;9.9
+M-02;Acme mug 0.4 l, blue;Home > Kitchen > Mugs;ACME;blue;Capacity: 0.4 l|Material: clay;11.50
+M-03;Nordic mug with lid;Home > Kitchen > Mugs;Nordic;Black;Capacity: 300ml|Material: Porcelain;8.00
+M-04;Mug for two;Home > Kitchen > Mugs;No Brand;White;Capacity: 500 ml|Material: Porcelain;5.00
+M-05;Travel mug;Home > Kitchen > Mugs;Nordic;Black;Capacity: 450 ml|Material: Steel;19.00
+L-01;Lumi desk lamp 9 W;Home > Lighting > Lamps;Lumi Ltd;Brass;Power: 9 W|Material: brass;49.00
+L-02;Lumi floor lamp;Home > Lighting > Lamps;Lumi;Black;Power: 12W|Material: Steel;89.00
+L-03;Table lamp, white;Home > Lighting > Lamps;Lumi;White;Power: 5W|Material: Steel;29.00
+L-04;Wall lamp;Home > Lighting > Lamps;Nordic;White;Power: 7 W|Material: Steel;25.00
+L-05;Lumi reading lamp;Home > Lighting > Lamps;Lumi;Black;Power: 6 W|Material: Steel;39.00
+"""
+
+
+class Strangers:
+    """An encoder to which no two texts are alike."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        seeds = (int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) for text in texts)
+        rows = [np.random.default_rng(seed).standard_normal(64) for seed in seeds]
+        found = np.array(rows, np.float32).reshape(len(texts), 64)
+        unit: NDArray[np.float32] = found / np.linalg.norm(found, axis=1, keepdims=True)
+        return unit
+
+
+@pytest.fixture(autouse=True)
+def _no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafting, "Sentences", Strangers)
+
+
+def workbook(path: Path, text: str) -> Path:
+    book = Workbook()
+    book.active.title = "Goods"
+    for row in csv.reader(io.StringIO(text), delimiter=";"):
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def start(*words: str | Path, exit_code: int = 0) -> Result:
+    result = CliRunner().invoke(main, ["start", *map(str, words)])
+    assert result.exit_code == exit_code, result.output
+    return result
+
+
+def values(spark: SparkSession, place: Path, product: str) -> dict[str, Any]:
+    rows = spark.read.format("delta").load(str(place / "warehouse/attributes")).filter(f"product_id = '{product}'")
+    return {row["attribute"]: row["value"] for row in rows.collect() if row["status"] == "standard"}
+
+
+def test_a_workbook_becomes_tables_and_a_newer_file_goes_on_with_them(spark: SparkSession, tmp_path: Path) -> None:
+    place = tmp_path / "mine"
+    first = start(workbook(tmp_path / "may.xlsx", EXPORT), "--out", place, "--yes", "--minutes", "0")
+
+    config = yaml.safe_load((place / "facetmill.yaml").read_text(encoding="utf-8"))
+    (source,) = config["sources"]
+    assert (source["path"], source["columns"]["product_id"], source["columns"]["title"], config["checkpoint"]) == (
+        str(place / "sources/may.csv"), "SKU", "Product Title", "none",
+    )  # fmt: skip
+    found = values(spark, place, "M-02")
+    assert (found["manufacturer"], found["colour"], found["capacity"], found["material"]) == (
+        "Acme", "blue", "400 ml", "Clay",
+    )  # fmt: skip
+    sample = [json.loads(line) for line in (place / "sample.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {"M-02", "L-01"} <= {row["product_id"] for row in sample}
+    assert {row["title"] for row in sample if row["product_id"] == "L-04"} == {"Wall lamp"}
+    assert "$ facetmill schema draft" in first.output
+    assert "training is left out (no minutes are given to it)" in first.output
+
+    again = start("--out", place, "--yes", "--minutes", "0")
+    assert "$ facetmill schema draft" not in again.output
+    assert "draft: done before, for the same input" in again.output
+
+    newer = tmp_path / "june.csv"
+    newer.write_text(EXPORT.replace("Acme mug 0.4 l, blue", "Acme mug, white").replace(";blue;", ";White;"))
+    start(newer, "--out", place, "--yes", "--minutes", "0")
+    assert values(spark, place, "M-02")["colour"] == "White"
+    assert f"path: {newer}" in (place / "facetmill.yaml").read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_started_is_told(tmp_path: Path) -> None:
+    result = start("--out", tmp_path / "mine", exit_code=2)
+    assert "nothing to start with: name files, as" in result.output
+    (tmp_path / "prices.csv").write_text("id;price\n1;2.5\n2;3.5\n")
+    result = start(tmp_path / "prices.csv", "--out", tmp_path / "mine", "--yes", exit_code=2)
+    assert "no column looks like a title" in result.output
