@@ -71,7 +71,7 @@ def _told(place: Place, labels: Labels) -> Iterator[str]:
         return
     dev = json.loads(metrics.read_text(encoding="utf-8"))["dev"]
     said = labels.say("the model, on labels held back: category {:.0%} right, values precision {:.0%}, recall {:.0%}")
-    yield said.format(dev["category"], dev["values"]["precision"], dev["values"]["recall"])
+    yield said.format(dev["category"], dev["values"]["p"], dev["values"]["r"])
 
 
 def _next(place: Place) -> Iterator[str]:
