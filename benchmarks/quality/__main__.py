@@ -7,13 +7,16 @@ import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from benchmarks.quality.datasets import DATA_SETS
 from jobs.cli.options import Commands, Decorator, set_option
+
+if TYPE_CHECKING:
+    from training.backbones.sentences import Sentences
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -323,10 +326,24 @@ def drafted() -> None:
 def categories(data: Path) -> None:
     """Drafted categories: share of listings that land in one, and B-cubed F1 with the paths of one catalog hidden."""
     from benchmarks.quality.drafted.categories import table
-    from benchmarks.quality.drafted.encoder import Encoder
 
-    for line in table(data, Encoder()):
-        click.echo(line)
+    click.echo("\n".join(table(data, _sentences())))
+
+
+@drafted.command()
+@click.option("--data", required=True, type=FOLDER, help="The folder that holds catalogs/.")
+@click.option("--no-encoder", is_flag=True, help="Names are compared by their words alone.")
+def keys(data: Path, no_encoder: bool) -> None:
+    """Drafted attributes of product pages against a table of keys made by hand: B-cubed, junk, kinds."""
+    from benchmarks.quality.drafted.keys import table
+
+    click.echo("\n".join(table(data, None if no_encoder else _sentences())))
+
+
+def _sentences() -> Sentences:
+    from training.backbones.sentences import MULTILINGUAL, Sentences
+
+    return Sentences(MULTILINGUAL)
 
 
 def _default_config(names: Sequence[str]) -> str:

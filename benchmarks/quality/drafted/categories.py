@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
 
+from benchmarks.quality.drafted.agreement import b_cubed
 from benchmarks.quality.drafted.catalogs import LAYOUTS, read_catalog
 from training.drafting.catalog import CatalogListing, Embed
 from training.drafting.categories.drafting import draft_categories
@@ -16,28 +16,6 @@ from udfs.text.keys import fold
 
 HIDDEN = "lazada"
 """The catalog whose paths are hidden; the second element of a path is what is right."""
-
-
-class Agreement(NamedTuple):
-    """B-cubed: of each listing, which share of its cluster is of its class, and which share of its class there is."""
-
-    precision: float
-    recall: float
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-
-def b_cubed(clusters: Sequence[Hashable], classes: Sequence[Hashable]) -> Agreement:
-    """Agreement of clusters with classes, by listing; a null cluster holds its listing alone."""
-    own = [("alone", row) if cluster is None else cluster for row, cluster in enumerate(clusters)]
-    size, right, both = Counter(own), Counter(classes), Counter(zip(own, classes, strict=True))
-    pairs = list(zip(own, classes, strict=True))
-    precision = sum(both[pair] / size[pair[0]] for pair in pairs) / len(pairs)
-    return Agreement(precision, sum(both[pair] / right[pair[1]] for pair in pairs) / len(pairs))
 
 
 def table(data: Path, embed: Embed) -> Iterator[str]:
