@@ -18,6 +18,7 @@ from jobs.config import UNMAPPED, Format, Source
 from jobs.drafting.columns import ROWS, Guess, guess_columns
 from jobs.session.faults import first_line
 from jobs.sources.files.compression import without_packing
+from jobs.sources.files.guessing import with_encoding
 from jobs.sources.mapping.expressions import own_columns, quoted
 from jobs.sources.sources import CORRUPT, OpenSource, open_sources, with_columns
 from udfs.config import Strict
@@ -84,8 +85,9 @@ def open_all(spark: SparkSession, sources: Sequence[Source]) -> list[Opened]:
 
 
 def _open(spark: SparkSession, source: Source) -> Opened:
-    (opened,) = open_sources(spark, [source])
-    if source.columns != UNMAPPED:
+    guessed = source.columns == UNMAPPED
+    (opened,) = open_sources(spark, [with_encoding(spark, source) if guessed else source])
+    if not guessed:
         return Opened(opened)
     names = own_columns(opened.frame)
     if not names:

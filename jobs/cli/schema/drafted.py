@@ -25,9 +25,12 @@ def show_guess(progress: Progress, opened: Opened, lang: str) -> None:
     """A line for each column of a file that nobody had described."""
     for note in opened.source.notes:
         progress.note(f"note: {note}")
+    source = opened.source.source
+    if opened.guess and (encoding := source.options.get("encoding")):
+        progress.note(f"{source.name}: read as {encoding}")
     for told in opened.guess.told if opened.guess else ():
         role = told.role or _say(lang)("left out")
-        progress.note(f"{opened.source.source.name}.{one_line(told.column, _NAME)}: {role} ({told.why})")
+        progress.note(f"{source.name}.{one_line(told.column, _NAME)}: {role} ({told.why})")
 
 
 def show_draft(out: Console, made: Draft, target: Path, kept: Sequence[Path], lang: str) -> None:

@@ -38,13 +38,25 @@ def misread(head: bytes, encoding: str) -> str | None:
         beyond = sum(byte > 0x7F for byte in head)
         wrong = beyond >= _SURE * 2 and _decodes(head, "utf-8")
         return f"is UTF-8, not {encoding}: leave `encoding` out of its `options`" if wrong else None
-    lines = [line for line in head.splitlines() if line.strip()]
-    bad = [line for line in lines if not _decodes(line, "utf-8")]
-    if not bad or not (bad[0] is lines[0] or (len(bad) > 1 and len(bad) * 2 > len(lines))):
+    bad = _undecodable(head)
+    if not bad:
         return None
-    likely = next(chain(_likely(b"\n".join(bad)), _likely(bad[0])), None)
+    likely = likely_encoding(head)
     name = f"it looks like {likely}: set `options: {{encoding: {likely}}}`" if likely else "set `encoding` in `options`"
     return f"is not UTF-8; {name}, or save it as UTF-8"
+
+
+def likely_encoding(head: bytes) -> str | None:
+    """The encoding that a file's first bytes, whole lines, seem to be in where they are not UTF-8; null else."""
+    bad = _undecodable(head)
+    return next(chain(_likely(b"\n".join(bad)), _likely(bad[0])), None) if bad else None
+
+
+def _undecodable(head: bytes) -> list[bytes]:
+    """Lines that are not UTF-8; none where they are so few that they are the odd ones."""
+    lines = [line for line in head.splitlines() if line.strip()]
+    bad = [line for line in lines if not _decodes(line, "utf-8")]
+    return bad if bad and (bad[0] is lines[0] or (len(bad) > 1 and len(bad) * 2 > len(lines))) else []
 
 
 def _likely(sample: bytes) -> Iterator[str]:

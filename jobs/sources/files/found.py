@@ -120,6 +120,15 @@ def _look_at(spark: SparkSession, options: Options, uri: str) -> File | str | No
     return File(uri, encoding, _decoded(spark, head, encoding)) if head else None
 
 
+def first_lines(spark: SparkSession, uri: str) -> bytes:
+    """The first whole lines of a file, unpacked; none of one that cannot be read, which reading it will tell."""
+    name = _name(uri)
+    try:
+        return _whole_lines(unpacked(files.first_bytes(spark, uri, bytes_to_read(name, HEAD)), name, HEAD), HEAD)
+    except (ValueError, Py4JJavaError):
+        return b""
+
+
 def _whole_lines(head: bytes, limit: int) -> bytes:
     """Without what the limit has cut: a line, or a character of UTF-8."""
     if len(head) < limit:
