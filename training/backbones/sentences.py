@@ -18,16 +18,18 @@ _PREFIX = {MULTILINGUAL: "query: "}  # as E5 was trained
 _PIECES = 64  # of a text that are read
 _BATCH = 64
 _REMEMBERED = 200_000  # texts
-_TOGETHER, _TOLD_BY = 20, 2_000  # titles whose language is told together: one is short; and all that are asked about
-_ALL_ENGLISH = 0.97  # share of the titles that are
+_TOLD_BY = 2_000  # texts whose language is asked
+_OTHERS = 0.03  # share of them in other languages up to which the English encoder reads all
 
 
-def encoder_for(titles: Sequence[str]) -> str:
-    """The backbone that reads titles: the English one where nearly all are English, else the multilingual one."""
-    asked = titles[:: max(1, len(titles) // _TOLD_BY)]
-    groups = [" ".join(asked[start : start + _TOGETHER]) for start in range(0, len(asked), _TOGETHER)]
-    english = sum(language_of(group) in ("English", None) for group in groups)
-    return ENGLISH if english >= _ALL_ENGLISH * len(groups) else MULTILINGUAL
+def encoder_for(texts: Sequence[str]) -> str:
+    """The backbone for texts: the multilingual one where some are surely not English, else the English one.
+
+    Titles alone tell little: give listings whole, as far as they are short.
+    """
+    asked = texts[:: max(1, len(texts) // _TOLD_BY)]
+    others = sum(language_of(text) not in ("English", None) for text in asked)
+    return MULTILINGUAL if others > _OTHERS * len(asked) else ENGLISH
 
 
 class Sentences:

@@ -9,6 +9,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+_OPENING = 600  # characters
+
 
 class Stated(NamedTuple):
     """A seller states a value under a key, both as written. ``from_text``: in a parameter block of the description."""
@@ -33,6 +35,11 @@ class CatalogListing:
     site: str | None = None
     path: tuple[str, ...] = ()
     stated: tuple[Stated, ...] = ()
+
+    @property
+    def opening(self) -> str:
+        """Title, and how the description begins: what tells the language."""
+        return f"{self.title or ''} {(self.description or '')[:_OPENING]}"
 
 
 class Embed(Protocol):

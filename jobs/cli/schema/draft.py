@@ -92,7 +92,7 @@ def command(
         )
     made = draft_of(
         listings,
-        Sentences(encoder or encoder_for([listing.title or "" for listing in listings])),
+        Sentences(encoder or encoder_for([listing.opening for listing in listings])),
         progress,
         earlier,
         total,

@@ -53,7 +53,7 @@ class Start:
             return 0
         catalog = Catalog([each.source for each in opened])
         rows = catalog.count()
-        backbone = encoder_for([listing.title or "" for listing in catalog.sample(_TITLES)])
+        backbone = encoder_for([listing.opening for listing in catalog.sample(_TITLES)])
         catalog.close()
         estimate = Estimate.of(rows, self._asked.minutes)
         for line in estimate.told():
