@@ -5,11 +5,13 @@ from __future__ import annotations
 from training.backbones.sentences import ENGLISH, MULTILINGUAL, encoder_for
 
 BRITISH = ["Acme stainless steel travel mug with a lid", "Nordic desk lamp, dimmable, white", "HP Xeon E5335"] * 10
-MALAY = "Kasut sukan lelaki warna hitam. Sesuai untuk berlari dan aktiviti harian, dengan tapak yang lembut dan ringan."
+INDONESIAN = (
+    "Sepatu lari pria warna hitam, nyaman dipakai untuk olahraga setiap hari. Bahan ringan dan tidak mudah rusak."
+)
 
 
 def test_titles_in_ascii_need_not_be_english() -> None:
     assert encoder_for(BRITISH) == ENGLISH
     assert encoder_for([*BRITISH, "Nordic café au lait bowl – 0.4 l ™"]) == ENGLISH
-    assert encoder_for([*BRITISH, MALAY]) == MULTILINGUAL
+    assert encoder_for([*BRITISH, INDONESIAN]) == MULTILINGUAL
     assert encoder_for([*BRITISH, "不锈钢保温杯 500毫升", "北欧台灯 白色"]) == MULTILINGUAL
