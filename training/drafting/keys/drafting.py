@@ -32,7 +32,7 @@ def draft_keys(listings: Sequence[CatalogListing], embed: Embed | None) -> Draft
     """
     uses = uses_of(listings)
     profiles = {use.key: profile(use) for use in uses}
-    junk = {use.key: why for use in uses if (why := _junk(use, profiles[use.key]))}
+    junk = {use.key: why for use in uses if (why := _junk(use, profiles[use.key], listings))}
     kept = [use for use in uses if use.key not in junk]
     comparison = Comparison(kept, [profiles[use.key] for use in kept], embed, goods_of(listings))
     groups = merged(comparison, pairs(comparison))
@@ -48,10 +48,10 @@ def draft_keys(listings: Sequence[CatalogListing], embed: Embed | None) -> Draft
     return DraftedKeys(attributes, junk, rows, _marks(drafted, groups, kept, rows, len(listings)))
 
 
-def _junk(use: Use, own: Profile) -> str | None:
+def _junk(use: Use, own: Profile, listings: Sequence[CatalogListing]) -> str | None:
     if not use.values:
         return "nothing is stated but placeholders"
-    return reason(use, own)
+    return reason(use, own, listings)
 
 
 def _by_rows(groups: Iterable[list[Use]]) -> list[list[Use]]:

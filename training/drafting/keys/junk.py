@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
+from training.drafting.catalog import CatalogListing
 from training.drafting.keys.profiles import Profile
 from training.drafting.keys.uses import Use
 from training.drafting.keys.vocabulary import by_reason, folded, words
@@ -35,13 +37,15 @@ _GLUED = 10  # letters from which a phrase is found without its blanks
 _SHOP = 5  # letters from which a part of a site's name is taken for the shop's
 
 
-def reason(use: Use, profile: Profile) -> str | None:
-    """Why a key says nothing of the product; None where it may say something."""
+def reason(use: Use, profile: Profile, listings: Sequence[CatalogListing]) -> str | None:
+    """Why a key says nothing of the product; None where it may say something. ``listings``: the whole catalog."""
     by_words = _by_words(use.key.key)
     if by_words:
         return _REASONS[by_words]
     if use.key.site and _names_shop(use.key.key, use.key.site):
         return "it names the shop"
+    if _is_in_ids(use, profile, listings):
+        return "the shop's own number, of which the ids of its listings are made"
     return _by_values(use, profile)
 
 
@@ -98,6 +102,17 @@ def _is_numbering(use: Use, profile: Profile) -> bool:
     lengths = [len(text) for text in digits]
     alike = max(map(lengths.count, set(lengths)), default=0)
     return alike >= _UNIQUE * len(use.values) and profile.shapes.get("gtin", 0.0) < 0.5
+
+
+def _is_in_ids(use: Use, profile: Profile, listings: Sequence[CatalogListing]) -> bool:
+    """Whether the listings' ids hold the numbers that a key states of them; a bar code is the maker's all the same."""
+    if profile.rows < _ENOUGH or profile.shapes.get("gtin", 0.0) >= 0.5:
+        return False
+    held = sum(
+        any(_DIGITS.fullmatch(value) and value.lstrip("#") in listings[place].product_id for value in values)
+        for place, values in use.said.items()
+    )
+    return held >= _UNIQUE * len(use.said)
 
 
 def is_constant(use_values: dict[str, int], rows: int) -> bool:

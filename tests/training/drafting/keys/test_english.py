@@ -208,3 +208,19 @@ def test_marks_are_few_and_most_rows_come_first(drafted: DraftedKeys) -> None:
 def test_an_export_without_keys_has_no_attribute() -> None:
     assert draft_keys([CatalogListing("p", "s", "Lamp")], None) == DraftedKeys((), {}, {})
     assert draft_keys([], None) == DraftedKeys((), {}, {})
+
+
+def test_a_number_of_which_ids_are_made_is_the_shops_and_a_bar_code_the_makers() -> None:
+    codes = [_check_digit(f"40063813{place:04}") for place in range(20)]
+    own = [str(771200 + 13 * place**2) for place in range(20)]
+    listings = [
+        CatalogListing(f"{own[place]}_{codes[place]}", "shop", f"Kettle {place}", stated=(
+            Stated("mpn", own[place]), Stated("EAN", codes[place]), Stated("Model", f"K{place}"),
+        ))
+        for place in range(20)
+    ]  # fmt: skip
+    drafted = draft_keys(listings, None)
+    assert drafted.junk == {
+        Key("shop", None, "mpn"): "the shop's own number, of which the ids of its listings are made"
+    }
+    assert {key.key for attribute in drafted.attributes for key in attribute.keys} == {"EAN", "Model"}
