@@ -51,8 +51,9 @@ class Flattener:
                     if trimmed(key) and trimmed(node):
                         yield key, node
                 else:
-                    only = not name and len(members) == 1 and _lists_attributes(node)
-                    yield from self.pairs(node, "" if only else _below(name, key, node), depth + 1)
+                    read = self._nested(node) if isinstance(node, str) else node
+                    only = not name and len(members) == 1 and _lists_attributes(read)
+                    yield from self.pairs(read, "" if only else _below(name, key, read), depth + 1)
 
     def _list(self, nodes: list[Node], name: str, depth: int) -> Iterator[Pair]:
         if nodes and all(map(_is_pair, nodes)) and not name:

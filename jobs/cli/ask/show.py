@@ -73,7 +73,10 @@ def show_run(out: Console, library: Library, labels: Labels, limit: int) -> None
 
 def _summary(out: Console, library: Library, labels: Labels) -> None:
     row = library.run_row()
-    told = ("run_id", "name", "started_at", "model", "counts", "seconds", "quality", "table_versions", "finished_at")
+    told = (
+        "run_id", "name", "started_at", "model", "model_schema", "counts", "seconds", "quality", "table_versions",
+        "finished_at",
+    )  # fmt: skip
     sources = [source.asDict() for source in row["sources"]]
     summary = RunSummary(target=library.store.target, sources=sources, **{name: row[name] for name in told})
     report.show(library.store.spark, summary, labels, out)

@@ -188,6 +188,19 @@ def _repeats(counts: dict[str, Row], layouts: dict[File, Layout]) -> Iterator[st
             )
 
 
+def _without_surplus(text: Column, layout: Layout, quote: str) -> Column:
+    """A line without the empty cells that it has beyond the header's: ``4,Lamp,lamps,`` below three names.
+
+    A line with quotes stays as it is: a separator within them ends no cell.
+    """
+    sep, n = layout.grammar.sep, len(layout.header)
+    cells = F.split(text, re.escape(sep), -1)
+    surplus = F.array_join(F.slice(cells, n + 1, 1_000_000), "")
+    shorter = F.array_join(F.slice(cells, 1, n), sep)
+    plain = ~F.contains(text, F.lit(quote)) if quote else F.lit(True)
+    return F.when(F.endswith(text, F.lit(sep)) & plain & ~surplus.rlike(r"\S"), shorter).otherwise(text)
+
+
 def _parsed(lines: DataFrame, layout: Layout, options: Options) -> DataFrame:
     """Records as rows; ``CORRUPT`` holds those that do not parse, as they stand in the file."""
     places = [f"c{place}" for place in range(len(layout.header))]
@@ -197,7 +210,7 @@ def _parsed(lines: DataFrame, layout: Layout, options: Options) -> DataFrame:
     given["columnNameOfCorruptRecord"] = _BAD
     text = F.col(TEXT)
     kept = lines.filter(text.rlike(r"\S") & ~text.isin(*layout.lead))
-    rows = kept.withColumn(_PARSED, F.from_csv(text, schema, given))
+    rows = kept.withColumn(_PARSED, F.from_csv(_without_surplus(text, layout, given["quote"]), schema, given))
     bad = F.when(F.col(BROKEN), text).otherwise(F.col(_PARSED)[_BAD])
     columns = [F.col(_PARSED)[place].alias(name) for place, name in zip(places, layout.header, strict=True)]
     corrupt = F.struct(bad.alias("text"), bad.isNotNull().alias("corrupt")).alias(CORRUPT)

@@ -112,9 +112,15 @@ def _by_control(head: bytes) -> tuple[str, str] | None:
     if max(odd, even) > len(begin) / 8 and min(odd, even) < max(odd, even) / 8:
         name = "UTF-16LE" if odd > even else "UTF-16BE"
         return f"text in {name} without its mark", "save it as UTF-8"
-    if len(begin.translate(None, _CONTROL)) < len(begin) * (1 - _FEW):
-        return "no text", "listings are read from CSV, JSON, text, Parquet and Delta; get them as one of these"
-    return None
+    if _is_text(begin):
+        return None
+    if odd + even < len(begin) / 4 and _is_text(begin.replace(b"\0", b"")):
+        return "a text with NUL bytes in it", "take them out, as by `tr -d '\\000'`"
+    return "no text", "listings are read from CSV, JSON, text, Parquet and Delta; get them as one of these"
+
+
+def _is_text(begin: bytes) -> bool:
+    return len(begin.translate(None, _CONTROL)) >= len(begin) * (1 - _FEW)
 
 
 def begins_as_json(text: str) -> bool:

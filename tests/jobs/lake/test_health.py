@@ -60,7 +60,7 @@ def test_what_cannot_be_seen_is_left_to_the_run(target: Path) -> None:
 
 def test_the_doctor_says_it(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jobs.cli.run.doctor.examine", lambda *_: iter(()))
-    config = SimpleNamespace(target=str(target), schema_folder="conf/schema", checkpoint="none")
+    config = SimpleNamespace(target=str(target), places={"schema": "conf/schema"})
     monkeypatch.setattr("jobs.cli.run.doctor.job_config", lambda _: config)
     done = CliRunner().invoke(main, ["doctor", "--config", "job.yaml"])
     assert (done.exit_code, done.stdout) == (0, "ok   tables        as this version writes them\n")

@@ -57,6 +57,16 @@ def test_csv_with_quoted_newlines_and_a_row_that_does_not_parse(spark: SparkSess
     assert (broken["corrupt"], broken["raw"]) == (True, "a3,too,many,columns,here,and,there")
 
 
+@pytest.mark.parametrize("sep", [",", "|", "\t"])
+def test_empty_cells_beyond_the_header_are_none_and_filled_ones_are_a_fault(
+    spark: SparkSession, make_source: MakeSource, sep: str
+) -> None:
+    text = 'sku,name\n1,Mug,\n2,Lamp,, ,\n3,Tea,green,\n4,"Cup",\n'.replace(",", sep)
+    rows = read(spark, make_source("csv", text, {"product_id": "sku", "title": "name"}, sep=sep))
+    assert [(row["title"], row["corrupt"]) for row in rows if not row["corrupt"]] == [("Mug", False), ("Lamp", False)]
+    assert [row["raw"] for row in rows if row["corrupt"]] == [f"3{sep}Tea{sep}green{sep}", f'4{sep}"Cup"{sep}']
+
+
 def test_csv_in_another_encoding(spark: SparkSession, make_source: MakeSource) -> None:
     columns = {"product_id": "sku", "title": "name"}
     content = "sku,name\nb1,马克杯\n".encode("gb18030")

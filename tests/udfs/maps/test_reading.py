@@ -25,6 +25,8 @@ READ: list[tuple[str, list[tuple[str, str]]]] = [
     ('{"General": {"Brand": "Acme"}, "屏幕": {"尺寸": "6寸"}}', [("General Brand", "Acme"), ("屏幕尺寸", "6寸")]),
     ('{"product_specification": [{"key": "Colour", "value": "red"}, {"value": "no name"}]}', [("Colour", "red")]),
     ('{"attrs": [{"name": "Colour", "value": "red"}]}', [("Colour", "red")]),
+    ('{"specs": {"Colour": "red"}, "shop": {"sku": 1}}', [("Colour", "red"), ("shop sku", "1")]),
+    ('{"specs": "{\\"Colour\\": \\"red\\"}", "shop": "{\\"sku\\": 1}"}', [("Colour", "red"), ("shop sku", "1")]),
     ('{"features": ["warm", "light"]}', [("features", "warm"), ("features", "light")]),
     ('{"weight": {"value": 5, "unit": "kg"}, "colour": [{"value": "red", "language_tag": "en_US"}]}',
      [("weight", "5 kg"), ("colour", "red")]),

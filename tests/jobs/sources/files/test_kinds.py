@@ -33,6 +33,7 @@ FOREIGN = [
     (b'<?xml version="1.0"?><rss>', "is XML: convert it to CSV or JSON lines"),
     (b"version https://git-lfs.github.com/spec/v1\noid", "is the pointer of Git LFS, not the file: run `git lfs pull`"),
     ("sku,title\n1,Mug\n".encode("utf-16-le"), "is text in UTF-16LE without its mark: save it as UTF-8"),
+    (b"sku,title\n1,M\x00ug\n2,\x00\x00\n", "is a text with NUL bytes in it: take them out, as by `tr -d '\\000'`"),
     (b"sku,title\n\x00\x01\x02\x03\x04\x05", "is no text: listings are read from CSV, JSON"),
 ]  # fmt: skip
 TEXTS = [
