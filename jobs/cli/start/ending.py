@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
@@ -16,7 +16,7 @@ from jobs.reading.library import Library
 from jobs.reading.sample import write_sample
 from udfs.schema.loading import load_schema
 
-_SHOWN = 40  # attributes
+_CATEGORIES, _ATTRIBUTES = 8, 6  # that are shown: of most products, and filled best
 
 
 def show_ending(spark: SparkSession, place: Place, lang: str) -> None:
@@ -26,7 +26,7 @@ def show_ending(spark: SparkSession, place: Place, lang: str) -> None:
     rows = fill_rates(products, of_current(library.table("attributes"), products)).collect()
     columns = ("category", "attribute", "products", "filled", "by sellers", "by the model")
     if rows:
-        out.print(grid(out, [labels.say(column) for column in columns], [_cells(row, labels) for row in rows[:_SHOWN]]))
+        out.print(grid(out, [labels.say(column) for column in columns], [_cells(row, labels) for row in shown(rows)]))
     for line in _told(place, labels):
         out.print(line, soft_wrap=True)
     n = write_sample(library, place.sample)
@@ -51,6 +51,14 @@ def fill_rates(products: DataFrame, attributes: DataFrame) -> DataFrame:
         (F.col("n_model") / F.col("products")).alias("model"),
     )  # fmt: skip
     return shares.orderBy(F.desc("products"), "category", F.desc("filled"), "attribute")
+
+
+def shown(rows: Sequence[Row]) -> list[Row]:
+    """Of fill rates those that people are shown: the best filled attributes of the categories with most products."""
+    by_category: dict[str, list[Row]] = {}
+    for row in rows:
+        by_category.setdefault(row["category"], []).append(row)
+    return [row for own in [*by_category.values()][:_CATEGORIES] for row in own[:_ATTRIBUTES]]
 
 
 def _cells(row: Row, labels: Labels) -> list[Cell]:
