@@ -24,6 +24,7 @@ _REASONS = {
     "rank": "a rank or how many were sold",
     "rating": "what buyers think of it",
     "date": "when the page was changed",
+    "option": "which of the offer's options it is",
 }
 _MOSTLY = 0.6  # share of the statements from which they speak for the key
 _DIFFERENT = 0.3  # different texts by statement: a few texts that come again are a choice with long wordings

@@ -13,7 +13,7 @@ from training.drafting.keys.evidence import Evidence, Value
 from udfs.quantities.dimensions import read_dimensions
 from udfs.quantities.messages import QuantityError
 from udfs.quantities.parsing import Reading, read_numbers_with_units, read_quantity
-from udfs.quantities.registry import convert, same_kind, unit_name
+from udfs.quantities.registry import convert, read_unit, same_kind, unit_name
 
 # As people write them; others keep the registry's own name.
 _SHORT = (
@@ -25,6 +25,8 @@ _TIMES = re.compile(r"(?i)\s*\d+(?:\.\d+)?\s?(?:x|×|倍)(?!\s?\d)")
 _SEVERAL = re.compile(r"(?i)\d[^\d]{0,16}?[x×*✕]|\bby\b|[长宽高長寬]|\b[lwhd]\b")  # 18-55 mm is a range
 _BARE = re.compile(r"\s*[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*|\s*[+-]?\d+(?:\.\d+)?\s*")
 _YEAR = re.compile(r"\s*(?:19[5-9]\d|20[0-4]\d)\s*")
+_LAST_WORD = re.compile(r"(?:[^\W\d_]+|[\"″”])(?=\.?\s*\Z)")
+_MOST = 0.5  # share of the statements
 _LONGEST = 80  # characters of a text that is read as a quantity
 _GENEROUS = 3.0  # times the middle values that a plausible value may be
 _TAIL = 0.01  # share of the values at each end that says nothing of the range
@@ -52,7 +54,7 @@ def quantity_of(evidence: Evidence) -> Measure | None:
 def size_of(evidence: Evidence) -> Measure | None:
     """The unit of length in which most values are sizes of several numbers; None where none is."""
     lengths = [unit for unit in _units(evidence) if same_kind(unit, "cm")]
-    unit = lengths[0] if lengths else "cm"
+    unit = lengths[0] if lengths else _length_behind(evidence) or "cm"
     counts: list[tuple[float, int]] = []
     parsed = 0
     for value in evidence.values:
@@ -67,6 +69,18 @@ def size_of(evidence: Evidence) -> Measure | None:
             counts += [(extent.number, value.times) for extent in size.extents]
     share = parsed / max(1, evidence.seen)
     return Measure(unit, share, plausible(counts)) if share else None
+
+
+def _length_behind(evidence: Evidence) -> str | None:
+    """The unit of length that most values end in: ``2.5x2.5x3.8inches``; None where hardly any does."""
+    counts: Counter[str] = Counter()
+    for value in evidence.values:
+        found = _LAST_WORD.search(value.text)
+        unit = read_unit(found[0], "cm") if found else None
+        if unit and same_kind(unit, "cm") and (short := _short(unit)):
+            counts[short] += value.times
+    most = counts.most_common(1)
+    return most[0][0] if most and most[0][1] >= _MOST * evidence.seen else None
 
 
 def _length(unit: str | None) -> str | None:

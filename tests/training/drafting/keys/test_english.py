@@ -224,3 +224,16 @@ def test_a_number_of_which_ids_are_made_is_the_shops_and_a_bar_code_the_makers()
         Key("shop", None, "mpn"): "the shop's own number, of which the ids of its listings are made"
     }
     assert {key.key for attribute in drafted.attributes for key in attribute.keys} == {"EAN", "Model"}
+
+
+def test_sizes_keep_the_unit_that_sellers_write_and_options_are_no_attribute() -> None:
+    listings = [
+        CatalogListing(f"t{place}", "shop", f"Toy {place}", stated=(
+            Stated("ProductDimensions", f"{2 + place / 2}x{3 + place % 4}x{place % 7 + 1.5}inches"),
+            Stated("Variation", str(2 + place)), Stated("Variation", str(40 + place)),
+        ))
+        for place in range(30)
+    ]  # fmt: skip
+    drafted = draft_keys(listings, None)
+    assert [(attribute.kind, attribute.unit) for attribute in drafted.attributes] == [("dimensions", "inch")]
+    assert drafted.junk == {Key("shop", None, "Variation"): "which of the offer's options it is"}
