@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
+
+
+def unwritable(path: str | Path) -> str | None:
+    """Why nothing can be written at a path, which may not exist yet, and in which folder; null where something can."""
+    target = Path(path).absolute()
+    place = next(folder for folder in (target, *target.parents) if folder.exists())
+    try:
+        with tempfile.TemporaryDirectory(dir=place, prefix=".facetmill"):
+            return None
+    except OSError as cause:
+        return f"{cause.strerror} at {place}"
 
 
 def partial_of(path: str | Path) -> Path:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+Made = TypeVar("Made")
+_TOLD = 20  # faults of a file in one message
 
 
 def numbered_lines(path: str | Path) -> Iterator[tuple[int, bytes]]:
@@ -28,3 +31,20 @@ def json_object(line: bytes) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ValueError(f"expected an object, got {type(found).__name__}")
     return found
+
+
+def made_of_lines(path: str | Path, make: Callable[[dict[str, Any]], Made]) -> tuple[list[Made], str]:
+    """What is made of each object of a file, and all faults as one text, each with file and line; "" without any.
+
+    ``make`` raises ValueError for an object that is wrong. Raises OSError.
+    """
+    made: list[Made] = []
+    faults: list[str] = []
+    for number, line in numbered_lines(path):
+        try:
+            made.append(make(json_object(line)))
+        except ValueError as fault:
+            faults.append(f"{path}:{number}: {fault}")
+    more = [f"and {len(faults) - _TOLD} more"] if len(faults) > _TOLD else []
+    told = "\n  ".join([f"{len(faults)} fault(s)", *faults[:_TOLD], *more])
+    return made, told if faults else ""

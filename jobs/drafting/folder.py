@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from training.drafting.draft import Earlier
 from training.drafting.folder.state import FILE, State, load_state, state_text
-from udfs.atomic import replacing, write_texts
+from udfs.atomic import replacing, unwritable, write_texts
 from udfs.errors import SchemaError
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
@@ -32,7 +30,8 @@ def earlier_draft(target: Path) -> Earlier | None:
     """
     if target.exists() and not target.is_dir():
         raise SchemaError(f"cannot draft into {target}: it is a file; name a folder with --out")
-    _check_writable(target)
+    if why := unwritable(target):
+        raise SchemaError(f"cannot draft into {target}: {why}; correct --out")
     if not target.exists() or not any(target.iterdir()):
         return None
     state = load_state(target)
@@ -87,14 +86,3 @@ def _write(
     kept = write_schema(schema, folder)
     write_texts({folder / FILE: state_text(state)})
     return kept
-
-
-def _check_writable(target: Path) -> None:
-    place = next(folder for folder in (target.absolute(), *target.absolute().parents) if folder.exists())
-    try:
-        with tempfile.NamedTemporaryFile(dir=place, prefix=".facetmill"):
-            pass
-    except OSError as cause:
-        raise SchemaError(f"cannot draft into {target}: {cause.strerror} at {place}; correct --out") from cause
-    if target.exists() and not os.access(target, os.W_OK):
-        raise SchemaError(f"cannot draft into {target}: it may not be written; correct --out")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
+from udfs.atomic import unwritable
 from udfs.errors import ConfigError
 
 LOCAL_PROPERTIES = "conf/spark/local.conf"
@@ -60,12 +60,5 @@ def require_target(target: str, properties: Mapping[str, str]) -> None:
     elsewhere = any(key.endswith("fs.defaultFS") for key in properties) or "HADOOP_CONF_DIR" in os.environ
     if elsewhere or "://" in target:
         return
-    path = Path(target.removeprefix("file:")).absolute()
-    place = next(folder for folder in (path, *path.parents) if folder.exists())
-    try:
-        with tempfile.TemporaryDirectory(dir=place, prefix=".facetmill"):
-            pass
-    except OSError as cause:
-        raise ConfigError(
-            f"cannot write to `target: {target}`: {cause.strerror} at {place}; correct target, or the rights of {place}"
-        ) from cause
+    if why := unwritable(target.removeprefix("file:")):
+        raise ConfigError(f"cannot write to `target: {target}`: {why}; correct target, or the rights of that folder")

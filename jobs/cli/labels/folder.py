@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from udfs.atomic import unwritable
 from udfs.errors import LabelError
 
 REPORT = "report.json"
@@ -26,12 +26,8 @@ def check_folder(target: Path) -> None:
             f"cannot write labels to {target}: it holds {held} …, which `{_MADE_BY}` has not written there; "
             "name a new or empty folder with --out"
         )
-    place = next(folder for folder in (target.absolute(), *target.absolute().parents) if folder.exists())
-    try:
-        with tempfile.NamedTemporaryFile(dir=place, prefix=".labels-distant"):
-            pass
-    except OSError as cause:
-        raise LabelError(f"cannot write labels to {target}: {cause.strerror} at {place}; correct --out") from cause
+    if why := unwritable(target):
+        raise LabelError(f"cannot write labels to {target}: {why}; correct --out")
 
 
 def write_folder(

@@ -9,28 +9,17 @@ from typing import Any
 
 from udfs.atomic import write_texts
 from udfs.errors import LabelError
-from udfs.jsonl import json_object, numbered_lines
-
-_TOLD = 20  # faults of a file in one message
+from udfs.jsonl import made_of_lines
 
 
 def read_rows(path: str) -> list[dict[str, Any]]:
     """The lines of a file as they are, each with a product_id. Raises LabelError with all faults."""
-    rows: list[dict[str, Any]] = []
-    faults: list[str] = []
     try:
-        lines = list(numbered_lines(path))
+        rows, faults = made_of_lines(path, _row)
     except OSError as cause:
         raise LabelError(f"cannot read the listings {path}: {cause.strerror}; correct FILE") from cause
-    for number, line in lines:
-        try:
-            rows.append(_row(json_object(line)))
-        except ValueError as fault:
-            faults.append(f"{path}:{number}: {fault}")
     if faults:
-        more = [f"and {len(faults) - _TOLD} more"] if len(faults) > _TOLD else []
-        told = "\n  ".join(faults[:_TOLD] + more)
-        raise LabelError(f"cannot label the listings of {path}: {len(faults)} fault(s)\n  {told}")
+        raise LabelError(f"cannot label the listings of {path}: {faults}")
     if not rows:
         raise LabelError(f"{path} holds no listing; `facetmill labels next` writes such a file")
     return rows

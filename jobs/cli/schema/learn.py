@@ -20,13 +20,11 @@ from training.rules.decision_list import Thresholds
 from training.rules.harm import Refused
 from training.rules.learning import Coverage, Key, Pair, coverage, cross_validated, learn_all
 from udfs.errors import LabelError
-from udfs.jsonl import json_object, numbered_lines
+from udfs.jsonl import made_of_lines
 from udfs.schema.loading import load_schema
 from udfs.schema.rules import Rule
 from udfs.schema.schema import Schema
 from udfs.text.keys import fold
-
-_TOLD = 20  # faults of the labels in one message
 
 
 @click.command("learn", cls=Command)
@@ -90,21 +88,12 @@ def learn_schema(
 
 def read_pairs(path: str, schema: Schema) -> list[Pair]:
     """Labelled pairs from a file of JSON lines. Raises LabelError that lists faults with file and line."""
-    pairs: list[Pair] = []
-    faults: list[str] = []
     try:
-        lines = list(numbered_lines(path))
+        pairs, faults = made_of_lines(path, lambda row: _pair(row, schema))
     except OSError as cause:
         raise LabelError(f"cannot read labelled pairs from {path}: {cause}") from cause
-    for number, line in lines:
-        try:
-            pairs.append(_pair(json_object(line), schema))
-        except ValueError as fault:
-            faults.append(f"{path}:{number}: {fault}")
     if faults:
-        more = [f"and {len(faults) - _TOLD} more"] if len(faults) > _TOLD else []
-        told = "\n  ".join(faults[:_TOLD] + more)
-        raise LabelError(f"cannot learn from {path}: {len(faults)} fault(s)\n  {told}")
+        raise LabelError(f"cannot learn from {path}: {faults}")
     if not pairs:
         raise LabelError(f"cannot learn from {path}: it holds no labelled pair")
     return pairs

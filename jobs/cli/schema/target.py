@@ -6,13 +6,12 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
 
 from jobs.drafting.folder import BESIDE
-from udfs.atomic import replacing, write_texts
+from udfs.atomic import replacing, unwritable, write_texts
 from udfs.errors import SchemaError
 from udfs.schema.schema import Schema
 from udfs.schema.writing import schema_texts, write_schema
@@ -34,12 +33,8 @@ def check_target(target: Path, given: Path, *, force: bool) -> None:
             f"cannot write a schema to {target}: it holds {held} …, which are not of --schema {given}, nor as this "
             "command left them; name a new or empty folder, or give --force, which keeps each file as NAME.bak"
         )
-    place = next(folder for folder in (target.absolute(), *target.absolute().parents) if folder.exists())
-    try:
-        with tempfile.NamedTemporaryFile(dir=place, prefix=".schema-learn"):
-            pass
-    except OSError as cause:
-        raise SchemaError(f"cannot write a schema to {target}: {cause.strerror} at {place}; correct --out") from cause
+    if why := unwritable(target):
+        raise SchemaError(f"cannot write a schema to {target}: {why}; correct --out")
 
 
 def write_learned(schema: Schema, target: Path, *, force: bool) -> list[Path]:

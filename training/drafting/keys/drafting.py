@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from training.drafting.catalog import CatalogListing, Embed
 from training.drafting.drafts import DraftAttribute, DraftedKeys, Key, Mark
 from training.drafting.keys.comparing import Comparison
-from training.drafting.keys.evidence import Evidence
 from training.drafting.keys.goods import goods_of
 from training.drafting.keys.ids import Ids
 from training.drafting.keys.junk import is_constant, reason
-from training.drafting.keys.kinds import Kinds, kind_of
+from training.drafting.keys.kinds.deciding import Kinds, kind_of
+from training.drafting.keys.kinds.evidence import Evidence
 from training.drafting.keys.languages import language_of_keys, languages_of_sites
 from training.drafting.keys.marks import marks
 from training.drafting.keys.merging import Groups, merged

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from click.testing import CliRunner, Result
-from numpy.typing import NDArray
 
 from jobs.cli.main import main
-from jobs.cli.schema import draft as drafting
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
+
+pytestmark = pytest.mark.usefixtures("no_encoder")
 
 ENGLISH = """SKU;Product Title;Breadcrumb;Manufacturer;Colour;Specs;Price;Stock
 M-01;Acme mug 350 ml, black;Home > Kitchen > Mugs;Acme Inc.;Black;Capacity: 350 ml|Material: Clay|Dishwasher: Yes;9.9;12
@@ -45,25 +42,6 @@ D-03,白色台灯,家居/灯具/台灯,流明,颜色:白色;功率:5W;材质:钢
 D-04,壁灯,家居/灯具/台灯,北欧,颜色:白色;功率:7W;材质:钢;发货地:杭州,59.0,1
 D-05,夜灯,家居/灯具/台灯,流明,颜色:白色;功率:1W;材质:钢;发货地:上海,19.0,1
 """
-
-
-class Strangers:
-    """An encoder to which no two texts are alike: what is joined is joined by words and values."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        seeds = (int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) for text in texts)
-        rows = [np.random.default_rng(seed).standard_normal(256) for seed in seeds]
-        found = np.array(rows, np.float32).reshape(len(texts), 256)
-        unit: NDArray[np.float32] = found / np.linalg.norm(found, axis=1, keepdims=True)
-        return unit
-
-
-@pytest.fixture(autouse=True)
-def _no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drafting, "Sentences", Strangers)
 
 
 def draft(*words: str | Path, exit_code: int = 0) -> Result:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from numpy.typing import NDArray
 from openpyxl import Workbook
 from pyspark.sql import SparkSession
 
 from jobs.cli.main import main
-from jobs.cli.schema import draft as drafting
+
+pytestmark = pytest.mark.usefixtures("no_encoder")
 
 EXPORT = """SKU;Product Title;Breadcrumb;Manufacturer;Colour;Specs;Price
 M-01;Acme mug 350 ml, black;Home > Kitchen > Mugs;Acme Inc.;Black;Capacity: 350 ml|Material: Clay;9.9
@@ -33,25 +30,6 @@ L-03;Table lamp, white;Home > Lighting > Lamps;Lumi;White;Power: 5W|Material: St
 L-04;Wall lamp;Home > Lighting > Lamps;Nordic;White;Power: 7 W|Material: Steel;25.00
 L-05;Lumi reading lamp;Home > Lighting > Lamps;Lumi;Black;Power: 6 W|Material: Steel;39.00
 """
-
-
-class Strangers:
-    """An encoder to which no two texts are alike."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        seeds = (int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) for text in texts)
-        rows = [np.random.default_rng(seed).standard_normal(64) for seed in seeds]
-        found = np.array(rows, np.float32).reshape(len(texts), 64)
-        unit: NDArray[np.float32] = found / np.linalg.norm(found, axis=1, keepdims=True)
-        return unit
-
-
-@pytest.fixture(autouse=True)
-def _no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drafting, "Sentences", Strangers)
 
 
 def workbook(path: Path, text: str) -> Path:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from training.drafting.keys.evidence import Evidence, Value
+from training.drafting.keys.kinds.evidence import Evidence, Value
 from udfs.text.keys import fold
 
 # Longer ones first: what " / " separates, "/" may be part of.

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from training.drafting.keys.evidence import Evidence, Value
+from training.drafting.keys.kinds.evidence import Evidence, Value
 from udfs.quantities.dimensions import read_dimensions
 from udfs.quantities.messages import QuantityError
 from udfs.quantities.parsing import Reading, read_numbers_with_units, read_quantity

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from training.drafting.keys.evidence import Evidence
+from training.drafting.keys.kinds.evidence import Evidence
 from training.drafting.keys.profiles import is_date, is_gtin
 from training.drafting.keys.statements import statement
 

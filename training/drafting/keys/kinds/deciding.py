@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from training.drafting.keys.codes import code_of
-from training.drafting.keys.evidence import Evidence, Value
-from training.drafting.keys.lists import listed
-from training.drafting.keys.measures import quantity_of, size_of
+from training.drafting.keys.kinds.codes import code_of
+from training.drafting.keys.kinds.evidence import Evidence, Value
+from training.drafting.keys.kinds.lists import listed
+from training.drafting.keys.kinds.measures import quantity_of, size_of
 from training.drafting.keys.vocabulary import folded
 from udfs.quantities.composition import is_complete, read_composition
 from udfs.quantities.messages import QuantityError

@@ -1,0 +1,1 @@
+"""Of which kind an attribute is, by what sellers state of it."""
