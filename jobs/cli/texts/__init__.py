@@ -1,0 +1,1 @@
+"""``describe`` and ``texts``: what is written of products."""

@@ -1,0 +1,1 @@
+"""Texts of published products: which are due, the Spark functions that make them, what people did to them."""

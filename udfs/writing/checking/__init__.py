@@ -1,0 +1,1 @@
+"""Whether a text says only what facts and listing support."""

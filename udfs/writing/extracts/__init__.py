@@ -1,0 +1,1 @@
+"""Of a listing's own words: the clauses of a summary, and keywords."""
