@@ -1,0 +1,144 @@
+"""Which facts may be said: what a seller or a person states, or the model is sure of and the listing has words for.
+
+A reader holds a text against the listing. So a value that only the whole listing suggests needs a word of it there, and
+a value that another claim contradicts is not said, whoever is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from pydantic import Field
+
+from udfs.config import Strict
+from udfs.records import Alternative, Fact, Listing
+from udfs.resolution.resolver import NEAREST
+from udfs.schema.definitions import Attribute
+from udfs.schema.schema import Schema
+from udfs.text.keys import plain
+from udfs.text.negation import is_negated
+from udfs.text.prose import is_prose_text
+from udfs.values.standardizer import Standardizer
+from udfs.writing.planning.disputes import disputing
+
+Silence = Literal[
+    "missing",  # nothing is known
+    "unmapped",  # no allowed value is known for it
+    "invalid",  # it breaks the attribute's rule
+    "unsure",  # the model is not sure enough
+    "untrained",  # the model says so and has not learnt the attribute
+    "nearest",  # the seller's words are no wording of the value, which is only the nearest one
+    "unworded",  # the model chose it, and no word of the listing names it, or words name several
+    "disputed",  # another claim says otherwise
+    "barcode",  # digits for machines
+    "prose",  # free text that says more than a value does
+    "forbidden",  # the style forbids its words
+    "unnamed",  # the attribute or its value has no name in the language
+    "repeated",  # another fact has the same words
+    "refused",  # the checker refused a text at its place
+]
+"""Why a fact is not said."""
+
+_READ = 20_000  # characters of a text in which a word for a value is looked for
+
+
+class Caution(Strict):
+    """How sure facts must be to be said, each in 0..1.
+
+    ``least``: what the model says. ``nearest``: what is only the nearest allowed value of a seller's words.
+    ``disputing``: a losing statement of the text that is this sure keeps the winner from being said.
+    """
+
+    least: float = Field(default=0.9, ge=0, le=1)
+    nearest: float = Field(default=0.98, ge=0, le=1)
+    disputing: float = Field(default=0.75, ge=0, le=1)
+
+
+class LeftOut(NamedTuple):
+    """A fact that is not said, named as in table attributes, and why: a code, and words for people."""
+
+    attribute: str
+    ordinal: int
+    reason: Silence
+    detail: str
+
+
+class Sayable(NamedTuple):
+    """A product's facts that may be said, in their order, and the others."""
+
+    facts: tuple[Fact, ...]
+    left: tuple[LeftOut, ...]
+
+
+class Sayables:
+    """Tells of the products of one schema which facts may be said."""
+
+    def __init__(self, schema: Schema, caution: Caution | None = None) -> None:
+        self._schema = schema
+        self._caution = caution or Caution()
+        self._standardizer = Standardizer(schema, match_threshold=None)
+
+    def of(self, category: str, facts: Sequence[Fact], listing: Listing) -> Sayable:
+        """The facts of a product that may be said. Those of attributes that the schema no longer has are unmapped."""
+        lost = {fact.attribute: fact.alternatives for fact in facts if fact.alternatives}
+        said: list[Fact] = []
+        left: list[LeftOut] = []
+        for fact in facts:
+            silence = self._silence(category, fact, lost.get(fact.attribute, ()), listing)
+            if silence is None:
+                said.append(fact)
+            else:
+                left.append(LeftOut(fact.attribute, fact.ordinal, *silence))
+        return Sayable(tuple(said), tuple(left))
+
+    def _silence(
+        self, category: str, fact: Fact, lost: Iterable[Alternative], listing: Listing
+    ) -> tuple[Silence, str] | None:
+        """Why a fact is not said; null where it may be."""
+        attribute = self._schema.categories[category].attributes.get(fact.attribute)
+        if attribute is None:
+            return "unmapped", "the schema's category no longer has the attribute"
+        if fact.status != "standard" or fact.value is None:
+            return "missing" if fact.status == "standard" else fact.status, fact.detail or "no standard value"
+        if attribute.checksum:
+            return "barcode", "the digits of a bar code are for machines"
+        if fact.value_id is None and attribute.kind == "span" and is_prose_text(fact.value):
+            return "prose", "free text that says more than a value does"
+        if doubt := self._doubt(fact):
+            return doubt
+        if other := disputing(attribute, fact, lost, text=self._caution.disputing, guess=self._caution.least):
+            return "disputed", other
+        if self._is_guess(fact) and not self._is_worded(category, attribute, fact, listing):
+            return "unworded", "the model chose it, and no word of the listing names it alone"
+        return None
+
+    def _doubt(self, fact: Fact) -> tuple[Silence, str] | None:
+        """What is not sure of a fact in itself; a person's decision is sure."""
+        confidence = 0.0 if fact.confidence is None else fact.confidence
+        if fact.origin == "person":
+            return None
+        if fact.trained is False:
+            return "untrained", "the model has not learnt the attribute"
+        if fact.rule == NEAREST and confidence < self._caution.nearest:
+            return "nearest", f"only the nearest value, {confidence:.2f} sure; needed are {self._caution.nearest:g}"
+        if fact.origin != "seller" and confidence < self._caution.least:
+            return "unsure", f"{confidence:.2f} sure; needed are {self._caution.least:g}"
+        return None
+
+    @staticmethod
+    def _is_guess(fact: Fact) -> bool:
+        """Whether the model chose a value by the whole listing, and no place of it states the value."""
+        return fact.origin == "model" and fact.raw_value is None
+
+    def _is_worded(self, category: str, attribute: Attribute, fact: Fact, listing: Listing) -> bool:
+        """Whether the listing has a wording of a chosen value; of an attribute with one value, of no other beside."""
+        named = set(self._named(category, fact.attribute, listing))
+        return fact.value_id in named if attribute.has_many else named == {fact.value_id}
+
+    def _named(self, category: str, attribute: str, listing: Listing) -> Iterator[str]:
+        """Ids of the values that the listing's texts name and do not deny."""
+        for text in map(plain, (text[:_READ] for text in listing.texts)):
+            for start, end, value in self._standardizer.mentions(category, attribute, text):
+                if not is_negated(text, start, end):
+                    yield value
