@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 
 from udfs.records import Fact
 from udfs.schema.fingerprints import digest
@@ -15,8 +15,9 @@ from udfs.writing.styles import Style
 RULES = 1
 """Version of the rules of writing in this package. Raise it with every change that may change a text."""
 
-_AUDIT = ("raw_value", "field", "start_offset", "end_offset", "origin", "rule", "confidence", "detail", "alternatives")
+_AUDIT = {"raw_value", "field", "start_offset", "end_offset", "origin", "rule", "confidence", "detail", "alternatives"}
 """Columns of a fact that tell where it comes from: no text says them."""
+_SAID = tuple(column.name for column in fields(Fact) if column.name not in _AUDIT)
 
 
 def recipe_of(
@@ -49,5 +50,4 @@ def content_of(recipe: str, product_id: str, facts: Sequence[Fact]) -> str:
 
     How sure a fact is and where it stands in the listing do not count, only whether it may be said.
     """
-    said = [{key: value for key, value in asdict(fact).items() if key not in _AUDIT} for fact in facts]
-    return digest([recipe, product_id, said])
+    return digest([recipe, product_id, [[getattr(fact, key) for key in _SAID] for fact in facts]])

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from udfs.text.keys import plain
 
 _JOIN = r"[\s\-‐‑–]*"
+_REMEMBERED = 1 << 14  # texts: names of values come again and again
 _SPACES = re.compile(r"[\s\-‐‑–]+")
 
 
@@ -25,6 +26,7 @@ class Forbidden:
     """A list of words: Latin ones count as whole words, in any case, Chinese ones within others, in any script."""
 
     def __init__(self, words: tuple[str, ...]) -> None:
+        self.first = lru_cache(_REMEMBERED)(self._first)
         parts = [_expression(plain(word)) for word in sorted(words, key=len, reverse=True) if word.strip()]
         self._pattern = re.compile("|".join(parts)) if parts else None
 
@@ -47,7 +49,7 @@ class Forbidden:
                 start, end = places[start], places[end - 1] + 1
             yield Found(match[0], start, end)
 
-    def first(self, text: str) -> Found | None:
+    def _first(self, text: str) -> Found | None:
         """The first forbidden word of a text; null where it has none."""
         return next(self.find(text), None)
 

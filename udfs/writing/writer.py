@@ -118,7 +118,7 @@ class Writer:
         if untold := self._refusal(subject, sayable, language):
             return Told(name, language, untold)
         assert subject.category is not None  # refused above
-        outline = self._planner.outline(subject.product_id, subject.category, sayable.facts, style, language)
+        outline = self._planner.outline(subject.listing, subject.category, sayable.facts, style, language)
         made = Making(self._realiser, self._checker, subject, style, language).make(outline)
         return Told(name, language, made.result, _spoken(made), made.outline.left)
 

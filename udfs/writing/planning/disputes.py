@@ -10,7 +10,7 @@ from udfs.schema.definitions import Attribute
 from udfs.text.keys import fold
 
 _SAME = 0.02  # of the larger number: 30 oz and 887 ml are one volume, 15.6 and 16 inch are two sizes
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"(?<![\^\w.])\d+(?:\.\d+)?")  # not the 2 of g/m^2
 _STATED = (
     "no match",
     "variants",

@@ -25,7 +25,7 @@ _BY_KIND: dict[str, Group] = {"quantity": "measures", "dimensions": "measures", 
 
 def group_of(category: Category, key: str, attribute: Attribute) -> Group:
     """The group of an attribute of a category, by its kind, or else by the words of its id and names."""
-    if attribute.maker or attribute.kind == "identifier" or is_kind(category, key, attribute):
+    if is_maker(key, attribute) or attribute.kind == "identifier" or is_kind(category, key, attribute):
         return "identity"
     if attribute.pack == "pieces":
         return "contents"
@@ -52,6 +52,11 @@ def is_kind(category: Category, key: str, attribute: Attribute) -> bool:
         return False
     own = _words("own") | _own_words(category)
     return any(_is_kind_name(name, own) for name in _names(key, attribute))
+
+
+def is_maker(key: str, attribute: Attribute) -> bool:
+    """Whether an attribute names the maker: the schema says so, or one of its names does."""
+    return attribute.maker or any(name in _words("maker") for name in _names(key, attribute))
 
 
 def is_year(key: str, attribute: Attribute) -> bool:

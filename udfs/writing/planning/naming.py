@@ -18,31 +18,41 @@ def label_of(fact: Fact, language: str) -> str:
     return (fact.labels or {}).get(language) or fact.value or ""
 
 
-def unnamed(attribute: Attribute, fact: Fact, language: str) -> str | None:
-    """Why a fact cannot be said in a language, in words for people; null where it can be."""
-    if not attribute.maker and attribute.name.get(language) is None:
+def unnamed(attribute: Attribute, fact: Fact, language: str, written: str | None = None) -> str | None:
+    """Why a fact cannot be said in a language, in words for people; null where it can be.
+
+    ``written``: the language of the listing, of which free text is; null where nobody knows.
+    """
+    if attribute.name.get(language) is None:
         return f"the schema has no name in {language!r} for the attribute"
     if fact.number is not None and attribute.traits.numeric:
         return None
     if attribute.kind == "dimensions" and fact.parts:
         return None
     if fact.labels is not None:
-        return None if fact.labels.get(language) else f"the value {fact.value!r} has no name in {language!r}"
-    return _foreign(attribute, fact.value or "", language)
+        label = fact.labels.get(language)
+        readable = label and (_is_chinese(language) or not _HAN.search(label))
+        return None if readable else f"the value {fact.value!r} has no name in {language!r}"
+    return _foreign(attribute, fact.value or "", language, written)
 
 
-def _foreign(attribute: Attribute, text: str, language: str) -> str | None:
+def _foreign(attribute: Attribute, text: str, language: str, written: str | None) -> str | None:
     """Why free text is none of a language. Names and codes in Latin letters are read everywhere, Chinese ones are not.
 
-    A Chinese text takes foreign words only where they are written as names: ``Heritage``, not ``brass``.
+    Other words must be of the language: ``Heritage`` may stand in a Chinese text, and ``brass`` may not.
     """
-    han = bool(_HAN.search(text))
-    if language.partition("-")[0] == _CHINESE:
-        readable = han or attribute.maker or attribute.kind == "identifier" or _is_name(text)
+    name = attribute.maker or attribute.kind == "identifier" or _is_name(text)
+    if _is_chinese(language):
+        readable = name or bool(_HAN.search(text))
     else:
-        readable = not han
+        own = written is None or written.partition("-")[0] == language.partition("-")[0]
+        readable = (name or own) and not _HAN.search(text)
     readable = readable and all(map(_is_latin_or_han, _WORD.findall(text)))
     return None if readable else f"the text {text!r} is in another language"
+
+
+def _is_chinese(language: str) -> bool:
+    return language.partition("-")[0] == _CHINESE
 
 
 def _is_latin_or_han(word: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from udfs.records import Fact, Kind
 from udfs.schema.definitions import Attribute, Category
-from udfs.writing.planning.groups import Group, group_of, is_kind
+from udfs.writing.planning.groups import Group, group_of, is_kind, is_maker
 from udfs.writing.planning.statistics import Statistics, value_key
 
 _BY_KIND: Mapping[Kind, float] = {
@@ -39,7 +39,7 @@ class Salience:
         attributes = category.attributes.items()
         self.groups = {own: group_of(category, own, attribute) for own, attribute in attributes}
         self.leading = frozenset(
-            own for own, attribute in attributes if attribute.maker or is_kind(category, own, attribute)
+            own for own, attribute in attributes if is_maker(own, attribute) or is_kind(category, own, attribute)
         )
         last = max(1, len(category.attributes) - 1)
         self._of = {

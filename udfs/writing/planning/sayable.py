@@ -6,7 +6,7 @@ a value that another claim contradicts is not said, whoever is right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from pydantic import Field
@@ -14,13 +14,10 @@ from pydantic import Field
 from udfs.config import Strict
 from udfs.records import Alternative, Fact, Listing
 from udfs.resolution.resolver import NEAREST
-from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
-from udfs.text.keys import plain
-from udfs.text.negation import is_negated
-from udfs.text.prose import is_prose_text
-from udfs.values.standardizer import Standardizer
 from udfs.writing.planning.disputes import disputing
+from udfs.writing.planning.free_text import unsayable
+from udfs.writing.planning.worded import Worded
 
 Silence = Literal[
     "missing",  # nothing is known
@@ -32,7 +29,7 @@ Silence = Literal[
     "unworded",  # the model chose it, and no word of the listing names it, or words name several
     "disputed",  # another claim says otherwise
     "barcode",  # digits for machines
-    "prose",  # free text that says more than a value does
+    "prose",  # free text that is no name or term
     "forbidden",  # the style forbids its words
     "unnamed",  # the attribute or its value has no name in the language
     "repeated",  # another fact has the same words
@@ -40,17 +37,17 @@ Silence = Literal[
 ]
 """Why a fact is not said."""
 
-_READ = 20_000  # characters of a text in which a word for a value is looked for
-
 
 class Caution(Strict):
     """How sure facts must be to be said, each in 0..1.
 
-    ``least``: what the model says. ``nearest``: what is only the nearest allowed value of a seller's words.
-    ``disputing``: a losing statement of the text that is this sure keeps the winner from being said.
+    ``least``: what the model finds in the text. ``guess``: what it chooses by the whole listing. ``nearest``: what is
+    only the nearest allowed value of a seller's words. ``disputing``: a losing statement of the text that is this sure
+    keeps the winner from being said.
     """
 
     least: float = Field(default=0.9, ge=0, le=1)
+    guess: float = Field(default=0.95, ge=0, le=1)
     nearest: float = Field(default=0.98, ge=0, le=1)
     disputing: float = Field(default=0.75, ge=0, le=1)
 
@@ -77,7 +74,7 @@ class Sayables:
     def __init__(self, schema: Schema, caution: Caution | None = None) -> None:
         self._schema = schema
         self._caution = caution or Caution()
-        self._standardizer = Standardizer(schema, match_threshold=None)
+        self._worded = Worded(schema)
 
     def of(self, category: str, facts: Sequence[Fact], listing: Listing) -> Sayable:
         """The facts of a product that may be said. Those of attributes that the schema no longer has are unmapped."""
@@ -103,13 +100,13 @@ class Sayables:
             return "missing" if fact.status == "standard" else fact.status, fact.detail or "no standard value"
         if attribute.checksum:
             return "barcode", "the digits of a bar code are for machines"
-        if fact.value_id is None and attribute.kind == "span" and is_prose_text(fact.value):
-            return "prose", "free text that says more than a value does"
+        if fact.value_id is None and attribute.kind == "span" and (fault := unsayable(fact.value)):
+            return "prose", f"free text: {fault}"
         if doubt := self._doubt(fact):
             return doubt
         if other := disputing(attribute, fact, lost, text=self._caution.disputing, guess=self._caution.least):
             return "disputed", other
-        if self._is_guess(fact) and not self._is_worded(category, attribute, fact, listing):
+        if _is_guess(fact) and not self._worded.is_alone(category, fact.attribute, fact.value_id, listing):
             return "unworded", "the model chose it, and no word of the listing names it alone"
         return None
 
@@ -122,23 +119,12 @@ class Sayables:
             return "untrained", "the model has not learnt the attribute"
         if fact.rule == NEAREST and confidence < self._caution.nearest:
             return "nearest", f"only the nearest value, {confidence:.2f} sure; needed are {self._caution.nearest:g}"
-        if fact.origin != "seller" and confidence < self._caution.least:
-            return "unsure", f"{confidence:.2f} sure; needed are {self._caution.least:g}"
+        least = self._caution.guess if _is_guess(fact) else self._caution.least
+        if fact.origin != "seller" and confidence < least:
+            return "unsure", f"{confidence:.2f} sure; needed are {least:g}"
         return None
 
-    @staticmethod
-    def _is_guess(fact: Fact) -> bool:
-        """Whether the model chose a value by the whole listing, and no place of it states the value."""
-        return fact.origin == "model" and fact.raw_value is None
 
-    def _is_worded(self, category: str, attribute: Attribute, fact: Fact, listing: Listing) -> bool:
-        """Whether the listing has a wording of a chosen value; of an attribute with one value, of no other beside."""
-        named = set(self._named(category, fact.attribute, listing))
-        return fact.value_id in named if attribute.has_many else named == {fact.value_id}
-
-    def _named(self, category: str, attribute: str, listing: Listing) -> Iterator[str]:
-        """Ids of the values that the listing's texts name and do not deny."""
-        for text in map(plain, (text[:_READ] for text in listing.texts)):
-            for start, end, value in self._standardizer.mentions(category, attribute, text):
-                if not is_negated(text, start, end):
-                    yield value
+def _is_guess(fact: Fact) -> bool:
+    """Whether the model chose a value by the whole listing, and no place of it states the value."""
+    return fact.origin == "model" and fact.raw_value is None

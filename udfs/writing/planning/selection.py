@@ -6,12 +6,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
-from udfs.records import Fact
+from udfs.records import Fact, Listing
 from udfs.schema.definitions import Category
 from udfs.schema.schema import Schema
 from udfs.text.keys import fold
+from udfs.text.languages import language_code
 from udfs.writing.forbidden import Forbidden
 from udfs.writing.planning.groups import GROUPS, Group, is_year
 from udfs.writing.planning.naming import label_of, unnamed
@@ -23,6 +25,7 @@ from udfs.writing.styles import Form, Style
 
 _MOST = {"sentences": 5, "title": 2}  # values of one attribute
 _A_SENTENCE = 4  # attributes that a sentence can carry
+_READ = 400  # characters of a listing by which its language is told
 _FREE: tuple[tuple[Group, ...], ...] = (("measures", "features"), ("features", "measures"))
 """Orders that are as good as each other: a product's id picks one."""
 
@@ -67,7 +70,7 @@ class Planner:
         self._statistics = statistics
         self._saliences: dict[str, Salience] = {}
 
-    def outline(self, product_id: str, category: str, facts: Sequence[Fact], style: Style, language: str) -> Outline:
+    def outline(self, listing: Listing, category: str, facts: Sequence[Fact], style: Style, language: str) -> Outline:
         """The facts of a product that can be said in a language and style, ranked.
 
         What a style must have leads, then maker and kind of product, then the weightiest. Model numbers are said in
@@ -75,17 +78,18 @@ class Planner:
         """
         own, salience = self._schema.categories[category], self._salience(category)
         forbidden = Forbidden.of(style.words_forbidden(language))
+        written = _language(" ".join(listing.texts)[:_READ]) if any(fact.labels is None for fact in facts) else None
         said: list[Fact] = []
         left: list[LeftOut] = []
         for fact in facts:
-            silence = _silence(own, fact, style.form, language, forbidden)
+            silence = _silence(own, fact, style.form, language, written, forbidden)
             if silence is None:
                 said.append(fact)
             elif silence[0] is not None:
                 left.append(LeftOut(fact.attribute, fact.ordinal, silence[0], silence[1]))
         ranked, repeated = _without_repeated(own, _ranked(said, salience, style), language)
         places = {key: place for place, key in enumerate(own.attributes)}
-        order = _order(product_id, style.form)
+        order = _order(listing.product_id, style.form)
         return Outline(tuple(ranked), (*left, *repeated), salience.groups, places, style.form, order)
 
     def _salience(self, category: str) -> Salience:
@@ -95,13 +99,13 @@ class Planner:
 
 
 def _silence(
-    category: Category, fact: Fact, form: Form, language: str, forbidden: Forbidden
+    category: Category, fact: Fact, form: Form, language: str, written: str | None, forbidden: Forbidden
 ) -> tuple[Silence | None, str] | None:
     """Why a fact is not said here; null where it is. Without a code where the form has no use for it."""
     attribute = category.attributes[fact.attribute]
     if attribute.kind == "identifier" and form != "title" and not is_year(fact.attribute, attribute):
         return None, "a code is for titles"
-    if why := unnamed(attribute, fact, language):
+    if why := unnamed(attribute, fact, language, written):
         return "unnamed", why
     if found := forbidden.first(label_of(fact, language)):
         return "forbidden", f"the style forbids {found.word!r}"
@@ -156,3 +160,9 @@ def _order(product_id: str, form: Form) -> tuple[Group, ...]:
         return GROUPS
     seed = hashlib.sha256(product_id.encode("utf-8", "surrogatepass")).digest()[0]
     return ("identity", "look", *_FREE[seed % len(_FREE)], "contents")
+
+
+@lru_cache(64)
+def _language(text: str) -> str | None:
+    """Code of the language of a text, remembered for the other styles of the product; null where it is not sure."""
+    return language_code(text)
