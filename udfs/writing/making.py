@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from udfs.records import Fact, Listing
 from udfs.writing.forbidden import Forbidden
+from udfs.writing.planning.outline import Outline
 from udfs.writing.planning.plan import Plan
 from udfs.writing.planning.sayable import Silence
-from udfs.writing.planning.selection import Outline
 from udfs.writing.records import Subject, Text, Untold, Verdict
 from udfs.writing.styles import Style
 
@@ -78,52 +78,57 @@ class Making:
 
     def _lacking(self, outline: Outline) -> Untold | None:
         """What the style asks for and the outline lacks."""
-        told = {fact.attribute for fact in outline.ranked}
+        told = {fact.attribute for fact in outline.facts}
         missing = [key for key in self.style.must_have if key in outline.places and key not in told]
         if missing:
             return Untold("must have", f"the style must have {', '.join(missing)}, of which nothing can be said")
-        if len(outline.ranked) < self.style.min_facts:
-            n_facts = len(outline.ranked)
+        if len(outline.facts) < self.style.min_facts:
+            n_facts = len(outline.facts)
             return Untold("few facts", f"{n_facts} can be said here, the style needs {self.style.min_facts}")
         return None
 
     def _longest(self, outline: Outline) -> tuple[Text | Untold, tuple[Fact, ...]]:
-        """The text of the most facts that fits, and those facts.
+        """The text of the most facts that fits, and those facts, best first.
 
         A search by halves: more facts are longer, nearly always, and what is kept has been measured.
         """
-        ranked, most = outline.ranked, self.style.max_characters[self.language]
-        result = self._say(outline, len(ranked))
+        n_units, most = len(outline.ranked), self.style.max_characters[self.language]
+        result = self._say(outline, n_units)
         if isinstance(result, Untold) or len(result.text) <= most:
-            return result, ranked
-        low, high = self._fewest(outline), len(ranked) - 1
-        guess = len(ranked) * most // len(result.text)
-        best: Text | Untold = Untold("too long", f"no text of {low} facts has {most} characters or fewer")
+            return result, outline.facts
+        low, high = self._fewest(outline), n_units - 1
+        guess = n_units * most // len(result.text)
+        best: Text | Untold = Untold("too long", f"the shortest text has more than {most} characters")
         chosen = 0
         while low <= high:
-            n_facts = min(high, max(low, guess))
-            result = self._say(outline, n_facts)
+            n_units = min(high, max(low, guess))
+            result = self._say(outline, n_units)
             if isinstance(result, Text) and len(result.text) <= most:
-                best, chosen, low = result, n_facts, n_facts + 1
+                best, chosen, low = result, n_units, n_units + 1
             else:
-                high = n_facts - 1
+                high = n_units - 1
             guess = (low + high + 1) // 2
-        return best, ranked[:chosen]
+        return best, replace(outline, ranked=outline.ranked[:chosen]).facts
 
     def _fewest(self, outline: Outline) -> int:
-        """How many facts a text has at least: what the style must have leads the outline."""
-        must = {fact.attribute for fact in outline.ranked} & set(self.style.must_have)
-        return max(self.style.min_facts, len(must))
+        """How many units a text has at least: those that the style must have, which lead, and as many as it needs."""
+        must, n_facts = set(self.style.must_have), 0
+        for n_units, unit in enumerate(outline.ranked):
+            if n_facts >= self.style.min_facts and unit[0].attribute not in must:
+                return n_units
+            n_facts += len(unit)
+        return len(outline.ranked)
 
-    def _say(self, outline: Outline, n_facts: int) -> Text | Untold:
-        return self.realiser.say(self.subject, outline.plan(n_facts), self.language, self.style)
+    def _say(self, outline: Outline, n_units: int) -> Text | Untold:
+        return self.realiser.say(self.subject, outline.plan(n_units), self.language, self.style)
 
     def _fault(self, text: Text, facts: Sequence[Fact]) -> _Fault | None:
         if found := Forbidden.of(self.style.words_forbidden(self.language)).first(text.text):
             return _Fault("forbidden", f"the style forbids {found.word!r}", found.start, found.end)
         if self.checker is None:
             return None
-        verdict = self.checker.check(text.text, self.language, facts, self.subject.listing)
+        listing = replace(self.subject.listing, category=self.subject.category)
+        verdict = self.checker.check(text.text, self.language, facts, listing)
         if verdict.supported:
             return None
         start = verdict.start or 0

@@ -139,4 +139,4 @@ def _spoken(made: Made) -> tuple[Fact, ...]:
     """The facts that a text says, best first."""
     said = made.result.said if isinstance(made.result, Text) else ()
     spoken = {(each.attribute, each.ordinal) for each in said}
-    return tuple(fact for fact in made.outline.ranked if (fact.attribute, fact.ordinal) in spoken)
+    return tuple(fact for fact in made.outline.facts if (fact.attribute, fact.ordinal) in spoken)

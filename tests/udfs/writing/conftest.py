@@ -56,6 +56,15 @@ categories:
         name: {en: Material, zh: 材质}
         description: {en: What it is made of, zh: 用什么做的}
         kind: span
+      parts_material:
+        name: {en: Material of parts, zh: 部件材质}
+        description: {en: What its parts are made of, zh: 部件用什么做的}
+        kind: choices
+        values:
+          steel: {name: {en: Steel, zh: 不锈钢}}
+          glass: {name: {en: Glass, zh: 玻璃}}
+          wood: {name: {en: Wood, zh: 木}}
+          cork: {name: {en: Cork}}
       capacity:
         name: {en: Capacity, zh: 容量}
         description: {en: What it holds, zh: 能装多少}

@@ -139,6 +139,21 @@ def test_free_text_that_is_no_name_is_not_said(kettles: Schema, text: str) -> No
     assert reason(kettles, Fact("series", 0, "standard", text, origin="seller", confidence=1.0)) == "prose"
 
 
+def test_of_materials_all_are_said_or_none(kettles: Schema) -> None:
+    steel = Fact("parts_material", 0, "standard", "Steel", "不锈钢", "steel", origin="seller", confidence=1.0)
+    glass = replace(
+        steel, ordinal=1, value="Glass", value_id="glass", origin="model", raw_value="glass", confidence=0.7
+    )
+    found = Sayables(kettles).of("kettle", [steel, glass], LISTING)
+    assert found.facts == ()
+    assert [tuple(each) for each in found.left] == [
+        ("parts_material", 1, "unsure", "0.70 sure; needed are 0.9"),
+        ("parts_material", 0, "partial", "value 2 is not said"),
+    ]
+    unknown = replace(glass, status="unmapped", value=None, value_id=None)
+    assert Sayables(kettles).of("kettle", [steel, unknown], LISTING).facts == (steel,)
+
+
 def test_what_is_left_out_says_why(kettles: Schema) -> None:
     facts = [replace(BLACK, alternatives=(lost("Red", 1.0, origin="seller"),)), CAPACITY]
     found = Sayables(kettles).of("kettle", facts, LISTING)

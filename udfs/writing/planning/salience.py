@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from udfs.records import Fact, Kind
 from udfs.schema.definitions import Attribute, Category
-from udfs.writing.planning.groups import Group, group_of, is_kind, is_maker
+from udfs.writing.planning.groups import Group, group_of, is_kind, is_maker, wholes_of
 from udfs.writing.planning.statistics import Statistics, value_key
 
 _BY_KIND: Mapping[Kind, float] = {
@@ -26,7 +26,6 @@ _BY_GROUP: Mapping[Group, float] = {
 _REQUIRED = 1.5
 _LAST = 0.6  # of the last attribute of the file, the first has 1
 _DENIED = 0.2  # what a product lacks is seldom a reason to buy it
-_LATER = 0.85  # each further value of one attribute
 _COMMON, _NEUTRAL = 0.3, 0.75  # of a value that all products share; rarity of one that nobody has counted
 
 
@@ -41,6 +40,7 @@ class Salience:
         self.leading = frozenset(
             own for own, attribute in attributes if is_maker(own, attribute) or is_kind(category, own, attribute)
         )
+        self.wholes = wholes_of(category)
         last = max(1, len(category.attributes) - 1)
         self._of = {
             own: self._of_attribute(own, attribute, place / last) for place, (own, attribute) in enumerate(attributes)
@@ -59,8 +59,3 @@ class Salience:
         """``place``: 0 for the first attribute of the category, 1 for the last."""
         own = _BY_KIND[attribute.kind] * _BY_GROUP[self.groups[key]] * (1.0 - (1.0 - _LAST) * place)
         return own * (_REQUIRED if attribute.required else 1.0)
-
-
-def later(weight: float, place: int) -> float:
-    """The weight of the value at a place, from 0, among those of one attribute: a third colour tells less."""
-    return float(weight * _LATER**place)

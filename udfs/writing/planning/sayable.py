@@ -6,7 +6,7 @@ a value that another claim contradicts is not said, whoever is right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from pydantic import Field
@@ -17,6 +17,7 @@ from udfs.resolution.resolver import NEAREST
 from udfs.schema.schema import Schema
 from udfs.writing.planning.disputes import disputing
 from udfs.writing.planning.free_text import unsayable
+from udfs.writing.planning.groups import wholes_of
 from udfs.writing.planning.worded import Worded
 
 Silence = Literal[
@@ -33,9 +34,12 @@ Silence = Literal[
     "forbidden",  # the style forbids its words
     "unnamed",  # the attribute or its value has no name in the language
     "repeated",  # another fact has the same words
+    "partial",  # it is one of several values that tell the truth only together, and another is not said
     "refused",  # the checker refused a text at its place
 ]
 """Why a fact is not said."""
+
+_NO_VALUES: tuple[Silence, ...] = ("missing", "unmapped", "invalid", "disputed")
 
 
 class Caution(Strict):
@@ -75,6 +79,7 @@ class Sayables:
         self._schema = schema
         self._caution = caution or Caution()
         self._worded = Worded(schema)
+        self._wholes: dict[str, frozenset[str]] = {}
 
     def of(self, category: str, facts: Sequence[Fact], listing: Listing) -> Sayable:
         """The facts of a product that may be said. Those of attributes that the schema no longer has are unmapped."""
@@ -87,7 +92,14 @@ class Sayables:
                 said.append(fact)
             else:
                 left.append(LeftOut(fact.attribute, fact.ordinal, *silence))
-        return Sayable(tuple(said), tuple(left))
+        left += partial(self._wholes_of(category), said, left)
+        gone = {(each.attribute, each.ordinal) for each in left}
+        return Sayable(tuple(fact for fact in said if (fact.attribute, fact.ordinal) not in gone), tuple(left))
+
+    def _wholes_of(self, category: str) -> frozenset[str]:
+        if category not in self._wholes:
+            self._wholes[category] = wholes_of(self._schema.categories[category])
+        return self._wholes[category]
 
     def _silence(
         self, category: str, fact: Fact, lost: Iterable[Alternative], listing: Listing
@@ -123,6 +135,21 @@ class Sayables:
         if fact.origin != "seller" and confidence < least:
             return "unsure", f"{confidence:.2f} sure; needed are {least:g}"
         return None
+
+
+def partial(wholes: Collection[str], facts: Iterable[Fact], left: Iterable[LeftOut]) -> list[LeftOut]:
+    """Those of the facts that go with others which are left out: of ``wholes`` all values are said or none.
+
+    What is no value, or denied, leaves the others as they are.
+    """
+    left = list(left)
+    broken = {each.attribute: each for each in left if each.reason not in _NO_VALUES and each.attribute in wholes}
+    gone = {(each.attribute, each.ordinal) for each in left}
+    return [
+        LeftOut(fact.attribute, fact.ordinal, "partial", f"value {broken[fact.attribute].ordinal + 1} is not said")
+        for fact in facts
+        if fact.attribute in broken and (fact.attribute, fact.ordinal) not in gone
+    ]
 
 
 def _is_guess(fact: Fact) -> bool:
