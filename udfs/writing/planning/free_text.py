@@ -1,0 +1,35 @@
+"""Free text that no sentence can carry: prose, codes for machines, answers without their question, asides, commands."""
+
+from __future__ import annotations
+
+import re
+
+from udfs.text.prose import is_prose_text
+
+_LONGEST = 60  # characters of a name or term
+_CODE = re.compile(r"[\d\s,;/-]{8,}")
+_ANSWER = re.compile(r"(?i)(?:yes|no|none|not|n/a|without|true|false)\b|[是否无有没]\Z|[是否无有没不][,，(（\s]")
+_COMPARED = re.compile(
+    r"(?i)\b(?:more|less|better|worse|higher|lower|larger|smaller|faster|lighter|heavier) than\b"
+    r"|超过|高于|低于|优于|多于|少于"
+)
+_MARKUP = re.compile(r"[<>{}\n\r\t]|&\w{2,8};|https?:|\.\.\.|…")
+_COMMAND = re.compile(
+    r"(?i)\b(?:ignore|disregard|forget|override)\b.{0,24}\b(?:above|previous|prior|all|everything|instructions?|prompts?|rules)\b"
+    r"|(?:忽略|无视|忘记|不要理会).{0,8}(?:以上|上述|上面|之前|前面|所有|指令|提示|规则)"
+)
+
+
+def unsayable(text: str) -> str | None:
+    """Why a text is no name or term that a sentence can carry, in words for people; null where it is one."""
+    if len(text) > _LONGEST or is_prose_text(text):
+        return "it says more than a value does"
+    if _CODE.fullmatch(text):
+        return "a code for machines"
+    if _ANSWER.match(text):
+        return "an answer without its question"
+    if _COMPARED.search(text):
+        return "a comparison"
+    if _MARKUP.search(text):
+        return "it holds marks of a page or a file"
+    return "a command to a reader" if _COMMAND.search(text) else None

@@ -1,0 +1,157 @@
+"""Which facts may be said: what a seller or a person states, or the model is sure of and the listing has words for.
+
+A reader holds a text against the listing. So a value that only the whole listing suggests needs a word of it there, and
+a value that another claim contradicts is not said, whoever is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from pydantic import Field
+
+from udfs.config import Strict
+from udfs.records import Alternative, Fact, Listing
+from udfs.resolution.resolver import NEAREST
+from udfs.schema.schema import Schema
+from udfs.writing.planning.disputes import disputing
+from udfs.writing.planning.free_text import unsayable
+from udfs.writing.planning.groups import wholes_of
+from udfs.writing.planning.worded import Worded
+
+Silence = Literal[
+    "missing",  # nothing is known
+    "unmapped",  # no allowed value is known for it
+    "invalid",  # it breaks the attribute's rule
+    "unsure",  # the model is not sure enough
+    "untrained",  # the model says so and has not learnt the attribute
+    "nearest",  # the seller's words are no wording of the value, which is only the nearest one
+    "unworded",  # the model chose it, and no word of the listing names it, or words name several
+    "disputed",  # another claim says otherwise
+    "barcode",  # digits for machines
+    "prose",  # free text that is no name or term
+    "forbidden",  # the style forbids its words
+    "unnamed",  # the attribute or its value has no name in the language
+    "repeated",  # another fact has the same words
+    "partial",  # it is one of several values that tell the truth only together, and another is not said
+    "refused",  # the checker refused a text at its place
+]
+"""Why a fact is not said."""
+
+_NO_VALUES: tuple[Silence, ...] = ("missing", "unmapped", "invalid", "disputed")
+
+
+class Caution(Strict):
+    """How sure facts must be to be said, each in 0..1.
+
+    ``least``: what the model finds in the text. ``guess``: what it chooses by the whole listing. ``nearest``: what is
+    only the nearest allowed value of a seller's words. ``disputing``: a losing statement of the text that is this sure
+    keeps the winner from being said.
+    """
+
+    least: float = Field(default=0.9, ge=0, le=1)
+    guess: float = Field(default=0.95, ge=0, le=1)
+    nearest: float = Field(default=0.98, ge=0, le=1)
+    disputing: float = Field(default=0.75, ge=0, le=1)
+
+
+class LeftOut(NamedTuple):
+    """A fact that is not said, named as in table attributes, and why: a code, and words for people."""
+
+    attribute: str
+    ordinal: int
+    reason: Silence
+    detail: str
+
+
+class Sayable(NamedTuple):
+    """A product's facts that may be said, in their order, and the others."""
+
+    facts: tuple[Fact, ...]
+    left: tuple[LeftOut, ...]
+
+
+class Sayables:
+    """Tells of the products of one schema which facts may be said."""
+
+    def __init__(self, schema: Schema, caution: Caution | None = None) -> None:
+        self._schema = schema
+        self._caution = caution or Caution()
+        self._worded = Worded(schema)
+        self._wholes: dict[str, frozenset[str]] = {}
+
+    def of(self, category: str, facts: Sequence[Fact], listing: Listing) -> Sayable:
+        """The facts of a product that may be said. Those of attributes that the schema no longer has are unmapped."""
+        lost = {fact.attribute: fact.alternatives for fact in facts if fact.alternatives}
+        said: list[Fact] = []
+        left: list[LeftOut] = []
+        for fact in facts:
+            silence = self._silence(category, fact, lost.get(fact.attribute, ()), listing)
+            if silence is None:
+                said.append(fact)
+            else:
+                left.append(LeftOut(fact.attribute, fact.ordinal, *silence))
+        left += partial(self._wholes_of(category), said, left)
+        gone = {(each.attribute, each.ordinal) for each in left}
+        return Sayable(tuple(fact for fact in said if (fact.attribute, fact.ordinal) not in gone), tuple(left))
+
+    def _wholes_of(self, category: str) -> frozenset[str]:
+        if category not in self._wholes:
+            self._wholes[category] = wholes_of(self._schema.categories[category])
+        return self._wholes[category]
+
+    def _silence(
+        self, category: str, fact: Fact, lost: Iterable[Alternative], listing: Listing
+    ) -> tuple[Silence, str] | None:
+        """Why a fact is not said; null where it may be."""
+        attribute = self._schema.categories[category].attributes.get(fact.attribute)
+        if attribute is None:
+            return "unmapped", "the schema's category no longer has the attribute"
+        if fact.status != "standard" or fact.value is None:
+            return "missing" if fact.status == "standard" else fact.status, fact.detail or "no standard value"
+        if attribute.checksum:
+            return "barcode", "the digits of a bar code are for machines"
+        if fact.value_id is None and attribute.kind == "span" and (fault := unsayable(fact.value)):
+            return "prose", f"free text: {fault}"
+        if doubt := self._doubt(fact):
+            return doubt
+        if other := disputing(attribute, fact, lost, text=self._caution.disputing, guess=self._caution.least):
+            return "disputed", other
+        if _is_guess(fact) and not self._worded.is_alone(category, fact.attribute, fact.value_id, listing):
+            return "unworded", "the model chose it, and no word of the listing names it alone"
+        return None
+
+    def _doubt(self, fact: Fact) -> tuple[Silence, str] | None:
+        """What is not sure of a fact in itself; a person's decision is sure."""
+        confidence = 0.0 if fact.confidence is None else fact.confidence
+        if fact.origin == "person":
+            return None
+        if fact.trained is False:
+            return "untrained", "the model has not learnt the attribute"
+        if fact.rule == NEAREST and confidence < self._caution.nearest:
+            return "nearest", f"only the nearest value, {confidence:.2f} sure; needed are {self._caution.nearest:g}"
+        least = self._caution.guess if _is_guess(fact) else self._caution.least
+        if fact.origin != "seller" and confidence < least:
+            return "unsure", f"{confidence:.2f} sure; needed are {least:g}"
+        return None
+
+
+def partial(wholes: Collection[str], facts: Iterable[Fact], left: Iterable[LeftOut]) -> list[LeftOut]:
+    """Those of the facts that go with others which are left out: of ``wholes`` all values are said or none.
+
+    What is no value, or denied, leaves the others as they are.
+    """
+    left = list(left)
+    broken = {each.attribute: each for each in left if each.reason not in _NO_VALUES and each.attribute in wholes}
+    gone = {(each.attribute, each.ordinal) for each in left}
+    return [
+        LeftOut(fact.attribute, fact.ordinal, "partial", f"value {broken[fact.attribute].ordinal + 1} is not said")
+        for fact in facts
+        if fact.attribute in broken and (fact.attribute, fact.ordinal) not in gone
+    ]
+
+
+def _is_guess(fact: Fact) -> bool:
+    """Whether the model chose a value by the whole listing, and no place of it states the value."""
+    return fact.origin == "model" and fact.raw_value is None
