@@ -1,4 +1,4 @@
-"""Which of several texts are taken: near to what they are of, saying facts that are not said yet, and not twice the same.
+"""Which of several texts are taken: near to what they are of, with facts that are not said yet, and none twice.
 
 Maximal marginal relevance (Carbonell and Goldstein, 1998) with a term for the facts that a clause adds, which is
 submodular: saying one twice adds nothing (Lin and Bilmes, 2011).

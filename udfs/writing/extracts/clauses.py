@@ -17,7 +17,8 @@ from udfs.text.cleaning import CleanText, clean
 from udfs.text.keys import DECORATION, fold, plain
 from udfs.text.languages import language_code
 from udfs.text.rows import Cell, rows
-from udfs.writing.extracts.refusals import OF_THE_DEAL, has_condition, is_injection, is_praise, leans_back, refusal
+from udfs.writing.extracts.injections import is_injection
+from udfs.writing.extracts.refusals import OF_THE_DEAL, has_condition, is_praise, leans_back, refusal
 from udfs.writing.extracts.shape import (
     fragment,
     has_grammar,
@@ -90,7 +91,7 @@ def read_clauses(raw: str | None, language: str) -> Read:
     found = Read(clean(raw), raw)
     reader = _Reader(found, language)
     for cells in rows(raw, found.clean):
-        tabled = _is_tabled(found.clean.text, cells)
+        tabled = _is_tabled(cells)
         for cell in cells:
             if not reader.cell(cell, tabled=tabled):
                 break
@@ -242,14 +243,10 @@ def _runs(pieces: Sequence[_Piece], text: str) -> Iterator[list[_Piece]]:
         yield run
 
 
-def _is_tabled(text: str, cells: Sequence[Cell]) -> bool:
+def _is_tabled(cells: Sequence[Cell]) -> bool:
     """Whether the cells of a line are those of a table, and not sentences that an export has joined by bars."""
-    return (
-        len(cells) == 2
-        and cells[0][1] - cells[0][0] <= _CELL
-        or len(cells) > 2
-        and all(end - start <= _CELL for start, end in cells)
-    )
+    short = [end - start <= _CELL for start, end in cells]
+    return short[0] if len(cells) == 2 else len(cells) > 2 and all(short)
 
 
 def _of_the_deal(title: str) -> str | None:

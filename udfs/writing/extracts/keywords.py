@@ -84,7 +84,7 @@ def keywords_all(
     ends = [*accumulate(map(len, asked))]
     own_vectors = [vectors[end - len(own) : end] for own, end in zip(asked, ends, strict=True)]
     return [
-        tuple(_ranked(own, _similarities(own, each.language, rows), statistics, languages, n, each.language))
+        tuple(_ranked(own, _similarities(own, each.language, rows), statistics, languages, n))
         for each, own, rows in zip(sought, found, own_vectors, strict=True)
     ]
 
@@ -132,7 +132,6 @@ def _ranked(
     statistics: CatalogStatistics,
     languages: Sequence[str],
     n: int,
-    spoken: str | None,
 ) -> Iterable[Keyword]:
     for language in languages:
         own = [

@@ -15,21 +15,22 @@ _FIELD: Field = "description"
 
 def joined(read: Read, clauses: Sequence[Clause], facts: Sequence[Fact], language: str) -> Text:
     """The clauses, each a sentence, with what is quoted and which facts are said."""
-    text, quoted, said = "", [], []
+    text = ""
+    quoted: list[Quoted] = []
+    said: list[Said] = []
     for clause in clauses:
         text += " " if text and language != "zh" else ""
         own = _shown(read, clause)
         quoted += _quotes(read, clause, own, len(text))
         moved = len(text) - clause.start
-        for fact in facts:
-            if place := places_of(fact, clause.text, read.clean, clause.start, clause.end):
-                said.append(Said(fact.attribute, fact.ordinal, place[0] + moved, place[1] + moved))
+        found = ((fact, places_of(fact, clause.text, read.clean, clause.start, clause.end)) for fact in facts)
+        said += [Said(fact.attribute, fact.ordinal, at[0] + moved, at[1] + moved) for fact, at in found if at]
         text += own + ("。" if language == "zh" else ".")
     return Text(language, text, tuple(sorted(said, key=lambda each: (each.start, each.end))), tuple(quoted))
 
 
 def _shown(read: Read, clause: Clause) -> str:
-    """A clause's characters: as they stand in the raw text where that is one mark, else clean; its first letter large."""
+    """A clause's characters: marks as they stand in the raw text, all else clean; its first letter large."""
     shown = "".join(_character(read, at) for at in range(clause.start, clause.end))
     return shown[0].upper() + shown[1:] if shown[0].isascii() and shown.split(" ")[0].islower() else shown
 

@@ -1,4 +1,4 @@
-"""Why a clause is no statement about the goods: it sells, sends, greets, praises or gives orders, to people or machines.
+"""Why a clause is no statement about the goods: it sells, sends, greets, or tells people or machines what to do.
 
 ``refused_words.txt`` has the words, by reason and in any language.
 """
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from udfs.text.asides import aside
 from udfs.text.keys import plain
 from udfs.text.word_lists import word_lists
+from udfs.writing.extracts.injections import is_injection
 
 REASONS = (
     "promotion",
@@ -35,7 +36,9 @@ OF_THE_DEAL = frozenset(("shipping", "service", "contact", "reader", "shop", "in
 _WORD = re.compile(r"#?[^\W_]+(?:['’][^\W_]+)*")
 _UNSPACED = re.compile(r"[\u0e01-\u0e4e\u3040-\u30ff\u3400-\u9fff]")
 _PRICE = re.compile(
-    r"[$€£¥₹฿₫]\s?\d|\d\s?[€₫฿]|(?<![a-z])(?:rm|rp|php|sgd|mxn|cop|s/|usd|rs)\.?\s?\d|\d[\d.,]*\s?(?:usd|rupiah|ribu|元|块钱|美元)(?![a-z素器件])|[对件个只条套双盒]价(?!值)"
+    r"[$€£¥₹฿₫]\s?\d|\d\s?[€₫฿]"
+    r"|(?<![a-z])(?:rm|rp|php|sgd|mxn|cop|s/|usd|rs)\.?\s?\d|\d[\d.,]*\s?(?:usd|rupiah|ribu|元|块钱|美元)(?![a-z素器件])"
+    r"|[对件个只条套双盒]价(?!值)"
 )
 _OFF = re.compile(r"\d\s?%\s?off(?![a-z])|[\d一二三四五六七八九]折(?![叠痕扇])|买[\d一二两三].{0,3}送|buy \d")
 _ADDRESS = re.compile(r"https?:|www\.|\w@\w|(?<!\w)[@#]\s?[^\W\d]|\d{3}[- ]\d{3,4}[- ]\d{4}|(?<!\d)1[3-9]\d{9}(?!\d)")
@@ -45,24 +48,6 @@ _MOST = re.compile(
     r"最(?![大小高低长短多少远近后终初新]|佳(?:使用|食用)?(?:温度|期))|(?<!\w)#\s?1(?!\d)|(?<![a-z])no\.\s?1(?!\d)"
 )
 _YOU = re.compile(r"(?<![父母双娘相乡])亲(?=[,，~!！]|\s|\Z)|(?<![申邀])请(?![柬帖])")
-
-# A text that tells a machine what to do with it. Whoever writes one may say anything behind it as well.
-_INJECTION = re.compile(
-    r"(?<![a-z])(?:ignore|disregard|forget|override|bypass)(?![a-z]).{0,40}?(?<![a-z])"
-    r"(?:above|previous|prior|earlier|preceding|instructions?|prompts?|rules|everything|all (?:of )?(?:the|your|this))(?![a-z])"
-    r"|(?<![a-z])(?:system|developer|hidden|new) (?:prompts?|instructions?|messages?)(?![a-z])"
-    r"|(?<![a-z])(?:you are|you're|act as|as|pretend to be) (?:now )?(?:an? |the )?(?:ai|llm|language model|assistant|chatbot)(?![a-z])"
-    r"|(?<![a-z])(?:ai|llms?|chatgpt|gpt|language models?|chatbots?|summari[sz]ers?|models?)(?: \w+){0,3}? (?:must|should|shall|please)"
-    r" (?:now |only |always )?(?:write|say|output|respond|reply|answer|state|describe|summari[sz]e|ignore|print|mention|recommend)"
-    r"|(?<![a-z])(?:output|respond with|reply with|answer with|print|write|repeat|say|state|mention|describe|claim)"
-    r" (?:only|exactly|that|the following|instead|it as|this as|the product as)(?![a-z])"
-    r"|(?<![a-z])(?:summary|description|answer|output|title|keywords?) (?:must|should|shall) (?:only |always )?(?:say|be|state|read|contain|mention|include)"
-    r"|</?(?:system|assistant|user|instructions?|prompt)>|\[/?(?:inst|system)\]|<\|"
-    r"|(?:忽略|无视|忘记|忘掉|忽视|不要理会|跳过|覆盖)(?:掉|你)?(?:以上|上述|上面|前面|之前|先前|此前|所有|一切|全部|原有|任何|系统)"
-    r"|系统提示|提示词|(?:新|以下|上述|以上|隐藏)的?(?:指令|指示|命令)"
-    r"|(?:作为|扮演|你(?:现在)?是)(?:一[个名])?(?:ai|人工智能|语言模型|大模型|智能助手|ai助手)"
-    r"|(?:请|必须|务必|只|仅|直接|改为|一律|应当?)(?:要|需|能|可以)?(?:只|仅|直接)?(?:输出|回答|回复|说明|声称|生成|总结|写成?|描述为?|声明|标注|返回)(?![功能])"
-)
 
 
 class _Words(NamedTuple):
@@ -96,11 +81,6 @@ def refusal(text: str) -> str | None:
     if next(iter(_starting("order", said, spaced)), None):
         return "order"
     return next((reason for reason in REASONS if _holds(reason, said, spaced)), None) or _of_others(text)
-
-
-def is_injection(said: str) -> bool:
-    """Whether a plain text tells a machine what to write."""
-    return _INJECTION.search(said) is not None
 
 
 def is_praise(text: str) -> bool:

@@ -58,13 +58,13 @@ def _stated(text: str, asked: Iterable[str]) -> Iterator[tuple[int, int]]:
         at = said.find(wording)
         while at >= 0:
             end = at + len(wording)
-            if not (_joined(said[at - 1 : at], wording[0]) or _joined(wording[-1], said[end : end + 1])):
-                if not negation(text, at, end):
-                    yield at, end
+            inside = _joined(said[at - 1 : at], wording[0]) or _joined(wording[-1], said[end : end + 1])
+            if not inside and not negation(text, at, end):
+                yield at, end
             at = said.find(wording, end)
 
 
 def _joined(one: str, other: str) -> bool:
     """Whether two neighbours belong to one word or number."""
     pair = one + other
-    return len(pair) == 2 and (pair.isascii() and pair.isalnum() or pair[0] in ".," and pair[1].isdigit())
+    return len(pair) == 2 and ((pair.isascii() and pair.isalnum()) or (pair[0] in ".," and pair[1].isdigit()))

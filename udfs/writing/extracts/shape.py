@@ -15,7 +15,7 @@ _SENTENCE_WORDS, _SENTENCE_HAN = 5, 7
 _SAYS = re.compile(
     "采用|使用|配[有备]|带有|内置|具有|拥有|支持|适[合用]|可[以随]?|能|有|是|不|让|无需|方便|轻松|提供|避免|保持|搭配|设计|打造|防止|减少|有效|贴合"
 )
-_PAIRS = ("()", "（）", "[]", "“”", "「」", "《》")
+_PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ("“", "”"), ("「", "」"), ("《", "》"))
 _SHOUTED = 0.6  # share of capitals
 _SHOUTED_WORDS = 3
 _NUMBERS = 1  # digits for each letter from which on a clause is a table
@@ -47,22 +47,20 @@ def is_sentence(text: str, language: str) -> bool:
 
 def fragment(text: str, language: str) -> bool:
     """Whether a text is a row of words without one of grammar; of a language without such a list none is."""
-    grammar = word_lists("udfs.writing.extracts", "small_words.txt").get(language)
-    if grammar is None or language == "zh":
-        return False
-    return not any(plain(word) in grammar for word in _WORD.findall(text))
+    grammar = _words(language)
+    return bool(grammar) and language != "zh" and not any(plain(word) in grammar for word in _WORD.findall(text))
 
 
 def has_grammar(text: str, language: str) -> bool:
     """Whether so many words of grammar stand in a text that it is in their language."""
-    grammar = word_lists("udfs.writing.extracts", "small_words.txt").get(language, frozenset())
+    grammar = _words(language)
     words = [plain(word) for word in _WORD.findall(text)]
     return sum(word in grammar for word in words) >= max(2, _GRAMMAR * len(words))
 
 
 def is_search_words(text: str, language: str) -> bool:
     """Whether a row of words, begun small and without a verb, stands there for search engines alone."""
-    verbs = word_lists("udfs.writing.extracts", "small_words.txt").get(f"{language} verb")
+    verbs = _words(f"{language} verb")
     return bool(verbs) and text[0].islower() and not any(plain(word) in verbs for word in _WORD.findall(text))
 
 
@@ -93,3 +91,7 @@ def is_shouted(text: str) -> bool:
     if len(_WORD.findall(_HAN.sub(" ", text))) < _SHOUTED_WORDS or len(letters) <= n_han(text):
         return False
     return sum(map(str.isupper, letters)) > _SHOUTED * len(letters)
+
+
+def _words(name: str) -> frozenset[str]:
+    return word_lists("udfs.writing.extracts", "small_words.txt").get(name, frozenset())

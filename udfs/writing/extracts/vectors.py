@@ -1,4 +1,4 @@
-"""Vectors of short texts: who makes them is handed in; here is how they are compared, and the words alone as vectors."""
+"""Vectors of short texts: who makes them is handed in; here is how they are compared, and words alone as vectors."""
 
 from __future__ import annotations
 
