@@ -1,0 +1,150 @@
+"""What may be a keyword of a product: its values, what it is, and phrases that sellers of its category use.
+
+Each is written in one language, and knows the fact or the place that it comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from udfs.records import FIELDS, Fact, Field, Listing
+from udfs.schema.definitions import Attribute, Category
+from udfs.text.cleaning import clean
+from udfs.text.keys import fold, plain, tidy
+from udfs.text.negation import denies, negation
+from udfs.writing.extracts.clauses import read_clauses
+from udfs.writing.extracts.ngrams import Ngram, ngrams
+from udfs.writing.extracts.refusals import is_praise, refusal
+from udfs.writing.extracts.shape import n_han
+from udfs.writing.extracts.statistics import CatalogStatistics
+
+KeywordKind = Literal["value", "noun", "phrase"]
+
+_MOST_WORDS, _MOST_HAN = 4, 10  # of a keyword
+_DENYING = frozenset(("none", "no", "without"))
+_NEUTRAL = frozenset(("identifier", "quantity"))  # kinds whose values are written alike in all languages
+_UNSAID = frozenset(("dimensions", "composition"))  # too long for a keyword
+
+
+class Candidate(NamedTuple):
+    """``meaning`` is equal for the wordings of one thing in several languages. ``text`` as it is shown.
+
+    ``attribute`` and ``ordinal`` name the fact of a value; ``field``, ``start`` and ``end`` the half-open raw
+    characters of a phrase, or of a noun that the title has; null otherwise.
+    """
+
+    text: str
+    language: str
+    kind: KeywordKind
+    meaning: str
+    attribute: str | None = None
+    ordinal: int | None = None
+    field: Field | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+def values(facts: Sequence[Fact], category: Category | None, language: str) -> Iterator[Candidate]:
+    """Standard values in a language; sizes and long lists are none, and yes stands under its attribute's name."""
+    for fact in facts:
+        attribute = category.attributes.get(fact.attribute) if category else None
+        text = _value(fact, attribute, language) if fact.status == "standard" else None
+        if text and _is_short(text):
+            meaning = f"value {fact.attribute} {fact.value_id or fact.value}"
+            yield Candidate(text, language, "value", meaning, fact.attribute, fact.ordinal)
+
+
+def nouns(listing: Listing, category_id: str, category: Category, language: str) -> Iterator[Candidate]:
+    """What the category is called in a language, and by which of its other names the title calls the product."""
+    if name := category.name.get(language):
+        yield Candidate(_lowered(name), language, "noun", f"noun {category_id}")
+    title = listing.title or ""
+    for alias in category.aliases:
+        if (n_han(alias) > 0) == (language == "zh") and (place := _find(alias, title)):
+            yield Candidate(_lowered(alias), language, "noun", f"noun {alias}", None, None, "title", *place)
+
+
+def phrases(
+    listing: Listing, category: str | None, language: str, statistics: CatalogStatistics
+) -> Iterator[Candidate]:
+    """Frequent phrases of the category that title or description have, and do not deny, each once."""
+    seen: set[str] = set()
+    for field, raw, place, found in listed(listing, language):
+        if found.key in seen or not statistics.is_phrase(found.key, category, language):
+            continue
+        seen.add(found.key)
+        if not refusal(found.key) and not is_praise(found.key) and not negation(raw, *place):
+            shown = _shown(raw[place[0] : place[1]])
+            yield Candidate(shown, language, "phrase", f"phrase {found.key}", None, None, field, *place)
+
+
+def listed(listing: Listing, language: str) -> Iterator[tuple[Field, str, tuple[int, int], Ngram]]:
+    """All runs of words of a listing's title and of the clauses of its description that may be said of the goods.
+
+    With each the field, its raw text, and the half-open raw characters. This is what statistics are counted of.
+    """
+    for field in FIELDS:
+        raw = listing.text_of(field)
+        if field == "title":
+            text = clean(raw)
+            for found in ngrams(text.text, language):
+                yield field, raw, text.to_raw(found.start, found.end), found
+            continue
+        read = read_clauses(raw, language)
+        for clause in read.clauses:
+            for found in ngrams(clause.text, language):
+                place = read.clean.to_raw(clause.start + found.start, clause.start + found.end)
+                yield field, raw, place, found
+
+
+def _value(fact: Fact, attribute: Attribute | None, language: str) -> str | None:
+    kind = attribute.kind if attribute else None
+    if kind == "boolean":
+        return _lowered(attribute.name.get(language) or "") if attribute and fact.value_id == "yes" else None
+    if kind in _UNSAID or (attribute and attribute.checksum) or fact.value_id in _DENYING:
+        return None
+    if kind == "quantity" and fact.field != "title":
+        return None
+    if fact.labels and kind not in _NEUTRAL:
+        label = fact.labels.get(language)
+        return None if label is None or denies(plain(label)) else _lowered(label) if fact.value_id else label
+    return fact.value if _is_of(fact.value or "", language, kind) else None
+
+
+def _is_of(value: str, language: str, kind: str | None) -> bool:
+    """Whether free text can stand in a language: Han in Chinese; Latin in others, and names anywhere."""
+    if n_han(value):
+        return language == "zh"
+    return language != "zh" or kind in _NEUTRAL or any(map(str.isupper, value))
+
+
+def _is_short(text: str) -> bool:
+    letters = sum(map(str.isalpha, text))
+    return letters >= 2 and len(text.split()) <= _MOST_WORDS and n_han(text) <= _MOST_HAN
+
+
+def _lowered(text: str) -> str:
+    """Without the capital that begins a label: Over-ear, but USB-C and iPhone."""
+    return " ".join(word.lower() if word[1:].islower() else word for word in text.split(" "))
+
+
+def _shown(raw: str) -> str:
+    return " ".join(word.lower() if len(word) > 4 or word.istitle() else word for word in tidy(raw).split(" "))
+
+
+def _find(wording: str, raw: str) -> tuple[int, int] | None:
+    """Half-open raw characters of a wording in a title, whole words of Latin letters."""
+    text = clean(raw)
+    said, asked = plain(text.text), plain(wording)
+    at = said.find(asked) if fold(asked) and len(said) == len(text.text) else -1
+    while at >= 0:
+        end = at + len(asked)
+        if not (_is_word(said[at - 1 : at] + asked[0]) or _is_word(asked[-1] + said[end : end + 1])):
+            return text.to_raw(at, end)
+        at = said.find(asked, end)
+    return None
+
+
+def _is_word(pair: str) -> bool:
+    return len(pair) == 2 and pair.isascii() and pair.isalnum()
