@@ -1,0 +1,97 @@
+"""English sentences of several predicates with one subject: It weighs 1.2 kg, holds 20 L and has a rain cover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from udfs.writing.phrases.choosing import Chooser
+from udfs.writing.phrases.english.points import Point
+from udfs.writing.phrases.pieces import Piece, Pieces, chain, listed, plain, words
+
+_MOST = 3  # predicates of a sentence
+_LONGEST = 150  # characters of a sentence that takes another predicate
+
+
+class Predicate(NamedTuple):
+    """What is said behind a subject. ``form``: be, have, verb, or own, a sentence without a subject."""
+
+    form: str
+    pieces: Pieces
+    is_list: bool
+
+
+class Voice(NamedTuple):
+    """How the product is spoken of: whether as one thing, and by which pronoun."""
+
+    one: bool
+    chooser: Chooser
+
+    @property
+    def pronoun(self) -> str:
+        """It or they."""
+        return "it" if self.one else "they"
+
+
+def predicate(point: Point, voice: Voice) -> Predicate | None:
+    """One of the ways to say a point; null where there is none behind a subject."""
+    forms = point.predicates
+    if not forms:
+        return None
+    if len(forms) > 1 and "own" in forms:
+        forms = [form for form in forms if form != "own"]
+    form = voice.chooser.of(f"form {point.attribute}", forms)
+    wording = voice.chooser.of(f"wording {point.attribute}", point.wordings(form))
+    return Predicate(form, point.say(wording, one=voice.one), point.is_list)
+
+
+def grouped(predicates: Sequence[Predicate]) -> Iterator[list[Predicate]]:
+    """Predicates by sentence, in order: no more than three, one list, and no sentence of its own beside others."""
+    group: list[Predicate] = []
+    for one in predicates:
+        if group and not _goes_with(group, one):
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
+
+
+def _goes_with(group: Sequence[Predicate], one: Predicate) -> bool:
+    own = one.form == "own"
+    if own != (group[0].form == "own"):
+        return False
+    length = sum(len(plain(each.pieces)) for each in (*group, one))
+    if own:
+        return len(group) < 2 and not one.is_list and not group[0].is_list and length < _LONGEST
+    lists = sum(each.is_list for each in (*group, one))
+    return len(group) < _MOST and length < _LONGEST and lists < 2
+
+
+def verb_phrase(group: Sequence[Predicate], *, one: bool) -> Pieces:
+    """Predicates joined: is black and 20 cm high, weighs 1.2 kg and has a rain cover. What is a list comes last."""
+    ordered = sorted(group, key=lambda each: (each.is_list, _ORDER[each.form]))
+    phrases: list[Pieces] = []
+    for form in dict.fromkeys(each.form for each in ordered):
+        items = [each.pieces for each in ordered if each.form == form]
+        if form == "verb":
+            phrases += items
+        else:
+            verb = {"be": ("is", "are"), "have": ("has", "have")}[form][0 if one else 1]
+            phrases.append((Piece(f"{verb} "), *listed(items, ", ", " and ")))
+    return listed(phrases, ", ", ", and " if len(phrases) > 2 or _is_long(phrases) else " and ")
+
+
+_ORDER = {"be": 0, "verb": 1, "have": 2, "own": 3}
+
+
+def _is_long(phrases: Sequence[Pieces]) -> bool:
+    """Whether a comma helps: the last of two phrases is a list, or the first one holds an and."""
+    return len(phrases) == 2 and " and " in plain(phrases[0])
+
+
+def sentence(group: Sequence[Predicate], subject: Pieces, voice: Voice) -> Pieces:
+    """A sentence of a subject and its predicates, with its full stop."""
+    if group[0].form == "own":
+        return chain(listed([each.pieces for each in group], ", ", " and "), words("."))
+    return chain(subject, words(" "), verb_phrase(group, one=voice.one), words("."))

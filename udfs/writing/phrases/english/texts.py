@@ -1,0 +1,166 @@
+"""English texts: facts of a plan to sentences, or to the words of a title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from udfs.records import Fact
+from udfs.schema.schema import Schema
+from udfs.writing.phrases.choosing import Chooser
+from udfs.writing.phrases.english.heads import Head, Heads
+from udfs.writing.phrases.english.opening import Identity, opening
+from udfs.writing.phrases.english.points import Point, Pointer
+from udfs.writing.phrases.english.sentences import Predicate, Voice, grouped, predicate, sentence, verb_phrase
+from udfs.writing.phrases.english.titles import title
+from udfs.writing.phrases.english.words import Words
+from udfs.writing.phrases.grouping import by_attribute, is_whole
+from udfs.writing.phrases.pieces import Piece, Pieces, chain, listed, plain, words
+from udfs.writing.phrases.roles import Roles
+from udfs.writing.phrases.rules import Phrases
+from udfs.writing.phrases.templates import ARTICLE
+from udfs.writing.planning.plan import Plan
+from udfs.writing.records import Subject
+
+_NAMES = ("series", "product_name", "model_number")
+_DESCRIBING = 4  # points that the opening may place
+_LONGEST_NAME = 6  # words
+
+
+class EnglishTexts:
+    """Writes English for one schema. Kept by who writes: each attribute's words are made once."""
+
+    def __init__(self, schema: Schema, phrases: Phrases, roles: Roles) -> None:
+        self._schema, self._phrases, self._roles = schema, phrases, roles
+        self._words = Words(phrases.english_words)
+        self._pointer = cache(self._made_pointer)
+        self._heads = cache(self._made_heads)
+
+    def _made_pointer(self, category: str, key: str) -> Pointer:
+        attribute = self._schema.attribute(category, key)
+        role = self._roles.of(self._schema.categories[category], category, key, attribute)
+        own = self._phrases.attribute(category, key)
+        return Pointer(self._words, self._phrases.english, key, attribute, role, own)
+
+    def _made_heads(self, category: str) -> Heads:
+        return Heads(self._words, self._schema.categories[category], self._phrases.categories.get(category))
+
+    def points(self, category: str, subject: Subject, facts: Sequence[Fact]) -> list[Point]:
+        """What can be said of facts, attribute by attribute, in their order."""
+        attributes = self._schema.categories[category].attributes
+        made = (
+            self._pointer(category, key).point(own, whole=is_whole(subject, own))
+            for key, own in by_attribute(facts)
+            if key in attributes
+        )
+        return [point for point in made if point is not None]
+
+    def title(self, category: str, subject: Subject, plan: Plan) -> Pieces:
+        """The words of a title; empty where nothing can be said."""
+        points = self.points(category, subject, plan.facts)
+        identity, rest = self._identity(category, points)
+        return self._settled(title(self._words, identity, rest)) if points else ()
+
+    def sentences(self, category: str, subject: Subject, plan: Plan, chooser: Chooser) -> Pieces:
+        """Sentences that say the facts of a plan; empty where none can be said."""
+        by_sentence = [self.points(category, subject, facts) for facts in plan.sentences]
+        points = [point for group in by_sentence for point in group]
+        if not points:
+            return ()
+        identity, rest = self._identity(category, points)
+        voice = Voice(identity.head.one, chooser)
+        describing = [point for point in rest if any(map(point.wordings, ("adj", "post", "front")))][:_DESCRIBING]
+        predicated = [point for point in rest if set(point.predicates) - {"own"}]
+        first = opening(self._phrases.english_openings, identity, describing, chooser, more=len(predicated))
+        left = [[point for point in group if point in rest and point not in first.used] for group in by_sentence]
+        begun = list(first.pieces)
+        if first.goes_on or first.that:
+            followers = _take(left, voice, 2)
+            begun += (Piece(" that "), *verb_phrase(followers, one=voice.one)) if first.that and followers else ()
+            begun += (Piece(" "), *verb_phrase(followers, one=voice.one)) if first.goes_on and followers else ()
+        texts = [(*begun, Piece(".")), *self._following(left, identity.head, voice)]
+        return self._settled(listed([_capital(text) for text in texts], " ", " "))
+
+    def _following(self, left: Sequence[Sequence[Point]], head: Head, voice: Voice) -> Iterator[Pieces]:
+        noun = words(plain(head.pieces))
+        subjects = [words(voice.pronoun), chain(words("the "), noun)]
+        was_noun = True
+        for place, group in enumerate(_groups(left, voice)):
+            named = not was_noun and voice.chooser.number(f"subject {place}", 3) == 0
+            yield sentence(group, subjects[named], voice)
+            was_noun = named
+
+    def _identity(self, category: str, points: Sequence[Point]) -> tuple[Identity, list[Point]]:
+        """Noun, maker and name of a product, and the points that these do not say."""
+        by_role = {point.role: point for point in reversed(points) if point.role}
+        heads = self._heads(category)
+        kind = by_role.get("type")
+        own = self._phrases.attribute(category, kind.attribute) if kind else None
+        head = heads.of_kind(kind, own)
+        brand = by_role.get("brand")
+        name, named = self._name(by_role, brand)
+        used = [point for point in (brand, named, kind if head else None) if point is not None]
+        rest = [point for point in points if not any(point is one for one in used) and point.role != "product_name"]
+        return Identity(head or heads.of(), brand.value if brand else None, name), rest
+
+    def _name(self, by_role: dict[str, Point], brand: Point | None) -> tuple[Pieces | None, Point | None]:
+        for role in _NAMES:
+            point = by_role.get(role)
+            if point is None or len(point.facts) > 1:
+                continue
+            piece = point.value[0]
+            text = _without_brand(piece.text, plain(brand.value) if brand else "")
+            if text and len(text.split()) <= _LONGEST_NAME:
+                return (piece._replace(text=text),), point
+        return None, None
+
+    def _settled(self, pieces: Pieces) -> Pieces:
+        """The pieces with their articles decided, from the last to the first: each needs what stands behind it."""
+        settled: list[Piece] = []
+        following = ""
+        for piece in reversed(pieces):
+            text = piece.text
+            if ARTICLE in text.lower() or "\ue000" in text:
+                text = self._words.article(following.lstrip())
+                text = text.capitalize() if piece.text != ARTICLE else text
+            settled.append(piece._replace(text=text))
+            following = (text + following)[:40]
+        return tuple(reversed(settled))
+
+
+def _take(left: list[list[Point]], voice: Voice, n: int) -> list[Predicate]:
+    """The first predicates that may follow an opening; they are taken from what is left."""
+    taken: list[Predicate] = []
+    for group in left:
+        for point in list(group):
+            made = predicate(point, voice)
+            if len(taken) < n and made and made.form != "own" and not any(one.is_list for one in taken):
+                taken.append(made)
+                group.remove(point)
+    return taken
+
+
+def _groups(left: Sequence[Sequence[Point]], voice: Voice) -> Iterator[list[Predicate]]:
+    """Predicates by sentence: those of one planned sentence together, single ones with the next."""
+    waiting: list[Predicate] = []
+    for points in left:
+        made = [one for point in points if (one := predicate(point, voice)) is not None]
+        waiting += sorted(made, key=lambda one: one.form == "own")
+        if len(waiting) > 1:
+            yield from grouped(waiting)
+            waiting = []
+    yield from grouped(waiting)
+
+
+def _without_brand(name: str, brand: str) -> str:
+    if brand and name.casefold().startswith(brand.casefold()):
+        return name[len(brand) :].strip(" -,:")
+    return name
+
+
+def _capital(text: Pieces) -> Pieces:
+    """A sentence with its first letter large; names keep theirs."""
+    first, *rest = text
+    if first.text == ARTICLE:
+        return (Piece(ARTICLE + "^"), *rest)
+    return (first._replace(text=first.text[:1].upper() + first.text[1:]), *rest)

@@ -1,0 +1,194 @@
+"""English words: articles, plurals, capitals, and what is counted."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from udfs.writing.phrases.rules import EnglishWords
+
+if TYPE_CHECKING:
+    import inflect
+
+_NUMBER = re.compile(r"(\d[\d,]*)")
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9+/.-]*\Z")
+_WORD = re.compile(r"[^\s/()-]+")
+_LETTERS_WITH_AN = frozenset("AEFHILMNORSX")
+_VOWELS = frozenset("AEIOUY")
+_ABSTRACT = re.compile(r"(?:tion|sion|ment|ing|ity|ness|ance|ence|ship|graphy|logy|ware|proof|age)\Z")
+_COUNTED = re.compile(r"(?:station|connection|ring|string|spring|compartment|lining|opening|setting|casing|housing|coating|timer|drawing"
+                      r"|strap|garment|instrument|attachment|selection|edition|option|function|section|package|cage|bandage|adjustment|appliance|king|wing|function)\Z")  # fmt: skip
+_ADJECTIVE = re.compile(r"(?:[a-z]{2}(?:able|ible|proof|less|ive|ous|ful)|-(?:free|resistant|safe|friendly|ready|style|shaped|sized|coated|lined|ear)"
+                        r"|\w (?:free|resistant|safe|friendly|ready|proof|washable|compatible|enabled))\Z")  # fmt: skip
+
+
+@cache
+def _engine() -> inflect.engine:
+    import inflect  # half a second, which only who writes English pays
+
+    return inflect.engine()
+
+
+class Words:
+    """What the lists of a set of rules and the forms of words tell."""
+
+    def __init__(self, lists: EnglishWords) -> None:
+        self._lists = lists
+
+    @lru_cache(1 << 14)  # noqa: B019 a realiser lives as long as its process
+    def article(self, following: str) -> str:
+        """``a`` or ``an``, as what follows is spoken: an 80-hour, a USB, an LED."""
+        if number := _NUMBER.match(following):
+            return _article_of_number(number.group(1))
+        word = re.split(r"[\s\-/]", following, maxsplit=1)[0]
+        if _CAPITALS.match(word) and word.upper() not in self._lists.spoken and not _is_spoken(word):
+            return "an" if word[0] in _LETTERS_WITH_AN else "a"
+        if word.isupper():
+            return "an" if word[0] in "AEIOU" else "a"
+        if len(word) == 1 or not word.isascii() or not word[:1].isalpha():
+            return "an" if word[:1].upper() in _LETTERS_WITH_AN and len(word) == 1 else "a"
+        made: Any = _engine().a(word.lower())
+        return str(made).split(" ", 1)[0]
+
+    @lru_cache(1 << 14)  # noqa: B019
+    def is_plural(self, phrase: str) -> bool:
+        """Whether the last word of a phrase is a plural by its form: lens and glass are none."""
+        last = _last(phrase).lower()
+        if last in self._lists.plural or last in self._lists.pairs:
+            return True
+        if last in self._lists.singular or not last.isalpha() or last.endswith(("ss", "us", "is")) or len(last) < 4:
+            return last in ("men", "feet", "mice")
+        return _engine().singular_noun(last) is not False
+
+    @lru_cache(1 << 14)  # noqa: B019
+    def plural(self, phrase: str) -> str:
+        """A phrase with its last word in the plural, as it is where that is one already, a code or not counted."""
+        last = _last(phrase)
+        if not last.isalpha() or (last.isupper() and len(last) > 1) or self.is_plural(phrase):
+            return phrase
+        made: Any = _engine().plural_noun(last.lower())
+        return phrase[: len(phrase) - len(last)] + _cased(str(made), last)
+
+    @lru_cache(1 << 14)  # noqa: B019
+    def singular(self, phrase: str) -> str:
+        """A phrase with its last word in the singular."""
+        last = _last(phrase)
+        if not self.is_plural(phrase) or last.lower() in self._lists.plural:
+            return phrase
+        made: Any = _engine().singular_noun(last.lower())
+        return phrase[: len(phrase) - len(last)] + _cased(str(made), last) if made else phrase
+
+    def is_pair(self, phrase: str) -> bool:
+        """Whether a noun's plural is one product: headphones, shoes."""
+        last = _last(phrase).lower()
+        return last in self._lists.pairs or last in self._lists.plural
+
+    def is_mass(self, phrase: str) -> bool:
+        """Whether a noun for goods has no plural: tea."""
+        last = _last(phrase).lower()
+        return last in self._lists.mass or last.endswith(("wear", "ware"))
+
+    @lru_cache(1 << 14)  # noqa: B019
+    def takes_article(self, phrase: str) -> bool:
+        """Whether a phrase is said with an article: a rain cover, but face detection, GPS, chest straps."""
+        last = _last(phrase).lower()
+        if self.is_plural(phrase) or last in self._lists.uncounted or last in self._lists.mass:
+            return False
+        if _CAPITALS.match(_last(phrase)) and len(_last(phrase)) > 1:
+            return False
+        if re.search(r"[a-z][A-Z]|\d\Z", phrase):
+            return False  # PictBridge, USB 3.0
+        return not _ABSTRACT.search(last) or _COUNTED.search(last) is not None
+
+    @lru_cache(1 << 14)  # noqa: B019
+    def is_adjective(self, phrase: str) -> bool:
+        """Whether a value is an adjective by itself, as far as its form tells."""
+        low = phrase.lower()
+        return (
+            low in self._lists.adjectives
+            or low.replace(" ", "-") in self._lists.adjectives
+            or bool(_ADJECTIVE.search(low))
+        )
+
+    @lru_cache(1 << 14)  # noqa: B019
+    def lowered(self, label: str) -> str:
+        """A label as it stands within a sentence: small letters, but for names and abbreviations."""
+        return "".join(
+            part if place % 2 else self._lowered(part) for place, part in enumerate(re.split(r"([\s/()-]+)", label))
+        )
+
+    def _lowered(self, word: str) -> str:
+        low = word.lower()
+        if low in self._lists.spelled and (word.islower() or low not in ("no", "am", "id", "max", "min")):
+            return (
+                self._lists.spelled[low] if not low.startswith(("max", "min", "no", "qty", "approx")) else word.lower()
+            )
+        if low.removesuffix("'s") in self._lists.proper:
+            return word if not word.islower() else word[:1].upper() + word[1:]
+        return (
+            low
+            if word[:1].isupper() and word[1:].islower()
+            else word
+            if len(word) > 1
+            else low
+            if word == "A"
+            else word
+        )
+
+    @lru_cache(1 << 14)  # noqa: B019
+    def name(self, name: str) -> str:
+        """The name of an attribute within a sentence: ``Max shutter speed`` reads maximum shutter speed."""
+        words = [self._spelled(word) for word in self.lowered(" ".join(name.replace("_", " ").split())).split(" ")]
+        return " ".join(words)
+
+    def _spelled(self, word: str) -> str:
+        return self._lists.spelled.get(word.lower(), word) if word.lower() != "no" else word
+
+    @lru_cache(1 << 14)  # noqa: B019
+    def titled(self, text: str) -> str:
+        """Words as a title has them: their first letters large, but for small words."""
+        small = ("of", "and", "or", "for", "in", "with", "to", "the", "a", "an", "from", "on", "by")
+        return re.sub(
+            r"(?<![\w'’.])[a-z][\w'’]*",
+            lambda word: (
+                word.group()
+                if word.group() in small or word.group() in _UNITS
+                else word.group()[:1].upper() + word.group()[1:]
+            ),
+            text,
+        )
+
+    def reader(self, value: str) -> str:
+        """Whom a product is for, as a plural: Male reads men."""
+        low = self.lowered(value)
+        return self._lists.audience.get(low.lower(), low)
+
+    @cached_property
+    def participles(self) -> frozenset[str]:
+        """Words behind a name of which yes says: the assembly is required."""
+        return self._lists.participles
+
+
+_UNITS = frozenset("mm cm m km g kg mg ml l h min s x lm lb oz fl dpi rpm fps mA mAh mW ft in".split())
+
+
+def _last(phrase: str) -> str:
+    words = _WORD.findall(phrase)
+    return words[-1] if words else phrase
+
+
+def _cased(made: str, before: str) -> str:
+    return made[:1].upper() + made[1:] if before[:1].isupper() else made
+
+
+def _article_of_number(digits: str) -> str:
+    """Eight, eighty and eleven begin with a vowel, whatever stands behind them: an 8,000, an 11, a 110."""
+    bare = digits.replace(",", "")
+    first = bare[: (len(bare) - 1) % 3 + 1]
+    return "an" if bare[0] == "8" or first in ("11", "18") else "a"
+
+
+def _is_spoken(word: str) -> bool:
+    """Whether capitals are read as a word: four letters or more that alternate."""
+    return len(word) > 4 and word.isalpha() and 0.3 < sum(letter in _VOWELS for letter in word) / len(word)

@@ -1,0 +1,69 @@
+"""What a fact's value is called in a language, and whether it can be printed at all."""
+
+from __future__ import annotations
+
+import re
+
+from udfs.records import Fact
+from udfs.schema.definitions import Attribute
+from udfs.text.keys import fold
+from udfs.text.placeholders import is_placeholder
+from udfs.writing.phrases.rules import AttributeRule
+
+HAN = re.compile("[㐀-鿿]")
+_LONGEST = {"en": 70, "zh": 30}
+# Marks of what is no plain value: several statements in one, markup, addresses, remarks of a form.
+_UNFIT = re.compile(
+    r"[;|•\n\t{}<>=*_~^\\\ue000?!]|https?:|www\.|\.\s+[A-Z]|@|\.{2,}|…|:\s|(?i:\bplease\b|\bsee\b|\bn/?a\b|\bunspecified\b|\bnot (?:specified|stated|applicable|included|available)\b|\bbuyer|\bcustomer|\boptional\b|\bcustom\b|\brequest|\bclick\b|\bebay\b|\byour?\b|\bour\b|\bwe\b|\bapprox|\bonly\b|\bunknown\b|\bwarrant)"
+    r"|详情|请|客服|定制|可选|待定|未知|不详|见描述|可订"
+)
+_OTHER = re.compile(r"(?i)(?:others?|misc\w*)(?:\b|$)|其[他它]|杂项")
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9 +/.,&-]*\Z")
+_CLOSED = {"yes": True, "no": False, "true": True, "false": False, "y": True, "n": False, "是": True, "否": False,
+           "有": True, "无": False, "支持": True, "不支持": False, "ya": True, "tidak": False, "si": True, "sí": True,
+           "none": False, "with": True, "without": False, "没有": False, "不": False}  # fmt: skip
+NAMES = frozenset({"brand", "series", "model_number", "product_name", "compatible_with"})
+"""Roles whose values are names: they are written alike in all languages of one script."""
+
+
+def truth(fact: Fact) -> bool | None:
+    """Whether a fact says yes or no and nothing else; null where it says more."""
+    for text in (fact.value_id, fact.value):
+        found = _CLOSED.get(fold(text or ""))
+        if found is not None:
+            return found
+    return None
+
+
+def label_of(
+    attribute: Attribute, own: AttributeRule | None, fact: Fact, language: str, role: str | None
+) -> str | None:
+    """A value's wording in a language; null where it has none there that can be printed."""
+    if own and fact.value_id in own.values and language in own.values[fact.value_id]:
+        return own.values[fact.value_id][language] or None
+    text = fact.labels.get(language) if fact.labels else fact.value
+    if not text or not is_printable(text, language):
+        return None
+    named = role in NAMES or attribute.maker or attribute.kind == "identifier"
+    return text if fact.labels or is_readable(text, language, named=named) else None
+
+
+def is_printable(text: str, language: str) -> bool:
+    """Whether a value reads as one plain value: no list, no remark, no placeholder, no rest of a form."""
+    if len(text) > _LONGEST.get(language, _LONGEST["en"]) or _UNFIT.search(text) or _OTHER.match(text):
+        return False
+    return not is_placeholder(text) and _balanced(text) and any(map(str.isalnum, text))
+
+
+def is_readable(text: str, language: str, *, named: bool) -> bool:
+    """Whether text that is its own label reads well in a language: Latin names and codes do in Chinese, not Chinese
+    ones in English."""
+    if any(ord(letter) > 0x24F and letter.isalpha() and not HAN.match(letter) for letter in text):
+        return False
+    if language == "zh":
+        return bool(HAN.search(text)) or named or bool(_CODE.match(text))
+    return not HAN.search(text)
+
+
+def _balanced(text: str) -> bool:
+    return all(text.count(one) == text.count(other) for one, other in ("()", "[]", "（）")) and text.count('"') % 2 == 0
