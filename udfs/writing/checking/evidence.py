@@ -1,0 +1,172 @@
+"""What may be said: statements of facts, each with the wordings of its attribute and of its value, and its amounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from udfs.quantities.joining import joined
+from udfs.quantities.registry import read_unit
+from udfs.quantities.terms import PRICE, Term, read_terms
+from udfs.records import Fact
+from udfs.schema.schema import Schema
+from udfs.writing.checking.lexicon import lexicon
+from udfs.writing.checking.plain import Token, plain_of
+from udfs.writing.checking.stems import stem
+
+_DENIED = re.compile(
+    r"(?:no|none|null|not?|n/?a|not applicable|false|nil|zero|0(?:\.0*)?|without"
+    r"|否|无|没有|不是|不支持|不适用|不带|不含|不可)\Z"
+)
+_MOST_WORDS = 5
+_TIMES = re.compile(r"\s*(?:[x×*]|by)\s*", re.IGNORECASE)
+_SPELLED = {"percent daily value fda": "percent", "unknown modifier": "", "each": "count", "units": "count"}
+
+
+class Amount(NamedTuple):
+    """A number, or a range up to ``upper``; ``unit`` as the quantities' registry names it, null for a bare number."""
+
+    number: float
+    upper: float | None = None
+    unit: str | None = None
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        """The number, and the end of the range where there is one."""
+        return (self.number,) if self.upper is None else (self.number, self.upper)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One value of one attribute.
+
+    ``attribute`` tells statements of one attribute from those of others. ``names``: what the attribute is called, its
+    own name first. ``values``: wordings of the value. ``amounts``: its numbers beside those in the wordings.
+    ``denied``: the value says no, none or zero.
+    """
+
+    attribute: str
+    names: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is stated of a product. ``categories``: names of what it is."""
+
+    statements: tuple[Statement, ...] = ()
+    categories: tuple[str, ...] = field(default=())
+
+
+def words_of(texts: Iterable[str]) -> Iterator[list[Token]]:
+    """The tokens of each text."""
+    for text in texts:
+        yield _tokens(text)
+
+
+@lru_cache(1 << 13)
+def _tokens(text: str) -> list[Token]:
+    return plain_of(text.replace("_", " ")).tokens()
+
+
+@lru_cache(1 << 13)
+def stems_of(text: str) -> frozenset[str]:
+    """Stems of the English words of a wording."""
+    return frozenset(stem(token.text) for token in _tokens(text) if token.sort == "word")
+
+
+@lru_cache(1 << 13)
+def read_stated(text: str) -> tuple[Term, ...]:
+    """The numbers of a short text with their units; none of prices."""
+    shown = plain_of(text.replace("_", " ")).shown
+    return tuple(term for term in joined(shown, read_terms(shown, "count")) if term.unit != PRICE)
+
+
+def amounts_of(texts: Iterable[str]) -> tuple[Amount, ...]:
+    """The amounts that wordings state."""
+    return tuple(dict.fromkeys(amount for text in texts for amount in _amounts_in(text)))
+
+
+@lru_cache(1 << 13)
+def _amounts_in(text: str) -> tuple[Amount, ...]:
+    """The unit behind the last number of a size is that of all: 5.9 x 5.11 x 4.52in."""
+    found: list[Amount] = []
+    unit: str | None = None
+    terms = read_stated(text)
+    for term, following in zip(terms[::-1], (None, *terms[::-1]), strict=False):
+        between = text[term.end : following.start] if following else ""
+        unit = term.unit or (unit if _TIMES.fullmatch(between) else None)
+        found.append(Amount(term.number, term.upper, unit))
+    return tuple(found[::-1])
+
+
+@lru_cache(4096)
+def unit_of(spelling: str) -> str | None:
+    """The unit that an id or a spelling names, such as cubic_centimeters or gigabits_per_second; null if unknown."""
+    words = spelling.replace("_", " ").strip()
+    words = _SPELLED.get(words.lower(), words)
+    if not words:
+        return None
+    return read_unit(words, "count") or read_unit(words.replace(" per ", "/"), "count") or read_unit(words, "degC")
+
+
+def says_no(texts: Sequence[str]) -> bool:
+    """Whether the wordings of a value deny it: No, n/a, not water resistant, 不可折叠."""
+    known = lexicon()
+    for text in texts:
+        if sum(token.sort == "word" for token in _tokens(text)) > _MOST_WORDS:
+            continue  # a negation in a sentence denies a part of it
+        if _DENIED.match(plain_of(text).folded.strip()):
+            return True
+        for token in _tokens(text):
+            if token.sort == "word" and known.is_negator(token.text) and token.text not in ("free", "un", "minus"):
+                return True
+            if token.sort == "han" and any(token.text.startswith(no) for no in ("不", "无", "非", "没", "未", "免")):
+                return not token.text.startswith(("无线", "不锈", "非常", "无极"))
+    return False
+
+
+def statements_of(facts: Iterable[Fact], schema: Schema | None, category: str | None = None) -> tuple[Statement, ...]:
+    """The statements of standard facts; others state nothing."""
+    return tuple(_statement(fact, schema, category) for fact in facts if fact.status == "standard")
+
+
+def _statement(fact: Fact, schema: Schema | None, category: str | None) -> Statement:
+    names, wordings = wordings_in(schema, category, fact.attribute, fact.value_id) if schema else ((), ())
+    labels = tuple((fact.labels or {}).values())
+    own = tuple(text for text in (fact.value, fact.value_zh, *labels, fact.raw_value) if text)
+    return Statement(
+        fact.attribute,
+        tuple(dict.fromkeys((fact.attribute.replace("_", " "), *names))),
+        tuple(dict.fromkeys((*own, *wordings))),
+        _amounts(fact, own),
+        fact.value_id == "no" or fact.number == 0 or says_no([text for text in (fact.value,) if text]),
+    )
+
+
+def _amounts(fact: Fact, wordings: Sequence[str]) -> tuple[Amount, ...]:
+    """Those of the columns, which alone count where there are any, but for what the raw text says in other units."""
+    own = [Amount(fact.number, fact.number_max, fact.unit)] if fact.unit and fact.number is not None else []
+    own += [Amount(part.number, None, part.unit or None) for part in fact.parts]
+    return tuple(own) or amounts_of(wordings)
+
+
+def wordings_in(
+    schema: Schema, category: str | None, attribute: str, value: str | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names and aliases of an attribute, and of one of its values, in all languages; of all categories for None."""
+    names: dict[str, None] = {}
+    values: dict[str, None] = {}
+    found = [schema.categories[category]] if category in schema.categories else list(schema.categories.values())
+    for each in found:
+        if (known := each.attributes.get(attribute)) is None:
+            continue
+        names.update(dict.fromkeys((*known.name.root.values(), *known.aliases)))
+        if value in known.values:
+            values.update(dict.fromkeys(known.values[value].wordings()))
+    return tuple(names), tuple(values)

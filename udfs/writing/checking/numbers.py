@@ -1,0 +1,120 @@
+"""Whether each number of a text, with its unit, is stated, and of what it is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from udfs.writing.checking.amounts import Told, compare, same_unit
+from udfs.writing.checking.lexicon import lexicon
+from udfs.writing.checking.listing_words import Stated
+from udfs.writing.checking.pieces import Piece
+from udfs.writing.checking.reading import Fault, Reading
+from udfs.writing.checking.subjects import is_of
+
+# One of something, and no count of it: this one, one of these, 一款.
+_ONE_BEFORE = frozenset(("this", "each", "any", "which", "every", "the", "no", "than", "another", "that"))
+_ONE_BEHIND = frozenset(("of", "another", "size", "that", "who"))
+_ONE_HAN = re.compile("一(?:款|种|个|双|台|只|条|盏|把|本|顶|支|件(?!装)|套(?!装))")
+_TELLS_ITSELF = ("mAh", "Wh", "W", "V", "L", "Hz", "lm", "degC", "byte", "pixel")
+
+
+def number_faults(reading: Reading) -> tuple[list[Fault], set[int]]:
+    """What is wrong with the numbers, and the places of the pieces that numbers with their units take."""
+    faults: list[Fault] = []
+    covered: set[int] = set()
+    for told in reading.told:
+        place = reading.inside(told.start, told.end)
+        if not place or _is_word(reading, told, place):
+            continue
+        covered |= _covered(reading, told, place)
+        if fault := _fault(reading, told, place):
+            faults.append(fault)
+    faults += _codes(reading, covered)
+    return faults, covered
+
+
+def _is_word(reading: Reading, told: Told, place: range) -> bool:
+    """Whether the number is none: part of a longer Chinese word, or one as an article."""
+    first = reading.pieces[place.start]
+    text = reading.plain.folded
+    if first.sort == "han":
+        longer = len(first.text) > 1 and (first.known or first.general) and told.term.unit in (None, "count")
+        return (longer and not first.values) or _ONE_HAN.match(text, told.start) is not None
+    if first.text != "one":
+        return False
+    before = reading.pieces[place.start - 1].text if place.start else ""
+    behind = reading.pieces[place.stop].text if place.stop < len(reading.pieces) else ""
+    return before in _ONE_BEFORE or behind in _ONE_BEHIND
+
+
+def _covered(reading: Reading, told: Told, place: range) -> set[int]:
+    """The number's own pieces, and its unit's unless that is a noun of its own, such as 3 foil sachets."""
+    counts = told.term.unit is not None and same_unit(told.term.unit, "count")
+    return {
+        at
+        for at in place
+        if not (counts and reading.pieces[at].sort == "word" and not _is_numeral(reading.pieces[at], told))
+    }
+
+
+def _is_numeral(piece: Piece, told: Told) -> bool:
+    return piece.start == told.start or bool(re.fullmatch(r"(?:and|hundred|thousand|half|quarter|point)", piece.text))
+
+
+def _fault(reading: Reading, told: Told, place: range) -> Fault | None:
+    statements = reading.support.statements
+    found = [(compare(told, amount), i) for i, each in enumerate(statements) for amount in each.amounts]
+    same = [i for match, i in found if match == "same"] or _worded(reading, told, place)
+    if same and is_of(reading, place, same, told.term.unit):
+        return None
+    listed = [(compare(told, stated.amount), stated) for stated in reading.listing.amounts]
+    if any(match == "same" and _is_about(reading, place, stated, told) for match, stated in listed):
+        return None
+    if same or any(match == "same" for match, _ in listed):
+        return Fault("subject", told.start, told.end)
+    of_unit = any(match == "unit" for match, _ in (*found, *listed))
+    return Fault("unit" if of_unit else "number", told.start, told.end)
+
+
+def _worded(reading: Reading, told: Told, place: range) -> list[int]:
+    """Statements whose wordings have the number's characters: 2 of "size 2-10"."""
+    unit = [reading.pieces[at] for at in place[1:]]
+    if told.term.unit is not None and not same_unit(told.term.unit, "count") and not all(each.values for each in unit):
+        return []
+    return sorted(reading.pieces[place.start].values)
+
+
+def _is_about(reading: Reading, place: range, stated: Stated, told: Told) -> bool:
+    """Whether the clause says the number of what the listing says it of."""
+    first, last = reading.segments.clause(place.start)
+    pieces = [reading.pieces[at] for at in range(first, last) if at not in place and not reading.pieces[at].general]
+    words = [piece for piece in pieces if piece.sort in ("word", "han") and piece.key not in lexicon().vague]
+    if any(piece.key in stated.stems or (piece.sort == "han" and piece.key in stated.han) for piece in words):
+        return True
+    if reading.support.said.keys() & {piece.key for piece in words} and _is_only(reading, told):
+        return True
+    own = [piece for piece in words if not reading.support.categories.having(piece.key)]
+    return not own and _is_only(reading, told) and any(same_unit(told.term.unit or "?", u) for u in _TELLS_ITSELF)
+
+
+def _is_only(reading: Reading, told: Told) -> bool:
+    """Whether the listing has no other number in a unit of the kind."""
+    unit = told.term.unit
+    kind = [s.amount for s in reading.listing.amounts if unit and s.amount.unit and same_unit(s.amount.unit, unit)]
+    return bool(kind) and all(compare(told, amount) == "same" for amount in kind)
+
+
+def _codes(reading: Reading, covered: set[int]) -> Iterator[Fault]:
+    """Digits that are no quantity, such as those of a model: with the letters beside them they must be stated."""
+    for at, piece in enumerate(reading.pieces):
+        if piece.sort != "number" or at in covered:
+            continue
+        glued = [
+            (before.key, behind.key)
+            for before, behind in zip(reading.pieces[at - 1 : at + 1], reading.pieces[at : at + 2], strict=False)
+            if at and before.end == behind.start and before.sort == "word"
+        ]
+        words = (reading.support.values, reading.support.listing, reading.support.names)
+        if not any(each.having(piece.key) and all(each.adjoin(*pair) for pair in glued) for each in words):
+            yield Fault("number", piece.start, piece.end)
