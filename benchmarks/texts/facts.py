@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"\d[\d.,]*")
 
 def answer(data: str) -> str:
     """One sentence for each thing that an attribute says, as one text. Says no number that ``data`` doesn't hold."""
-    said = [plain_sentence(each.name, parts=each.as_parts()).text for each in statements(read_attribute(data))]
+    said = [plain_sentence(each.name, each.own, each.others).text for each in statements(read_attribute(data))]
     text = " ".join(said)
     return text if numbers(text) <= numbers(data) else f"{data.strip().rstrip('.')}."
 

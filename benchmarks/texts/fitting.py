@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from benchmarks.texts.attribute_text import read_attribute
 from benchmarks.texts.statements import statements
 from udfs.writing.phrases.plain_english import candidates, features, sentence
-from udfs.writing.phrases.topics import topic
+from udfs.writing.phrases.topics import Part, topic
 
 ORDERS = 6
 _BETA2 = 4.0
@@ -43,10 +43,10 @@ def grams(text: str) -> list[Counter[str]]:
 def said_of(data: str, text: str) -> Said | None:
     """None for attributes of several parts, and for those whose sentence no frame makes."""
     found = statements(read_attribute(data))
-    parts = found[0].as_parts()
-    if len(found) != 1 or len(parts) != 1:
+    if len(found) != 1 or len(found[0].parts) != 1:
         return None
-    about = topic(found[0].name, parts[0])
+    words, values = next(iter(found[0].parts.items()))
+    about = topic(found[0].name, Part(words, tuple(values)))
     if about.kind in ("yes", "no", "none"):
         return None
     meant = grams(text)

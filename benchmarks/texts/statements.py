@@ -7,14 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from benchmarks.texts.attribute_text import Attribute, Node
-from udfs.writing.phrases.topics import Part, Value
+from udfs.writing.phrases.english_words import plain_number
+from udfs.writing.phrases.topics import Part, Value, roles_of
 
 _OWN = ("value", "decimal_value", "string_value", "name", "total")
 """Keys whose value is the thing's own; the first one that is there is said."""
-_SAID_ELSEWHERE = ("unit", "normalized_value", "standardized_values", "brand_seq_id", "serving_unit")
-_LABELS = ("role", "nutrient", "type")
+_SAID_ELSEWHERE = ("unit", "standardized_values", "normalized_value", "nutrient")
+_MARK = re.compile(r"approved|tombstone|seq_id")
+"""Keys of whoever keeps the data: they say nothing of a product."""
+_LABELS = ("role", "type")
+_QUALITIES = ("saturated", "unsaturated", "monounsaturated", "polyunsaturated", "trans", "other", "added")
+Words = tuple[str, ...]
 _SEVERAL = re.compile(r"\s*;\s*|,\s*(?=\D)(?<!\d,)")
-_IDENTIFIER = re.compile(r"[a-z]*(?:Tombstoned|approved)", re.IGNORECASE)
 
 
 @dataclass
@@ -27,12 +31,19 @@ class Statement:
     def add(self, words: tuple[str, ...], value: Value) -> None:
         """A value is said once."""
         values = self.parts.setdefault(words, [])
-        if value not in values:
+        again = {plain_number(known.text) for known in values if known.unit == value.unit or not value.unit}
+        if plain_number(value.text) not in again:
             values.append(value)
 
-    def as_parts(self) -> list[Part]:
-        """As the realiser takes them."""
-        return [Part(words, tuple(values)) for words, values in self.parts.items()]
+    @property
+    def own(self) -> tuple[Value, ...]:
+        """Values of the thing itself."""
+        return tuple(self.parts.get((), ()))
+
+    @property
+    def others(self) -> list[Part]:
+        """Values of its parts."""
+        return [Part(words, tuple(values)) for words, values in self.parts.items() if words]
 
 
 def statements(attribute: Attribute) -> list[Statement]:
@@ -43,13 +54,21 @@ def statements(attribute: Attribute) -> list[Statement]:
         if isinstance(block, dict):
             name, block = _labelled(name, block)
         statement = found.setdefault(name, Statement(name))
-        for words, value in _values(block, (), None):
-            for each in _several(value):
-                statement.add(words, each)
-    for statement in found.values():
-        if not statement.parts:
-            statement.add((), Value("yes"))
-    return list(found.values())
+        for node in (_normalized(block), block):
+            for words, value in _values(node, (), None, name):
+                for each in _several(value):
+                    statement.add(words, each)
+    said = [each for each in found.values() if each.parts]
+    return said or [Statement(name_words(attribute.name), {(): [Value("yes")]})]
+
+
+def _normalized(node: Node) -> Node:
+    """What a mapping says in the units of its source's catalog; empty where it doesn't."""
+    if not isinstance(node, dict):
+        return {}
+    if "normalized_value" in node:
+        return node["normalized_value"]
+    return {key: inner for key, each in node.items() if (inner := _normalized(each))}
 
 
 def name_words(key: str) -> tuple[str, ...]:
@@ -61,40 +80,61 @@ def name_words(key: str) -> tuple[str, ...]:
 
 def _labelled(name: tuple[str, ...], block: Mapping[str, Node]) -> tuple[tuple[str, ...], dict[str, Node]]:
     """A block whose label says what its value is: ``{ role:author, name:"…" }`` names an author."""
-    for key in _LABELS:
-        label = block.get(key)
-        if isinstance(label, str):
-            rest = {k: v for k, v in block.items() if k != key}
-            words = name_words(label)
-            if label.startswith("unknown"):
-                words = ()
-            if "quantity" in rest:
-                things = tuple(word for word in name if word not in ("num", "number", "of"))
-                return ("number", "of", *(w for w in words if w not in things), *things), rest
-            return (words if key == "role" else (*name, *words) if words != name else name), rest
-    return name, dict(block)
+    key = next((key for key in _LABELS if isinstance(block.get(key), str)), None)
+    rest = {k: v for k, v in block.items() if k != key}
+    if key is None or not rest:
+        return name, dict(block)
+    label = str(block[key])
+    words = () if label.startswith("unknown") else name_words(label)
+    if "quantity" in rest:
+        things = tuple(word for word in name if word not in ("num", "number", "of"))
+        return ("number", "of", *(word for word in words if word not in things), *things), rest
+    return (words or name) if key == "role" else name, rest
 
 
-def _values(node: Node, words: tuple[str, ...], unit: str | None) -> Iterator[tuple[tuple[str, ...], Value]]:
+def _values(node: Node, words: tuple[str, ...], unit: str | None, name: Words) -> Iterator[tuple[Words, Value]]:
     if isinstance(node, str):
         if node.strip():
             yield words, Value(node.strip(), unit)
         return
     if isinstance(node, list):
         for each in node:
-            yield from _values(each, words, unit)
+            yield from _values(each, words, unit, name)
         return
-    own_unit = node.get("unit")
-    unit = own_unit if isinstance(own_unit, str) and not own_unit.startswith("unknown") else None
-    own = next((key for key in _OWN if key in node), None)
     label = node.get("nutrient")
-    if isinstance(label, str):
-        words = (*words, *name_words(label))
+    words = name_words(label.removesuffix("_string")) if isinstance(label, str) else words
+    own = next((key for key in _OWN if key in node), None)
     for key, inner in node.items():
-        if key == own:
-            yield from _values(inner, words, unit)
-        elif key not in (*_SAID_ELSEWHERE, *_OWN, "nutrient") and not key.endswith("_string"):
-            yield from _values(inner, (*words, *(() if key == "quantity" else name_words(key))), unit)
+        if not _said_elsewhere(key, own, node):
+            behind = words if key in (own, "quantity") else _path(words, name_words(key), name)
+            yield from _values(inner, behind, _unit(node, key), name)
+
+
+def _path(words: Words, behind: Words, name: Words) -> Words:
+    """The words of a key within what ``words`` name: of a table of nutrients saturated fat, sugars, energy."""
+    if not words or "nutrition" not in roles_of(name):
+        return (*words, *behind)
+    if behind == ("content",):
+        return words
+    return (*behind, *words) if behind[-1] in _QUALITIES else behind
+
+
+def _said_elsewhere(key: str, own: str | None, node: Mapping[str, Node]) -> bool:
+    """Units, what another key of the mapping says too, and marks of whoever keeps the data."""
+    again = key.endswith("_string") and key.removesuffix("_string") in node
+    unit = key.endswith("_unit") and f"{key.removesuffix('_unit')}_quantity" in node
+    return key in _SAID_ELSEWHERE or (key in _OWN and key != own) or again or unit or bool(_MARK.search(name_of(key)))
+
+
+def name_of(key: str) -> str:
+    """A key in words with underscores between."""
+    return "_".join(name_words(key)).lower()
+
+
+def _unit(node: Mapping[str, Node], key: str) -> str | None:
+    """The unit of a key's numbers; that of ``serving_quantity`` stands in ``serving_unit``."""
+    unit = node.get(f"{key.removesuffix('_quantity')}_unit") if key.endswith("_quantity") else node.get("unit")
+    return unit if isinstance(unit, str) and not unit.startswith("unknown") else None
 
 
 def _several(value: Value) -> Iterator[Value]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from udfs.writing.phrases.word_table import word_table
+
 if TYPE_CHECKING:
     import inflect
 
@@ -96,9 +98,9 @@ def readable(text: str) -> str:
 
 def unit_words(unit: str, number: str) -> str:
     """The unit behind a number: 1 pound, 3 pounds, 65 lumens, 5 cm; symbols stay as they are."""
-    words = readable(unit)
+    words = word_table().units.get(readable(unit), readable(unit))
     last = words.rsplit(" ", 1)[-1]
-    if _SYMBOL.search(last) or _ABBREVIATION.match(last) or last in _INVARIANT:
+    if words != readable(unit) or _SYMBOL.search(last) or _ABBREVIATION.match(last) or last in _INVARIANT:
         return words
     first, *rest = words.split(" ")
     if first == "degree" or first == "degrees":

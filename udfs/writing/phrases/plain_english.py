@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from udfs.writing.phrases.booleans import boolean_sentence
-from udfs.writing.phrases.english_words import enumeration, readable
 from udfs.writing.phrases.rendering import Piece, fill
+from udfs.writing.phrases.several_parts import joined, shifted
 from udfs.writing.phrases.topics import Part, Topic, Value, topic
 from udfs.writing.phrases.word_table import Frame, word_table
 
@@ -37,11 +37,14 @@ def plain_sentence(name: Sequence[str], values: Sequence[Value] = (), parts: Seq
     ``name``: its words, such as (hose, length). ``values``: its own. ``parts``: values of what it consists of, such as
     the material of a shaft. Raises ValueError where there are no words or no values.
     """
-    own = [Part((), tuple(values))] if values else []
-    topics = [topic(name, part) for part in (*own, *parts) if part.values]
-    if not name or not topics:
-        raise ValueError(f"a sentence needs a name and a value, got name {name!r} and {len(topics)} parts with values")
-    pieces = best_pieces(topics[0]) if len(topics) == 1 else joined(name, topics)
+    own = [topic(name, Part((), tuple(values)))] if values else []
+    others = [topic(name, part) for part in parts if part.values]
+    if not name or not (own or others):
+        raise ValueError(f"a sentence needs a name and values, got name {name!r} and {len(values)} values")
+    pieces = best_pieces(own[0]) if own else []
+    if others:
+        more = best_pieces(others[0]) if len(others) == 1 else joined(name, others)
+        pieces = [*pieces, Piece(" " if pieces else ""), *shifted(more, len(values))]
     return sentence(pieces)
 
 
@@ -103,22 +106,3 @@ def _looks(about: Topic) -> Iterator[str]:
         yield f"ends:{text.lower()[-2:]}"
     if set(text.lower().replace("-", " ").replace("_", " ").split()).intersection(about.stem):
         yield "looks:stem"
-
-
-def joined(name: Sequence[str], topics: Sequence[Topic]) -> list[Piece]:
-    """Several parts of one thing in one sentence: The blade is serrated, is made of steel and is 3.5 inches long."""
-    said, first = [Piece(f"The {readable(' '.join(name))} ")], 0
-    for before, about in zip(enumeration([""] * len(topics)), topics, strict=True):
-        said.append(Piece(before))
-        said.extend(_shifted(_predicate(about), first))
-        first += len(about.values)
-    return said
-
-
-def _predicate(about: Topic) -> list[Piece]:
-    said = fill("{part} is {value}", about)
-    return said or []
-
-
-def _shifted(pieces: Sequence[Piece], first: int) -> list[Piece]:
-    return [piece if piece.value is None else Piece(piece.text, piece.value + first) for piece in pieces]

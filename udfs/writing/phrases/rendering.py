@@ -60,7 +60,8 @@ def _gap(words: Sequence[str], topic: Topic) -> Iterator[Piece]:
         return
     texts = [_value(value, form) for value in topic.values]
     tail = _tail(texts[-1], behind, topic)
-    for n, (before, text) in enumerate(zip(enumeration(texts), texts, strict=True)):
+    last = "or" if len({value.unit for value in topic.values if value.unit}) > 1 else "and"  # 6 inches or 15.24 cm
+    for n, (before, text) in enumerate(zip(enumeration(texts, last), texts, strict=True)):
         each = with_article and (n == 0 or not behind)
         yield Piece(before + _article(f"{text}{tail}" if behind else text, each))
         yield Piece(text, n)
@@ -96,7 +97,7 @@ def _value(value: Value, form: str) -> str:
 
 def _words(gap: str, topic: Topic) -> str:
     if gap == "adjective":
-        found = word_table().properties.get(topic.property, "")
+        found = word_table().properties.get(topic.property, "") if len(topic.part) == 1 or not topic.head else ""
     elif gap == "counted":
         found = _counted(topic)
     elif gap in ("name", "Name", "names"):
@@ -105,7 +106,9 @@ def _words(gap: str, topic: Topic) -> str:
         found = " ".join(topic.stem)
     elif gap in ("owner", "owners"):
         found = " ".join(topic.owner)
-    elif gap == "part":
+    elif gap == "nutrient" and topic.property in word_table().properties:
+        raise Unfit  # a serving quantity
+    elif gap in ("part", "nutrient"):
         found = " ".join(topic.part)
     else:
         found = topic.property if gap == "property" else gap

@@ -100,8 +100,13 @@ class Topic:
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """Of the words of the name, by the word table: material, people, place; what fits is said of these only."""
-        return frozenset(role for role, words in word_table().roles.items() if words.intersection(self.name))
+        """Of the words of the name; what fits is said of attributes of a role only."""
+        return roles_of(self.name)
+
+
+def roles_of(words: Sequence[str]) -> frozenset[str]:
+    """By the word table: material, people, place."""
+    return frozenset(role for role, known in word_table().roles.items() if known.intersection(words))
 
 
 def kind_of(value: Value) -> Kind:

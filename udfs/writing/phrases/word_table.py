@@ -28,6 +28,16 @@ class Frame:
     pattern: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What is said of one part of several: a verb and what follows it, with gaps."""
+
+    verb: str
+    say: str
+    kinds: frozenset[str]
+    role: str = ""
+
+
 @dataclass(frozen=True)
 class WordTable:
     """``properties``: words for what a thing has, with the adjective of its measure: length, long; "" without one."""
@@ -35,7 +45,10 @@ class WordTable:
     idle_before: frozenset[str]
     idle_behind: frozenset[str]
     properties: Mapping[str, str]
+    measured: frozenset[str]
+    units: Mapping[str, str]
     roles: Mapping[str, frozenset[str]]
+    clauses: tuple[Clause, ...]
     frames: tuple[Frame, ...]
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
@@ -48,6 +61,12 @@ def word_table() -> WordTable:
         idle_before=frozenset(data["idle_before"]),
         idle_behind=frozenset(data["idle_behind"]),
         properties={word: adjective or "" for word, adjective in data["properties"].items()},
+        measured=frozenset(data["measured"]),
+        units=data["units"],
+        clauses=tuple(
+            Clause(each["verb"], each["say"], frozenset(each["for"].split()), each.get("role", ""))
+            for each in data["clauses"]
+        ),
         roles={role: frozenset(words.split()) for role, words in data["roles"].items()},
         frames=tuple(frame for group in data["frames"] for frame in _frames(group)),
         weights=_weights(_HERE / "plain_english.tsv"),
