@@ -1,0 +1,108 @@
+"""A plain English sentence from the words of an attribute's name and its values, for attributes without phrase rules.
+
+All content words of a sentence are those of the name and the values. Which frame is taken is learned by counting: the
+weights of plain_english.tsv say how well a frame fits words of a name and kinds of values (``benchmarks.texts fit``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from udfs.writing.phrases.booleans import boolean_sentence
+from udfs.writing.phrases.rendering import Piece, fill
+from udfs.writing.phrases.several_parts import joined, shifted
+from udfs.writing.phrases.topics import Part, Topic, Value, topic
+from udfs.writing.phrases.word_table import Frame, word_table
+
+
+class Place(NamedTuple):
+    """Half-open characters of a sentence that say a value; ``value`` counts all values in the order they were given."""
+
+    value: int
+    start: int
+    end: int
+
+
+class Sentence(NamedTuple):
+    """A sentence with a full stop, and where its values stand, in reading order."""
+
+    text: str
+    places: tuple[Place, ...]
+
+
+def plain_sentence(name: Sequence[str], values: Sequence[Value] = (), parts: Sequence[Part] = ()) -> Sentence:
+    """What is said of an attribute.
+
+    ``name``: its words, such as (hose, length). ``values``: its own. ``parts``: values of what it consists of, such as
+    the material of a shaft. Raises ValueError where there are no words or no values.
+    """
+    own = [topic(name, Part((), tuple(values)))] if values else []
+    others = [topic(name, part) for part in parts if part.values]
+    if not name or not (own or others):
+        raise ValueError(f"a sentence needs a name and values, got name {name!r} and {len(values)} values")
+    pieces = best_pieces(own[0]) if own else []
+    if others:
+        more = best_pieces(others[0]) if len(others) == 1 else joined(name, others)
+        pieces = [*pieces, Piece(" " if pieces else ""), *shifted(more, len(values))]
+    return sentence(pieces)
+
+
+def sentence(pieces: Sequence[Piece]) -> Sentence:
+    """Pieces as one text that begins with a capital letter and ends with a full stop."""
+    text, places = "", []
+    for piece in pieces:
+        if piece.value is not None:
+            places.append(Place(piece.value, len(text), len(text) + len(piece.text)))
+        text += piece.text
+    text = text[:1].upper() + text[1:]
+    return Sentence(text if text.endswith((".", "!", "?")) else f"{text}.", tuple(places))
+
+
+def best_pieces(about: Topic) -> list[Piece]:
+    """The sentence of the frame that weighs most."""
+    if about.kind in ("yes", "no", "none"):
+        return boolean_sentence(about)
+    known = features(about)
+    return max(candidates(about), key=lambda found: weight(found[0], known))[1]
+
+
+def candidates(about: Topic) -> Iterator[tuple[Frame, list[Piece]]]:
+    """Frames that may be said of a topic, with what they say."""
+    for frame in word_table().frames:
+        if about.kind in frame.kinds and (not frame.role or frame.role in about.roles):
+            pieces = fill(frame.text, about)
+            if pieces is not None:
+                yield frame, pieces
+
+
+def weight(frame: Frame, known: Sequence[str]) -> float:
+    """How well a frame fits what is known of a topic."""
+    weights = word_table().weights.get(frame.text, {})
+    return sum(weights.get(feature, 0.0) for feature in known)
+
+
+def features(about: Topic) -> list[str]:
+    """What the choice of a frame may go by."""
+    many = "many" if len(about.values) > 1 else "one"
+    last = about.plain_name[-1]
+    return [
+        "",
+        f"kind:{about.kind}:{many}",
+        f"last:{last}",
+        f"first:{about.plain_name[0]}",
+        f"kind:{about.kind}:last:{last}",
+        *(f"word:{word}" for word in sorted(set(about.name))),
+        *(f"role:{role}" for role in sorted(about.roles)),
+        *_looks(about),
+    ]
+
+
+def _looks(about: Topic) -> Iterator[str]:
+    text = about.values[0].text
+    yield f"words:{min(len(text.split()), 4)}"
+    if about.kind == "text":
+        yield "looks:digits" if any(c.isdigit() for c in text) else "looks:letters"
+        yield f"ends:{text.lower()[-2:]}"
+    if set(text.lower().replace("-", " ").replace("_", " ").split()).intersection(about.stem):
+        yield "looks:stem"
