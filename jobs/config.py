@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from udfs.config import Strict
 from udfs.settings import NO_CHECKPOINT, Batching, Thresholds, UnknownCategory, UntrainedParts
+from udfs.writing.settings import Wanted
 
 Format = Literal["delta", "parquet", "csv", "json", "text"]
 DuplicateId = Literal["newest", "reject"]
@@ -95,6 +96,18 @@ class Limits(Strict):
     outside: float | None = Field(default=None, ge=0, le=1)
 
 
+class Texts(Wanted):
+    """Texts made of facts, summaries and keywords.
+
+    ``styles``: names of those wanted; none is all. ``style_folder``: a folder of styles of one's own, beside those of
+    the package. ``refresh_statistics``: count the catalog's values and phrases anew, which may change all texts.
+    """
+
+    styles: tuple[str, ...] = ()
+    style_folder: str | None = None
+    refresh_statistics: bool = False
+
+
 class JobConfig(Strict):
     """A whole standardize job. ``target`` is the folder or URI that holds the Delta tables.
 
@@ -104,7 +117,7 @@ class JobConfig(Strict):
     that the model takes for no goods of the schema.
     ``checkpoint: none`` is no model: sellers' words and rules alone, and nothing is inferred. ``allow_untrained`` takes
     a checkpoint that has not learnt all of the schema: rules alone read the rest. ``ask_untrained``, which allows that
-    as well, asks the model about the rest by name and description.
+    as well, asks the model about the rest by name and description. ``texts`` asks for texts made of facts; null is none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
@@ -123,6 +136,7 @@ class JobConfig(Strict):
     inference: Inference = Inference()
     batching: Batching = Batching()
     thresholds: Thresholds = Thresholds()
+    texts: Texts | None = None
 
     @property
     def has_model(self) -> bool:

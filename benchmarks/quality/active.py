@@ -26,7 +26,7 @@ from benchmarks.quality.tasks import TASKS
 from training.config import TrainConfig
 from training.data.examples import read_examples
 from training.labelling.choosing import Unlabelled, choose
-from training.labelling.vectors import encoder_vectors
+from udfs.serving.vectors import encoder_vectors
 from training.train import train
 from udfs.config import load_config
 from udfs.pipeline import Pipeline

@@ -21,8 +21,10 @@ from udfs.errors import TableError
 _BROKEN = "DELTA_NEW_CHECK_CONSTRAINT_VIOLATION"
 
 
-def bring_up_to_date(store: Store, note: Callable[[str], None]) -> None:
+def bring_up_to_date(store: Store, note: Callable[[str], None], *, optional: bool = False) -> None:
     """Create the tables that are missing, change those of another version, and hold them all; ``note`` is told how.
+
+    ``optional``: whether those are created that not every job needs.
 
     Raises TableError, before anything is written, when a table cannot become what this version writes, and RunError
     when another run is at work.
@@ -31,7 +33,7 @@ def bring_up_to_date(store: Store, note: Callable[[str], None]) -> None:
     found = {name: stored(store, name) for name in store.held()}
     if faults := [*_occupied(store), *_unfit(store, found)]:
         raise TableError(f"cannot write to the target {store.target}:\n  " + "\n  ".join(faults))
-    store.create_missing()
+    store.create_missing(optional=optional)
     store.hold()
     for name, table in found.items():
         for step in steps(TABLES[name], table):

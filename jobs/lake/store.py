@@ -70,9 +70,11 @@ class Store:
             return False
         return not files.uncommitted(self.spark, self.path(name))
 
-    def create_missing(self) -> None:
-        """Create the tables that are not there, each in one commit with comments, constraints and layout."""
-        missing = [table for table in TABLES.values() if self.version(table.name) is None]
+    def create_missing(self, *, optional: bool = False) -> None:
+        """Create the tables that are not there, each in one commit with comments, constraints and layout; those that
+        are optional where they are asked for."""
+        wanted = (table for table in TABLES.values() if optional or not table.optional)
+        missing = [table for table in wanted if self.version(table.name) is None]
         for table in missing:
             self._clear(table.name)
         if missing:
@@ -119,13 +121,17 @@ class Store:
         It has all columns of its definition, null where an earlier version wrote it, and those that people added.
         One to which nothing was written yet is not looked into: plans do without its part.
         """
-        if version is None and self.is_new(name):
+        if version is None and (self.is_new(name) or self._is_absent(name)):
             return _empty(self.spark, TABLES[name])
         reader = self.spark.read.format("delta")
         version = self._held.get(name) if version is None else version
         if version is not None:
             reader = reader.option("versionAsOf", version)
         return shaped(reader.load(self.path(name)), declared.columns(TABLES[name]))
+
+    def _is_absent(self, name: str) -> bool:
+        """Whether a table is optional, and nobody has asked for it yet."""
+        return TABLES[name].optional and name not in self._held and self.version(name) is None
 
     def is_new(self, name: str) -> bool:
         """Whether nothing was written yet to a table held: it has the one version that created it, without rows."""

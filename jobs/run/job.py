@@ -33,6 +33,8 @@ from udfs.schema.schema import Schema
 from udfs.schema.untrained import ALL_LEARNT, Asked, Untrained
 from udfs.settings import NO_CHECKPOINT, NOTHING_INFERRED
 from udfs.spark import functions as product
+from udfs.writing.kit import Kit
+from udfs.writing.settings import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class ProductFunctions:
 class Job:
     """All that the stages of one run share.
 
-    ``model``: null where rules alone work. ``suggests_only``: nearest values are suggestions, as nobody knows what the
+    ``model``: null where rules alone work. ``kit``: how texts are written; null where none are wanted. ``suggests_only``: nearest values are suggestions, as nobody knows what the
     checkpoint's are worth.
     """
 
@@ -96,6 +98,7 @@ class Job:
     recipes: dict[str, str]
     progress: Progress
     suggests_only: bool
+    kit: Kit | None = None
 
     @property
     def untrained(self) -> Untrained:
@@ -109,6 +112,7 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
     start_workers(spark, model=config.has_model)
     schema = load_schema(config.schema_folder)
     model = _model(config, schema, progress) if config.has_model else None
+    kit = _kit(config, schema)
     opened = open_sources(spark, config.sources)
     for one in opened:
         for note in one.notes:
@@ -117,7 +121,7 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
         check_executors(spark, config.checkpoint, model.manifest.fingerprint)
     with about(f"`target: {config.target}`"):
         store = Store(spark, config.target)
-        bring_up_to_date(store, progress.note)
+        bring_up_to_date(store, progress.note, optional=config.texts is not None)
     started = datetime.now(UTC)
     run_id = f"{run_stamp(started)}-{uuid.uuid4().hex[:6]}"
     decided = read_decisions(store)
@@ -141,7 +145,17 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
         recipes=recipes(key.model, untrained, schema, config, decided),
         progress=progress,
         suggests_only=suggests_only,
+        kit=kit,
     )
+
+
+def _kit(config: JobConfig, schema: Schema) -> Kit | None:
+    """How texts are written; null where none are wanted. Raises ConfigError for faults of styles and phrases."""
+    if config.texts is None:
+        return None
+    wanted = Wanted(**{key: getattr(config.texts, key) for key in Wanted.model_fields})
+    own = config.texts
+    return Kit.load(schema, config.schema_folder, wanted=wanted, styles=own.styles, style_folder=own.style_folder)
 
 
 def _model(config: JobConfig, schema: Schema, progress: Progress) -> Model:

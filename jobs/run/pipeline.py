@@ -20,6 +20,7 @@ from jobs.run.read import read
 from jobs.run.record import record
 from jobs.run.standardize import standardize
 from jobs.run.verify import verify
+from jobs.run.write import write_texts
 from jobs.session.faults import SPARK_ERRORS, explain, first_line, fragment, lost_file
 from udfs.errors import InputError, RunError, TableError
 
@@ -27,7 +28,7 @@ STOPPED = "readers stay on the last published run, and running again goes on fro
 """What Ctrl-C leaves behind."""
 
 # People write to these at any time; a run reads them as they were when it began.
-_WRITTEN_BY_PEOPLE = {"decisions", "models"}
+_WRITTEN_BY_PEOPLE = {"decisions", "models", "text_edits"}
 
 
 def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummary:
@@ -49,6 +50,8 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
             categorized = categorize_listings(job, found, check_extractions=n_inferred > 0)
         with progress.stage("standardize"):
             standardized = standardize(job, found, categorized)
+        with progress.stage("write"):
+            written = write_texts(job, categorized)
         gone = standardized.removed + standardized.outdated
         values_changed = found.all_stale or categorized.changed > 0 or gone > 0
         with progress.stage("record"):
@@ -75,7 +78,8 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
                     "changed": categorized.changed,
                     "removed": standardized.removed,
                     "values_compared": standardized.values_compared,
-                    **_by_table({**standardized.changes, **recorded}),
+                    **written.counts,
+                    **_by_table({**standardized.changes, **written.changes, **recorded}),
                     **verified.counts,
                     **({"nearest_uncalibrated": 1} if job.suggests_only else {}),
                     **job.untrained.counts,

@@ -155,7 +155,7 @@ def _open(checkpoint: str | None, schema: Schema | None) -> Pipeline:
 
 
 def _encoder(pipeline: Pipeline) -> VectorsOf:
-    from training.labelling.vectors import encoder_vectors
+    from udfs.serving.vectors import encoder_vectors
 
     return partial(encoder_vectors, pipeline.predictor)
 

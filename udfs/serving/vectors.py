@@ -24,3 +24,8 @@ def encoder_vectors(predictor: Predictor, listings: Sequence[Listing]) -> NDArra
 
     rows = predictor.batcher.read_all(texts, of_batch)
     return np.stack(rows) if rows else np.zeros((0, 1), np.float32)
+
+
+def text_vectors(predictor: Predictor, texts: Sequence[str]) -> NDArray[np.float32]:
+    """(n, H) the same of plain texts, each read as a title."""
+    return encoder_vectors(predictor, [Listing("", text) for text in texts])

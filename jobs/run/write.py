@@ -1,0 +1,91 @@
+"""Texts and keywords of the products that changed, by the facts that this run has left in the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from jobs.lake.current import current, of_current
+from jobs.lake.synchronize import Changes, synchronize_all
+from jobs.run.categorize import Categorized
+from jobs.run.job import Job
+from jobs.writing.due import due_products, gone_products, newest_edits
+from jobs.writing.rows import keyword_rows, text_rows, written_rows
+from jobs.writing.statistics import counts_of, phrase_rows, value_rows
+from udfs.spark.writing import Embedder, packed, phrases_of
+from udfs.spark.writing import write as writing
+from udfs.writing.kit import Counts
+
+_COUNTED = ("value_statistics", "phrase_statistics")
+_MADE = "texts"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTexts:
+    """``counts``: products whose texts were made, their texts, and those that could not be. ``changes``: by table."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    changes: Mapping[str, Changes] = field(default_factory=dict)
+
+
+def write_texts(job: Job, categorized: Categorized) -> WrittenTexts:
+    """Make the texts that are due, where the config wants any; else what is there stays as it is, and is told so."""
+    if job.kit is None or job.config.texts is None:
+        if _MADE in job.store.held():
+            job.progress.note("texts stay as they are: the config has no section `texts`")
+        return WrittenTexts()
+    products = current(job.store.read("products"))
+    attributes = of_current(job.store.read("attributes"), job.store.read("products"))
+    counts = _counts(job, products, attributes, refresh=job.config.texts.refresh_statistics)
+    texts, edits = job.store.read(_MADE), newest_edits(job.store.read("text_edits"))
+    embedder = _embedder(job)
+    recipes = job.kit.recipes(counts, embedder.fingerprint if embedder else "words")
+    due = due_products(products, texts, edits, categorized.listings.filter("changed"), recipes)
+    broadcast = job.store.spark.sparkContext.broadcast(packed(counts))
+    function = writing(job.kit.model_dump_json(), broadcast, embedder)
+    ours = F.transform("written.texts", lambda text: text["text"].isNotNull().cast("int"))
+    written, figures = job.staging.write(
+        "written", written_rows(due, attributes, texts, edits, function),
+        products=F.count(F.lit(1)), made=F.sum(F.aggregate(ours, F.lit(0), lambda total, one: total + one)),
+        asked=F.sum(F.size("written.texts")),
+    )  # fmt: skip
+    changes = _synchronized(job, written, gone_products(products, texts), edits)
+    made, asked = figures["made"] or 0, figures["asked"] or 0
+    job.progress.note(f"{figures['products']:,} products: {made:,} texts, {asked - made:,} that cannot be made")
+    counted = {"products_written": figures["products"], "texts_made": made, "texts_untold": asked - made}
+    return WrittenTexts(counted, changes)
+
+
+def _embedder(job: Job) -> Embedder | None:
+    """The encoder of the job's checkpoint; without a model, words alone choose clauses and keywords."""
+    if job.model is None:
+        return None
+    return Embedder(
+        job.config.checkpoint, job.model.manifest.fingerprint, job.model.asked.schema.to_json(), job.config.batching
+    )
+
+
+def _counts(job: Job, products: DataFrame, attributes: DataFrame, *, refresh: bool) -> Counts:
+    """What the catalog counts: as stored, or counted now where nothing is stored or ``refresh`` asks for it."""
+    if refresh or any(job.store.read(name).isEmpty() for name in _COUNTED):
+        run_id = F.lit(job.run_id)
+        counted = {
+            "value_statistics": value_rows(products, attributes).withColumn("run_id", run_id),
+            "phrase_statistics": phrase_rows(products, phrases_of()).withColumn("run_id", run_id),
+        }
+        staged = {name: job.staging.write(name, rows)[0] for name, rows in counted.items()}
+        synchronize_all(job.store, job.staging, staged)
+        job.progress.note("values and phrases of the catalog counted")
+    return counts_of(*(job.store.read(name) for name in _COUNTED))
+
+
+def _synchronized(job: Job, written: DataFrame, gone: DataFrame, edits: DataFrame) -> dict[str, Changes]:
+    rows = {_MADE: text_rows(written, edits, job.run_id), "keywords": keyword_rows(written, job.run_id)}
+    scope = written.select("product_id").unionByName(gone)
+    changes = synchronize_all(job.store, job.staging, rows, dict.fromkeys(rows, scope))
+    for name, each in changes.items():
+        job.progress.note(f"{name}: {each}")
+    return changes

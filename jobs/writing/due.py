@@ -1,0 +1,55 @@
+"""Which products' texts are to be made: those that changed, those of a changed recipe, and those that people edited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import chain
+
+from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import functions as F
+
+KEY = ("product_id", "kind", "style", "language")
+"""What tells texts apart."""
+
+
+def newest_edits(edits: DataFrame) -> DataFrame:
+    """Of each text the row of table text_edits that holds; those that were taken back have status ``draft``."""
+    newest = Window.partitionBy(*KEY).orderBy(F.desc("edited_at"), F.desc("text"))
+    return edits.withColumn("_place", F.row_number().over(newest)).filter(F.col("_place") == 1).drop("_place")
+
+
+def due_products(
+    products: DataFrame, texts: DataFrame, edits: DataFrame, changed: DataFrame, recipes: Mapping[str, str]
+) -> DataFrame:
+    """Rows of current ``products`` with a category whose texts have to be made, with their ``recipe``.
+
+    ``edits``: see :func:`newest_edits`. ``changed``: ids of products that this run has standardized anew.
+    """
+    known = products.filter(F.col("category").isin(*recipes)).withColumn("recipe", _by_category(recipes))
+    made = texts.groupBy("product_id").agg(
+        F.min("recipe").alias("_first"), F.max("recipe").alias("_last")
+    )  # a run that died has made none of both
+    open_edits = _open_edits(texts, edits).select("product_id", F.lit(True).alias("_edited"))
+    new = changed.select("product_id", F.lit(True).alias("_changed")).distinct()
+    joined = known.join(made, "product_id", "left").join(open_edits.distinct(), "product_id", "left")
+    same = F.col("_first").eqNullSafe(F.col("recipe")) & F.col("_last").eqNullSafe(F.col("recipe"))
+    due = joined.join(new, "product_id", "left").filter(~same | F.col("_edited") | F.col("_changed"))
+    return due.select(*products.columns, "recipe")
+
+
+def gone_products(products: DataFrame, texts: DataFrame) -> DataFrame:
+    """Ids of products that have texts and are no more, or have no category any more."""
+    known = products.filter(F.col("category").isNotNull())
+    return texts.select("product_id").distinct().join(known, "product_id", "left_anti")
+
+
+def _open_edits(texts: DataFrame, edits: DataFrame) -> DataFrame:
+    """Edits that table texts does not show yet."""
+    shown = texts.select(*KEY, F.col("edited_at").alias("_shown"))
+    wanted = edits.withColumn("edited_at", F.when(F.col("status") != "draft", F.col("edited_at")))
+    return wanted.join(shown, list(KEY), "left").filter(~F.col("edited_at").eqNullSafe(F.col("_shown")))
+
+
+def _by_category(recipes: Mapping[str, str]) -> Column:
+    pairs = chain.from_iterable((F.lit(key), F.lit(value)) for key, value in recipes.items())
+    return F.create_map(*pairs)[F.col("category")]
