@@ -10,7 +10,7 @@ from udfs.records import Fact, Listing
 from udfs.writing.forbidden import Forbidden
 from udfs.writing.planning.outline import Outline
 from udfs.writing.planning.plan import Plan
-from udfs.writing.planning.sayable import Silence
+from udfs.writing.planning.silences import Silence
 from udfs.writing.records import Subject, Text, Untold, Verdict
 from udfs.writing.styles import Style
 

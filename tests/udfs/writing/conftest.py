@@ -65,6 +65,12 @@ categories:
           glass: {name: {en: Glass, zh: 玻璃}}
           wood: {name: {en: Wood, zh: 木}}
           cork: {name: {en: Cork}}
+      glass_share:
+        name: {en: Share of glass, zh: 玻璃占比}
+        description: {en: How much of it is glass, zh: 玻璃所占比例}
+        kind: quantity
+        unit: percent
+        of: [glass]
       capacity:
         name: {en: Capacity, zh: 容量}
         description: {en: What it holds, zh: 能装多少}

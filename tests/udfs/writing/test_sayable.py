@@ -154,6 +154,26 @@ def test_of_materials_all_are_said_or_none(kettles: Schema) -> None:
     assert Sayables(kettles).of("kettle", [steel, unknown], LISTING).facts == (steel,)
 
 
+@pytest.mark.parametrize("more", ["glass", None])
+def test_materials_that_may_be_more_are_not_said(kettles: Schema, more: str | None) -> None:
+    steel = Fact(
+        "parts_material", 0, "standard", "Steel", "不锈钢", "steel", raw_value="steel", origin="model", confidence=0.97,
+        alternatives=(lost("Glass", 0.4, raw=more),),
+    )  # fmt: skip
+    share = Fact("glass_share", 0, "standard", "40%", number=40.0, unit="percent", origin="seller", confidence=1.0)
+    assert reason(kettles, steel) == ("partial" if more else None)
+    found = Sayables(kettles).of("kettle", [replace(steel, alternatives=()), share], LISTING)
+    assert found.facts == (share,)
+    assert found.left[0].detail == "glass_share tells of 'Glass' as well"
+
+
+@pytest.mark.parametrize("name", ["BULL/公牛", "公牛(BULL)", "BULL公牛", "公牛 BULL"])
+def test_a_maker_in_two_scripts_has_a_name_in_each_language(kettles: Schema, name: str) -> None:
+    brand = Fact("brand", 0, "standard", name, name, origin="seller", rule="text", confidence=1.0)
+    (said,) = Sayables(kettles).of("kettle", [brand], LISTING).facts
+    assert said == replace(brand, labels={"en": "BULL", "zh": "公牛"})
+
+
 def test_what_is_left_out_says_why(kettles: Schema) -> None:
     facts = [replace(BLACK, alternatives=(lost("Red", 1.0, origin="seller"),)), CAPACITY]
     found = Sayables(kettles).of("kettle", facts, LISTING)

@@ -125,8 +125,8 @@ def test_long_groups_become_several_sentences(kettles: Schema) -> None:
     assert len(sentences) == 1
     category = kettles.categories["kettle"]
     assert [group_of(category, key, attribute) for key, attribute in category.attributes.items()] == [
-        "identity", "identity", "identity", "identity", "identity", "look", "look", "look", "measures", "measures",
-        "features", "features", "contents",
+        "identity", "identity", "identity", "identity", "identity", "look", "look", "look",
+        "measures", "measures", "measures", "features", "features", "contents",
     ]  # fmt: skip
 
 
@@ -167,6 +167,11 @@ def test_the_same_words_are_said_once(kettles: Schema) -> None:
     found = outline(kettles, facts=facts)
     assert [fact.attribute for fact in found.facts] == ["brand"]
     assert [tuple(left) for left in found.left] == [("series", 0, "repeated", "brand says the same words")]
+
+
+def test_answers_are_nobodys_words(kettles: Schema) -> None:
+    facts = [Fact("series", 0, "standard", "Yes"), known("cordless", "yes", "Yes", "是")]
+    assert len(outline(kettles, facts=facts).facts) == 2
 
 
 def test_a_fact_with_forbidden_words_is_left_out(kettles: Schema) -> None:

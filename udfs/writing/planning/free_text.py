@@ -8,7 +8,9 @@ from udfs.text.prose import is_prose_text
 
 _LONGEST = 60  # characters of a name or term
 _CODE = re.compile(r"[\d\s,;/-]{8,}")
-_ANSWER = re.compile(r"(?i)(?:yes|no|none|not|n/a|without|true|false)\b|[是否无有没]\Z|[是否无有没不][,，(（\s]")
+_YES = re.compile(r"(?i)yes|true|y|[是有]|支持")
+_NO = re.compile(r"(?i)no|none|false|n|without|[否无不]|没有|不支持")
+_ANSWER = re.compile(r"(?i)(?:yes|no|none|not|n/a|without|true|false)\b|[是否无有没不][,，(（\s]")
 _COMPARED = re.compile(
     r"(?i)\b(?:more|less|better|worse|higher|lower|larger|smaller|faster|lighter|heavier) than\b"
     r"|超过|高于|低于|优于|多于|少于"
@@ -26,10 +28,17 @@ def unsayable(text: str) -> str | None:
         return "it says more than a value does"
     if _CODE.fullmatch(text):
         return "a code for machines"
-    if _ANSWER.match(text):
-        return "an answer without its question"
+    if _ANSWER.match(text) and truth(text) is None:
+        return "an answer with more behind it"
     if _COMPARED.search(text):
         return "a comparison"
     if _MARKUP.search(text):
         return "it holds marks of a page or a file"
     return "a command to a reader" if _COMMAND.search(text) else None
+
+
+def truth(text: str) -> bool | None:
+    """Whether a text says yes or no and nothing else; null where it says more."""
+    if _YES.fullmatch(text):
+        return True
+    return False if _NO.fullmatch(text) else None

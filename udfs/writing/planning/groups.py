@@ -43,18 +43,6 @@ def group_of(category: Category, key: str, attribute: Attribute) -> Group:
     return next((group for words, group in named if _named(names, words)), "features")
 
 
-def wholes_of(category: Category) -> frozenset[str]:
-    """Attributes of which some values mislead where others are left out: materials, colours, sizes.
-
-    A shirt of cotton and polyester is no cotton shirt.
-    """
-    return frozenset(
-        key
-        for key, attribute in category.attributes.items()
-        if attribute.has_many and group_of(category, key, attribute) in ("look", "measures")
-    )
-
-
 def is_kind(category: Category, key: str, attribute: Attribute) -> bool:
     """Whether an attribute says what the product is: its name is ``type``, or the category's with such a word behind.
 

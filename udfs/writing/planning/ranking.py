@@ -9,10 +9,11 @@ from typing import NamedTuple
 from udfs.records import Fact
 from udfs.schema.definitions import Category
 from udfs.text.keys import fold
+from udfs.writing.planning.free_text import truth
 from udfs.writing.planning.naming import label_of
 from udfs.writing.planning.outline import Unit
 from udfs.writing.planning.salience import Salience
-from udfs.writing.planning.sayable import LeftOut
+from udfs.writing.planning.silences import LeftOut
 from udfs.writing.styles import Form, Style
 
 _MOST: dict[Form, int] = {"sentences": 5, "title": 2}  # values of one attribute
@@ -71,7 +72,7 @@ def _owner(category: Category, fact: Fact, language: str, owner: dict[str, str])
     Numbers may be equal by chance, and yes is everybody's.
     """
     attribute = category.attributes[fact.attribute]
-    if attribute.traits.numeric or attribute.kind in ("boolean", "dimensions"):
+    if attribute.traits.numeric or attribute.kind == "dimensions" or truth(fact.value or "") is not None:
         return None
     first = owner.setdefault(fold(label_of(fact, language)), fact.attribute)
     return None if first == fact.attribute else first

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from udfs.records import Fact, Kind
 from udfs.schema.definitions import Attribute, Category
-from udfs.writing.planning.groups import Group, group_of, is_kind, is_maker, wholes_of
+from udfs.writing.planning.free_text import truth
+from udfs.writing.planning.groups import Group, group_of, is_kind, is_maker
 from udfs.writing.planning.statistics import Statistics, value_key
+from udfs.writing.planning.wholes import wholes_of
 
 _BY_KIND: Mapping[Kind, float] = {
     "span": 0.9,
@@ -53,7 +55,7 @@ class Salience:
             self._key, fact.attribute, value_key(fact), of_all=self._shared_of_all[fact.attribute]
         )
         rarity = _NEUTRAL if share is None else 1.0 - min(1.0, share)
-        return self._of[fact.attribute] * (_COMMON + rarity) * (_DENIED if fact.value_id == "no" else 1.0)
+        return self._of[fact.attribute] * (_COMMON + rarity) * (_DENIED if truth(fact.value or "") is False else 1.0)
 
     def _of_attribute(self, key: str, attribute: Attribute, place: float) -> float:
         """``place``: 0 for the first attribute of the category, 1 for the last."""

@@ -6,8 +6,8 @@ a value that another claim contradicts is not said, whoever is right.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -17,29 +17,10 @@ from udfs.resolution.resolver import NEAREST
 from udfs.schema.schema import Schema
 from udfs.writing.planning.disputes import disputing
 from udfs.writing.planning.free_text import unsayable
-from udfs.writing.planning.groups import wholes_of
+from udfs.writing.planning.naming import by_script
+from udfs.writing.planning.silences import LeftOut, Silence
+from udfs.writing.planning.wholes import incomplete, partial, wholes_of
 from udfs.writing.planning.worded import Worded
-
-Silence = Literal[
-    "missing",  # nothing is known
-    "unmapped",  # no allowed value is known for it
-    "invalid",  # it breaks the attribute's rule
-    "unsure",  # the model is not sure enough
-    "untrained",  # the model says so and has not learnt the attribute
-    "nearest",  # the seller's words are no wording of the value, which is only the nearest one
-    "unworded",  # the model chose it, and no word of the listing names it, or words name several
-    "disputed",  # another claim says otherwise
-    "barcode",  # digits for machines
-    "prose",  # free text that is no name or term
-    "forbidden",  # the style forbids its words
-    "unnamed",  # the attribute or its value has no name in the language
-    "repeated",  # another fact has the same words
-    "partial",  # it is one of several values that tell the truth only together, and another is not said
-    "refused",  # the checker refused a text at its place
-]
-"""Why a fact is not said."""
-
-_NO_VALUES: tuple[Silence, ...] = ("missing", "unmapped", "invalid", "disputed")
 
 
 class Caution(Strict):
@@ -54,15 +35,6 @@ class Caution(Strict):
     guess: float = Field(default=0.95, ge=0, le=1)
     nearest: float = Field(default=0.98, ge=0, le=1)
     disputing: float = Field(default=0.75, ge=0, le=1)
-
-
-class LeftOut(NamedTuple):
-    """A fact that is not said, named as in table attributes, and why: a code, and words for people."""
-
-    attribute: str
-    ordinal: int
-    reason: Silence
-    detail: str
 
 
 class Sayable(NamedTuple):
@@ -84,17 +56,19 @@ class Sayables:
     def of(self, category: str, facts: Sequence[Fact], listing: Listing) -> Sayable:
         """The facts of a product that may be said. Those of attributes that the schema no longer has are unmapped."""
         lost = {fact.attribute: fact.alternatives for fact in facts if fact.alternatives}
+        own = self._schema.categories[category]
         said: list[Fact] = []
         left: list[LeftOut] = []
         for fact in facts:
             silence = self._silence(category, fact, lost.get(fact.attribute, ()), listing)
             if silence is None:
-                said.append(fact)
+                said.append(by_script(own.attributes[fact.attribute], fact, self._schema.all_languages))
             else:
                 left.append(LeftOut(fact.attribute, fact.ordinal, *silence))
-        left += partial(self._wholes_of(category), said, left)
-        gone = {(each.attribute, each.ordinal) for each in left}
-        return Sayable(tuple(fact for fact in said if (fact.attribute, fact.ordinal) not in gone), tuple(left))
+        wholes = self._wholes_of(category)
+        left += partial(wholes, said, left)
+        left += incomplete(own, wholes, _without(said, left), self._caution.disputing)
+        return Sayable(tuple(_without(said, left)), tuple(left))
 
     def _wholes_of(self, category: str) -> frozenset[str]:
         if category not in self._wholes:
@@ -137,19 +111,9 @@ class Sayables:
         return None
 
 
-def partial(wholes: Collection[str], facts: Iterable[Fact], left: Iterable[LeftOut]) -> list[LeftOut]:
-    """Those of the facts that go with others which are left out: of ``wholes`` all values are said or none.
-
-    What is no value, or denied, leaves the others as they are.
-    """
-    left = list(left)
-    broken = {each.attribute: each for each in left if each.reason not in _NO_VALUES and each.attribute in wholes}
+def _without(facts: Iterable[Fact], left: Iterable[LeftOut]) -> list[Fact]:
     gone = {(each.attribute, each.ordinal) for each in left}
-    return [
-        LeftOut(fact.attribute, fact.ordinal, "partial", f"value {broken[fact.attribute].ordinal + 1} is not said")
-        for fact in facts
-        if fact.attribute in broken and (fact.attribute, fact.ordinal) not in gone
-    ]
+    return [fact for fact in facts if (fact.attribute, fact.ordinal) not in gone]
 
 
 def _is_guess(fact: Fact) -> bool:

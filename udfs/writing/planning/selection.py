@@ -17,8 +17,9 @@ from udfs.writing.planning.naming import label_of, unnamed
 from udfs.writing.planning.outline import Outline
 from udfs.writing.planning.ranking import ranked, without_repeated
 from udfs.writing.planning.salience import Salience
-from udfs.writing.planning.sayable import LeftOut, partial
+from udfs.writing.planning.silences import LeftOut
 from udfs.writing.planning.statistics import NO_STATISTICS, Statistics
+from udfs.writing.planning.wholes import partial
 from udfs.writing.styles import Form, Style
 
 _READ = 400  # characters of a listing by which its language is told
