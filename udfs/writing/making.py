@@ -14,7 +14,7 @@ from udfs.writing.planning.silences import Silence
 from udfs.writing.records import Subject, Text, Untold, Verdict
 from udfs.writing.styles import Style
 
-_TRIES = 4  # texts with a fault before there is none
+_TRIES = 6  # texts with a fault before there is none
 
 
 class SaysPlans(Protocol):

@@ -55,7 +55,11 @@ class Salience:
             self._key, fact.attribute, value_key(fact), of_all=self._shared_of_all[fact.attribute]
         )
         rarity = _NEUTRAL if share is None else 1.0 - min(1.0, share)
-        return self._of[fact.attribute] * (_COMMON + rarity) * (_DENIED if truth(fact.value or "") is False else 1.0)
+        return (
+            self._of[fact.attribute]
+            * (_COMMON + rarity)
+            * (_DENIED if fact.value_id == "no" or truth(fact.value or "") is False else 1.0)
+        )
 
     def _of_attribute(self, key: str, attribute: Attribute, place: float) -> float:
         """``place``: 0 for the first attribute of the category, 1 for the last."""
