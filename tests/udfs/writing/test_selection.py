@@ -120,9 +120,15 @@ def test_what_it_lacks_is_said_last(kettles: Schema) -> None:
     assert outline(kettles).facts[-1].attribute == "cordless"
 
 
-def test_long_groups_become_several_sentences(kettles: Schema) -> None:
-    sentences = outline(kettles, TITLE).plan(99).sentences
-    assert len(sentences) == 1
+def test_long_groups_become_several_sentences() -> None:
+    units = tuple((Fact(key, 0, "standard", key),) for key in "abcdef")
+    places = {key: place for place, key in enumerate("abcdef")}
+    found = Outline(units, (), dict.fromkeys("abcdef", "features"), places, "sentences", ("features",))
+    assert shape(found, 4) == [["a", "b", "c", "d"]]
+    assert shape(found, 6) == [["a", "b", "c"], ["d", "e", "f"]]
+
+
+def test_kinds_and_names_tell_where_an_attribute_belongs(kettles: Schema) -> None:
     category = kettles.categories["kettle"]
     assert [group_of(category, key, attribute) for key, attribute in category.attributes.items()] == [
         "identity", "identity", "identity", "identity", "identity", "look", "look", "look",

@@ -118,6 +118,13 @@ def test_the_least_facts_go_until_it_fits(kettles: Schema, most: int, text: str)
     assert told(kettles, Style(max_characters={"en": most}))["en"] == text
 
 
+def test_a_text_is_not_cut_below_what_its_style_needs(kettles: Schema) -> None:
+    style = Style(max_characters={"en": 20}, min_facts=3)
+    assert told(kettles, style) == {"en": "[too long] the shortest text has more than 20 characters"}
+    must = Style(max_characters={"en": 15}, must_have=("capacity",))
+    assert told(kettles, must) == {"en": "Midea 1.7 L"}
+
+
 def test_what_is_not_sure_is_not_said(kettles: Schema) -> None:
     red = Alternative("seller", "red", "Red", 1.0, "name", "less confident")
     facts = (BRAND, replace(BLACK, alternatives=(red,)), replace(TYPE, origin="model", raw_value="x", confidence=0.8))
