@@ -174,6 +174,12 @@ def test_a_maker_in_two_scripts_has_a_name_in_each_language(kettles: Schema, nam
     assert said == replace(brand, labels={"en": "BULL", "zh": "公牛"})
 
 
+def test_facts_come_in_the_schemas_order(kettles: Schema) -> None:
+    warm = Fact("features", 0, "standard", "Keep warm", "保温", "keep_warm", origin="seller", confidence=1.0)
+    off = replace(warm, ordinal=1, value="Auto off", value_id="auto_off")
+    assert Sayables(kettles).of("kettle", [off, CAPACITY, warm, BLACK], LISTING).facts == (BLACK, CAPACITY, warm, off)
+
+
 def test_what_is_left_out_says_why(kettles: Schema) -> None:
     facts = [replace(BLACK, alternatives=(lost("Red", 1.0, origin="seller"),)), CAPACITY]
     found = Sayables(kettles).of("kettle", facts, LISTING)

@@ -12,7 +12,7 @@ from udfs.schema.schema import Schema
 from udfs.writing.planning.naming import label_of
 from udfs.writing.planning.plan import Plan
 from udfs.writing.planning.sayable import Caution
-from udfs.writing.planning.statistics import NO_STATISTICS, Statistics, Tally
+from udfs.writing.planning.statistics import Statistics, Tally
 from udfs.writing.records import Said, Subject, Text, Untold, Verdict
 from udfs.writing.styles import Style
 from udfs.writing.writer import Writer
@@ -219,8 +219,11 @@ def test_only_what_decides_a_text_changes_its_content(kettles: Schema) -> None:
         Writer(kettles, {"page": style.model_copy(update={"min_facts": 2})}, Lister(), phrases="1"),
         Writer(kettles, {"page": style}, Lister(), phrases="2"),
         Writer(kettles, {"page": style}, Lister(), phrases="1", caution=Caution(least=0.5)),
-        Writer(kettles, {"page": style}, Lister(), phrases="1", statistics=Statistics.of([Tally("x", None, None, 1)])),
+        Writer(
+            kettles, {"page": style}, Lister(), phrases="1", statistics=Statistics.of([Tally("kettle", None, None, 1)])
+        ),
     )
     assert len({before, *(other.content(subject(*FACTS)) for other in others)}) == 5
-    same = Writer(kettles, {"page": style}, Lister(), phrases="1", statistics=NO_STATISTICS)
+    elsewhere = Statistics.of([Tally("cup", None, None, 1)])
+    same = Writer(kettles, {"page": style}, Lister(), phrases="1", statistics=elsewhere)
     assert same.content(subject(*FACTS)) == before

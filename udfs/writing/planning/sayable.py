@@ -54,12 +54,16 @@ class Sayables:
         self._wholes: dict[str, frozenset[str]] = {}
 
     def of(self, category: str, facts: Sequence[Fact], listing: Listing) -> Sayable:
-        """The facts of a product that may be said. Those of attributes that the schema no longer has are unmapped."""
+        """The facts of a product that may be said, in the schema's order, whatever order they are given in.
+
+        Those of attributes that the schema no longer has are unmapped.
+        """
         lost = {fact.attribute: fact.alternatives for fact in facts if fact.alternatives}
         own = self._schema.categories[category]
         said: list[Fact] = []
         left: list[LeftOut] = []
-        for fact in facts:
+        places = {key: place for place, key in enumerate(own.attributes)}
+        for fact in sorted(facts, key=lambda fact: (places.get(fact.attribute, len(places)), fact.ordinal)):
             silence = self._silence(category, fact, lost.get(fact.attribute, ()), listing)
             if silence is None:
                 said.append(by_script(own.attributes[fact.attribute], fact, self._schema.all_languages))
