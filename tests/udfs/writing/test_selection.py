@@ -116,6 +116,11 @@ def test_a_value_that_most_share_comes_later(kettles: Schema) -> None:
     assert ranks(10).index("color") < ranks(990).index("color")
 
 
+def test_a_weight_is_told_after_what_buyers_choose_by(kettles: Schema) -> None:
+    order = [fact.attribute for fact in outline(kettles).facts]
+    assert order.index("capacity") < order.index("features") < order.index("weight")
+
+
 def test_what_it_lacks_is_said_last(kettles: Schema) -> None:
     assert outline(kettles).facts[-1].attribute == "cordless"
 

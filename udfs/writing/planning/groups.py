@@ -59,6 +59,11 @@ def is_maker(key: str, attribute: Attribute) -> bool:
     return attribute.maker or any(name in _words("maker") for name in _names(key, attribute))
 
 
+def is_dull(key: str, attribute: Attribute) -> bool:
+    """Whether an attribute is a measure that few buyers choose by, such as the weight of a lamp."""
+    return any(name in _words("dull") for name in _names(key, attribute))
+
+
 def is_year(key: str, attribute: Attribute) -> bool:
     """Whether an attribute is named as a year."""
     return _named(_names(key, attribute), "year")
