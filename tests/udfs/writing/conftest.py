@@ -93,6 +93,11 @@ categories:
         name: {en: Cordless, zh: 无线}
         description: {en: Whether it stands on a base, zh: 是否带底座}
         kind: boolean
+      warranty:
+        name: {en: Warranty period, zh: 保修期}
+        description: {en: How long it is guaranteed, zh: 保修多久}
+        kind: quantity
+        unit: year
       pack_size:
         name: {en: Pack size, zh: 件数}
         description: {en: Pieces of one order, zh: 一份几件}

@@ -137,7 +137,7 @@ def test_kinds_and_names_tell_where_an_attribute_belongs(kettles: Schema) -> Non
     category = kettles.categories["kettle"]
     assert [group_of(category, key, attribute) for key, attribute in category.attributes.items()] == [
         "identity", "identity", "identity", "identity", "identity", "look", "look", "look",
-        "measures", "measures", "measures", "features", "features", "contents",
+        "measures", "measures", "measures", "features", "features", "measures", "contents",
     ]  # fmt: skip
 
 
@@ -178,6 +178,17 @@ def test_the_same_words_are_said_once(kettles: Schema) -> None:
     found = outline(kettles, facts=facts)
     assert [fact.attribute for fact in found.facts] == ["brand"]
     assert [tuple(left) for left in found.left] == [("series", 0, "repeated", "brand says the same words")]
+
+
+def test_both_ends_of_a_cable_may_have_one_plug(kettles: Schema) -> None:
+    facts = [Fact("material", 0, "standard", "Steel"), STEEL]
+    assert {fact.attribute for fact in outline(kettles, facts=facts).facts} == {"material", "parts_material"}
+
+
+def test_a_warranty_is_told_last_and_in_no_title(kettles: Schema) -> None:
+    warranty = measured("warranty", 2, "year")
+    assert outline(kettles, facts=[*FACTS[:8], warranty]).facts[-1] == warranty
+    assert warranty not in outline(kettles, TITLE, facts=[*FACTS[:8], warranty]).facts
 
 
 def test_answers_are_nobodys_words(kettles: Schema) -> None:

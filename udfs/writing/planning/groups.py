@@ -64,6 +64,11 @@ def is_dull(key: str, attribute: Attribute) -> bool:
     return any(name in _words("dull") for name in _names(key, attribute))
 
 
+def is_trade(key: str, attribute: Attribute) -> bool:
+    """Whether an attribute tells of the offer and not of the product: a warranty, its condition."""
+    return _named(_names(key, attribute), "trade")
+
+
 def is_year(key: str, attribute: Attribute) -> bool:
     """Whether an attribute is named as a year."""
     return _named(_names(key, attribute), "year")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from udfs.records import Fact, Kind
 from udfs.schema.definitions import Attribute, Category
 from udfs.writing.planning.free_text import truth
-from udfs.writing.planning.groups import Group, group_of, is_dull, is_kind, is_maker
+from udfs.writing.planning.groups import Group, group_of, is_dull, is_kind, is_maker, is_trade
 from udfs.writing.planning.statistics import Statistics, value_key
 from udfs.writing.planning.wholes import wholes_of
 
@@ -28,7 +28,7 @@ _BY_GROUP: Mapping[Group, float] = {
 _REQUIRED = 1.5
 _LAST = 0.6  # of the last attribute of the file, the first has 1
 _DENIED = 0.2  # what a product lacks is seldom a reason to buy it
-_DULL = 0.7
+_DULL, _TRADE = 0.7, 0.25
 _COMMON, _NEUTRAL = 0.3, 0.75  # of a value that all products share; rarity of one that nobody has counted
 
 
@@ -65,4 +65,7 @@ class Salience:
     def _of_attribute(self, key: str, attribute: Attribute, place: float) -> float:
         """``place``: 0 for the first attribute of the category, 1 for the last."""
         own = _BY_KIND[attribute.kind] * _BY_GROUP[self.groups[key]] * (1.0 - (1.0 - _LAST) * place)
-        return own * (_REQUIRED if attribute.required else 1.0) * (_DULL if is_dull(key, attribute) else 1.0)
+        own *= _REQUIRED if attribute.required else 1.0
+        if is_trade(key, attribute):
+            return own * _TRADE
+        return own * (_DULL if is_dull(key, attribute) else 1.0)

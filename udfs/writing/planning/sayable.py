@@ -90,8 +90,10 @@ class Sayables:
             return "missing" if fact.status == "standard" else fact.status, fact.detail or "no standard value"
         if attribute.checksum:
             return "barcode", "the digits of a bar code are for machines"
-        if fact.value_id is None and attribute.kind == "span" and (fault := unsayable(fact.value)):
-            return "prose", f"free text: {fault}"
+        if (attribute.kind == "span" or attribute.is_choice) and (
+            fault := unsayable(fact.value, free=fact.value_id is None)
+        ):
+            return "prose", fault
         if doubt := self._doubt(fact):
             return doubt
         if other := disputing(attribute, fact, lost, text=self._caution.disputing, guess=self._caution.least):
