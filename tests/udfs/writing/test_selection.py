@@ -171,6 +171,8 @@ def test_foreign_words_of_a_foreign_listing_are_left_out(kettles: Schema) -> Non
     facts = [Fact("material", 0, "standard", "baja tahan karat")]
     found = Planner(kettles).outline(listing, "kettle", facts, PAGE, "en")
     assert [left.reason for left in found.left] == ["unnamed"]
+    chinese = Planner(kettles).outline(Listing("K-9", "美的电水壶"), "kettle", FACTS[5:6], PAGE, "en")
+    assert chinese.facts == FACTS[5:6]
 
 
 def test_the_same_words_are_said_once(kettles: Schema) -> None:
@@ -189,6 +191,9 @@ def test_a_warranty_is_told_last_and_in_no_title(kettles: Schema) -> None:
     warranty = measured("warranty", 2, "year")
     assert outline(kettles, facts=[*FACTS[:8], warranty]).facts[-1] == warranty
     assert warranty not in outline(kettles, TITLE, facts=[*FACTS[:8], warranty]).facts
+    alone = outline(kettles, facts=[warranty])
+    assert alone.facts == ()
+    assert [tuple(left) for left in alone.left] == [("warranty", 0, "trade", "nothing is said of the product itself")]
 
 
 def test_answers_are_nobodys_words(kettles: Schema) -> None:

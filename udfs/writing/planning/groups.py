@@ -69,9 +69,9 @@ def is_trade(key: str, attribute: Attribute) -> bool:
     return _named(_names(key, attribute), "trade")
 
 
-def is_year(key: str, attribute: Attribute) -> bool:
-    """Whether an attribute is named as a year."""
-    return _named(_names(key, attribute), "year")
+def is_code(key: str, attribute: Attribute) -> bool:
+    """Whether an attribute's values are codes that a sentence has no use for; a year is none."""
+    return attribute.kind == "identifier" and not _named(_names(key, attribute), "year")
 
 
 def _is_kind_name(name: str, own: frozenset[str]) -> bool:

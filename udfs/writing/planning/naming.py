@@ -53,7 +53,8 @@ def _foreign(attribute: Attribute, text: str, language: str, written: str | None
     if _is_chinese(language):
         readable = name or bool(_HAN.search(text))
     else:
-        own = written is None or written.partition("-")[0] == language.partition("-")[0]
+        # Latin words of a Chinese listing are English, mostly.
+        own = written is None or _is_chinese(written) or written.partition("-")[0] == language.partition("-")[0]
         readable = (name or own) and not _HAN.search(text)
     readable = readable and all(map(_is_latin_or_han, _WORD.findall(text)))
     return None if readable else f"the text {text!r} is in another language"

@@ -18,7 +18,7 @@ from udfs.schema.schema import Schema
 from udfs.writing.planning.disputes import disputing
 from udfs.writing.planning.free_text import unsayable
 from udfs.writing.planning.naming import by_script
-from udfs.writing.planning.silences import LeftOut, Silence
+from udfs.writing.planning.silences import LeftOut, Silence, without
 from udfs.writing.planning.wholes import incomplete, partial, wholes_of
 from udfs.writing.planning.worded import Worded
 
@@ -71,8 +71,8 @@ class Sayables:
                 left.append(LeftOut(fact.attribute, fact.ordinal, *silence))
         wholes = self._wholes_of(category)
         left += partial(wholes, said, left)
-        left += incomplete(own, wholes, _without(said, left), self._caution.disputing)
-        return Sayable(tuple(_without(said, left)), tuple(left))
+        left += incomplete(own, wholes, without(said, left), self._caution.disputing)
+        return Sayable(tuple(without(said, left)), tuple(left))
 
     def _wholes_of(self, category: str) -> frozenset[str]:
         if category not in self._wholes:
@@ -115,11 +115,6 @@ class Sayables:
         if fact.origin != "seller" and confidence < least:
             return "unsure", f"{confidence:.2f} sure; needed are {least:g}"
         return None
-
-
-def _without(facts: Iterable[Fact], left: Iterable[LeftOut]) -> list[Fact]:
-    gone = {(each.attribute, each.ordinal) for each in left}
-    return [fact for fact in facts if (fact.attribute, fact.ordinal) not in gone]
 
 
 def _is_guess(fact: Fact) -> bool:

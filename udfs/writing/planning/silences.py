@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
+
+from udfs.records import Fact
 
 Silence = Literal[
     "missing",  # nothing is known
@@ -19,6 +22,7 @@ Silence = Literal[
     "unnamed",  # the attribute or its value has no name in the language
     "repeated",  # another fact has the same words
     "partial",  # it is one of several values that tell the truth only together, and another is not said
+    "trade",  # it tells of the offer, and nothing else is said
     "refused",  # the checker refused a text at its place
 ]
 """Why a fact is not said."""
@@ -31,3 +35,9 @@ class LeftOut(NamedTuple):
     ordinal: int
     reason: Silence
     detail: str
+
+
+def without(facts: Iterable[Fact], left: Iterable[LeftOut]) -> list[Fact]:
+    """The facts that are not left out."""
+    gone = {(each.attribute, each.ordinal) for each in left}
+    return [fact for fact in facts if (fact.attribute, fact.ordinal) not in gone]
