@@ -122,6 +122,13 @@ def test_a_guess_needs_a_word_of_the_listing(kettles: Schema, title: str, expect
     assert reason(kettles, GOOSENECK, Listing("K-2", title)) == expected
 
 
+def test_a_guess_at_one_of_several_values_must_be_surer(kettles: Schema) -> None:
+    warm = Fact("features", 0, "standard", "Keep warm", "保温", "keep_warm", origin="model", confidence=0.93)
+    assert reason(kettles, replace(GOOSENECK, confidence=0.93)) is None
+    assert reason(kettles, warm) == "unsure"
+    assert reason(kettles, replace(warm, confidence=0.96)) is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -14,6 +14,7 @@ from pydantic import Field
 from udfs.config import Strict
 from udfs.records import Alternative, Fact, Listing
 from udfs.resolution.resolver import NEAREST
+from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 from udfs.writing.planning.disputes import disputing
 from udfs.writing.planning.free_text import unsayable
@@ -26,9 +27,9 @@ from udfs.writing.planning.worded import Worded
 class Caution(Strict):
     """How sure facts must be to be said, each in 0..1.
 
-    ``least``: what the model finds in the text. ``guess``: what it chooses by the whole listing. ``nearest``: what is
-    only the nearest allowed value of a seller's words. ``disputing``: a losing statement of the text that is this sure
-    keeps the winner from being said.
+    ``least``: what the model says. ``guess``: one of several values that it chooses by the whole listing, as words of
+    some of those stand in most listings. ``nearest``: what is only the nearest allowed value of a seller's words.
+    ``disputing``: a losing statement of the text that is this sure keeps the winner from being said.
     """
 
     least: float = Field(default=0.9, ge=0, le=1)
@@ -94,7 +95,7 @@ class Sayables:
             fault := unsayable(fact.value, free=fact.value_id is None)
         ):
             return "prose", fault
-        if doubt := self._doubt(fact):
+        if doubt := self._doubt(attribute, fact):
             return doubt
         if other := disputing(attribute, fact, lost, text=self._caution.disputing, guess=self._caution.least):
             return "disputed", other
@@ -102,7 +103,7 @@ class Sayables:
             return "unworded", "the model chose it, and no word of the listing names it alone"
         return None
 
-    def _doubt(self, fact: Fact) -> tuple[Silence, str] | None:
+    def _doubt(self, attribute: Attribute, fact: Fact) -> tuple[Silence, str] | None:
         """What is not sure of a fact in itself; a person's decision is sure."""
         confidence = 0.0 if fact.confidence is None else fact.confidence
         if fact.origin == "person":
@@ -111,7 +112,7 @@ class Sayables:
             return "untrained", "the model has not learnt the attribute"
         if fact.rule == NEAREST and confidence < self._caution.nearest:
             return "nearest", f"only the nearest value, {confidence:.2f} sure; needed are {self._caution.nearest:g}"
-        least = self._caution.guess if _is_guess(fact) else self._caution.least
+        least = self._caution.guess if attribute.has_many and _is_guess(fact) else self._caution.least
         if fact.origin != "seller" and confidence < least:
             return "unsure", f"{confidence:.2f} sure; needed are {least:g}"
         return None
