@@ -34,7 +34,7 @@ _READ = 20_000  # raw characters of a description that are read; nobody writes m
 _LONGEST_HAN = 60  # characters of a run of Chinese statements
 _LONGEST = 320  # characters of another sentence
 _LONG = 300  # characters of a text that an export may have cut
-_HEAD = re.compile(r"(?P<head>[^:：|]{1,48}?)\s*(?:[:：]|\s[-–—~]+\s|[-–—]{2,})\s*(?=\S)")
+_HEAD = re.compile(r"(?P<head>[^:：|]{1,48}?)\s*(?:[:：]|\s[-–—~]+\s|[-–—]{2,}|[-–—]\s+(?=[A-Z]))\s*(?=\S)")
 _HEAD_WORDS, _HEAD_HAN = 7, 12
 _COLON = re.compile(r"[:：](?!\d)|(?<!\d)[:：]")
 _SENTENCE = re.compile(
@@ -44,6 +44,7 @@ _SENTENCE = re.compile(
 _SHORTENED = re.compile(
     r"(?<![A-Za-z])(?:[A-Z]|approx|max|min|incl|no|vs|dr|mr|mrs|st|e\.g|i\.e|etc|inc|co|ltd|vol|fig|oz|in|ft|lbs?|pcs?)\Z|(?<![A-Za-z])(?:approx|incl|max|min)\Z"
 )
+_SHORT = 8  # characters of a shortened word, and one before it
 _CELL = 32  # characters of a cell of a table, or of a title
 _BRACKET = re.compile(r"[^\w【〖]*[【〖](?P<title>[^】〗]{1,24})[】〗]\s*[:：]?\s*\Z")
 _TITLE_WORDS, _TITLE_HAN = 4, 10
@@ -136,7 +137,7 @@ class _Reader:
 
     def _sentences(self, start: int, end: int) -> Iterator[Cell]:
         for border in _SENTENCE.finditer(self._text, start, end):
-            if border[0] == "." and _SHORTENED.search(self._text, start, border.start()):
+            if border[0] == "." and _SHORTENED.search(self._text, max(start, border.start() - _SHORT), border.start()):
                 continue
             asks = border[0].strip()[:1] in ("?", "？")
             yield start, border.start() + asks  # the mark of a question tells that it is one
@@ -156,6 +157,8 @@ class _Reader:
             return
         if _is_chinese(self._text[start:end]):
             self._chinese(start, end)
+        elif end - start > _LONGEST:
+            self._found.refused["too long"] += 1
         else:
             self._add(start, end, refusal(self._text[start:end]), tabled=tabled)
 
