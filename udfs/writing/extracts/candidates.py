@@ -157,8 +157,8 @@ def _is_of(value: str, language: str, attribute: Attribute | None) -> bool:
 
 
 def _is_short(text: str) -> bool:
-    letters = sum(map(str.isalpha, text))
-    return letters >= 2 and len(text.split()) <= _MOST_WORDS and n_han(text) <= _MOST_HAN
+    signs = sum(map(str.isalnum, text)) if any(map(str.isalpha, text)) else 0
+    return signs >= 2 and len(text.split()) <= _MOST_WORDS and n_han(text) <= _MOST_HAN
 
 
 def _lowered(text: str) -> str:

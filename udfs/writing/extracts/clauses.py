@@ -18,7 +18,7 @@ from udfs.text.keys import DECORATION, fold, plain
 from udfs.text.languages import language_code
 from udfs.text.rows import Cell, rows
 from udfs.writing.extracts.injections import is_injection
-from udfs.writing.extracts.refusals import OF_THE_DEAL, has_condition, is_praise, leans_back, refusal
+from udfs.writing.extracts.refusals import OF_THE_DEAL, has_condition, is_praise, is_title, leans_back, refusal
 from udfs.writing.extracts.shape import (
     fragment,
     has_grammar,
@@ -109,21 +109,24 @@ class _Reader:
 
     def cell(self, cell: Cell, *, tabled: bool) -> bool:
         """Read one cell; False where what follows in its line is not to be believed either."""
-        if title := _title(self._text[slice(*cell)]):
+        line = self._text[slice(*cell)]
+        if title := _title(line):
             self._chapter = _of_the_deal(title)
-        if self._chapter:
-            self._found.refused[self._chapter] += 1
+        if self._chapter or _BRACKET.match(line):
+            self._found.refused[self._chapter or "title"] += 1
             return True
-        part: str | None = None  # the reason against what follows a title within the line
+        part: str | None = None  # the reason against what follows a question: "How to use it?"
         named = False  # whether a name and its colon stand before
         for start, end in self._sentences(*cell):
-            said = self._text[start:end]
+            said = self._text[start:end].strip()
+            if not said:
+                continue
             if is_injection(plain(said)):
                 self._found.refused["injection"] += 1
                 return False
-            if title := _title(said.rstrip(" ?？")):
+            if said.endswith(("?", "？")) and (title := _title(said.rstrip(" ?？"))):
                 part = _of_the_deal(title)
-            named = (named and not is_sentence(said, self._language)) or said.rstrip().endswith((":", "："))
+            named = (named and not is_sentence(said, self._language)) or said.endswith((":", "："))
             if part or named or self._is_cut_off(cell, start, end):
                 self._found.refused[part or ("parameter" if named else "cut off")] += 1
             else:
@@ -205,6 +208,8 @@ class _Reader:
         """Why a clause cannot stand by itself."""
         if not text or size(text) < 1:
             return "too short"
+        if is_title(text):
+            return "title"
         if n_han(text) > 2 * _LONGEST_HAN or len(text) > _LONGEST:
             return "too long"
         if is_broken(text) or is_shouted(text) or leans_back(text) or is_search_words(text, self._language):

@@ -91,6 +91,11 @@ def is_praise(text: str) -> bool:
     return _holds("praise", said, between_blanks(said))
 
 
+def is_title(text: str) -> bool:
+    """Whether a text is what chapters of descriptions are called."""
+    return between_blanks(plain(text)).strip() in _titles()
+
+
 def leans_back(text: str) -> bool:
     """Whether a clause begins with a word that needs the clause before: they, 但是, which."""
     said = plain(text).lstrip()
@@ -124,6 +129,12 @@ def _starts(reason: str, said: str, spaced: str) -> bool:
 def _of_others(text: str) -> str | None:
     """Whether a clause is about what other goods or variants are like."""
     return "other goods" if aside(text, len(text) - 1, len(text)) else None
+
+
+@cache
+def _titles() -> frozenset[str]:
+    own = word_lists("udfs.writing.extracts", "refused_words.txt")["title"]
+    return frozenset(between_blanks(word).strip() for word in own)
 
 
 @cache

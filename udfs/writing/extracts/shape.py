@@ -59,9 +59,10 @@ def has_grammar(text: str, language: str) -> bool:
 
 
 def is_search_words(text: str, language: str) -> bool:
-    """Whether a row of words, begun small and without a verb, stands there for search engines alone."""
-    verbs = _words(f"{language} verb")
-    return bool(verbs) and text[0].islower() and not any(plain(word) in verbs for word in _WORD.findall(text))
+    """Whether a row of words, begun small and not by one of grammar, has no verb: it is there for search engines."""
+    verbs, words = _words(f"{language} verb"), [plain(word) for word in _WORD.findall(text)]
+    small = bool(verbs) and text[0].islower() and bool(words) and words[0] not in _words(language)
+    return small and not any(word in verbs for word in words)
 
 
 def is_name_of_other(text: str, language: str, title: str) -> bool:
