@@ -131,7 +131,8 @@ def test_phrases_are_frequent_whole_and_not_denied() -> None:
 def test_chinese_phrases_begin_and_end_where_words_do() -> None:
     titles = [
         "学步鞋软底 防滑", "跑步鞋软底 轻便", "女鞋软弹 防滑", "软底 凉鞋 轻便", "童鞋 软底 透气", "凉鞋 透气 防滑",
-        "拖鞋 防滑", "皮鞋 轻便", "雨鞋 透气", "布鞋 防滑", "帽子 轻便", "帽子 透气", "手套 防滑", "手套 轻便", *["围巾 羊毛"] * 40,
+        "拖鞋 防滑", "皮鞋 轻便", "雨鞋 透气", "布鞋 防滑", "帽子 轻便", "帽子 透气", "手套 防滑", "手套 轻便",
+        *["围巾 羊毛"] * 40,
     ]  # fmt: skip
     listing = Listing("1", "宝宝学步鞋软底防滑", None, "bag")
     rows = statistics(titles, "zh")

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from udfs.records import FIELDS, Fact, Field, Listing
 from udfs.schema.definitions import Attribute, Category
-from udfs.text.cleaning import clean
+from udfs.text.cleaning import CleanText, clean
 from udfs.text.keys import fold, plain, tidy
 from udfs.text.negation import denies, negation
 from udfs.writing.extracts.clauses import read_clauses
@@ -82,16 +82,14 @@ def phrases(
     Of single words only those that say what goods are, in the title: others say little.
     """
     seen: set[str] = set()
-    for field, raw, place, found in listed(listing, language):
-        if (
-            not _may_head(found, field, language)
-            or found.key in seen
-            or not statistics.is_phrase(found.key, category, language)
-        ):
+    for field, text, found in listed(listing, language):
+        if not _may_head(found, field, language) or found.key in seen:
+            continue
+        if not statistics.is_phrase(found.key, category, language):
             continue
         seen.add(found.key)
-        if not refusal(found.key) and not is_praise(found.key) and not negation(raw, *place):
-            shown = _shown(raw[place[0] : place[1]])
+        if not refusal(found.key) and not is_praise(found.key) and not negation(text.text, found.start, found.end):
+            shown, place = _shown(text.text[found.start : found.end]), text.to_raw(found.start, found.end)
             yield Candidate(shown, language, "phrase", f"phrase {found.key}", None, None, field, *place)
         if len(seen) == _MOST_PHRASES:
             return
@@ -104,23 +102,22 @@ def _may_head(found: Ngram, field: Field, language: str) -> bool:
     return field == "title" and (found.begins if language in HEAD_FIRST else found.closes)
 
 
-def listed(listing: Listing, language: str) -> Iterator[tuple[Field, str, tuple[int, int], Ngram]]:
+def listed(listing: Listing, language: str) -> Iterator[tuple[Field, CleanText, Ngram]]:
     """All runs of words of a listing's title and of the clauses of its description that may be said of the goods.
 
-    With each the field, its raw text, and the half-open raw characters. This is what statistics are counted of.
+    With each the field and its clean text, in which it has its place. This is what statistics are counted of.
     """
     for field in FIELDS:
         raw = listing.text_of(field)
         if field == "title":
             text = clean(raw)
-            for found in ngrams(text.text, language):
-                yield field, raw, text.to_raw(found.start, found.end), found
+            yield from ((field, text, found) for found in ngrams(text.text, language))
             continue
         read = read_clauses(raw, language)
         for clause in read.clauses:
             for found in ngrams(clause.text, language):
-                place = read.clean.to_raw(clause.start + found.start, clause.start + found.end)
-                yield field, raw, place, found
+                moved = found._replace(start=clause.start + found.start, end=clause.start + found.end)
+                yield field, read.clean, moved
 
 
 def _value(fact: Fact, attribute: Attribute | None, language: str, spoken: str | None) -> str | None:
