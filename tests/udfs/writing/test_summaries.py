@@ -155,6 +155,7 @@ def test_no_summary_has_its_reason() -> None:
     assert made(None) == "(no description)"
     assert made(" <br> ") == "(no clause)"
     assert made("The arm bends in three places and the base is made of oak.", "zh") == "(other language)"
+    assert made("El brazo se dobla en tres partes y la base es de roble.", "es") == "(unread language)"
     only = summarize(Listing("1", "灯", "限时特价，包邮！24小时内发货。"), (), "zh", 200, never)
     assert only == Untold(
         "no clause",

@@ -38,7 +38,8 @@ _HEAD = re.compile(r"(?P<head>[^:：|]{1,48}?)\s*(?:[:：]|\s[-–—~]+\s|[-–
 _HEAD_WORDS, _HEAD_HAN = 7, 12
 _COLON = re.compile(r"[:：](?!\d)|(?<!\d)[:：]")
 _SENTENCE = re.compile(
-    rf"[。！？!?；;•●■◆★▪►▶➤✔✅√【】→»>|]+|{DECORATION.pattern}"
+    rf"[。！？!?；;•●■◆★▪►▶➤✔✅√|→»>]+|{DECORATION.pattern}"
+    r"|(?<![^\s。！!；;，,])[【〖][^】〗]{1,24}[】〗]"  # a heading; elsewhere what stands in such brackets is said
     r"|(?<=[\w%)\"'”’])\.(?=\s+\S|\s*\Z)|\s[*•·~-]\s|\.{3,}|…+"
 )
 _SHORTENED = re.compile(

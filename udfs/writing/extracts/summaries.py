@@ -21,6 +21,9 @@ from udfs.writing.extracts.shape import is_name_of_other
 from udfs.writing.extracts.vectors import Embed, Vectors, likeness, unit, usual_cosine
 from udfs.writing.records import Text, Untold
 
+LANGUAGES = ("en", "zh")
+"""Of others too little is listed of what sellers say besides the goods."""
+
 _MEANT = 0.5  # what a clause that is near to a fact counts, by one that says it
 _FIRST, _FRAGMENT, _WHOLE = 0.1, -0.2, -0.3  # added for the first clause, a row of words, one as long as all may be
 _FEWEST, _FEWEST_HAN = 24, 8  # characters of a summary; a shorter one says nothing that the title does not
@@ -50,7 +53,7 @@ def summarize(listing: Listing, facts: Sequence[Fact], language: str, budget: in
     """The clauses of a listing's description that say most of the goods, as one text of up to ``budget`` characters.
 
     ``facts`` are those that may be said: clauses that say them go first, and those that contradict them are left out.
-    ``language`` is an IETF tag; a description in another one is not summarized. ``embed`` gives the vectors; it is not
+    ``language`` is one of :data:`LANGUAGES`; a description in another one is not summarized. ``embed`` gives the vectors; it is not
     asked where all clauses fit. The clauses keep their order. All characters but the marks between clauses and a first
     letter made large are the listing's own, see :class:`udfs.writing.records.Quoted`.
     """
@@ -75,6 +78,8 @@ def _draft(asked: Asked, budget: int) -> _Draft | Untold:
     description = asked.listing.description
     if not description or not description.strip():
         return Untold("no description", "the listing has no description to take clauses from")
+    if asked.language not in LANGUAGES:
+        return Untold("unread language", f"summaries are made in {' and '.join(LANGUAGES)}, not in {asked.language}")
     spoken = language_code(description)
     if spoken is not None and spoken != asked.language:
         return Untold("other language", f"the description is in {spoken}, and the summary is asked in {asked.language}")
@@ -83,6 +88,8 @@ def _draft(asked: Asked, budget: int) -> _Draft | Untold:
     places = {clause: place_of(read.clean, clause.start, clause.end) for clause in read.clauses}
     clauses = [clause for clause in read.clauses if _may_stand(clause, places[clause], asked, facts, budget, read)]
     clauses = [clause for clause in clauses if not clause.praise] or clauses
+    whole = [clause for clause in clauses if not clause.fragment]
+    clauses = whole if asked.language == "zh" and len(whole) > 1 else clauses
     if sum(len(clause.text) for clause in clauses) < (_FEWEST_HAN if asked.language == "zh" else _FEWEST):
         return Untold("no clause", _why(read.refused))
     said = [[number for number, fact in enumerate(facts) if says(places[clause], fact)] for clause in clauses]
