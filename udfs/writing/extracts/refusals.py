@@ -48,6 +48,23 @@ _QUESTION = re.compile(r"[?？]|吗\s*\Z")
 _MOST = re.compile(
     r"最(?![大小高低长短多少远近后终初新]|佳(?:使用|食用)?(?:温度|期))|(?<!\w)#\s?1(?!\d)|(?<![a-z])no\.\s?1(?!\d)"
 )
+_CHAPTERS = (" policy ", " information ", " notice ", " notices ", " service ", " terms ", " us ", " guide ", " chart ")
+_CHAPTERS_HAN = (
+    "说明",
+    "须知",
+    "提醒",
+    "提示",
+    "服务",
+    "政策",
+    "事项",
+    "问题",
+    "介绍",
+    "方式",
+    "时间",
+    "特点",
+    "特色",
+    "参数",
+)
 _ANSWER = re.compile(r"(?:yes|no|nope|sure|ok)\s*[,.!:]")
 _YOU = re.compile(r"(?<![父母双娘相乡])亲(?=[,，~!！]|\s|\Z)|(?<![申邀])请(?![柬帖])")
 
@@ -89,6 +106,14 @@ def is_praise(text: str) -> bool:
     """Whether a clause says rather that goods are good than what they are."""
     said = plain(text).replace("’", "'")
     return _holds("praise", said, between_blanks(said))
+
+
+def is_chapter(text: str) -> bool:
+    """Whether a short line can only be the title of a chapter: "Shipping", 售后服务, "Product features"."""
+    said = plain(text)
+    spaced = between_blanks(said)
+    alone = any(spaced in own for reason in OF_THE_DEAL - {"injection"} for own in _words()[reason].spaced.values())
+    return is_title(text) or alone or spaced.endswith(_CHAPTERS) or said.endswith(_CHAPTERS_HAN)
 
 
 def is_title(text: str) -> bool:

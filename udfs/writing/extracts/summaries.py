@@ -53,9 +53,9 @@ def summarize(listing: Listing, facts: Sequence[Fact], language: str, budget: in
     """The clauses of a listing's description that say most of the goods, as one text of up to ``budget`` characters.
 
     ``facts`` are those that may be said: clauses that say them go first, and those that contradict them are left out.
-    ``language`` is one of :data:`LANGUAGES`; a description in another one is not summarized. ``embed`` gives the vectors; it is not
-    asked where all clauses fit. The clauses keep their order. All characters but the marks between clauses and a first
-    letter made large are the listing's own, see :class:`udfs.writing.records.Quoted`.
+    ``language`` is one of :data:`LANGUAGES`; a description in another one is not summarized. ``embed`` gives vectors;
+    it is not asked where all clauses fit. The clauses keep their order. All characters but the marks between clauses,
+    and a first letter made large, are the listing's own, see :class:`udfs.writing.records.Quoted`.
     """
     return summarize_all([Asked(listing, facts, language)], budget, embed)[0]
 
