@@ -159,6 +159,29 @@ def test_what_is_rare_and_near_goes_first() -> None:
     assert [each.score for each in found] == sorted((each.score for each in found), reverse=True)
 
 
+def test_the_best_noun_stands_however_common_it_is() -> None:
+    counts = {"": 100, "backpack": 99, "rucksack": 98}
+    rows = [PhraseCount("bag", "en", phrase, count) for phrase, count in counts.items()]
+    subject = Subject(BAG, "bag", (DRY, OSPREY))
+    found = keywords(subject, subject.facts, "en", SCHEMA, CatalogStatistics(rows), hashed, languages=("en",), n=2)
+    assert [each.kind for each in found] == ["value", "noun"]
+
+
+def test_halves_of_phrases_and_words_that_meet_by_chance_are_none() -> None:
+    english = CatalogStatistics(
+        statistics(
+            ["Big bag, extra side pockets", "extra side pockets, red", "Tent, extra side pockets"] * 2
+            + [f"{color} {goods}" for color in ("red", "blue", "green") for goods in ("bag", "tent", "shoe")] * 3
+        )
+    )
+    assert english.is_phrase("extra side pockets", "bag", "en")
+    assert not english.is_phrase("side pockets", "bag", "en")
+    assert not english.is_phrase("red bag", "bag", "en")
+    names = ["学步鞋软底 甲", "跑步鞋软垫 乙", "健步鞋软皮 丙", "散步鞋软面 丁"]
+    chinese = CatalogStatistics(statistics([*names, *["围巾 羊毛"] * 40], "zh"))
+    assert not chinese.is_phrase("鞋软", "bag", "zh")
+
+
 def test_a_label_that_no_seller_writes_is_no_keyword() -> None:
     rows = [PhraseCount("bag", "en", "", 100), PhraseCount("bag", "en", "backpack", 60)]
     assert of([BLACK], rows=rows) == {"en": ["backpack", "rucksack"], "zh": ["双肩包", "黑色"]}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pytest
 
 from udfs.records import Alternative, Fact, Listing
+from udfs.writing.extracts.choosing import choose
 from udfs.writing.extracts.summaries import Asked, summarize, summarize_all
 from udfs.writing.extracts.vectors import Vectors, hashed
 from udfs.writing.records import Said, Text, Untold
@@ -117,6 +119,21 @@ def test_a_clause_that_contradicts_a_fact_is_left_out() -> None:
     description = "The lamp takes 30 W from the mains. The arm bends in three places."
     assert made(description, facts=[power]) == "The arm bends in three places."
     assert made(description) == "The lamp takes 30 W from the mains. The arm bends in three places."
+
+
+def test_behind_a_clause_of_the_deal_nothing_stands() -> None:
+    assert made("底座为实木，支持三档调光，24小时内发货，附带延长线", "zh") == "底座为实木，支持三档调光。"
+
+
+def test_choosing() -> None:
+    relevance = np.array([1.0, 0.9, 0.5], np.float32)
+    alike = np.array([[1.0, 0.8, 0.0], [0.8, 1.0, 0.0], [0.0, 0.0, 1.0]], np.float32)
+    none, prior = np.zeros((3, 0), np.float32), np.zeros(3, np.float32)
+    two = partial(choose, prior=prior, fits=lambda rows: len(rows) <= 2)
+    assert two(relevance, none, alike) == [0, 2]  # the second is near, and says what the first one says
+    assert two(relevance, none, np.eye(3, dtype=np.float32)) == [0, 1]
+    said = np.array([[1, 0], [1, 0], [0, 1]], np.float32)
+    assert two(relevance, said, np.eye(3, dtype=np.float32)) == [0, 2]  # the third says what nothing says yet
 
 
 SHELF = (
