@@ -128,6 +128,14 @@ def test_phrases_are_frequent_whole_and_not_denied() -> None:
     assert of([], listing, rows)["en"] == ["backpack", "side pockets"]
 
 
+def test_what_a_shop_writes_behind_the_goods_is_no_phrase() -> None:
+    rows = statistics(["Tent, big city", "Tent (big city)", "big city", *["side pockets, red"] * 3, *["tent"] * 30])
+    for title in ("Bag, side pockets, price in India, big city", "The bag with side pockets price in India, big city"):
+        assert of([], replace(BAG, title=title, description=None), rows)["en"] == ["backpack", "side pockets"]
+    listing = replace(BAG, title="Hot sale! Bag, side pockets, big city", description=None)
+    assert of([], listing, rows)["en"] == ["backpack", "big city", "side pockets"]
+
+
 def test_chinese_phrases_begin_and_end_where_words_do() -> None:
     titles = [
         "学步鞋软底 防滑", "跑步鞋软底 轻便", "女鞋软弹 防滑", "软底 凉鞋 轻便", "童鞋 软底 透气", "凉鞋 透气 防滑",

@@ -5,6 +5,7 @@ Each is written in one language, and knows the fact or the place that it comes f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -21,6 +22,8 @@ from udfs.writing.extracts.statistics import HEAD_FIRST, CatalogStatistics
 
 KeywordKind = Literal["value", "noun", "phrase"]
 
+_SEGMENT = re.compile(r"\s[-–—|/]+\s|[,;:()\[\]{}|，；：（）【】!！?？]+")
+_LONG_PART = 5  # words of a part of a title that names goods, whatever else it says
 _MOST_WORDS, _MOST_HAN = 4, 10  # of a keyword
 _MOST_PHRASES = 30  # that are ranked
 _DENYING = frozenset(("none", "no", "without"))
@@ -111,13 +114,31 @@ def listed(listing: Listing, language: str) -> Iterator[tuple[Field, CleanText, 
         raw = listing.text_of(field)
         if field == "title":
             text = clean(raw)
-            yield from ((field, text, found) for found in ngrams(text.text, language))
+            yield from ((field, text, found) for found in ngrams(text.text[: _end(text.text)], language))
             continue
         read = read_clauses(raw, language)
         for clause in read.clauses:
             for found in ngrams(clause.text, language):
                 moved = found._replace(start=clause.start + found.start, end=clause.start + found.end)
                 yield field, read.clean, moved
+
+
+def _end(title: str) -> int:
+    """Where a title stops to speak of the goods: before ", buy online in India - our shop".
+
+    What stands behind a long part with such words, "Camera K1 with lens price in India, Delhi", is the shop's as well.
+    """
+    told, start = False, 0
+    borders = [*(border.span() for border in _SEGMENT.finditer(title)), (len(title), len(title))]
+    for end, behind in borders:
+        part = title[start:end].strip()
+        if part and refusal(part):
+            if told or len(part.split()) >= _LONG_PART:
+                return start if told else end
+        elif part:
+            told = True
+        start = behind
+    return len(title)
 
 
 def _value(fact: Fact, attribute: Attribute | None, language: str, spoken: str | None) -> str | None:
