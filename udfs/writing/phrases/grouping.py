@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from udfs.records import Fact
+from udfs.schema.definitions import Attribute
 from udfs.writing.records import Subject
 
 
@@ -14,6 +15,14 @@ def by_attribute(facts: Sequence[Fact]) -> Iterator[tuple[str, list[Fact]]]:
     standard = (fact for fact in facts if fact.status == "standard" and fact.value is not None)
     for key, own in groupby(standard, key=lambda fact: fact.attribute):
         yield key, list(own)
+
+
+def in_order(attribute: Attribute, facts: Sequence[Fact]) -> list[Fact]:
+    """The values of a closed list in its order, such as sizes from small to large; others as they are."""
+    if not attribute.is_choice:
+        return list(facts)
+    places = {value: place for place, value in enumerate(attribute.values)}
+    return sorted(facts, key=lambda fact: places.get(fact.value_id or "", len(places)))
 
 
 def is_whole(subject: Subject, facts: Sequence[Fact]) -> bool:

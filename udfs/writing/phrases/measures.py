@@ -33,7 +33,8 @@ _GLUED = ("%", "×", "°")
 # From this number on, a unit is said as a larger one, or below it as a smaller one.
 _LARGER = {"g": ("kg", 1000.0), "ml": ("L", 1000.0), "mg": ("g", 1000.0), "MB": ("GB", 1024.0)}
 _SMALLER = {"kg": ("g", 1.0), "L": ("ml", 1.0), "h": ("min", 1.0), "m": ("cm", 1.0)}
-_FORMAT = {"en": "#,##0.######", "zh": "0.######"}
+_FORMAT = ("0.######", "#,##0.######")
+_GROUPED = 10_000  # from here on English parts thousands
 _PLACES = 4  # significant digits that people state; more are what a conversion left
 
 
@@ -63,8 +64,8 @@ def number_text(number: float, language: Language) -> str:
     shown = float(shown_number(number))
     if not shown.is_integer() and _significant(shown) > _PLACES:
         shown = float(f"{shown:.3g}")
-    locale = "en" if language == "en" else "zh"
-    return str(format_decimal(_exact(shown), format=_FORMAT[language], locale=locale))
+    grouped = language == "en" and abs(shown) >= _GROUPED
+    return str(format_decimal(_exact(shown), format=_FORMAT[grouped], locale=language))
 
 
 def _exact(number: float) -> float | int:

@@ -17,7 +17,7 @@ def _as_list(value: Any) -> Any:
 
 Wordings = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 """One wording, or several that are equally good."""
-_GAPS = frozenset({"a", "value", "mod", "name", "part", "parts", "is", "has", "are", "its"})
+_GAPS = frozenset({"a", "value", "mod", "name", "part", "parts", "are", "is", "has", "are", "its"})
 
 
 class RoleRule(Strict):
@@ -109,8 +109,10 @@ class EnglishWords(Strict):
     proper: frozenset[str]
     spoken: frozenset[str]
     adjectives: frozenset[str]
+    goods: frozenset[str]
     participles: frozenset[str]
     audience: dict[str, str]
+    owners: dict[str, str]
 
 
 class ChineseWords(Strict):

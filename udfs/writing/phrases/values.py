@@ -11,6 +11,8 @@ from udfs.text.placeholders import is_placeholder
 from udfs.writing.phrases.rules import AttributeRule
 
 HAN = re.compile("[㐀-鿿]")
+_HAN_RUN = re.compile("[㐀-鿿]+")
+_LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z0-9 &.'’-]*")
 _LONGEST = {"en": 70, "zh": 30}
 # Marks of what is no plain value: several statements in one, markup, addresses, remarks of a form.
 _UNFIT = re.compile(
@@ -42,10 +44,20 @@ def label_of(
     if own and fact.value_id in own.values and language in own.values[fact.value_id]:
         return own.values[fact.value_id][language] or None
     text = fact.labels.get(language) if fact.labels else fact.value
+    if text and role == "brand" and not fact.labels:
+        text = _own_script(text, language)
     if not text or not is_printable(text, language):
         return None
     named = role in NAMES or attribute.maker or attribute.kind == "identifier"
     return text if fact.labels or is_readable(text, language, named=named) else None
+
+
+def _own_script(name: str, language: str) -> str:
+    """The part of a name in two scripts that readers of a language know: of Toread/探路者 one of both."""
+    han, latin = "".join(_HAN_RUN.findall(name)), " ".join(_LATIN_RUN.findall(name)).strip()
+    if len(han) < 2 or len(latin) < 2:
+        return name
+    return han if language == "zh" else latin
 
 
 def is_printable(text: str, language: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from udfs.records import Fact
 from udfs.schema.definitions import Attribute
 from udfs.writing.phrases.chinese.values import tight, value_of
+from udfs.writing.phrases.grouping import in_order
 from udfs.writing.phrases.pieces import Pieces, listed, plain, stated
 from udfs.writing.phrases.pieces import words as worded
 from udfs.writing.phrases.roles import Role
@@ -77,7 +78,7 @@ class Pointer:
             return self._yes_or_no(facts[0], yes=yes)
         if self._attribute.kind == "boolean":
             return None
-        valued = [(fact, text) for fact in facts if (text := self._value(fact))]
+        valued = [(fact, text) for fact in in_order(self._attribute, facts) if (text := self._value(fact))]
         return self._valued(valued) if valued else None
 
     def _truth(self, fact: Fact) -> bool | None:

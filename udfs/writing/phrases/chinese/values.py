@@ -65,4 +65,6 @@ def _composition(attribute: Attribute, fact: Fact) -> str | None:
         if not name or not is_printable(name, "zh") or not (known or is_readable(name, "zh", named=False)):
             return None
         named.append(f"{shown_number(part.number)}%{tight(name)}")
-    return "和".join(["、".join(named[:-1]), named[-1]]) if len(named) > 1 else (named or [None])[0]
+    if len(named) > 1:
+        return "和".join(["、".join(named[:-1]), named[-1]])
+    return named[0] if named else None

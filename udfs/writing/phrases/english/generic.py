@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from udfs.quantities.registry import same_kind, unit_fault
 from udfs.schema.definitions import Attribute
 from udfs.writing.phrases.english.words import Words
 from udfs.writing.phrases.rules import EnglishRule
@@ -13,6 +14,7 @@ from udfs.writing.phrases.rules import EnglishRule
 _VERBS = {"supports": "support", "support": "support", "requires": "require", "needs": "need", "allows": "allow",
           "contains": "contain", "includes": "include", "uses": "use"}  # fmt: skip
 _HAVING = ("has", "have", "with", "comes with", "features")
+_HOLDING = ("keeps", "holds", "lasts", "covers", "serves", "seats", "fits", "weighs", "supports", "runs")
 _NOT = re.compile(r"(?:no|without|not)\s+", re.IGNORECASE)
 
 
@@ -78,6 +80,10 @@ def _verb(verb: str, what: str, *, yes: bool) -> Made:
 
 
 def _quantity(words: Words, attribute: Attribute, name: str) -> Made:
+    first, _, rest = name.partition(" ")
+    if first in _HOLDING and rest and attribute.unit:
+        lasting = "for " if unit_fault(attribute.unit) is None and same_kind(attribute.unit, "h") else ""
+        return Made(EnglishRule(verb=(f"{first[:-1]}[s] {rest} {lasting}{{value}}",), title=""))
     if attribute.unit == "count":
         if words.is_plural(name) and " " not in name.strip():
             return Made(EnglishRule(have=("{value} {name}",), post=("with {value} {name}",), title="{value} {name}"))
@@ -112,5 +118,4 @@ def _one(words: Words, name: str, value: str) -> Made:
     if own_last.lower() in (last.lower(), words.plural(last).lower()) and len(value.split()) > 1:
         have = "{a} {value}" if words.takes_article(value) else "{value}"
         return Made(EnglishRule(have=(have,), post=(f"with {have}",), title="{value}"))
-    verb = "are" if words.is_plural(name) else "is"
-    return Made(EnglishRule(own=(f"{{its}} {{name}} {verb} {{value}}",), title="{value}"))
+    return Made(EnglishRule(own=("{its} {name} {are} {value}",), title="{value}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from udfs.schema.definitions import Attribute
 from udfs.writing.phrases.english.generic import generic_rule
 from udfs.writing.phrases.english.values import Value, joined, joined_mods, value_of
 from udfs.writing.phrases.english.words import Words
+from udfs.writing.phrases.grouping import in_order
 from udfs.writing.phrases.pieces import Piece, Pieces, listed, plain, stated, words as worded
 from udfs.writing.phrases.roles import Role
 from udfs.writing.phrases.rules import AttributeRule, EnglishRule
@@ -83,7 +85,9 @@ class Pointer:
             return self._yes_or_no(facts[0], yes)
         if self._attribute.kind == "boolean":
             return None
-        valued = [(fact, value) for fact in facts if (value := self._value(fact)) is not None]
+        valued = [
+            (fact, value) for fact in in_order(self._attribute, facts) if (value := self._value(fact)) is not None
+        ]
         if not valued:
             return None
         return self._valued(
@@ -98,7 +102,11 @@ class Pointer:
     def _value(self, fact: Fact) -> Value | None:
         if truth(fact) is not None and not (self._own and fact.value_id in self._own.values):
             return None  # yes among other values says nothing
+        if self.role == "pack" and fact.number == 1:
+            return None
         value = value_of(self._words, self._attribute, self._own, fact, self.role)
+        if self._own and fact.value_id in self._own.values and self.role != "audience":
+            return value
         return _READ[self.role](self._words, fact, value) if value and self.role in _READ else value
 
     def _yes_or_no(self, fact: Fact, yes: bool) -> Point | None:
@@ -115,6 +123,10 @@ class Pointer:
             gaps["mod"] = mods
         if self._name is not None:
             gaps["name"] = worded(self._name)
+        thing = self._part or self._name
+        gaps["are"] = worded("are" if thing and self._words.is_plural(thing) else "is")
+        if self.role == "sizes":
+            gaps["value"] = (Piece("sizes " if len(values) > 1 else "size "), *gaps["value"])
         if self._part is not None:
             gaps["part"] = worded(self._part)
             many = facts[0].number not in (None, 1.0) if len(facts) == 1 else True
@@ -135,9 +147,7 @@ class Pointer:
         rule = self._rule
         if rule is None or (self.role == "features" and not (self._own and self._own.en)):
             return self._features(gaps, values) if self.role == "features" else None
-        if self.role == "part_material" and self._part and self._words.is_plural(self._part):
-            rule = rule.model_copy(update={"own": ("the {part} are made of {value}",), "have": ("{mod} {part}",)})
-        elif self.role in ("part_material", "part_type", "part_color", "quality") and self._repeats(values):
+        if self.role in ("part_material", "part_type", "part_color", "quality") and self._repeats(values):
             rule = rule.model_copy(
                 update={"have": ("{a} {value}",), "own": (), "post": ("with {a} {value}",), "title": "{value}"}
             )
@@ -157,8 +167,9 @@ class Pointer:
 
     def _repeats(self, values: list[Value]) -> bool:
         """Whether the values name the thing themselves: a wide-angle lens for a type of lens."""
-        thing = (self._part or self._name or "").split()[-1:]
-        return bool(thing) and len(values) == 1 and plain(values[0].text).split()[-1:] == thing
+        thing, *_ = (self._part or self._name or "").split()[-1:] or [""]
+        last, *_ = re.split(r"[\s-]", plain(values[0].text))[-1:] or [""]
+        return len(values) == 1 and len(last) > 2 and thing.startswith(last)
 
     def _features(self, gaps: dict[str, Pieces], values: list[Value]) -> EnglishRule:
         """What is has, with articles, and what is is: water resistant."""
@@ -176,7 +187,7 @@ class Pointer:
         else:
             forms["have"] = ("{mod}",)
             forms["post"] = ("with {mod}",)
-        return EnglishRule(**forms, title="{value}" if len(values) == 1 else "")
+        return EnglishRule.model_validate({**forms, "title": "{value}" if len(values) == 1 else ""})
 
     def _with_article(self, text: Pieces) -> Pieces:
         phrase = plain(text)
@@ -187,7 +198,8 @@ class Pointer:
 
 def _reader(words: Words, fact: Fact, value: Value) -> Value:
     text = words.reader(plain(value.text))
-    return Value(stated(text, fact), None)
+    owner = words.owner(text)
+    return Value(stated(text, fact), stated(owner, fact) if owner else None)
 
 
 def _purpose(words: Words, fact: Fact, value: Value) -> Value:
@@ -201,11 +213,6 @@ def _purpose(words: Words, fact: Fact, value: Value) -> Value:
 def _age(_: Words, fact: Fact, value: Value) -> Value:
     if fact.bound == "at least" and fact.number is not None and fact.unit == "year":
         return Value(stated(f"{fact.number:g} and up", fact), None)
-    return value
-
-
-def _size(words: Words, fact: Fact, value: Value) -> Value:
-    del words, fact
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from udfs.writing.phrases.choosing import Chooser
 from udfs.writing.phrases.english.points import Point
 from udfs.writing.phrases.pieces import Piece, Pieces, chain, listed, plain, words
 
+_FORMS = ("be", "have", "verb", "own")
+_BEHIND = re.compile(r"(?:made|for|by|from|in|compatible|rated|controlled|picked|allowed|not) ")  # other adjectives
 _MOST = 3  # predicates of a sentence
 _LONGEST = 150  # characters of a sentence that takes another predicate
 
@@ -33,12 +36,12 @@ class Voice(NamedTuple):
         return "it" if self.one else "they"
 
 
-def predicate(point: Point, voice: Voice) -> Predicate | None:
-    """One of the ways to say a point; null where there is none behind a subject."""
-    forms = point.predicates
+def predicate(point: Point, voice: Voice, allowed: Sequence[str] = _FORMS) -> Predicate | None:
+    """One of the ways to say a point, by the forms that are allowed; null where there is none."""
+    forms = [form for form in point.predicates if form in allowed]
     if not forms:
         return None
-    if len(forms) > 1 and "own" in forms:
+    if len(forms) > 1:
         forms = [form for form in forms if form != "own"]
     form = voice.chooser.of(f"form {point.attribute}", forms)
     wording = voice.chooser.of(f"wording {point.attribute}", point.wordings(form))
@@ -73,13 +76,18 @@ def verb_phrase(group: Sequence[Predicate], *, one: bool) -> Pieces:
     ordered = sorted(group, key=lambda each: (each.is_list, _ORDER[each.form]))
     phrases: list[Pieces] = []
     for form in dict.fromkeys(each.form for each in ordered):
-        items = [each.pieces for each in ordered if each.form == form]
+        items = sorted((each.pieces for each in ordered if each.form == form), key=_goes_behind)
         if form == "verb":
             phrases += items
         else:
             verb = {"be": ("is", "are"), "have": ("has", "have")}[form][0 if one else 1]
             phrases.append((Piece(f"{verb} "), *listed(items, ", ", " and ")))
     return listed(phrases, ", ", ", and " if len(phrases) > 2 or _is_long(phrases) else " and ")
+
+
+def _goes_behind(pieces: Pieces) -> bool:
+    """Whether it follows adjectives: is black and made for men."""
+    return _BEHIND.match(plain(pieces)) is not None
 
 
 _ORDER = {"be": 0, "verb": 1, "have": 2, "own": 3}

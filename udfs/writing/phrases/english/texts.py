@@ -25,6 +25,8 @@ from udfs.writing.records import Subject
 _NAMES = ("series", "product_name", "model_number")
 _DESCRIBING = 4  # points that the opening may place
 _LONGEST_NAME = 6  # words
+_LARGE_ARTICLE = f"{ARTICLE}^"
+_FOLLOWING = 2  # predicates behind an opening
 
 
 class EnglishTexts:
@@ -32,7 +34,7 @@ class EnglishTexts:
 
     def __init__(self, schema: Schema, phrases: Phrases, roles: Roles) -> None:
         self._schema, self._phrases, self._roles = schema, phrases, roles
-        self._words = Words(phrases.english_words)
+        self._words = Words(phrases.english_words, deliberate=_is_deliberate(schema))
         self._pointer = cache(self._made_pointer)
         self._heads = cache(self._made_heads)
 
@@ -70,25 +72,23 @@ class EnglishTexts:
         identity, rest = self._identity(category, points)
         voice = Voice(identity.head.one, chooser)
         describing = [point for point in rest if any(map(point.wordings, ("adj", "post", "front")))][:_DESCRIBING]
-        predicated = [point for point in rest if set(point.predicates) - {"own"}]
-        first = opening(self._phrases.english_openings, identity, describing, chooser, more=len(predicated))
+        others = [point for point in rest if point not in describing]
+        first = opening(self._phrases.english_openings, identity, describing, others, chooser)
         left = [[point for point in group if point in rest and point not in first.used] for group in by_sentence]
-        begun = list(first.pieces)
+        begun = first.pieces
         if first.goes_on or first.that:
-            followers = _take(left, voice, 2)
-            begun += (Piece(" that "), *verb_phrase(followers, one=voice.one)) if first.that and followers else ()
-            begun += (Piece(" "), *verb_phrase(followers, one=voice.one)) if first.goes_on and followers else ()
+            followers = _take(left, voice, ("have", "verb") if first.that else ("be", "have", "verb"))
+            begun = (*begun, Piece(" that " if first.that else " "), *verb_phrase(followers, one=voice.one))
         texts = [(*begun, Piece(".")), *self._following(left, identity.head, voice)]
         return self._settled(listed([_capital(text) for text in texts], " ", " "))
 
     def _following(self, left: Sequence[Sequence[Point]], head: Head, voice: Voice) -> Iterator[Pieces]:
-        noun = words(plain(head.pieces))
-        subjects = [words(voice.pronoun), chain(words("the "), noun)]
-        was_noun = True
+        subjects = [words(voice.pronoun), words(f"the {head.short}")]
+        named, was_own = True, False
         for place, group in enumerate(_groups(left, voice)):
-            named = not was_noun and voice.chooser.number(f"subject {place}", 3) == 0
+            named = was_own or (not named and voice.chooser.number(f"subject {place}", 3) == 0)
+            was_own = group[0].form == "own"
             yield sentence(group, subjects[named], voice)
-            was_noun = named
 
     def _identity(self, category: str, points: Sequence[Point]) -> tuple[Identity, list[Point]]:
         """Noun, maker and name of a product, and the points that these do not say."""
@@ -120,21 +120,21 @@ class EnglishTexts:
         following = ""
         for piece in reversed(pieces):
             text = piece.text
-            if ARTICLE in text.lower() or "\ue000" in text:
-                text = self._words.article(following.lstrip())
-                text = text.capitalize() if piece.text != ARTICLE else text
+            if text.startswith(ARTICLE):
+                article = self._words.article(following.lstrip())
+                text = article.capitalize() if text == _LARGE_ARTICLE else article
             settled.append(piece._replace(text=text))
             following = (text + following)[:40]
         return tuple(reversed(settled))
 
 
-def _take(left: list[list[Point]], voice: Voice, n: int) -> list[Predicate]:
-    """The first predicates that may follow an opening; they are taken from what is left."""
+def _take(left: list[list[Point]], voice: Voice, forms: tuple[str, ...]) -> list[Predicate]:
+    """The first predicates of these forms, which follow an opening; they are taken from what is left."""
     taken: list[Predicate] = []
     for group in left:
         for point in list(group):
-            made = predicate(point, voice)
-            if len(taken) < n and made and made.form != "own" and not any(one.is_list for one in taken):
+            made = predicate(point, voice, forms)
+            if len(taken) < _FOLLOWING and made and not any(one.is_list for one in taken):
                 taken.append(made)
                 group.remove(point)
     return taken
@@ -162,5 +162,19 @@ def _capital(text: Pieces) -> Pieces:
     """A sentence with its first letter large; names keep theirs."""
     first, *rest = text
     if first.text == ARTICLE:
-        return (Piece(ARTICLE + "^"), *rest)
+        return (Piece(_LARGE_ARTICLE), *rest)
     return (first._replace(text=first.text[:1].upper() + first.text[1:]), *rest)
+
+
+def _is_deliberate(schema: Schema) -> bool:
+    """Whether capitals within the labels of a schema are meant: most labels of several words have small ones."""
+    labels = (
+        label.split()
+        for category in schema.categories.values()
+        for attribute in category.attributes.values()
+        if attribute.is_choice
+        for value in attribute.values.values()
+        if (label := value.name.get("en"))
+    )
+    second = [words[1][0].isupper() for words in labels if len(words) > 1 and words[1][0].isalpha()]
+    return bool(second) and sum(second) < len(second) / 2

@@ -11,13 +11,12 @@ from udfs.records import Fact
 from udfs.schema.definitions import Attribute
 from udfs.writing.phrases.english.words import Words
 from udfs.writing.phrases.measures import measure, number_text
-from udfs.writing.phrases.pieces import Pieces, listed, stated
+from udfs.writing.phrases.pieces import Pieces, listed, plain, stated
 from udfs.writing.phrases.rules import AttributeRule
 from udfs.writing.phrases.values import NAMES, is_printable, is_readable, label_of
 
 _AXES = {"length": "L", "width": "W", "height": "H", "depth": "D", "thickness": "T", "diameter": "Ø"}
 _INNER = re.compile(r"(?i)[,()/]|\b(?:and|or|with|of|for|by|to|in)\b")
-_MEASURED = re.compile(r"\d")
 _LONGEST_MOD = 3  # words
 
 
@@ -90,20 +89,19 @@ def _composition(words: Words, attribute: Attribute, fact: Fact) -> str | None:
         if not name or not is_printable(name, "en") or not (known or is_readable(name, "en", named=False)):
             return None
         named.append(f"{shown_number(part.number)}% {words.lowered(name)}")
-    return " and ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else (named or [None])[0]
+    if len(named) > 1:
+        return " and ".join([", ".join(named[:-1]), named[-1]])
+    return named[0] if named else None
 
 
 def joined(values: Sequence[Value]) -> Pieces:
     """Several values as a list: red, blue and green."""
-    return listed([value.text for value in values], ", ", " and ")
+    texts = [value.text for value in values]
+    inner = any(" and " in plain(text) for text in texts)
+    return listed(texts, ", ", ", and " if inner else " and ")
 
 
 def joined_mods(values: Sequence[Value]) -> Pieces | None:
     """Values before a noun: a zip and drawstring closure. Null for more than two, and where one cannot stand there."""
     mods = [value.mod for value in values if value.mod is not None]
     return listed(mods, ", ", " and ") if len(mods) == len(values) <= 2 else None
-
-
-def is_measured(text: str) -> bool:
-    """Whether a text holds a number."""
-    return bool(_MEASURED.search(text))

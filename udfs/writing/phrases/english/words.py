@@ -31,10 +31,13 @@ def _engine() -> inflect.engine:
 
 
 class Words:
-    """What the lists of a set of rules and the forms of words tell."""
+    """What the lists of a set of rules and the forms of words tell.
 
-    def __init__(self, lists: EnglishWords) -> None:
-        self._lists = lists
+    ``deliberate``: labels have capitals where names have them, so that Quick Charge is one, and Long sleeve is none.
+    """
+
+    def __init__(self, lists: EnglishWords, *, deliberate: bool = False) -> None:
+        self._lists, self._deliberate = lists, deliberate
 
     @lru_cache(1 << 14)  # noqa: B019 a realiser lives as long as its process
     def article(self, following: str) -> str:
@@ -84,6 +87,10 @@ class Words:
         last = _last(phrase).lower()
         return last in self._lists.pairs or last in self._lists.plural
 
+    def is_goods(self, word: str) -> bool:
+        """Whether a word in the singular is a noun for goods."""
+        return word.lower() in self._lists.goods
+
     def is_mass(self, phrase: str) -> bool:
         """Whether a noun for goods has no plural: tea."""
         last = _last(phrase).lower()
@@ -114,43 +121,39 @@ class Words:
     @lru_cache(1 << 14)  # noqa: B019
     def lowered(self, label: str) -> str:
         """A label as it stands within a sentence: small letters, but for names and abbreviations."""
+        letters = [word for word in label.split() if word[:1].isalpha()]
+        if self._deliberate and len(letters) > 1 and all(word[:1].isupper() for word in letters):
+            return label
         return "".join(
-            part if place % 2 else self._lowered(part) for place, part in enumerate(re.split(r"([\s/()-]+)", label))
+            part if place % 2 else self._lowered(part) for place, part in enumerate(re.split(r"([\s/()+,]+)", label))
         )
 
     def _lowered(self, word: str) -> str:
         low = word.lower()
-        if low in self._lists.spelled and (word.islower() or low not in ("no", "am", "id", "max", "min")):
-            return (
-                self._lists.spelled[low] if not low.startswith(("max", "min", "no", "qty", "approx")) else word.lower()
-            )
+        spelled = self._lists.spelled.get(low)
+        if spelled and low not in _SHORTENED:
+            return spelled if not word.isupper() else word
         if low.removesuffix("'s") in self._lists.proper:
             return word if not word.islower() else word[:1].upper() + word[1:]
-        return (
-            low
-            if word[:1].isupper() and word[1:].islower()
-            else word
-            if len(word) > 1
-            else low
-            if word == "A"
-            else word
-        )
+        if "-" in word:
+            return "-".join(map(self._lowered, word.split("-")))
+        return low if len(word) > 1 and word[0].isupper() and word[1:].islower() else word
 
     @lru_cache(1 << 14)  # noqa: B019
     def name(self, name: str) -> str:
         """The name of an attribute within a sentence: ``Max shutter speed`` reads maximum shutter speed."""
-        words = [self._spelled(word) for word in self.lowered(" ".join(name.replace("_", " ").split())).split(" ")]
-        return " ".join(words)
-
-    def _spelled(self, word: str) -> str:
-        return self._lists.spelled.get(word.lower(), word) if word.lower() != "no" else word
+        words = [self._lowered(word) for word in name.replace("_", " ").split()]
+        first, *rest = [self._lists.spelled.get(word, word) for word in words] or [""]
+        if first == "number" and rest[:1] != ["of"]:
+            first = "no"
+        return " ".join([first, *rest])
 
     @lru_cache(1 << 14)  # noqa: B019
     def titled(self, text: str) -> str:
         """Words as a title has them: their first letters large, but for small words."""
         small = ("of", "and", "or", "for", "in", "with", "to", "the", "a", "an", "from", "on", "by")
         return re.sub(
-            r"(?<![\w'’.])[a-z][\w'’]*",
+            r"(?<![\w'’./])[a-z][\w'’]*",
             lambda word: (
                 word.group()
                 if word.group() in small or word.group() in _UNITS
@@ -164,12 +167,17 @@ class Words:
         low = self.lowered(value)
         return self._lists.audience.get(low.lower(), low)
 
+    def owner(self, readers: str) -> str | None:
+        """Before a noun, whom a product is for: men's shoes. Null where that is not said so."""
+        return self._lists.owners.get(readers)
+
     @cached_property
     def participles(self) -> frozenset[str]:
         """Words behind a name of which yes says: the assembly is required."""
         return self._lists.participles
 
 
+_SHORTENED = frozenset(("max", "min", "no", "qty", "approx", "am", "id"))
 _UNITS = frozenset("mm cm m km g kg mg ml l h min s x lm lb oz fl dpi rpm fps mA mAh mW ft in".split())
 
 
