@@ -24,7 +24,7 @@ _CODE = re.compile(r"[A-Z0-9][A-Z0-9 +/.,&-]*\Z")
 _CLOSED = {"yes": True, "no": False, "true": True, "false": False, "y": True, "n": False, "是": True, "否": False,
            "有": True, "无": False, "支持": True, "不支持": False, "ya": True, "tidak": False, "si": True, "sí": True,
            "none": False, "with": True, "without": False, "没有": False, "不": False}  # fmt: skip
-NAMES = frozenset({"brand", "series", "model_number", "product_name", "compatible_with"})
+NAMES = frozenset({"brand", "series", "model_number", "product_name", "compatible_with", "origin"})
 """Roles whose values are names: they are written alike in all languages of one script."""
 
 

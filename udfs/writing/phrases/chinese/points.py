@@ -18,6 +18,7 @@ from udfs.writing.phrases.templates import fill, gaps
 from udfs.writing.phrases.values import truth
 
 _BY_ITSELF = re.compile(r"(?:可|能|防|免|含|带|有|无|不|支持|具备|自带|内置|附带|配备|适合)")
+_QUALITY = re.compile("(?:[可能防免抗耐]|反光|透气|轻|静音|无|有)")
 _WHETHER = re.compile(r"是否|有无|能否")
 _LONGEST_MOD = 8  # characters
 
@@ -82,10 +83,10 @@ class Pointer:
         return self._valued(valued) if valued else None
 
     def _truth(self, fact: Fact) -> bool | None:
-        return None if self._own and fact.value_id in self._own.values else truth(fact)
+        return None if self._own and "zh" in self._own.values.get(fact.value_id or "", {}) else truth(fact)
 
     def _value(self, fact: Fact) -> str | None:
-        if truth(fact) is not None and not (self._own and fact.value_id in self._own.values):
+        if truth(fact) is not None and not (self._own and "zh" in self._own.values.get(fact.value_id or "", {})):
             return None  # yes among other values says nothing
         if self.role == "pack" and fact.number == 1:
             return None
@@ -108,7 +109,7 @@ class Pointer:
             gaps_["name"] = worded(self._name)
         if self._part is not None:
             gaps_["part"] = worded(self._part)
-        rule = self._rule or ChineseRule(clause=("{name}为{value}",), title="")
+        rule = self._ruled([text for _, text in valued])
         if len(valued) > 1 or len(plain(gaps_["value"])) > _LONGEST_MOD:
             rule = rule.model_copy(update={"mod": ()})
         if self.role == "audience" and "通用" in plain(gaps_["value"]):
@@ -116,9 +117,20 @@ class Pointer:
         point = Point(self._key, self.role, rule, gaps_, tuple(fact for fact, _ in valued))
         if point.wordings("clause") or point.wordings("mod"):
             return point
-        fallback = ChineseRule(clause=("{name}为{value}",), title="")
-        point = Point(self._key, self.role, fallback, gaps_, point.facts)
+        point = Point(self._key, self.role, ChineseRule(clause=("{name}为{value}",), title=""), gaps_, point.facts)
         return point if point.wordings("clause") or self.role in ("product_name",) else None
+
+    def _ruled(self, texts: Sequence[str]) -> ChineseRule:
+        """The rule of the role, or one for the kind of the attribute and its values."""
+        if self.role == "features" and not (self._own and self._own.zh) and len(texts) == 1:
+            return ChineseRule(clause=("{value}" if _QUALITY.match(texts[0]) else "带{value}",), title="{value}")
+        if self._rule:
+            return self._rule
+        if self._attribute.kind == "quantity":
+            return ChineseRule(clause=("{name}为{value}",), title="{name}{value}")
+        if self._name and len(texts) == 1 and self._name in texts[0]:
+            return ChineseRule(clause=("采用{value}",), title="{value}")
+        return ChineseRule(clause=("{name}为{value}",), title="")
 
 
 def _affirmed(name: str) -> str:

@@ -22,6 +22,7 @@ from udfs.writing.records import Subject
 
 _NAMES = ("series", "product_name", "model_number")
 _GOES_ON = "..."
+_SUBJECTS = ("", "", "该{noun}", "这款{noun}")
 _BEFORE = 3  # words before the noun
 _LONGEST_NOUN = 14  # characters of the noun with what stands before it
 _MOST = 4  # clauses of a sentence
@@ -71,7 +72,7 @@ class ChineseTexts:
         before = self._before(head, rest, chooser)
         noun = chain(*(_said(point, "mod", chooser) for point in before), head.pieces)
         left = [[one for one in group if one in rest and one not in before] for group in by_sentence]
-        clauses = [[_said(one, "clause", chooser) for one in group if one.wordings("clause")] for group in left]
+        clauses = _clauses(left, chooser)
         begun, goes_on = self._opening(head, brand, name, noun, chooser, can_go_on=any(clauses))
         return spaced(chain(*self._joined(begun, goes_on, clauses, head, chooser)))
 
@@ -84,8 +85,8 @@ class ChineseTexts:
         yield listed([chain(begun, first[0]), *first[1:]] if goes_on and first else [begun, *first], "，", "，")
         yield worded("。")
         for place, group in enumerate(groups):
-            subject = chooser.of(f"subject {place}", ("", "", "该{noun}", "这款{noun}"))
-            yield fill(subject, {"noun": worded(plain(head.pieces))})
+            subject = chooser.of(f"subject {place}", _SUBJECTS if len(group) > 1 else _SUBJECTS[-2:])
+            yield fill(subject, {"noun": worded(head.short)})
             yield listed(group, "，", "，")
             yield worded("。")
 
@@ -167,24 +168,40 @@ def _said(point: Point, form: str, chooser: Chooser) -> Pieces:
     return point.say(chooser.of(f"{form} {point.attribute}", point.wordings(form)))
 
 
+def _clauses(left: Sequence[Sequence[Point]], chooser: Chooser) -> list[list[Pieces]]:
+    """A clause for each point, two neighbours not with the same beginning where there is a choice."""
+    made: list[list[Pieces]] = []
+    before = ""
+    for group in left:
+        made.append([])
+        for point in group:
+            if options := point.wordings("clause"):
+                others = [one for one in options if plain(point.say(one))[:2] != before] or options
+                clause = point.say(chooser.of(f"clause {point.attribute}", others))
+                before = plain(clause)[:2]
+                made[-1].append(clause)
+    return made
+
+
 def _groups(clauses: Sequence[Sequence[Pieces]], begun: int) -> Iterator[list[Pieces]]:
-    """Clauses by sentence: those of one planned sentence together, the first ones with the opening."""
-    group: list[Pieces] = []
-    length = begun
-    most = _MOST - 1
+    """Clauses by sentence: those of one planned sentence together, the first ones with the opening; none is alone."""
+    groups: list[list[Pieces]] = [[]]
+    length, most = begun, _MOST - 1
     for planned in clauses:
+        if len(groups[-1]) > 1 and planned:
+            groups.append([])
+            length, most = 0, _MOST
         for clause in planned:
             size = len(plain(clause))
-            if group and (len(group) >= most or length + size > _LONGEST):
-                yield group
-                group, length, most = [], 0, _MOST
-            group.append(clause)
+            if groups[-1] and (len(groups[-1]) >= most or length + size > _LONGEST):
+                groups.append([])
+                length, most = 0, _MOST
+            groups[-1].append(clause)
             length += size + 1
-        if len(group) > 1:
-            yield group
-            group, length, most = [], 0, _MOST
-    if group:
-        yield group
+    if len(groups) > 1 and len(groups[-1]) == 1 and len(groups[-2]) <= _MOST:
+        alone = groups.pop()
+        groups[-1] += alone
+    return iter([group for group in groups if group])
 
 
 def spaced(pieces: Pieces) -> Pieces:

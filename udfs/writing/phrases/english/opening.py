@@ -18,7 +18,7 @@ _NEAR = 60  # rank from which a word stands next to its noun: black Sony over-ea
 _TAIL = 60  # characters behind the noun
 _GOES_ON = " ..."
 _THAT = " that ..."
-_BARE = ("{a_noun}", "from {brand}:", "{this} {is} {a_noun}{tail}")
+_BARE = ("{a_noun}", "from {brand}:", "{this} {is} {a_noun}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def opening(
     does = any({"have", "verb"} & set(point.predicates) for point in left)
     fitting = [each for each in templates if _fits(each, identity, goes_on=bool(left), does=does)]
     described = [each for each in fitting if _is_full(each, places)]
-    template = chooser.of("opening", described or fitting)
+    template = chooser.of("opening", described or [each for each in fitting if "{is}" in each] or fitting)
     body = template.removesuffix(_THAT).removesuffix(_GOES_ON)
     text = fill(body, _gaps(identity, places, chooser), one=identity.head.one)
     lead = places.front if body.startswith(("the ", "{this}")) else []

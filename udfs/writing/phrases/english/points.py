@@ -95,17 +95,19 @@ class Pointer:
         )
 
     def _truth(self, fact: Fact) -> bool | None:
-        if self._own and fact.value_id in self._own.values:
-            return None
-        return truth(fact)
+        return None if self._is_worded(fact) else truth(fact)
+
+    def _is_worded(self, fact: Fact) -> bool:
+        """Whether the schema's own rules say how the value is called."""
+        return self._own is not None and "en" in self._own.values.get(fact.value_id or "", {})
 
     def _value(self, fact: Fact) -> Value | None:
-        if truth(fact) is not None and not (self._own and fact.value_id in self._own.values):
+        if truth(fact) is not None and not self._is_worded(fact):
             return None  # yes among other values says nothing
         if self.role == "pack" and fact.number == 1:
             return None
         value = value_of(self._words, self._attribute, self._own, fact, self.role)
-        if self._own and fact.value_id in self._own.values and self.role != "audience":
+        if self._is_worded(fact) and self.role != "audience":
             return value
         return _READ[self.role](self._words, fact, value) if value and self.role in _READ else value
 
@@ -117,7 +119,7 @@ class Pointer:
         return Point(self._key, "boolean", rule.rule, said, (fact,))
 
     def _valued(self, facts: list[Fact], values: list[Value], whole: bool) -> Point | None:
-        gaps: dict[str, Pieces] = {"value": joined(values)}
+        gaps: dict[str, Pieces] = {"value": joined(values, self.role)}
         mods = joined_mods(values)
         if mods is not None:
             gaps["mod"] = mods
@@ -155,8 +157,11 @@ class Pointer:
             rule = self._unlisted(rule)
         if len(values) > 1:
             rule = rule.model_copy(update={"adj": ()})
+        if self.role == "color" and plain(values[0].text).startswith("multi"):
+            rule = rule.model_copy(update={"post": (), "front": ()})  # in multicolour
         point = Point(self._key, self.role, rule, gaps, ())
-        return rule if point.predicates or point.wordings("adj") or point.wordings("post") or rule.title else None
+        sayable = point.predicates or point.wordings("adj") or point.wordings("post") or self.role == "product_name"
+        return rule if sayable else None
 
     def _unlisted(self, rule: EnglishRule) -> EnglishRule:
         thing = self._part or self._name or ""

@@ -13,6 +13,7 @@ from udfs.writing.phrases.pieces import Piece, Pieces, chain, listed, plain, wor
 _FORMS = ("be", "have", "verb", "own")
 _BEHIND = re.compile(r"(?:made|for|by|from|in|compatible|rated|controlled|picked|allowed|not) ")  # other adjectives
 _MOST = 3  # predicates of a sentence
+_MOST_COMPLEMENTS = 2  # behind one "is"
 _LONGEST = 150  # characters of a sentence that takes another predicate
 
 
@@ -67,6 +68,9 @@ def _goes_with(group: Sequence[Predicate], one: Predicate) -> bool:
     length = sum(len(plain(each.pieces)) for each in (*group, one))
     if own:
         return len(group) < 2 and not one.is_list and not group[0].is_list and length < _LONGEST
+    complements = [each for each in (*group, one) if each.form == "be"]
+    if len(complements) > _MOST_COMPLEMENTS or sum(_goes_behind(each.pieces) for each in complements) > 1:
+        return False  # is controlled by touch and for office work
     lists = sum(each.is_list for each in (*group, one))
     return len(group) < _MOST and length < _LONGEST and lists < 2
 
@@ -78,11 +82,32 @@ def verb_phrase(group: Sequence[Predicate], *, one: bool) -> Pieces:
     for form in dict.fromkeys(each.form for each in ordered):
         items = sorted((each.pieces for each in ordered if each.form == form), key=_goes_behind)
         if form == "verb":
-            phrases += items
+            phrases += _merged(items)
         else:
             verb = {"be": ("is", "are"), "have": ("has", "have")}[form][0 if one else 1]
             phrases.append((Piece(f"{verb} "), *listed(items, ", ", " and ")))
     return listed(phrases, ", ", ", and " if len(phrases) > 2 or _is_long(phrases) else " and ")
+
+
+def _merged(phrases: Sequence[Pieces]) -> list[Pieces]:
+    """Predicates with one verb as one: comes as loose leaves and in a tin."""
+    by_verb: dict[str, list[Pieces]] = {}
+    for phrase in phrases:
+        by_verb.setdefault(plain(phrase).split(" ", 1)[0], []).append(phrase)
+    return [
+        listed([first, *(_without_verb(other, verb) for other in others)], ", ", " and ")
+        for verb, (first, *others) in by_verb.items()
+    ]
+
+
+def _without_verb(phrase: Pieces, verb: str) -> Pieces:
+    first, *rest = phrase
+    if first.text.startswith(f"{verb} "):
+        return (first._replace(text=first.text[len(verb) + 1 :]), *rest)
+    bare = list(phrase)  # the verb and its s are pieces of their own
+    while bare and not bare[0].text.startswith(" "):
+        bare = bare[1:]
+    return (bare[0]._replace(text=bare[0].text[1:]), *bare[1:]) if bare else phrase
 
 
 def _goes_behind(pieces: Pieces) -> bool:

@@ -71,7 +71,7 @@ class EnglishTexts:
             return ()
         identity, rest = self._identity(category, points)
         voice = Voice(identity.head.one, chooser)
-        describing = [point for point in rest if any(map(point.wordings, ("adj", "post", "front")))][:_DESCRIBING]
+        describing = _describing(rest)
         others = [point for point in rest if point not in describing]
         first = opening(self._phrases.english_openings, identity, describing, others, chooser)
         left = [[point for point in group if point in rest and point not in first.used] for group in by_sentence]
@@ -140,16 +140,17 @@ def _take(left: list[list[Point]], voice: Voice, forms: tuple[str, ...]) -> list
     return taken
 
 
+def _describing(points: Sequence[Point]) -> list[Point]:
+    """Points that may stand beside the noun, in order: all that can stand nowhere else, and the first others."""
+    able = [point for point in points if any(map(point.wordings, ("adj", "post", "front")))]
+    chosen = sorted(able, key=lambda point: bool(set(point.predicates) - {"own"}))[:_DESCRIBING]
+    return [point for point in able if point in chosen]
+
+
 def _groups(left: Sequence[Sequence[Point]], voice: Voice) -> Iterator[list[Predicate]]:
-    """Predicates by sentence: those of one planned sentence together, single ones with the next."""
-    waiting: list[Predicate] = []
-    for points in left:
-        made = [one for point in points if (one := predicate(point, voice)) is not None]
-        waiting += sorted(made, key=lambda one: one.form == "own")
-        if len(waiting) > 1:
-            yield from grouped(waiting)
-            waiting = []
-    yield from grouped(waiting)
+    """Predicates by sentence, those that are sentences themselves behind the others that were planned with them."""
+    made = [[one for point in points if (one := predicate(point, voice)) is not None] for points in left]
+    yield from grouped([one for each in made for one in sorted(each, key=lambda one: one.form == "own")])
 
 
 def _without_brand(name: str, brand: str) -> str:

@@ -16,7 +16,7 @@ from udfs.writing.phrases.rules import AttributeRule
 from udfs.writing.phrases.values import NAMES, is_printable, is_readable, label_of
 
 _AXES = {"length": "L", "width": "W", "height": "H", "depth": "D", "thickness": "T", "diameter": "Ø"}
-_INNER = re.compile(r"(?i)[,()/]|\b(?:and|or|with|of|for|by|to|in)\b")
+_INNER = re.compile(r"(?i)[,()/]|\s(?:and|or|with|of|for|by|to|in)\s")
 _LONGEST_MOD = 3  # words
 
 
@@ -40,16 +40,18 @@ def value_of(
     label = label_of(attribute, own, fact, "en", role)
     if label is None:
         return None
-    if role not in NAMES and attribute.kind != "identifier" and not attribute.maker:
-        label = _worded(words, own, fact, label)
+    if role in NAMES or attribute.kind == "identifier" or attribute.maker:
+        label = words.names(label)
+    else:
+        label = _worded(words, attribute, own, fact, label)
     fits = len(label.split()) <= _LONGEST_MOD and not _INNER.search(label)
     return Value(stated(label, fact), stated(label, fact) if fits else None)
 
 
-def _worded(words: Words, own: AttributeRule | None, fact: Fact, label: str) -> str:
-    if own and fact.value_id in own.values:
+def _worded(words: Words, attribute: Attribute, own: AttributeRule | None, fact: Fact, label: str) -> str:
+    if own and "en" in own.values.get(fact.value_id or "", {}):
         return label  # as a person wrote it for phrases
-    return words.lowered(label.replace(" & ", " and "))
+    return words.lowered(label.replace(" & ", " and "), label=attribute.is_choice)
 
 
 def _quantity(fact: Fact) -> Value:
@@ -94,8 +96,10 @@ def _composition(words: Words, attribute: Attribute, fact: Fact) -> str | None:
     return named[0] if named else None
 
 
-def joined(values: Sequence[Value]) -> Pieces:
-    """Several values as a list: red, blue and green."""
+def joined(values: Sequence[Value], role: str | None = None) -> Pieces:
+    """Several values as a list: red, blue and green. Of places, one is within the other: Kyoto, Japan."""
+    if role == "origin":
+        return listed([value.text for value in values], ", ", ", ")
     texts = [value.text for value in values]
     inner = any(" and " in plain(text) for text in texts)
     return listed(texts, ", ", ", and " if inner else " and ")

@@ -19,7 +19,7 @@ _VOWELS = frozenset("AEIOUY")
 _ABSTRACT = re.compile(r"(?:tion|sion|ment|ing|ity|ness|ance|ence|ship|graphy|logy|ware|proof|age)\Z")
 _COUNTED = re.compile(r"(?:station|connection|ring|string|spring|compartment|lining|opening|setting|casing|housing|coating|timer|drawing"
                       r"|strap|garment|instrument|attachment|selection|edition|option|function|section|package|cage|bandage|adjustment|appliance|king|wing|function)\Z")  # fmt: skip
-_ADJECTIVE = re.compile(r"(?:[a-z]{2}(?:able|ible|proof|less|ive|ous|ful)|-(?:free|resistant|safe|friendly|ready|style|shaped|sized|coated|lined|ear)"
+_ADJECTIVE = re.compile(r"(?:[a-z]{2}(?:able|ible|proof|less|ive|ous|ful)|-(?:on|in|up|out|free|resistant|safe|friendly|ready|style|shaped|sized|coated|lined|ear)"
                         r"|\w (?:free|resistant|safe|friendly|ready|proof|washable|compatible|enabled))\Z")  # fmt: skip
 
 
@@ -119,14 +119,20 @@ class Words:
         )
 
     @lru_cache(1 << 14)  # noqa: B019
-    def lowered(self, label: str) -> str:
-        """A label as it stands within a sentence: small letters, but for names and abbreviations."""
-        letters = [word for word in label.split() if word[:1].isalpha()]
-        if self._deliberate and len(letters) > 1 and all(word[:1].isupper() for word in letters):
-            return label
+    def lowered(self, text: str, *, label: bool = False) -> str:
+        """A text as it stands within a sentence: small letters, but for names and abbreviations; ``label``: it is one
+        of the schema's."""
+        letters = [word for word in text.split() if word[:1].isalpha()]
+        if label and self._deliberate and len(letters) > 1 and all(word[:1].isupper() for word in letters):
+            return text
         return "".join(
-            part if place % 2 else self._lowered(part) for place, part in enumerate(re.split(r"([\s/()+,]+)", label))
+            part if place % 2 else self._lowered(part) for place, part in enumerate(re.split(r"([\s/()+,]+)", text))
         )
+
+    @lru_cache(1 << 14)  # noqa: B019
+    def names(self, text: str) -> str:
+        """Names as their owners write them, where a seller wrote small letters alone: ``huawei``, ``iphone``."""
+        return " ".join(self._lowered(word) if word.islower() else word for word in text.split(" "))
 
     def _lowered(self, word: str) -> str:
         low = word.lower()
@@ -151,21 +157,12 @@ class Words:
     @lru_cache(1 << 14)  # noqa: B019
     def titled(self, text: str) -> str:
         """Words as a title has them: their first letters large, but for small words."""
-        small = ("of", "and", "or", "for", "in", "with", "to", "the", "a", "an", "from", "on", "by")
-        return re.sub(
-            r"(?<![\w'’./])[a-z][\w'’]*",
-            lambda word: (
-                word.group()
-                if word.group() in small or word.group() in _UNITS
-                else word.group()[:1].upper() + word.group()[1:]
-            ),
-            text,
-        )
+        return " ".join(self._titled(word, first=not place) for place, word in enumerate(text.split(" ")))
 
-    def reader(self, value: str) -> str:
-        """Whom a product is for, as a plural: Male reads men."""
-        low = self.lowered(value)
-        return self._lists.audience.get(low.lower(), low)
+    def _titled(self, word: str, *, first: bool) -> str:
+        if word in _UNITS or (word in _SMALL and not first):
+            return word
+        return _TITLED.sub(lambda part: part.group()[:1].upper() + part.group()[1:], word)
 
     def owner(self, readers: str) -> str | None:
         """Before a noun, whom a product is for: men's shoes. Null where that is not said so."""
@@ -177,6 +174,8 @@ class Words:
         return self._lists.participles
 
 
+_TITLED = re.compile(r"(?<![\w'’./])[a-z]['’a-z]*(?!\w)")
+_SMALL = frozenset(("of", "and", "or", "for", "in", "with", "to", "the", "a", "an", "from", "on", "by"))
 _SHORTENED = frozenset(("max", "min", "no", "qty", "approx", "am", "id"))
 _UNITS = frozenset("mm cm m km g kg mg ml l h min s x lm lb oz fl dpi rpm fps mA mAh mW ft in".split())
 
