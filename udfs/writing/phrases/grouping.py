@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from math import isclose
 
 from udfs.records import Fact
 from udfs.schema.definitions import Attribute
 from udfs.writing.records import Subject
+
+
+_ROUNDING = 0.03  # by which two statements of one number may differ
+_FROM_NOTHING = ("degC", "degF", "percent", "dB", "°C", "°F", "%")  # units in which 0 says something
 
 
 def by_attribute(facts: Sequence[Fact]) -> Iterator[tuple[str, list[Fact]]]:
@@ -23,6 +28,15 @@ def in_order(attribute: Attribute, facts: Sequence[Fact]) -> list[Fact]:
         return list(facts)
     places = {value: place for place, value in enumerate(attribute.values)}
     return sorted(facts, key=lambda fact: places.get(fact.value_id or "", len(places)))
+
+
+def distinct(attribute: Attribute, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts, of a quantity one at most: several numbers are one, rounded, or contradict each other."""
+    if attribute.kind != "quantity" or not facts:
+        return list(facts)
+    first, *others = facts
+    same = all(isclose(one.number or 0.0, first.number or 0.0, rel_tol=_ROUNDING) for one in others)
+    return [first] if same and (first.number or first.unit in _FROM_NOTHING) else []
 
 
 def is_whole(subject: Subject, facts: Sequence[Fact]) -> bool:

@@ -110,6 +110,7 @@ class EnglishWords(Strict):
     spoken: frozenset[str]
     adjectives: frozenset[str]
     goods: frozenset[str]
+    listed: frozenset[str]
     participles: frozenset[str]
     audience: dict[str, str]
     owners: dict[str, str]

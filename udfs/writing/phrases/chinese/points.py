@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from udfs.records import Fact
 from udfs.schema.definitions import Attribute
 from udfs.writing.phrases.chinese.values import tight, value_of
-from udfs.writing.phrases.grouping import in_order
+from udfs.writing.phrases.grouping import distinct, in_order
 from udfs.writing.phrases.pieces import Pieces, listed, plain, stated
 from udfs.writing.phrases.pieces import words as worded
 from udfs.writing.phrases.roles import Role
@@ -20,6 +20,8 @@ from udfs.writing.phrases.values import truth
 _BY_ITSELF = re.compile(r"(?:可|能|防|免|含|带|有|无|不|支持|具备|自带|内置|附带|配备|适合)")
 _QUALITY = re.compile("(?:[可能防免抗耐]|反光|透气|轻|静音|无|有)")
 _WHETHER = re.compile(r"是否|有无|能否")
+_LONGEST_ITEM = 16  # characters of one of several values
+_MOST_ITEMS = 6
 _LONGEST_MOD = 8  # characters
 
 
@@ -77,9 +79,12 @@ class Pointer:
             return None
         if len(facts) == 1 and (yes := self._truth(facts[0])) is not None:
             return self._yes_or_no(facts[0], yes=yes)
-        if self._attribute.kind == "boolean":
+        if self._attribute.kind == "boolean" or self._attribute.checksum:  # nobody reads a bar code
             return None
+        facts = distinct(self._attribute, facts)
         valued = [(fact, text) for fact in in_order(self._attribute, facts) if (text := self._value(fact))]
+        if len(valued) > 1:
+            valued = [each for each in valued if len(each[1]) <= _LONGEST_ITEM][:_MOST_ITEMS]
         return self._valued(valued) if valued else None
 
     def _truth(self, fact: Fact) -> bool | None:

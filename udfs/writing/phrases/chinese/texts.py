@@ -23,6 +23,7 @@ from udfs.writing.records import Subject
 _NAMES = ("series", "product_name", "model_number")
 _GOES_ON = "..."
 _SUBJECTS = ("", "", "该{noun}", "这款{noun}")
+_LONGEST_NAME = 24  # characters
 _BEFORE = 3  # words before the noun
 _LONGEST_NOUN = 14  # characters of the noun with what stands before it
 _MOST = 4  # clauses of a sentence
@@ -159,7 +160,7 @@ def _name(by_role: dict[str, Point], brand: str) -> tuple[Pieces | None, Point |
             if brand and piece.text.casefold().startswith(brand.casefold())
             else piece.text
         )
-        if text and len(text) <= 24:
+        if text and len(text) <= _LONGEST_NAME and not (text.isdigit() and len(text) > 4):
             return (piece._replace(text=text),), point
     return None, None
 

@@ -100,7 +100,7 @@ class Heads:
         last = self._words.singular(text).split()[-1].split("-")[-1]
         if last in self._kinds or self._words.is_goods(last):
             return self._head((said._replace(text=self._as_one(text)),))
-        if self._words.is_adjective(text) or text.isupper():
+        if self._words.is_adjective(text) or text.split()[-1].isupper():
             return self._head((said, Piece(" "), *worded(self._rest(text))), self.noun)
         return None
 

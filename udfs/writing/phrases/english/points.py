@@ -11,13 +11,15 @@ from udfs.schema.definitions import Attribute
 from udfs.writing.phrases.english.generic import generic_rule
 from udfs.writing.phrases.english.values import Value, joined, joined_mods, value_of
 from udfs.writing.phrases.english.words import Words
-from udfs.writing.phrases.grouping import in_order
+from udfs.writing.phrases.grouping import distinct, in_order
 from udfs.writing.phrases.pieces import Piece, Pieces, listed, plain, stated, words as worded
 from udfs.writing.phrases.roles import Role
 from udfs.writing.phrases.rules import AttributeRule, EnglishRule
 from udfs.writing.phrases.templates import fill, gaps
 from udfs.writing.phrases.values import truth
 
+_LONGEST_ITEM = 32  # characters of one of several values
+_MOST_ITEMS = 6
 _PREDICATES = ("be", "have", "verb", "own")
 
 
@@ -83,11 +85,14 @@ class Pointer:
             return None
         if len(facts) == 1 and (yes := self._truth(facts[0])) is not None:
             return self._yes_or_no(facts[0], yes)
-        if self._attribute.kind == "boolean":
+        if self._attribute.kind == "boolean" or self._attribute.checksum:  # nobody reads a bar code
             return None
+        facts = distinct(self._attribute, facts)
         valued = [
             (fact, value) for fact in in_order(self._attribute, facts) if (value := self._value(fact)) is not None
         ]
+        if len(valued) > 1:
+            valued = [each for each in valued if len(plain(each[1].text)) <= _LONGEST_ITEM][:_MOST_ITEMS]
         if not valued:
             return None
         return self._valued(
@@ -157,6 +162,8 @@ class Pointer:
             rule = self._unlisted(rule)
         if len(values) > 1:
             rule = rule.model_copy(update={"adj": ()})
+        if self.role == "color" and len(values) > 2:
+            rule = rule.model_copy(update={"be": (), "verb": ("come[s] in {value}",)})
         if self.role == "color" and plain(values[0].text).startswith("multi"):
             rule = rule.model_copy(update={"post": (), "front": ()})  # in multicolour
         point = Point(self._key, self.role, rule, gaps, ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -98,21 +99,10 @@ class EnglishTexts:
         own = self._phrases.attribute(category, kind.attribute) if kind else None
         head = heads.of_kind(kind, own)
         brand = by_role.get("brand")
-        name, named = self._name(by_role, brand)
+        name, named = _name(by_role, brand, (head or heads.of()).short)
         used = [point for point in (brand, named, kind if head else None) if point is not None]
         rest = [point for point in points if not any(point is one for one in used) and point.role != "product_name"]
         return Identity(head or heads.of(), brand.value if brand else None, name), rest
-
-    def _name(self, by_role: dict[str, Point], brand: Point | None) -> tuple[Pieces | None, Point | None]:
-        for role in _NAMES:
-            point = by_role.get(role)
-            if point is None or len(point.facts) > 1:
-                continue
-            piece = point.value[0]
-            text = _without_brand(piece.text, plain(brand.value) if brand else "")
-            if text and len(text.split()) <= _LONGEST_NAME:
-                return (piece._replace(text=text),), point
-        return None, None
 
     def _settled(self, pieces: Pieces) -> Pieces:
         """The pieces with their articles decided, from the last to the first: each needs what stands behind it."""
@@ -151,6 +141,33 @@ def _groups(left: Sequence[Sequence[Point]], voice: Voice) -> Iterator[list[Pred
     """Predicates by sentence, those that are sentences themselves behind the others that were planned with them."""
     made = [[one for point in points if (one := predicate(point, voice)) is not None] for points in left]
     yield from grouped([one for each in made for one in sorted(each, key=lambda one: one.form == "own")])
+
+
+def _is_name(text: str) -> bool:
+    """Whether a product may be called so: no long number, no sentence."""
+    return 0 < len(text.split()) <= _LONGEST_NAME and not (text.isdigit() and len(text) > 4) and text[0].isalnum()
+
+
+def _name(by_role: dict[str, Point], brand: Point | None, head: str) -> tuple[Pieces | None, Point | None]:
+    for role in _NAMES:
+        point = by_role.get(role)
+        if point is None or len(point.facts) > 1:
+            continue
+        piece = point.value[0]
+        text = _without_brand(piece.text, plain(brand.value) if brand else "")
+        if role == "product_name":
+            text = _bare(text, head)
+        if _is_name(text):
+            return (piece._replace(text=text),), point
+    return None, None
+
+
+def _bare(name: str, noun: str) -> str:
+    """A product's name without its noun and the remark behind it: EOS 5D, of EOS 5D Digital Camera (Black)."""
+    bare = re.sub(r"\s*\([^()]*\)\s*\Z", "", name)
+    for word in reversed(noun.split()):
+        bare = re.sub(rf"(?i)\s+{re.escape(word)}s?\Z", "", bare)
+    return bare
 
 
 def _without_brand(name: str, brand: str) -> str:

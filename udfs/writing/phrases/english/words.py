@@ -18,7 +18,7 @@ _LETTERS_WITH_AN = frozenset("AEFHILMNORSX")
 _VOWELS = frozenset("AEIOUY")
 _ABSTRACT = re.compile(r"(?:tion|sion|ment|ing|ity|ness|ance|ence|ship|graphy|logy|ware|proof|age)\Z")
 _COUNTED = re.compile(r"(?:station|connection|ring|string|spring|compartment|lining|opening|setting|casing|housing|coating|timer|drawing"
-                      r"|strap|garment|instrument|attachment|selection|edition|option|function|section|package|cage|bandage|adjustment|appliance|king|wing|function)\Z")  # fmt: skip
+                      r"|strap|garment|instrument|attachment|selection|edition|option|function|section|package|cage|bandage|adjustment|appliance|earring|building|painting)\Z")  # fmt: skip
 _ADJECTIVE = re.compile(r"(?:[a-z]{2}(?:able|ible|proof|less|ive|ous|ful)|-(?:on|in|up|out|free|resistant|safe|friendly|ready|style|shaped|sized|coated|lined|ear)"
                         r"|\w (?:free|resistant|safe|friendly|ready|proof|washable|compatible|enabled))\Z")  # fmt: skip
 
@@ -57,7 +57,7 @@ class Words:
     @lru_cache(1 << 14)  # noqa: B019
     def is_plural(self, phrase: str) -> bool:
         """Whether the last word of a phrase is a plural by its form: lens and glass are none."""
-        last = _last(phrase).lower()
+        last = _last(_head(phrase)).lower()
         if last in self._lists.plural or last in self._lists.pairs:
             return True
         if last in self._lists.singular or not last.isalpha() or last.endswith(("ss", "us", "is")) or len(last) < 4:
@@ -87,6 +87,11 @@ class Words:
         last = _last(phrase).lower()
         return last in self._lists.pairs or last in self._lists.plural
 
+    @lru_cache(1 << 14)  # noqa: B019
+    def is_listed(self, name: str) -> bool:
+        """Whether the plural of a name names its values: formats, but not timers."""
+        return self.singular(_last(name)).lower() in self._lists.listed
+
     def is_goods(self, word: str) -> bool:
         """Whether a word in the singular is a noun for goods."""
         return word.lower() in self._lists.goods
@@ -100,7 +105,10 @@ class Words:
     def takes_article(self, phrase: str) -> bool:
         """Whether a phrase is said with an article: a rain cover, but face detection, GPS, chest straps."""
         last = _last(phrase).lower()
-        if self.is_plural(phrase) or last in self._lists.uncounted or last in self._lists.mass:
+        whole = phrase.lower().split()[-1]
+        if self.is_plural(phrase) or not self._lists.uncounted.isdisjoint((last, whole)) or last in self._lists.mass:
+            return False
+        if _COUNTING.match(phrase):
             return False
         if _CAPITALS.match(_last(phrase)) and len(_last(phrase)) > 1:
             return False
@@ -111,12 +119,13 @@ class Words:
     @lru_cache(1 << 14)  # noqa: B019
     def is_adjective(self, phrase: str) -> bool:
         """Whether a value is an adjective by itself, as far as its form tells."""
-        low = phrase.lower()
-        return (
-            low in self._lists.adjectives
-            or low.replace(" ", "-") in self._lists.adjectives
-            or bool(_ADJECTIVE.search(low))
-        )
+        words = phrase.lower().split()
+        endings = ["-".join(words[-n:]) for n in range(1, min(3, len(words)) + 1)]
+        return not self._hyphened.isdisjoint(endings) or bool(_ADJECTIVE.search(phrase.lower()))
+
+    @cached_property
+    def _hyphened(self) -> frozenset[str]:
+        return frozenset("-".join(adjective.split()) for adjective in self._lists.adjectives)
 
     @lru_cache(1 << 14)  # noqa: B019
     def lowered(self, text: str, *, label: bool = False) -> str:
@@ -164,6 +173,11 @@ class Words:
             return word
         return _TITLED.sub(lambda part: part.group()[:1].upper() + part.group()[1:], word)
 
+    def reader(self, value: str) -> str:
+        """Whom a product is for, as a plural: Male reads men."""
+        low = self.lowered(value)
+        return self._lists.audience.get(low.lower(), low)
+
     def owner(self, readers: str) -> str | None:
         """Before a noun, whom a product is for: men's shoes. Null where that is not said so."""
         return self._lists.owners.get(readers)
@@ -178,6 +192,15 @@ _TITLED = re.compile(r"(?<![\w'’./])[a-z]['’a-z]*(?!\w)")
 _SMALL = frozenset(("of", "and", "or", "for", "in", "with", "to", "the", "a", "an", "from", "on", "by"))
 _SHORTENED = frozenset(("max", "min", "no", "qty", "approx", "am", "id"))
 _UNITS = frozenset("mm cm m km g kg mg ml l h min s x lm lb oz fl dpi rpm fps mA mAh mW ft in".split())
+
+
+_COUNTING = re.compile(r"(?:one|two|three|four|five|six|eight|ten|\d+\s?x?|several|all|both)\s", re.IGNORECASE)
+_PREPOSITION = re.compile(r"\s(?:to|of|in|at|for|with|per|from)\s")
+
+
+def _head(phrase: str) -> str:
+    """The noun of a phrase with what stands before it: weight, of weight in pounds."""
+    return _PREPOSITION.split(phrase, maxsplit=1)[0]
 
 
 def _last(phrase: str) -> str:
