@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from math import isclose
+from typing import Protocol, TypeVar
 
 from udfs.records import Fact
 from udfs.schema.definitions import Attribute
+from udfs.writing.phrases.pieces import Pieces, plain
 from udfs.writing.records import Subject
 
 
+_OF_PARTS = frozenset({"part_material", "part_type", "part_color", "count_of", "quality", "boolean", "features"})
 _ROUNDING = 0.03  # by which two statements of one number may differ
 _FROM_NOTHING = ("degC", "degF", "percent", "dB", "°C", "°F", "%")  # units in which 0 says something
 
@@ -43,3 +46,35 @@ def is_whole(subject: Subject, facts: Sequence[Fact]) -> bool:
     """Whether these are all values that the product has of their attribute."""
     planned = {fact.ordinal for fact in facts}
     return all(fact.ordinal in planned for fact in subject.facts if fact.attribute == facts[0].attribute)
+
+
+class Pointlike(Protocol):
+    """What the facts of one attribute say, in any language."""
+
+    @property
+    def role(self) -> str | None:
+        """The attribute's role."""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts."""
+
+    @property
+    def value(self) -> Pieces:
+        """Their words."""
+
+
+P = TypeVar("P", bound=Pointlike)
+
+
+def once(points: Iterable[P]) -> list[P]:
+    """Without what is said already: of a role the same value again, or another number."""
+    kept: list[P] = []
+    said: set[tuple[str, str]] = set()
+    for point in points:
+        is_number = any(fact.number is not None and fact.unit for fact in point.facts) and point.role != "zoom"
+        key = (point.role or "", "" if is_number else plain(point.value))
+        if point.role is None or point.role in _OF_PARTS or key not in said:
+            kept.append(point)
+            said.add(key)
+    return kept

@@ -18,6 +18,7 @@ _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z0-9 &.'’-]*")
 _LONGEST = {"en": 70, "zh": 30}
 # Marks of what is no plain value: several statements in one, markup, addresses, questions.
 _UNFIT = re.compile(r"[;|•»›→\n\t{}<>=*_~^\\\ue000?!@…]|https?:|www\.|\.\s+[A-Z]|\.{2,}|:\s")
+_NUMBER = re.compile(r"\d{6,}\Z")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9 +/.,&-]*\Z")
 NAMES = frozenset({"brand", "series", "model_number", "product_name", "compatible_with", "origin"})
 """Roles whose values are names: they are written alike in all languages of one script."""
@@ -58,6 +59,8 @@ def label_of(
     if not text or not is_printable(text, language):
         return None
     named = role in NAMES or attribute.maker or attribute.kind == "identifier"
+    if not named and _NUMBER.match(text):
+        return None  # a number of a shop or a bar code, in a wrong column
     return text if fact.labels or is_readable(text, language, named=named) else None
 
 

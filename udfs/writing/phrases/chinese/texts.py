@@ -11,7 +11,7 @@ from udfs.writing.phrases.chinese.heads import Head, Heads
 from udfs.writing.phrases.chinese.points import Point, Pointer
 from udfs.writing.phrases.chinese.titles import title
 from udfs.writing.phrases.choosing import Chooser
-from udfs.writing.phrases.grouping import by_attribute
+from udfs.writing.phrases.grouping import by_attribute, once
 from udfs.writing.phrases.pieces import Piece, Pieces, chain, listed, plain
 from udfs.writing.phrases.pieces import words as worded
 from udfs.writing.phrases.roles import Roles
@@ -51,7 +51,7 @@ class ChineseTexts:
         """What can be said of facts, attribute by attribute, in their order."""
         attributes = self._schema.categories[category].attributes
         made = (self._pointer(category, key).point(own) for key, own in by_attribute(facts) if key in attributes)
-        return [point for point in made if point is not None]
+        return once(point for point in made if point is not None)
 
     def title(self, category: str, subject: Subject, plan: Plan) -> Pieces:
         """The words of a title; empty where nothing can be said."""

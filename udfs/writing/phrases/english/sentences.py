@@ -12,6 +12,7 @@ from udfs.writing.phrases.pieces import Piece, Pieces, chain, listed, plain, wor
 
 _FORMS = ("be", "have", "verb", "own")
 _BEHIND = re.compile(r"(?:made|for|by|from|in|compatible|rated|controlled|picked|allowed|not) ")  # other adjectives
+_TWO = re.compile(r" and (?:has|have) ")
 _MOST = 3  # predicates of a sentence
 _MOST_COMPLEMENTS = 2  # behind one "is"
 _LONGEST = 150  # characters of a sentence that takes another predicate
@@ -63,7 +64,7 @@ def grouped(predicates: Sequence[Predicate]) -> Iterator[list[Predicate]]:
 
 def _goes_with(group: Sequence[Predicate], one: Predicate) -> bool:
     own = one.form == "own"
-    if own != (group[0].form == "own"):
+    if own != (group[0].form == "own") or any(_is_full(each) for each in (*group, one)):
         return False
     length = sum(len(plain(each.pieces)) for each in (*group, one))
     if own:
@@ -73,6 +74,11 @@ def _goes_with(group: Sequence[Predicate], one: Predicate) -> bool:
         return False  # is controlled by touch and for office work
     lists = sum(each.is_list for each in (*group, one))
     return len(group) < _MOST and length < _LONGEST and lists < 2
+
+
+def _is_full(one: Predicate) -> bool:
+    """Whether a predicate holds two already: is reflective and has a chest strap."""
+    return one.form == "verb" and _TWO.search(plain(one.pieces)) is not None
 
 
 def verb_phrase(group: Sequence[Predicate], *, one: bool) -> Pieces:

@@ -15,7 +15,7 @@ from udfs.writing.phrases.english.points import Point, Pointer
 from udfs.writing.phrases.english.sentences import Predicate, Voice, grouped, predicate, sentence, verb_phrase
 from udfs.writing.phrases.english.titles import title
 from udfs.writing.phrases.english.words import Words
-from udfs.writing.phrases.grouping import by_attribute, is_whole
+from udfs.writing.phrases.grouping import by_attribute, is_whole, once
 from udfs.writing.phrases.pieces import Piece, Pieces, chain, listed, plain, words
 from udfs.writing.phrases.roles import Roles
 from udfs.writing.phrases.rules import Phrases
@@ -56,7 +56,7 @@ class EnglishTexts:
             for key, own in by_attribute(facts)
             if key in attributes
         )
-        return [point for point in made if point is not None]
+        return once(point for point in made if point is not None)
 
     def title(self, category: str, subject: Subject, plan: Plan) -> Pieces:
         """The words of a title; empty where nothing can be said."""
@@ -145,7 +145,8 @@ def _groups(left: Sequence[Sequence[Point]], voice: Voice) -> Iterator[list[Pred
 
 def _is_name(text: str) -> bool:
     """Whether a product may be called so: no long number, no sentence."""
-    return 0 < len(text.split()) <= _LONGEST_NAME and not (text.isdigit() and len(text) > 4) and text[0].isalnum()
+    unclear = len(text) < 2 or not text[0].isalnum() or (text.isdigit() and len(text) > 4)
+    return not unclear and len(text.split()) <= _LONGEST_NAME
 
 
 def _name(by_role: dict[str, Point], brand: Point | None, head: str) -> tuple[Pieces | None, Point | None]:

@@ -195,7 +195,7 @@ _UNITS = frozenset("mm cm m km g kg mg ml l h min s x lm lb oz fl dpi rpm fps mA
 
 
 _COUNTING = re.compile(r"(?:one|two|three|four|five|six|eight|ten|\d+\s?x?|several|all|both)\s", re.IGNORECASE)
-_PREPOSITION = re.compile(r"\s(?:to|of|in|at|for|with|per|from)\s")
+_PREPOSITION = re.compile(r"\s(?:to|of|in|at|for|with|without|per|from|and|inc|incl|including|excluding)\s")
 
 
 def _head(phrase: str) -> str:
