@@ -12,7 +12,6 @@ from udfs.schema.definitions import Attribute
 from udfs.writing.phrases.pieces import Pieces, plain
 from udfs.writing.records import Subject
 
-
 _OF_PARTS = frozenset({"part_material", "part_type", "part_color", "count_of", "quality", "boolean", "features"})
 _ROUNDING = 0.03  # by which two statements of one number may differ
 _FROM_NOTHING = ("degC", "degF", "percent", "dB", "°C", "°F", "%")  # units in which 0 says something

@@ -134,7 +134,7 @@ def _spellings() -> dict[str, str]:
 
 
 def is_kind_of(category: Category, key: str, attribute: Attribute) -> bool:
-    """Whether an attribute says which kind of the category a product is: the type of a lamp is a lamp type, 灯具类型."""
+    """Whether an attribute says which kind of the category a product is: of a lamp, a lamp type, 灯具类型."""
     if attribute.kind not in ("choice", "choices", "span"):
         return False
     nouns = {spelling(wording).split()[-1] for wording in _wordings(category) if spelling(wording)}

@@ -17,7 +17,7 @@ def _as_list(value: Any) -> Any:
 
 Wordings = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 """One wording, or several that are equally good."""
-_GAPS = frozenset({"a", "value", "mod", "name", "part", "parts", "are", "is", "has", "are", "its"})
+_GAPS = frozenset({"a", "value", "mod", "name", "part", "parts", "are", "is", "has", "its"})
 
 
 class RoleRule(Strict):
@@ -105,10 +105,13 @@ class EnglishWords(Strict):
     pairs: frozenset[str]
     singular: frozenset[str]
     uncounted: frozenset[str]
+    uncounted_endings: tuple[str, ...]
+    counted_endings: tuple[str, ...]
     spelled: dict[str, str]
     proper: frozenset[str]
     spoken: frozenset[str]
     adjectives: frozenset[str]
+    adjective_endings: tuple[str, ...]
     goods: frozenset[str]
     listed: frozenset[str]
     participles: frozenset[str]

@@ -27,7 +27,7 @@ _LONGEST_MOD = 8  # characters
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What the facts of one attribute say. ``gaps``: pieces for the gaps of ``rule``; a wording with others is unfit."""
+    """What the facts of one attribute say. ``gaps`` fill those of ``rule``; a wording with others is unfit."""
 
     attribute: str
     role: str | None
@@ -145,6 +145,6 @@ def _affirmed(name: str) -> str:
 
 def _denied(name: str) -> str:
     bare = _WHETHER.sub("", name)
-    if bare[:1] in "可能防带含":
+    if bare.startswith(("可", "能", "防", "带", "含")):
         return f"不{bare}"
     return f"不{bare}" if bare.startswith("支持") else f"无{bare}"

@@ -17,7 +17,10 @@ _HAVING = ("has", "have", "with", "comes with", "features")
 _BEING = ("compatible", "suitable", "made", "designed", "suited", "safe", "free")
 _HOLDING = ("keeps", "holds", "lasts", "covers", "serves", "seats", "fits", "weighs", "supports", "runs")
 _WITHIN = re.compile(r"\s(?:to|of|in|at|for|with|per)\s")
-_STATES = re.compile(r"\b(?:condition|status|type|kind|size|colou?r|material|gender|age|level|mode|category|department|power|operation|control)\Z")  # fmt: skip
+_STATES = frozenset(
+    ("condition", "status", "type", "kind", "size", "color", "colour", "material", "gender", "age", "level", "mode",
+     "category", "department", "power", "operation", "control")
+)  # fmt: skip
 _NOT = re.compile(r"(?:no|without|not)\s+", re.IGNORECASE)
 
 
@@ -122,7 +125,7 @@ def _one(words: Words, name: str, value: str) -> Made:
         return Made(EnglishRule(have=("{value} {name}",), title="{value} {name}"))
     if value in ("compatible", "ready"):
         return Made(EnglishRule(be=("{name} {value}",), title=""))
-    if words.is_adjective(value) and not words.is_plural(name) and not _STATES.search(name):
+    if words.is_adjective(value) and not words.is_plural(name) and last not in _STATES:
         have = "{a} {value} {name}" if words.takes_article(name) else "{value} {name}"
         return Made(EnglishRule(have=(have,), post=(f"with {have}",), title="{value} {name}"))
     return Made(EnglishRule(own=("{its} {name} {are} {value}",), title="{value}"))

@@ -9,7 +9,8 @@ from functools import cached_property
 from udfs.schema.definitions import Category
 from udfs.writing.phrases.english.points import Point
 from udfs.writing.phrases.english.words import Words
-from udfs.writing.phrases.pieces import Piece, Pieces, plain, words as worded
+from udfs.writing.phrases.pieces import Piece, Pieces, plain
+from udfs.writing.phrases.pieces import words as worded
 from udfs.writing.phrases.rules import AttributeRule, CategoryRule
 
 _PATH = re.compile(r"\s*(?:>|»|::|/|\|)\s*")

@@ -60,7 +60,7 @@ def opening(
 ) -> Opening:
     """One of the openings that fit. ``points`` may describe the noun, ``others`` may only follow, both in order."""
     places = _placed(points, identity.head, chooser)
-    left = [point for point in (*points, *others) if point not in places.all and set(point.predicates) - {"own"}]
+    left = [point for point in (*points, *others) if point not in places.all and point.can_follow]
     does = any({"have", "verb"} & set(point.predicates) for point in left)
     fitting = [each for each in templates if _fits(each, identity, goes_on=bool(left), does=does)]
     described = [each for each in fitting if _is_full(each, places)]
@@ -129,7 +129,7 @@ def _placed(points: Sequence[Point], head: Head, chooser: Chooser) -> _Places:
 
 def _can_wait(point: Point) -> bool:
     """Whether a point can be said later as well as before the noun."""
-    return bool(set(point.predicates) - {"own"})
+    return point.can_follow
 
 
 def _options(point: Point, places: _Places, head: Head) -> list[str]:

@@ -11,12 +11,13 @@ from udfs.schema.schema import Schema
 from udfs.writing.phrases.choosing import Chooser
 from udfs.writing.phrases.english.heads import Head, Heads
 from udfs.writing.phrases.english.opening import Identity, opening
-from udfs.writing.phrases.english.points import Point, Pointer
+from udfs.writing.phrases.english.pointing import Pointer
+from udfs.writing.phrases.english.points import Point
 from udfs.writing.phrases.english.sentences import Predicate, Voice, grouped, predicate, sentence, verb_phrase
 from udfs.writing.phrases.english.titles import title
 from udfs.writing.phrases.english.words import Words
 from udfs.writing.phrases.grouping import by_attribute, is_whole, once
-from udfs.writing.phrases.pieces import Piece, Pieces, chain, listed, plain, words
+from udfs.writing.phrases.pieces import Piece, Pieces, listed, plain, words
 from udfs.writing.phrases.roles import Roles
 from udfs.writing.phrases.rules import Phrases
 from udfs.writing.phrases.templates import ARTICLE
@@ -133,7 +134,7 @@ def _take(left: list[list[Point]], voice: Voice, forms: tuple[str, ...]) -> list
 def _describing(points: Sequence[Point]) -> list[Point]:
     """Points that may stand beside the noun, in order: all that can stand nowhere else, and the first others."""
     able = [point for point in points if any(map(point.wordings, ("adj", "post", "front")))]
-    chosen = sorted(able, key=lambda point: bool(set(point.predicates) - {"own"}))[:_DESCRIBING]
+    chosen = sorted(able, key=lambda point: point.can_follow)[:_DESCRIBING]
     return [point for point in able if point in chosen]
 
 

@@ -14,13 +14,9 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"(\d[\d,]*)")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9+/.-]*\Z")
 _WORD = re.compile(r"[^\s/()-]+")
+_SHORTEST_ADJECTIVE = 4  # letters that the word of an adjective's ending has at least, less one
 _LETTERS_WITH_AN = frozenset("AEFHILMNORSX")
 _VOWELS = frozenset("AEIOUY")
-_ABSTRACT = re.compile(r"(?:tion|sion|ment|ing|ity|ness|ance|ence|ship|graphy|logy|ware|proof|age)\Z")
-_COUNTED = re.compile(r"(?:station|connection|ring|string|spring|compartment|lining|opening|setting|casing|housing|coating|timer|drawing"
-                      r"|strap|garment|instrument|attachment|selection|edition|option|function|section|package|cage|bandage|adjustment|appliance|earring|building|painting)\Z")  # fmt: skip
-_ADJECTIVE = re.compile(r"(?:[a-z]{2}(?:able|ible|proof|less|ive|ous|ful)|-(?:on|in|up|out|free|resistant|safe|friendly|ready|style|shaped|sized|coated|lined|ear)"
-                        r"|\w (?:free|resistant|safe|friendly|ready|proof|washable|compatible|enabled))\Z")  # fmt: skip
 
 
 @cache
@@ -114,14 +110,20 @@ class Words:
             return False
         if re.search(r"[a-z][A-Z]|\d\Z", phrase):
             return False  # PictBridge, USB 3.0
-        return not _ABSTRACT.search(last) or _COUNTED.search(last) is not None
+        return not last.endswith(self._endings[0]) or last.endswith(self._endings[1])
 
     @lru_cache(1 << 14)  # noqa: B019
     def is_adjective(self, phrase: str) -> bool:
         """Whether a value is an adjective by itself, as far as its form tells."""
         words = phrase.lower().split()
         endings = ["-".join(words[-n:]) for n in range(1, min(3, len(words)) + 1)]
-        return not self._hyphened.isdisjoint(endings) or bool(_ADJECTIVE.search(phrase.lower()))
+        long = len(words[-1]) > _SHORTEST_ADJECTIVE if words else False
+        return not self._hyphened.isdisjoint(endings) or (long and phrase.lower().endswith(self._endings[2]))
+
+    @cached_property
+    def _endings(self) -> tuple[tuple[str, ...], ...]:
+        """Endings of what is not counted, of what is for all that, and of adjectives."""
+        return self._lists.uncounted_endings, self._lists.counted_endings, self._lists.adjective_endings
 
     @cached_property
     def _hyphened(self) -> frozenset[str]:
@@ -191,7 +193,9 @@ class Words:
 _TITLED = re.compile(r"(?<![\w'’./])[a-z]['’a-z]*(?!\w)")
 _SMALL = frozenset(("of", "and", "or", "for", "in", "with", "to", "the", "a", "an", "from", "on", "by"))
 _SHORTENED = frozenset(("max", "min", "no", "qty", "approx", "am", "id"))
-_UNITS = frozenset("mm cm m km g kg mg ml l h min s x lm lb oz fl dpi rpm fps mA mAh mW ft in".split())
+_UNITS = frozenset(
+    ("mm", "cm", "m", "km", "g", "kg", "mg", "ml", "l", "h", "min", "s", "x", "lm", "lb", "oz", "fl", "in")
+)
 
 
 _COUNTING = re.compile(r"(?:one|two|three|four|five|six|eight|ten|\d+\s?x?|several|all|both)\s", re.IGNORECASE)
@@ -221,4 +225,4 @@ def _article_of_number(digits: str) -> str:
 
 def _is_spoken(word: str) -> bool:
     """Whether capitals are read as a word: four letters or more that alternate."""
-    return len(word) > 4 and word.isalpha() and 0.3 < sum(letter in _VOWELS for letter in word) / len(word)
+    return len(word) > 4 and word.isalpha() and sum(letter in _VOWELS for letter in word) / len(word) > 0.3
