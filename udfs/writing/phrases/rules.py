@@ -120,8 +120,10 @@ class EnglishWords(Strict):
 
 
 class ChineseWords(Strict):
-    """Lists of Chinese words: measure words by the nouns they go with."""
+    """Lists of Chinese words: measure words by the nouns they go with, endings of things, readers by what they are
+    called."""
 
+    things: tuple[str, ...]
     measures: dict[str, str]
     audience: dict[str, str]
 

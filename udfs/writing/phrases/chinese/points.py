@@ -21,7 +21,7 @@ _BY_ITSELF = re.compile(r"(?:可|能|防|免|含|带|有|无|不|支持|具备|�
 _QUALITY = re.compile("(?:[可能防免抗耐]|反光|透气|轻|静音|无|有)")
 _WHETHER = re.compile(r"是否|有无|能否")
 _LONGEST_ITEM = 16  # characters of one of several values
-_MOST_ITEMS = 6
+_MOST_ITEMS = 8
 _LONGEST_MOD = 8  # characters
 
 
@@ -123,12 +123,13 @@ class Pointer:
         if point.wordings("clause") or point.wordings("mod"):
             return point
         point = Point(self._key, self.role, ChineseRule(clause=("{name}为{value}",), title=""), gaps_, point.facts)
-        return point if point.wordings("clause") or self.role in ("product_name",) else None
+        return point if point.wordings("clause") or self.role == "product_name" else None
 
     def _ruled(self, texts: Sequence[str]) -> ChineseRule:
         """The rule of the role, or one for the kind of the attribute and its values."""
         if self.role == "features" and not (self._own and self._own.zh) and len(texts) == 1:
-            return ChineseRule(clause=("{value}" if _QUALITY.match(texts[0]) else "带{value}",), title="{value}")
+            is_thing = texts[0].endswith(self._lists.things) or not _QUALITY.match(texts[0])
+            return ChineseRule(clause=("带{value}" if is_thing else "{value}",), title="{value}")
         if self._rule:
             return self._rule
         if self._attribute.kind == "quantity":
@@ -147,4 +148,4 @@ def _denied(name: str) -> str:
     bare = _WHETHER.sub("", name)
     if bare.startswith(("可", "能", "防", "带", "含")):
         return f"不{bare}"
-    return f"不{bare}" if bare.startswith("支持") else f"无{bare}"
+    return f"{'不' if bare.startswith('支持') else '无'}{bare}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -21,6 +22,8 @@ from udfs.writing.planning.plan import Plan
 from udfs.writing.records import Subject
 
 _NAMES = ("series", "product_name", "model_number")
+_BOUND = re.compile("最[长大高]|不超过|至少")
+_LATIN = re.compile("[A-Za-z0-9]")
 _GOES_ON = "..."
 _SUBJECTS = ("", "", "该{noun}", "这款{noun}")
 _LONGEST_NAME = 24  # characters
@@ -206,14 +209,13 @@ def _groups(clauses: Sequence[Sequence[Pieces]], begun: int) -> Iterator[list[Pi
 
 
 def spaced(pieces: Pieces) -> Pieces:
-    """The pieces with a blank where two words in Latin letters meet."""
+    """The pieces with a blank where two words in Latin letters meet, and without 为 before 最长 and the like."""
     made: list[Piece] = []
-    last = ""
-    for piece in pieces:
-        if not piece.text:
-            continue
-        if last.isascii() and last.isalnum() and piece.text[0].isascii() and piece.text[0].isalnum():
+    for piece in (piece for piece in pieces if piece.text):
+        last = made[-1].text if made else ""
+        if last.endswith("为") and _BOUND.match(piece.text):
+            made[-1] = made[-1]._replace(text=last[:-1])
+        elif _LATIN.match(last[-1:]) and _LATIN.match(piece.text):
             made.append(Piece(" "))
         made.append(piece)
-        last = piece.text[-1]
     return tuple(made)

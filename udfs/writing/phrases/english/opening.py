@@ -57,12 +57,25 @@ class _Places(NamedTuple):
 
 def opening(
     templates: Sequence[str], identity: Identity, points: Sequence[Point], others: Sequence[Point], chooser: Chooser
-) -> Opening:
-    """One of the openings that fit. ``points`` may describe the noun, ``others`` may only follow, both in order."""
-    places = _placed(points, identity.head, chooser)
-    left = [point for point in (*points, *others) if point not in places.all and point.can_follow]
+) -> Opening | None:
+    """One of the openings that fit. ``points`` may describe the noun, ``others`` may only follow, both in order.
+
+    Null where none fits: nothing is known but what is a sentence of its own.
+    """
+    for places in (_placed(points, identity.head, chooser), _Places([], [], [])):
+        if found := _opened(templates, identity, places, [*points, *others], chooser):
+            return found
+    return None
+
+
+def _opened(
+    templates: Sequence[str], identity: Identity, places: _Places, points: Sequence[Point], chooser: Chooser
+) -> Opening | None:
+    left = [point for point in points if point.can_follow and not any(point is one for one in places.all)]
     does = any({"have", "verb"} & set(point.predicates) for point in left)
     fitting = [each for each in templates if _fits(each, identity, goes_on=bool(left), does=does)]
+    if not fitting:
+        return None
     described = [each for each in fitting if _is_full(each, places)]
     template = chooser.of("opening", described or [each for each in fitting if "{is}" in each] or fitting)
     body = template.removesuffix(_THAT).removesuffix(_GOES_ON)

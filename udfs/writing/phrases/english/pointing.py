@@ -20,7 +20,7 @@ from udfs.writing.phrases.rules import AttributeRule, EnglishRule
 from udfs.writing.phrases.values import truth
 
 _LONGEST_ITEM = 32  # characters of one of several values
-_MOST_ITEMS = 6
+_MOST_ITEMS = 8
 
 
 class Pointer:

@@ -10,7 +10,7 @@ from udfs.records import Fact
 from udfs.schema.schema import Schema
 from udfs.writing.phrases.choosing import Chooser
 from udfs.writing.phrases.english.heads import Head, Heads
-from udfs.writing.phrases.english.opening import Identity, opening
+from udfs.writing.phrases.english.opening import Identity, Opening, opening
 from udfs.writing.phrases.english.pointing import Pointer
 from udfs.writing.phrases.english.points import Point
 from udfs.writing.phrases.english.sentences import Predicate, Voice, grouped, predicate, sentence, verb_phrase
@@ -76,12 +76,10 @@ class EnglishTexts:
         describing = _describing(rest)
         others = [point for point in rest if point not in describing]
         first = opening(self._phrases.english_openings, identity, describing, others, chooser)
-        left = [[point for point in group if point in rest and point not in first.used] for group in by_sentence]
-        begun = first.pieces
-        if first.goes_on or first.that:
-            followers = _take(left, voice, ("have", "verb") if first.that else ("be", "have", "verb"))
-            begun = (*begun, Piece(" that " if first.that else " "), *verb_phrase(followers, one=voice.one))
-        texts = [(*begun, Piece(".")), *self._following(left, identity.head, voice)]
+        used = first.used if first else ()
+        left = [[one for one in group if _holds(rest, one) and not _holds(used, one)] for group in by_sentence]
+        begun = [_begun(first, left, voice)] if first else []
+        texts = [*begun, *self._following(left, identity.head, voice)]
         return self._settled(listed([_capital(text) for text in texts], " ", " "))
 
     def _following(self, left: Sequence[Sequence[Point]], head: Head, voice: Voice) -> Iterator[Pieces]:
@@ -102,7 +100,7 @@ class EnglishTexts:
         brand = by_role.get("brand")
         name, named = _name(by_role, brand, (head or heads.of()).short)
         used = [point for point in (brand, named, kind if head else None) if point is not None]
-        rest = [point for point in points if not any(point is one for one in used) and point.role != "product_name"]
+        rest = [point for point in points if not _holds(used, point) and point.role != "product_name"]
         return Identity(head or heads.of(), brand.value if brand else None, name), rest
 
     def _settled(self, pieces: Pieces) -> Pieces:
@@ -117,6 +115,19 @@ class EnglishTexts:
             settled.append(piece._replace(text=text))
             following = (text + following)[:40]
         return tuple(reversed(settled))
+
+
+def _begun(first: Opening, left: list[list[Point]], voice: Voice) -> Pieces:
+    """The first sentence, with the predicates that it takes from what is left."""
+    if not (first.goes_on or first.that):
+        return (*first.pieces, Piece("."))
+    followers = _take(left, voice, ("have", "verb") if first.that else ("be", "have", "verb"))
+    joint = Piece(" that " if first.that else " ")
+    return (*first.pieces, joint, *verb_phrase(followers, one=voice.one), Piece("."))
+
+
+def _holds(points: Sequence[Point], one: Point) -> bool:
+    return any(point is one for point in points)
 
 
 def _take(left: list[list[Point]], voice: Voice, forms: tuple[str, ...]) -> list[Predicate]:
@@ -135,7 +146,7 @@ def _describing(points: Sequence[Point]) -> list[Point]:
     """Points that may stand beside the noun, in order: all that can stand nowhere else, and the first others."""
     able = [point for point in points if any(map(point.wordings, ("adj", "post", "front")))]
     chosen = sorted(able, key=lambda point: point.can_follow)[:_DESCRIBING]
-    return [point for point in able if point in chosen]
+    return [point for point in able if _holds(chosen, point)]
 
 
 def _groups(left: Sequence[Sequence[Point]], voice: Voice) -> Iterator[list[Predicate]]:

@@ -168,10 +168,10 @@ class Words:
     @lru_cache(1 << 14)  # noqa: B019
     def titled(self, text: str) -> str:
         """Words as a title has them: their first letters large, but for small words."""
-        return " ".join(self._titled(word, first=not place) for place, word in enumerate(text.split(" ")))
+        return " ".join(map(self._titled, text.split(" ")))
 
-    def _titled(self, word: str, *, first: bool) -> str:
-        if word in _UNITS or (word in _SMALL and not first):
+    def _titled(self, word: str) -> str:
+        if word.rstrip(",.;") in _UNITS or word in _SMALL:
             return word
         return _TITLED.sub(lambda part: part.group()[:1].upper() + part.group()[1:], word)
 
@@ -191,7 +191,7 @@ class Words:
 
 
 _TITLED = re.compile(r"(?<![\w'’./])[a-z]['’a-z]*(?!\w)")
-_SMALL = frozenset(("of", "and", "or", "for", "in", "with", "to", "the", "a", "an", "from", "on", "by"))
+_SMALL = frozenset(("up", "at", "of", "and", "or", "for", "in", "with", "to", "the", "a", "an", "from", "on", "by"))
 _SHORTENED = frozenset(("max", "min", "no", "qty", "approx", "am", "id"))
 _UNITS = frozenset(
     ("mm", "cm", "m", "km", "g", "kg", "mg", "ml", "l", "h", "min", "s", "x", "lm", "lb", "oz", "fl", "in")
