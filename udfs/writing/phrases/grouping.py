@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import isclose
 from typing import Protocol, TypeVar
@@ -66,14 +66,18 @@ class Pointlike(Protocol):
 P = TypeVar("P", bound=Pointlike)
 
 
-def once(points: Iterable[P]) -> list[P]:
-    """Without what is said already: of a role the same value again, or another number."""
-    kept: list[P] = []
+def once(groups: Sequence[Sequence[P]]) -> list[list[P]]:
+    """Points by sentence without what is said already: of a role the same value again, or another number."""
     said: set[tuple[str, str]] = set()
-    for point in points:
-        is_number = any(fact.number is not None and fact.unit for fact in point.facts) and point.role != "zoom"
-        key = (point.role or "", "" if is_number else plain(point.value))
-        if point.role is None or point.role in _OF_PARTS or key not in said:
-            kept.append(point)
-            said.add(key)
-    return kept
+    return [[point for point in group if _is_new(point, said)] for group in groups]
+
+
+def _is_new(point: Pointlike, said: set[tuple[str, str]]) -> bool:
+    """Whether a point says something new, which counts as said then."""
+    if point.role is None or point.role in _OF_PARTS:
+        return True
+    is_number = point.role != "zoom" and any(fact.number is not None and fact.unit for fact in point.facts)
+    known = (point.role, "" if is_number else plain(point.value))
+    new = known not in said
+    said.add(known)
+    return new

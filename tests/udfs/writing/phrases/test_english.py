@@ -29,8 +29,8 @@ def test_a_product_in_sentences(say: Any, facts: Any) -> None:
         product="BP-2",
     )
     assert made.text == (
-        "This black Osprey satchel with a capacity of 20 L is the Farpoint. It is made of nylon, weighs 1.58 kg, and has "
-        "a leather strap. The satchel has a combination lock."
+        "This black Osprey satchel with a capacity of 20 L is the Farpoint. It is made of nylon, weighs 1.58 kg, and "
+        "has a leather strap. The satchel has a combination lock."
     )
     assert places(made) == [
         ("warna", "black"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain as flattened
 
 from udfs.records import Fact
 from udfs.schema.schema import Schema
@@ -38,6 +39,8 @@ class ChineseTexts:
 
     def __init__(self, schema: Schema, phrases: Phrases, roles: Roles) -> None:
         self._schema, self._phrases, self._roles = schema, phrases, roles
+        self._subject: Subject | None = None
+        self._points: dict[tuple[str, tuple[int, ...]], Point | None] = {}
         self._pointer = cache(self._made_pointer)
         self._heads = cache(self._made_heads)
 
@@ -50,32 +53,42 @@ class ChineseTexts:
     def _made_heads(self, category: str) -> Heads:
         return Heads(self._schema.categories[category], self._phrases.categories.get(category))
 
-    def points(self, category: str, facts: Sequence[Fact]) -> list[Point]:
-        """What can be said of facts, attribute by attribute, in their order."""
+    def points(self, category: str, subject: Subject, plan: Plan) -> list[list[Point]]:
+        """What can be said of facts, by sentence and attribute, in their order."""
         attributes = self._schema.categories[category].attributes
-        made = (self._pointer(category, key).point(own) for key, own in by_attribute(facts) if key in attributes)
-        return once(point for point in made if point is not None)
+        made = [
+            [self._point(category, subject, key, own) for key, own in by_attribute(facts) if key in attributes]
+            for facts in plan.sentences
+        ]
+        return once([[point for point in group if point is not None] for group in made])
+
+    def _point(self, category: str, subject: Subject, key: str, facts: Sequence[Fact]) -> Point | None:
+        """The point of facts, remembered for the next plans of the product: to find one that fits, several are said."""
+        if subject is not self._subject:
+            self._subject, self._points = subject, {}
+        known = (key, tuple(map(id, facts)))
+        if known not in self._points:
+            self._points[known] = self._pointer(category, key).point(facts)
+        return self._points[known]
 
     def title(self, category: str, subject: Subject, plan: Plan) -> Pieces:
         """The words of a title; empty where nothing can be said."""
-        del subject
-        points = self.points(category, plan.facts)
+        points = list(flattened.from_iterable(self.points(category, subject, plan)))
         if not points:
             return ()
-        head, brand, name, rest = self._identity(category, points)
+        head, brand, name, rest = self._identity(category, points, title=True)
         return title(head, brand, name, rest)
 
     def sentences(self, category: str, subject: Subject, plan: Plan, chooser: Chooser) -> Pieces:
         """Sentences that say the facts of a plan; empty where none can be said."""
-        del subject
-        by_sentence = [self.points(category, facts) for facts in plan.sentences]
-        points = [point for group in by_sentence for point in group]
+        by_sentence = self.points(category, subject, plan)
+        points = list(flattened.from_iterable(by_sentence))
         if not points:
             return ()
         head, brand, name, rest = self._identity(category, points)
         before = self._before(head, rest, chooser)
         noun = chain(*(_said(point, "mod", chooser) for point in before), head.pieces)
-        left = [[one for one in group if one in rest and one not in before] for group in by_sentence]
+        left = [[one for one in group if _holds(rest, one) and not _holds(before, one)] for group in by_sentence]
         clauses = _clauses(left, chooser)
         begun, goes_on = self._opening(head, brand, name, noun, chooser, can_go_on=any(clauses))
         return spaced(chain(*self._joined(begun, goes_on, clauses, head, chooser)))
@@ -138,7 +151,7 @@ class ChineseTexts:
         return sorted(found, key=lambda point: point.rule.rank)
 
     def _identity(
-        self, category: str, points: Sequence[Point]
+        self, category: str, points: Sequence[Point], *, title: bool = False
     ) -> tuple[Head, Pieces | None, Pieces | None, list[Point]]:
         """Noun, maker and name of a product, and the points that these do not say."""
         by_role = {point.role: point for point in reversed(points) if point.role}
@@ -146,13 +159,13 @@ class ChineseTexts:
         heads = self._heads(category)
         head = heads.of_kind(kind, self._phrases.attribute(category, kind.attribute) if kind else None)
         brand = by_role.get("brand")
-        name, named = _name(by_role, plain(brand.value) if brand else "")
+        name, named = _name(by_role, plain(brand.value) if brand else "", title=title)
         used = [point for point in (brand, named, kind if head else None) if point is not None]
-        rest = [point for point in points if not any(point is one for one in used) and point.role != "product_name"]
+        rest = [point for point in points if not _holds(used, point) and point.role != "product_name"]
         return head or heads.of(), brand.value if brand else None, name, rest
 
 
-def _name(by_role: dict[str, Point], brand: str) -> tuple[Pieces | None, Point | None]:
+def _name(by_role: dict[str, Point], brand: str, *, title: bool) -> tuple[Pieces | None, Point | None]:
     for role in _NAMES:
         point = by_role.get(role)
         if point is None or point.is_list:
@@ -163,9 +176,13 @@ def _name(by_role: dict[str, Point], brand: str) -> tuple[Pieces | None, Point |
             if brand and piece.text.casefold().startswith(brand.casefold())
             else piece.text
         )
-        if text and len(text) <= _LONGEST_NAME and not (text.isdigit() and len(text) > 4):
+        if text and len(text) <= _LONGEST_NAME and (title or not (text.isdigit() and len(text) > 4)):
             return (piece._replace(text=text),), point
     return None, None
+
+
+def _holds(points: Sequence[Point], one: Point) -> bool:
+    return any(point is one for point in points)
 
 
 def _said(point: Point, form: str, chooser: Chooser) -> Pieces:

@@ -64,7 +64,7 @@ def grouped(predicates: Sequence[Predicate]) -> Iterator[list[Predicate]]:
 
 def _goes_with(group: Sequence[Predicate], one: Predicate) -> bool:
     own = one.form == "own"
-    if own != (group[0].form == "own") or any(_is_full(each) for each in (*group, one)):
+    if own != (group[0].form == "own") or any(is_full(each) for each in (*group, one)):
         return False
     length = sum(len(plain(each.pieces)) for each in (*group, one))
     if own:
@@ -76,7 +76,7 @@ def _goes_with(group: Sequence[Predicate], one: Predicate) -> bool:
     return len(group) < _MOST and length < _LONGEST and lists < 2
 
 
-def _is_full(one: Predicate) -> bool:
+def is_full(one: Predicate) -> bool:
     """Whether a predicate holds two already: is reflective and has a chest strap."""
     return one.form == "verb" and _TWO.search(plain(one.pieces)) is not None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 
 from udfs.records import Fact
 from udfs.schema.schema import Schema
@@ -13,7 +14,7 @@ from udfs.writing.phrases.english.heads import Head, Heads
 from udfs.writing.phrases.english.opening import Identity, Opening, opening
 from udfs.writing.phrases.english.pointing import Pointer
 from udfs.writing.phrases.english.points import Point
-from udfs.writing.phrases.english.sentences import Predicate, Voice, grouped, predicate, sentence, verb_phrase
+from udfs.writing.phrases.english.sentences import Predicate, Voice, grouped, is_full, predicate, sentence, verb_phrase
 from udfs.writing.phrases.english.titles import title
 from udfs.writing.phrases.english.words import Words
 from udfs.writing.phrases.grouping import by_attribute, is_whole, once
@@ -37,6 +38,8 @@ class EnglishTexts:
     def __init__(self, schema: Schema, phrases: Phrases, roles: Roles) -> None:
         self._schema, self._phrases, self._roles = schema, phrases, roles
         self._words = Words(phrases.english_words, deliberate=_is_deliberate(schema))
+        self._subject: Subject | None = None
+        self._points: dict[tuple[str, tuple[int, ...]], Point | None] = {}
         self._pointer = cache(self._made_pointer)
         self._heads = cache(self._made_heads)
 
@@ -49,26 +52,34 @@ class EnglishTexts:
     def _made_heads(self, category: str) -> Heads:
         return Heads(self._words, self._schema.categories[category], self._phrases.categories.get(category))
 
-    def points(self, category: str, subject: Subject, facts: Sequence[Fact]) -> list[Point]:
-        """What can be said of facts, attribute by attribute, in their order."""
+    def points(self, category: str, subject: Subject, plan: Plan) -> list[list[Point]]:
+        """What can be said of facts, by sentence and attribute, in their order."""
         attributes = self._schema.categories[category].attributes
-        made = (
-            self._pointer(category, key).point(own, whole=is_whole(subject, own))
-            for key, own in by_attribute(facts)
-            if key in attributes
-        )
-        return once(point for point in made if point is not None)
+        made = [
+            [self._point(category, subject, key, own) for key, own in by_attribute(facts) if key in attributes]
+            for facts in plan.sentences
+        ]
+        return once([[point for point in group if point is not None] for group in made])
+
+    def _point(self, category: str, subject: Subject, key: str, facts: Sequence[Fact]) -> Point | None:
+        """The point of facts, remembered for the next plans of the product: to find one that fits, several are said."""
+        if subject is not self._subject:
+            self._subject, self._points = subject, {}
+        known = (key, tuple(map(id, facts)))
+        if known not in self._points:
+            self._points[known] = self._pointer(category, key).point(facts, whole=is_whole(subject, facts))
+        return self._points[known]
 
     def title(self, category: str, subject: Subject, plan: Plan) -> Pieces:
         """The words of a title; empty where nothing can be said."""
-        points = self.points(category, subject, plan.facts)
-        identity, rest = self._identity(category, points)
+        points = list(chain.from_iterable(self.points(category, subject, plan)))
+        identity, rest = self._identity(category, points, title=True)
         return self._settled(title(self._words, identity, rest)) if points else ()
 
     def sentences(self, category: str, subject: Subject, plan: Plan, chooser: Chooser) -> Pieces:
         """Sentences that say the facts of a plan; empty where none can be said."""
-        by_sentence = [self.points(category, subject, facts) for facts in plan.sentences]
-        points = [point for group in by_sentence for point in group]
+        by_sentence = self.points(category, subject, plan)
+        points = list(chain.from_iterable(by_sentence))
         if not points:
             return ()
         identity, rest = self._identity(category, points)
@@ -79,18 +90,10 @@ class EnglishTexts:
         used = first.used if first else ()
         left = [[one for one in group if _holds(rest, one) and not _holds(used, one)] for group in by_sentence]
         begun = [_begun(first, left, voice)] if first else []
-        texts = [*begun, *self._following(left, identity.head, voice)]
+        texts = [*begun, *_following(left, identity.head, voice, begun=bool(begun))]
         return self._settled(listed([_capital(text) for text in texts], " ", " "))
 
-    def _following(self, left: Sequence[Sequence[Point]], head: Head, voice: Voice) -> Iterator[Pieces]:
-        subjects = [words(voice.pronoun), words(f"the {head.short}")]
-        named, was_own = True, False
-        for place, group in enumerate(_groups(left, voice)):
-            named = was_own or (not named and voice.chooser.number(f"subject {place}", 3) == 0)
-            was_own = group[0].form == "own"
-            yield sentence(group, subjects[named], voice)
-
-    def _identity(self, category: str, points: Sequence[Point]) -> tuple[Identity, list[Point]]:
+    def _identity(self, category: str, points: Sequence[Point], *, title: bool = False) -> tuple[Identity, list[Point]]:
         """Noun, maker and name of a product, and the points that these do not say."""
         by_role = {point.role: point for point in reversed(points) if point.role}
         heads = self._heads(category)
@@ -98,7 +101,7 @@ class EnglishTexts:
         own = self._phrases.attribute(category, kind.attribute) if kind else None
         head = heads.of_kind(kind, own)
         brand = by_role.get("brand")
-        name, named = _name(by_role, brand, (head or heads.of()).short)
+        name, named = _name(by_role, brand, (head or heads.of()).short, title=title)
         used = [point for point in (brand, named, kind if head else None) if point is not None]
         rest = [point for point in points if not _holds(used, point) and point.role != "product_name"]
         return Identity(head or heads.of(), brand.value if brand else None, name), rest
@@ -115,6 +118,17 @@ class EnglishTexts:
             settled.append(piece._replace(text=text))
             following = (text + following)[:40]
         return tuple(reversed(settled))
+
+
+def _following(left: Sequence[Sequence[Point]], head: Head, voice: Voice, *, begun: bool) -> Iterator[Pieces]:
+    """The sentences behind the opening; where there is none, "its" has nothing to stand for."""
+    subjects = [words(voice.pronoun), words(f"the {head.short}")]
+    named, was_own = True, False
+    for place, group in enumerate(_groups(left, voice)):
+        named = was_own or (not named and voice.chooser.number(f"subject {place}", 3) == 0)
+        was_own = group[0].form == "own"
+        made = sentence(group, subjects[named], voice)
+        yield made if begun or place else (Piece("the"), *made[1:]) if made[0].text in ("its", "their") else made
 
 
 def _begun(first: Opening, left: list[list[Point]], voice: Voice) -> Pieces:
@@ -136,10 +150,15 @@ def _take(left: list[list[Point]], voice: Voice, forms: tuple[str, ...]) -> list
     for group in left:
         for point in list(group):
             made = predicate(point, voice, forms)
-            if len(taken) < _FOLLOWING and made and not any(one.is_list for one in taken):
+            if made and (not taken or _goes_behind(taken, made)):
                 taken.append(made)
                 group.remove(point)
     return taken
+
+
+def _goes_behind(taken: Sequence[Predicate], one: Predicate) -> bool:
+    """Whether a sentence that has begun bears another predicate."""
+    return len(taken) < _FOLLOWING and not any(each.is_list or is_full(each) for each in taken) and not is_full(one)
 
 
 def _describing(points: Sequence[Point]) -> list[Point]:
@@ -161,7 +180,9 @@ def _is_name(text: str) -> bool:
     return not unclear and len(text.split()) <= _LONGEST_NAME
 
 
-def _name(by_role: dict[str, Point], brand: Point | None, head: str) -> tuple[Pieces | None, Point | None]:
+def _name(
+    by_role: dict[str, Point], brand: Point | None, head: str, *, title: bool
+) -> tuple[Pieces | None, Point | None]:
     for role in _NAMES:
         point = by_role.get(role)
         if point is None or len(point.facts) > 1:
@@ -170,7 +191,7 @@ def _name(by_role: dict[str, Point], brand: Point | None, head: str) -> tuple[Pi
         text = _without_brand(piece.text, plain(brand.value) if brand else "")
         if role == "product_name":
             text = _bare(text, head)
-        if _is_name(text):
+        if _is_name(text) or (title and text.isdigit()):
             return (piece._replace(text=text),), point
     return None, None
 
