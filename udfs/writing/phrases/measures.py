@@ -54,7 +54,7 @@ def measure(number: float, unit: str, upper: float | None, language: Language) -
         shown = f"{shown}–{top}"
     if language == "zh":
         sign = _own(_CHINESE_SIGNS, unit)
-        name = unit_in_chinese(unit) if sign is None else sign
+        name = unit_in_chinese(unit).replace("*", "·") if sign is None else sign
         return Measure(shown + name, shown + name)
     return _english(shown, upper if upper is not None else number, unit)
 
@@ -81,7 +81,7 @@ def _english(shown: str, number: float, unit: str) -> Measure:
         return Measure(f"{shown} {_unit_word(cldr, number)}", f"{shown}-{_unit_word(cldr, 1)}")
     sign = _own(_SIGNS, unit)
     if sign is None:
-        sign = unit.replace("^2", "²").replace("^3", "³").replace("_", " ")
+        sign = unit.replace("^2", "²").replace("^3", "³").replace("_", " ").replace("*", "·")
     text = f"{shown}{sign}" if not sign or sign in _GLUED else f"{shown} {sign}"
     return Measure(text, text)
 

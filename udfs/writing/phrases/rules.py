@@ -104,6 +104,7 @@ class EnglishWords(Strict):
     plural: frozenset[str]
     pairs: frozenset[str]
     singular: frozenset[str]
+    several: frozenset[str]
     uncounted: frozenset[str]
     uncounted_endings: tuple[str, ...]
     counted_endings: tuple[str, ...]

@@ -62,7 +62,7 @@ def test_a_product_in_sentences(say: Any, facts: Any) -> None:
         (lambda facts: facts.choice("fitur", "port"), "带USB充电口", "USB充电口"),
         (lambda facts: facts.choice("fitur", "rain"), "带防雨罩", "防雨罩"),
         (lambda facts: facts.choice("fitur", "proof"), "挎包防水。", "防水"),
-        (lambda facts: facts.choice("lock", "yes"), "具备密码锁", "具备密码锁"),
+        (lambda facts: facts.choice("lock", "yes"), "带密码锁", "带密码锁"),
         (lambda facts: facts.choice("lock", "no"), "无密码锁", "无密码锁"),
         (lambda facts: facts.choice("foldable", "yes"), "挎包可折叠。", "可折叠"),
         (lambda facts: facts.choice("foldable", "no"), "挎包不可折叠。", "不可折叠"),

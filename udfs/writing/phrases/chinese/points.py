@@ -19,6 +19,8 @@ from udfs.writing.phrases.values import truth
 
 _BY_ITSELF = re.compile(r"(?:可|能|防|免|含|带|有|无|不|支持|具备|自带|内置|附带|配备|适合)")
 _QUALITY = re.compile("(?:[可能防免抗耐]|反光|透气|轻|静音|无|有)")
+_HAVING = ("有", "带")
+_CAN = ("可", "能", "防", "含", "支持", "具备", "适合", "自带", "附带")
 _WHETHER = re.compile(r"是否|有无|能否")
 _LONGEST_ITEM = 16  # characters of one of several values
 _MOST_ITEMS = 8
@@ -103,7 +105,7 @@ class Pointer:
     def _yes_or_no(self, fact: Fact, *, yes: bool) -> Point | None:
         if self._name is None:
             return None
-        text = _affirmed(self._name) if yes else _denied(self._name)
+        text = (_affirmed if yes else _denied)(self._name, self._lists.things)
         title = _WHETHER.sub("", self._name) if yes else ""
         rule = ChineseRule(clause=("{value}",), title=title)
         return Point(self._key, "boolean", rule, {"value": stated(text, fact)}, (fact,))
@@ -139,13 +141,19 @@ class Pointer:
         return ChineseRule(clause=("{name}为{value}",), title="")
 
 
-def _affirmed(name: str) -> str:
+def _affirmed(name: str, things: tuple[str, ...]) -> str:
+    """What a product has or can: 可折叠, 带扶手, 支持人脸检测."""
     bare = _WHETHER.sub("", name)
-    return bare if _BY_ITSELF.match(bare) or bare.endswith("式") else f"具备{bare}"
+    if _BY_ITSELF.match(bare) or bare.endswith("式"):
+        return bare
+    return f"带{bare}" if bare.endswith(things) else f"支持{bare}"
 
 
-def _denied(name: str) -> str:
+def _denied(name: str, things: tuple[str, ...]) -> str:
+    """What it has not or cannot: 不可折叠, 无扶手, 不支持人脸检测."""
     bare = _WHETHER.sub("", name)
-    if bare.startswith(("可", "能", "防", "带", "含")):
+    if bare.startswith(_HAVING):
+        return f"无{bare[1:] if len(bare) > 2 else bare}"
+    if bare.startswith(_CAN):
         return f"不{bare}"
-    return f"{'不' if bare.startswith('支持') else '无'}{bare}"
+    return f"无{bare}" if bare.endswith(things) else f"不支持{bare}"

@@ -17,7 +17,13 @@ _FEW = 2  # colours that one product has; more are a choice of several
 
 def fitted(rule: EnglishRule, role: str | None, thing: str, values: Sequence[Value], words: Words) -> EnglishRule:
     """The rule without the wordings that do not go with these values of ``thing``, a part or an attribute's name."""
+    if role == "packaging" and (len(values) > 1 or words.is_adjective(plain(values[0].text))):
+        return _UNFIT
+    if _describes(thing, values):
+        return _DESCRIBED
     if role in _OF_THINGS:
+        if any(words.is_plural(plain(value.text)) for value in values):
+            return _UNFIT
         if _repeats(thing, values):
             rule = _NAMED
         elif not words.takes_article(thing):
@@ -27,7 +33,15 @@ def fitted(rule: EnglishRule, role: str | None, thing: str, values: Sequence[Val
     return rule if len(values) == 1 else _of_several(rule)
 
 
+_UNFIT = EnglishRule()
+_DESCRIBED = EnglishRule(be=("{value}",), title="{value}")
 _NAMED = EnglishRule(have=("{a} {value}",), post=("with {a} {value}",), title="{value}")
+
+
+def _describes(thing: str, values: Sequence[Value]) -> bool:
+    """Whether a value says it all: L-shaped as the shape, unscented as the scent."""
+    stem, text = thing.rpartition(" ")[2], plain(values[0].text)
+    return len(values) == 1 and len(stem) > 3 and stem in text and text.endswith("ed")
 
 
 def _repeats(thing: str, values: Sequence[Value]) -> bool:

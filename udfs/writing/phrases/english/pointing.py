@@ -39,7 +39,7 @@ class Pointer:
         self.role = role.id if role else None
         name, part = attribute.name.get("en"), role.parts.get("en") if role else None
         self._name = words.name(name) if name else None
-        self._part = words.name(part) if part else None
+        self._part = _thing(words, part) if part else None
         self._rule = (own.en if own and own.en else None) or (rules.get(self.role) if self.role else None)
         self._fixed = self._fixed_gaps()
 
@@ -125,6 +125,12 @@ class Pointer:
         made = generic_rule(self._words, self._attribute, self._name, texts, whole=whole)
         more = {gap: worded(text) for gap, text in made.words.items()}
         return Point(self._key, self.role, made.rule, {**gaps, **more}, facts)
+
+
+def _thing(words: Words, part: str) -> str:
+    """A part's name; in the plural, where a product has several: a leg material is that of its legs."""
+    name = words.name(part)
+    return words.plural(name) if words.is_several(name.rpartition(" ")[2]) else name
 
 
 def _be(words: Words, thing: str | None) -> str:

@@ -68,6 +68,8 @@ def _goes_with(group: Sequence[Predicate], one: Predicate) -> bool:
         return False
     length = sum(len(plain(each.pieces)) for each in (*group, one))
     if own:
+        if any(": " in plain(each.pieces) for each in (*group, one)):
+            return False
         return len(group) < 2 and not one.is_list and not group[0].is_list and length < _LONGEST
     complements = [each for each in (*group, one) if each.form == "be"]
     if len(complements) > _MOST_COMPLEMENTS or sum(_goes_behind(each.pieces) for each in complements) > 1:

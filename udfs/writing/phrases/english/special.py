@@ -29,10 +29,11 @@ def _purpose(words: Words, fact: Fact, value: Value) -> Value:
 
 
 def _age(_: Words, fact: Fact, value: Value) -> Value:
-    """From 3 years: 3 and up."""
+    """From 3 years: 3 and up; 3–6 years; a single age stands only by itself."""
     if fact.bound == "at least" and fact.number is not None and fact.unit == "year":
-        return Value(stated(f"{fact.number:g} and up", fact), None)
-    return value
+        text = stated(f"{fact.number:g} and up", fact)
+        return Value(text, text)
+    return value if fact.number_max is not None else value._replace(mod=None)
 
 
 SPECIAL: Mapping[str, Callable[[Words, Fact, Value], Value]] = {"audience": _reader, "use": _purpose, "age": _age}

@@ -17,6 +17,7 @@ from udfs.writing.phrases.values import NAMES, is_printable, is_readable, label_
 
 _AXES = {"length": "L", "width": "W", "height": "H", "depth": "D", "thickness": "T", "diameter": "Ø"}
 _INNER = re.compile(r"(?i)[,()/]|\s(?:and|or|with|of|for|by|to|in)\s")
+_COMMON = frozenset({"color", "material", "part_color", "part_material", "form", "style", "audience"})  # never names
 _LONGEST_MOD = 3  # words
 
 
@@ -42,16 +43,18 @@ def value_of(
         return None
     if role in NAMES or attribute.kind == "identifier" or attribute.maker:
         label = words.names(label)
-    else:
-        label = _worded(words, attribute, own, fact, label)
+    elif role is not None or attribute.kind != "span":  # free text of an unknown kind may be a name
+        label = _worded(words, attribute, own, fact, label, label=role not in _COMMON)
     fits = len(label.split()) <= _LONGEST_MOD and not _INNER.search(label)
     return Value(stated(label, fact), stated(label, fact) if fits else None)
 
 
-def _worded(words: Words, attribute: Attribute, own: AttributeRule | None, fact: Fact, label: str) -> str:
+def _worded(
+    words: Words, attribute: Attribute, own: AttributeRule | None, fact: Fact, text: str, *, label: bool
+) -> str:
     if own and "en" in own.values.get(fact.value_id or "", {}):
-        return label  # as a person wrote it for phrases
-    return words.lowered(label.replace(" & ", " and "), label=attribute.is_choice)
+        return text  # as a person wrote it for phrases
+    return words.lowered(text.replace(" & ", " and "), label=label and attribute.is_choice)
 
 
 def _quantity(fact: Fact) -> Value:

@@ -88,6 +88,10 @@ class Words:
         """Whether the plural of a name names its values: formats, but not timers."""
         return self.singular(_last(name)).lower() in self._lists.listed
 
+    def is_several(self, part: str) -> bool:
+        """Whether a product has several of a part: legs."""
+        return part.lower() in self._lists.several
+
     def is_goods(self, word: str) -> bool:
         """Whether a word in the singular is a noun for goods."""
         return word.lower() in self._lists.goods
@@ -117,13 +121,17 @@ class Words:
         """Whether a value is an adjective by itself, as far as its form tells."""
         words = phrase.lower().split()
         endings = ["-".join(words[-n:]) for n in range(1, min(3, len(words)) + 1)]
-        long = len(words[-1]) > _SHORTEST_ADJECTIVE if words else False
-        return not self._hyphened.isdisjoint(endings) or (long and phrase.lower().endswith(self._endings[2]))
+        return not self._hyphened.isdisjoint(endings) or self._has_ending(phrase.lower())
+
+    def _has_ending(self, phrase: str) -> bool:
+        """Whether a phrase ends as adjectives do, and its last word is long enough for that."""
+        ending = next((ending for ending in self._lists.adjective_endings if phrase.endswith(ending)), None)
+        return ending is not None and (not ending.isalpha() or len(_last(phrase)) > _SHORTEST_ADJECTIVE)
 
     @cached_property
     def _endings(self) -> tuple[tuple[str, ...], ...]:
-        """Endings of what is not counted, of what is for all that, and of adjectives."""
-        return self._lists.uncounted_endings, self._lists.counted_endings, self._lists.adjective_endings
+        """Endings of what is not counted, and of what is for all that."""
+        return self._lists.uncounted_endings, self._lists.counted_endings
 
     @cached_property
     def _hyphened(self) -> frozenset[str]:
@@ -134,7 +142,8 @@ class Words:
         """A text as it stands within a sentence: small letters, but for names and abbreviations; ``label``: it is one
         of the schema's."""
         letters = [word for word in text.split() if word[:1].isalpha()]
-        if label and self._deliberate and len(letters) > 1 and all(word[:1].isupper() for word in letters):
+        named = label and self._deliberate and len(letters) > 1 and all(word[:1].isupper() for word in letters)
+        if named and not self.is_adjective(text):
             return text
         return "".join(
             part if place % 2 else self._lowered(part) for place, part in enumerate(re.split(r"([\s/()+,]+)", text))
