@@ -35,6 +35,8 @@ _LARGER = {"g": ("kg", 1000.0), "ml": ("L", 1000.0), "mg": ("g", 1000.0), "MB": 
 _SMALLER = {"kg": ("g", 1.0), "L": ("ml", 1.0), "h": ("min", 1.0), "m": ("cm", 1.0)}
 _FORMAT = ("0.######", "#,##0.######")
 _GROUPED = 10_000  # from here on English parts thousands
+_FRACTION = 0.3  # seconds below which they are said as 1/n
+_EXACT = 0.01
 _PLACES = 4  # significant digits that people state; more are what a conversion left
 
 
@@ -49,7 +51,7 @@ class Measure(NamedTuple):
 def measure(number: float, unit: str, upper: float | None, language: Language) -> Measure:
     """A number, or a range up to ``upper``, with its unit; pieces have none. ``1578.5 g`` reads 1.58 kg."""
     number, upper, unit = _scaled(number, upper, unit)
-    shown = number_text(number, language)
+    shown = _fraction(number, unit) or number_text(number, language)
     if upper is not None and (top := number_text(upper, language)) != shown:
         shown = f"{shown}–{top}"
     if language == "zh":
@@ -57,6 +59,14 @@ def measure(number: float, unit: str, upper: float | None, language: Language) -
         name = unit_in_chinese(unit).replace("*", "·") if sign is None else sign
         return Measure(shown + name, shown + name)
     return _english(shown, upper if upper is not None else number, unit)
+
+
+def _fraction(number: float, unit: str) -> str | None:
+    """A part of a second as shutters have them: 1/4000. Null for other numbers and units."""
+    if not 0 < number < _FRACTION or _name(unit) != _name("s"):
+        return None
+    below = round(1 / number)
+    return f"1/{below}" if math.isclose(1 / below, number, rel_tol=_EXACT) else None
 
 
 def number_text(number: float, language: Language) -> str:

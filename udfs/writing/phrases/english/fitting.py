@@ -24,7 +24,7 @@ def fitted(rule: EnglishRule, role: str | None, thing: str, values: Sequence[Val
     if role in _OF_THINGS:
         if any(words.is_plural(plain(value.text)) for value in values):
             return _UNFIT
-        if _repeats(thing, values):
+        if _repeats(thing, values) or _repeats(words.singular(thing), values):
             rule = _NAMED
         elif not words.takes_article(thing):
             rule = _without_article(rule)

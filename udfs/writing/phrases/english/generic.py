@@ -117,7 +117,8 @@ def _one(words: Words, name: str, value: str) -> Made:
         f"{name.lower()} "
     )
     if names_it and len(value.split()) > 1:
-        have = "{a} {value}" if words.takes_article(value) else "{value}"
+        thing = name if value.lower().startswith(name.lower()) else value
+        have = "{a} {value}" if words.takes_article(thing) else "{value}"
         return Made(EnglishRule(have=(have,), post=(f"with {have}",), title="{value}"))
     if value.startswith("with "):
         return Made(EnglishRule(verb=("come[s] {value}",), title=""))
@@ -128,6 +129,7 @@ def _one(words: Words, name: str, value: str) -> Made:
     if words.is_adjective(value) and not words.is_plural(name) and last not in _STATES:
         have = "{a} {value} {name}" if words.takes_article(name) else "{value} {name}"
         return Made(EnglishRule(have=(have,), post=(f"with {have}",), title="{value} {name}"))
+    title = "{value}" if value[0].isalpha() else ""  # a bare number says nothing
     if words.is_plural(name) and not words.is_plural(value):
-        return Made(EnglishRule(own=("{name}: {value}",), title="{value}"))
-    return Made(EnglishRule(own=("{its} {name} {are} {value}",), title="{value}"))
+        return Made(EnglishRule(own=("{name}: {value}",), title=title))
+    return Made(EnglishRule(own=("{its} {name} {are} {value}",), title=title))

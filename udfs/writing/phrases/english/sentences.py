@@ -14,7 +14,8 @@ _FORMS = ("be", "have", "verb", "own")
 _BEHIND = re.compile(r"(?:made|for|by|from|in|compatible|rated|controlled|picked|allowed|not) ")  # other adjectives
 _TWO = re.compile(r" and (?:has|have) ")
 _MOST = 3  # predicates of a sentence
-_MOST_COMPLEMENTS = 2  # behind one "is"
+_MOST_COMPLEMENTS = 3  # behind one "is"
+_LONGEST_OWN = 110  # the same, of sentences of their own that are joined
 _LONGEST = 150  # characters of a sentence that takes another predicate
 
 
@@ -70,7 +71,7 @@ def _goes_with(group: Sequence[Predicate], one: Predicate) -> bool:
     if own:
         if any(": " in plain(each.pieces) for each in (*group, one)):
             return False
-        return len(group) < 2 and not one.is_list and not group[0].is_list and length < _LONGEST
+        return len(group) < _MOST and not any(each.is_list for each in (*group, one)) and length < _LONGEST_OWN
     complements = [each for each in (*group, one) if each.form == "be"]
     if len(complements) > _MOST_COMPLEMENTS or sum(_goes_behind(each.pieces) for each in complements) > 1:
         return False  # is controlled by touch and for office work

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from udfs.records import Fact
@@ -10,6 +11,7 @@ from udfs.writing.phrases.english.words import Words
 from udfs.writing.phrases.pieces import Piece, Pieces, listed, plain, stated
 from udfs.writing.phrases.rules import EnglishRule
 
+_MADE = re.compile(r"(?i)\A(?:made|manufactured|produced|product|imported|assembled) (?:in|of|from) ")
 _PURPOSES = ("ing", "use", "work", "care", "sports", "purposes")  # endings that need no "use" behind them
 
 
@@ -36,13 +38,25 @@ def _age(_: Words, fact: Fact, value: Value) -> Value:
     return value if fact.number_max is not None else value._replace(mod=None)
 
 
-SPECIAL: Mapping[str, Callable[[Words, Fact, Value], Value]] = {"audience": _reader, "use": _purpose, "age": _age}
+def _place(words: Words, fact: Fact, value: Value) -> Value:
+    """Made in japan: Japan."""
+    text = _MADE.sub("", plain(value.text))
+    return Value(stated(words.names(text), fact), None)
+
+
+SPECIAL: Mapping[str, Callable[[Words, Fact, Value], Value]] = {
+    "audience": _reader,
+    "use": _purpose,
+    "age": _age,
+    "origin": _place,
+}
 """By role, from the plain words of a value to those that are said."""
 
 
 def features(words: Words, values: Sequence[Value]) -> tuple[EnglishRule, dict[str, Pieces]]:
     """A rule and its gaps for a list of what a product has and what it is: water resistant, a rain cover."""
-    is_, has = ([one.text for one in values if words.is_adjective(plain(one.text)) == kind] for kind in (True, False))
+    texts = [_without_with(one.text) for one in values]
+    is_, has = ([text for text in texts if words.is_adjective(plain(text)) == kind] for kind in (True, False))
     gaps: dict[str, Pieces] = {}
     if is_:
         gaps["part"] = listed(is_, ", ", " and ")
@@ -53,6 +67,12 @@ def features(words: Words, values: Sequence[Value]) -> tuple[EnglishRule, dict[s
     else:
         forms = {"be": "{part}"} if is_ else {"have": "{mod}", "post": "with {mod}"}
     return EnglishRule.model_validate({**forms, "title": "{value}" if len(values) == 1 else ""}), gaps
+
+
+def _without_with(text: Pieces) -> Pieces:
+    """A feature that is said to be had without its "with"."""
+    first, *rest = text
+    return (first._replace(text=first.text.removeprefix("with ")), *rest)
 
 
 def _with_article(words: Words, text: Pieces) -> Pieces:

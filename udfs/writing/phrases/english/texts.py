@@ -18,7 +18,8 @@ from udfs.writing.phrases.english.sentences import Predicate, Voice, grouped, is
 from udfs.writing.phrases.english.titles import title
 from udfs.writing.phrases.english.words import Words
 from udfs.writing.phrases.grouping import by_attribute, is_whole, once
-from udfs.writing.phrases.pieces import Piece, Pieces, listed, plain, words
+from udfs.writing.phrases.pieces import Piece, Pieces, listed, plain
+from udfs.writing.phrases.pieces import words as worded
 from udfs.writing.phrases.roles import Roles
 from udfs.writing.phrases.rules import Phrases
 from udfs.writing.phrases.templates import ARTICLE
@@ -101,7 +102,7 @@ class EnglishTexts:
         own = self._phrases.attribute(category, kind.attribute) if kind else None
         head = heads.of_kind(kind, own)
         brand = by_role.get("brand")
-        name, named = _name(by_role, brand, (head or heads.of()).short, title=title)
+        name, named = _name(by_role, brand, (head or heads.of()).short, self._words, title=title)
         used = [point for point in (brand, named, kind if head else None) if point is not None]
         rest = [point for point in points if not _holds(used, point) and point.role != "product_name"]
         return Identity(head or heads.of(), brand.value if brand else None, name), rest
@@ -122,7 +123,7 @@ class EnglishTexts:
 
 def _following(left: Sequence[Sequence[Point]], head: Head, voice: Voice, *, begun: bool) -> Iterator[Pieces]:
     """The sentences behind the opening; where there is none, "its" has nothing to stand for."""
-    subjects = [words(voice.pronoun), words(f"the {head.short}")]
+    subjects = [worded(voice.pronoun), worded(f"the {head.short}")]
     named, was_own = True, False
     for place, group in enumerate(_groups(left, voice)):
         named = was_own or (not named and voice.chooser.number(f"subject {place}", 3) == 0)
@@ -181,7 +182,7 @@ def _is_name(text: str) -> bool:
 
 
 def _name(
-    by_role: dict[str, Point], brand: Point | None, head: str, *, title: bool
+    by_role: dict[str, Point], brand: Point | None, head: str, words: Words, *, title: bool
 ) -> tuple[Pieces | None, Point | None]:
     for role in _NAMES:
         point = by_role.get(role)
@@ -190,17 +191,20 @@ def _name(
         piece = point.value[0]
         text = _without_brand(piece.text, plain(brand.value) if brand else "")
         if role == "product_name":
-            text = _bare(text, head)
+            text = _bare(text, head, words)
         if _is_name(text) or (title and text.isdigit()):
             return (piece._replace(text=text),), point
     return None, None
 
 
-def _bare(name: str, noun: str) -> str:
+def _bare(name: str, noun: str, words: Words) -> str:
     """A product's name without its noun and the remark behind it: EOS 5D, of EOS 5D Digital Camera (Black)."""
-    bare = re.sub(r"\s*\([^()]*\)\s*\Z", "", name)
+    whole = re.sub(r"\s*\([^()]*\)\s*\Z", "", name)
+    bare = whole
     for word in reversed(noun.split()):
         bare = re.sub(rf"(?i)\s+{re.escape(word)}s?\Z", "", bare)
+    while bare != whole and " " in bare and words.is_adjective(bare.rpartition(" ")[2].lower()):
+        bare = bare.rpartition(" ")[0]
     return bare
 
 

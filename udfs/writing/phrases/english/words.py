@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"(\d[\d,]*)")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9+/.-]*\Z")
 _WORD = re.compile(r"[^\s/()-]+")
-_SHORTEST_ADJECTIVE = 4  # letters that the word of an adjective's ending has at least, less one
+_SHORTEST_ADJECTIVE = 6  # letters that the word of an adjective's ending has at least, less one
 _LETTERS_WITH_AN = frozenset("AEFHILMNORSX")
 _VOWELS = frozenset("AEIOUY")
 
@@ -53,7 +53,10 @@ class Words:
     @lru_cache(1 << 14)  # noqa: B019
     def is_plural(self, phrase: str) -> bool:
         """Whether the last word of a phrase is a plural by its form: lens and glass are none."""
-        last = _last(_head(phrase)).lower()
+        last = _last(_head(phrase))
+        if last.isupper() and len(last) > 1:
+            return False  # CMOS
+        last = last.lower()
         if last in self._lists.plural or last in self._lists.pairs:
             return True
         if last in self._lists.singular or not last.isalpha() or last.endswith(("ss", "us", "is")) or len(last) < 4:
@@ -180,7 +183,7 @@ class Words:
         return " ".join(map(self._titled, text.split(" ")))
 
     def _titled(self, word: str) -> str:
-        if word.rstrip(",.;") in _UNITS or word in _SMALL:
+        if word.rstrip(",.;)") in _UNITS or word in _SMALL:
             return word
         return _TITLED.sub(lambda part: part.group()[:1].upper() + part.group()[1:], word)
 
