@@ -109,6 +109,7 @@ class EnglishWords(Strict):
     uncounted_endings: tuple[str, ...]
     counted_endings: tuple[str, ...]
     spelled: dict[str, str]
+    countries: frozenset[str]
     proper: frozenset[str]
     spoken: frozenset[str]
     adjectives: frozenset[str]

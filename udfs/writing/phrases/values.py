@@ -21,7 +21,8 @@ _UNFIT = re.compile(r"[;|•»›→\n\t{}<>=*_~^\\\ue000?!@…]|https?:|www\.|\
 _NUMBER = re.compile(r"\d{6,}\Z")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9 +/.,&-]*\Z")
 NAMES = frozenset({"brand", "series", "model_number", "product_name", "compatible_with", "origin"})
-"""Roles whose values are names: they are written alike in all languages of one script."""
+"""Roles whose values are names, which keep their capitals."""
+_TRANSLATED = frozenset({"origin"})  # names that have a Chinese form
 
 
 def truth(fact: Fact) -> bool | None:
@@ -58,7 +59,7 @@ def label_of(
         text = _own_script(text, language)
     if not text or not is_printable(text, language):
         return None
-    named = role in NAMES or attribute.maker or attribute.kind == "identifier"
+    named = role in NAMES - _TRANSLATED or attribute.maker or attribute.kind == "identifier"
     if not named and _NUMBER.match(text):
         return None  # a number of a shop or a bar code, in a wrong column
     return text if fact.labels or is_readable(text, language, named=named) else None

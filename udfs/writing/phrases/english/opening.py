@@ -154,7 +154,7 @@ def _options(point: Point, places: _Places, head: Head) -> list[str]:
         if not _can_wait(point):
             return ["adj"]
         options += ["adj"] * 4
-    if point.wordings("post") and not places.tail and size < _TAIL:
+    if point.wordings("post") and not places.tail and size < _TAIL and ", and " not in plain(point.value):
         options += ["post"] * 2
     if point.wordings("front") and not places.front:
         options += ["front"]

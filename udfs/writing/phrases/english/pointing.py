@@ -92,7 +92,7 @@ class Pointer:
         return self._of_role(facts, values, gaps) or self._of_kind(facts, values, gaps, whole=whole)
 
     def _gaps(self, facts: Sequence[Fact], values: Sequence[Value]) -> dict[str, Pieces]:
-        gaps: dict[str, Pieces] = {"value": joined(values, self.role)}
+        gaps: dict[str, Pieces] = {"value": joined(values, self.role, self._words)}
         if self.role == "sizes":
             gaps["value"] = (Piece("sizes " if len(values) > 1 else "size "), *gaps["value"])
         mods = joined_mods(values)

@@ -55,7 +55,7 @@ def grouped(predicates: Sequence[Predicate]) -> Iterator[list[Predicate]]:
     """Predicates by sentence, in order: no more than three, one list, and no sentence of its own beside others."""
     group: list[Predicate] = []
     for one in predicates:
-        if group and not _goes_with(group, one):
+        if group and not goes_with(group, one):
             yield group
             group = []
         group.append(one)
@@ -63,7 +63,8 @@ def grouped(predicates: Sequence[Predicate]) -> Iterator[list[Predicate]]:
         yield group
 
 
-def _goes_with(group: Sequence[Predicate], one: Predicate) -> bool:
+def goes_with(group: Sequence[Predicate], one: Predicate) -> bool:
+    """Whether a sentence with these predicates bears another."""
     own = one.form == "own"
     if own != (group[0].form == "own") or any(is_full(each) for each in (*group, one)):
         return False
@@ -75,8 +76,18 @@ def _goes_with(group: Sequence[Predicate], one: Predicate) -> bool:
     complements = [each for each in (*group, one) if each.form == "be"]
     if len(complements) > _MOST_COMPLEMENTS or sum(_goes_behind(each.pieces) for each in complements) > 1:
         return False  # is controlled by touch and for office work
+    if len(complements) > 1 and any(plain(each.pieces).startswith("for ") for each in complements):
+        return False  # is white and for study
+    if any(_clash(plain(each.pieces), plain(one.pieces)) for each in group if each.form == one.form == "verb"):
+        return False
     lists = sum(each.is_list for each in (*group, one))
     return len(group) < _MOST and length < _LONGEST and lists < 2
+
+
+def _clash(one: str, other: str) -> bool:
+    """Whether two predicates have one verb in two senses: comes from China, comes as loose leaves."""
+    mine, theirs = one.split(" ", 2), other.split(" ", 2)
+    return mine[0] == theirs[0] and ("from" in (mine[1:2] + theirs[1:2]))
 
 
 def is_full(one: Predicate) -> bool:

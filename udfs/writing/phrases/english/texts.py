@@ -14,7 +14,15 @@ from udfs.writing.phrases.english.heads import Head, Heads
 from udfs.writing.phrases.english.opening import Identity, Opening, opening
 from udfs.writing.phrases.english.pointing import Pointer
 from udfs.writing.phrases.english.points import Point
-from udfs.writing.phrases.english.sentences import Predicate, Voice, grouped, is_full, predicate, sentence, verb_phrase
+from udfs.writing.phrases.english.sentences import (
+    Predicate,
+    Voice,
+    goes_with,
+    grouped,
+    predicate,
+    sentence,
+    verb_phrase,
+)
 from udfs.writing.phrases.english.titles import title
 from udfs.writing.phrases.english.words import Words
 from udfs.writing.phrases.grouping import by_attribute, is_whole, once
@@ -159,7 +167,7 @@ def _take(left: list[list[Point]], voice: Voice, forms: tuple[str, ...]) -> list
 
 def _goes_behind(taken: Sequence[Predicate], one: Predicate) -> bool:
     """Whether a sentence that has begun bears another predicate."""
-    return len(taken) < _FOLLOWING and not any(each.is_list or is_full(each) for each in taken) and not is_full(one)
+    return len(taken) < _FOLLOWING and not any(each.is_list for each in taken) and goes_with(taken, one)
 
 
 def _describing(points: Sequence[Point]) -> list[Point]:

@@ -99,10 +99,11 @@ def _composition(words: Words, attribute: Attribute, fact: Fact) -> str | None:
     return named[0] if named else None
 
 
-def joined(values: Sequence[Value], role: str | None = None) -> Pieces:
+def joined(values: Sequence[Value], role: str | None, words: Words) -> Pieces:
     """Several values as a list: red, blue and green. Of places, one is within the other: Kyoto, Japan."""
     if role == "origin":
-        return listed([value.text for value in values], ", ", ", ")
+        places = sorted((value.text for value in values), key=lambda text: words.is_country(plain(text)))
+        return listed(places, ", ", ", ")
     texts = [value.text for value in values]
     inner = any(" and " in plain(text) for text in texts)
     return listed(texts, ", ", ", and " if inner else " and ")

@@ -91,6 +91,10 @@ class Words:
         """Whether the plural of a name names its values: formats, but not timers."""
         return self.singular(_last(name)).lower() in self._lists.listed
 
+    def is_country(self, place: str) -> bool:
+        """Whether a place is a country, so that others are within it."""
+        return place.lower() in self._lists.countries
+
     def is_several(self, part: str) -> bool:
         """Whether a product has several of a part: legs."""
         return part.lower() in self._lists.several
@@ -162,7 +166,7 @@ class Words:
         spelled = self._lists.spelled.get(low)
         if spelled and low not in _SHORTENED:
             return spelled if not word.isupper() else word
-        if low.removesuffix("'s") in self._lists.proper:
+        if low.removesuffix("'s") in self._lists.proper or low in self._lists.countries:
             return word if not word.islower() else word[:1].upper() + word[1:]
         if "-" in word:
             return "-".join(map(self._lowered, word.split("-")))
