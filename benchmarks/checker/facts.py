@@ -11,6 +11,7 @@ from benchmarks.checker.notation import read_notation
 from udfs.schema.schema import Schema
 from udfs.writing.checking.amounts import UNKNOWN_UNIT
 from udfs.writing.checking.evidence import Amount, Statement, amounts_of, says_no, unit_of, wordings_in
+from udfs.writing.checking.lexicon import lexicon
 
 _ITSELF = frozenset(
     (
@@ -41,10 +42,6 @@ _NO_FACT = frozenset(
     )
 )
 _ROW_TEXTS = ("value", "value_zh", "raw_value")
-_BOUNDS = {
-    "at most": ("at most", "up to", "maximum", "最多", "最大", "最长", "最高", "不超过", "以内"),
-    "at least": ("at least", "minimum", "from", "至少", "最少", "最低", "以上", "不低于"),
-}
 
 
 def statements_from(facts: Any, schema: Schema | None) -> tuple[Statement, ...]:
@@ -111,7 +108,7 @@ def _of_row(row: Mapping[str, Any], schema: Schema | None) -> Iterator[Statement
     labels = row.get("labels") or {}
     own = [row.get(key) for key in _ROW_TEXTS] + (list(labels.values()) if isinstance(labels, Mapping) else [])
     texts = [_shown(text) for text in own if text not in (None, "")]
-    texts += list(_BOUNDS.get(row.get("bound") or "", ()))
+    texts += list(lexicon().bounding.get(row.get("bound") or "", ()))
     amounts = list(_row_amounts(row)) or list(amounts_of(texts))
     yield _statement(attribute, (attribute,), texts, amounts, schema, row.get("value_id"))
 

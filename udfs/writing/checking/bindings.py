@@ -33,7 +33,7 @@ def _is_moved(reading: Reading, at: int) -> bool:
             continue
         named = _named(reading, cue)
         own_too = own | reading.support.names.having(reading.pieces[at].key)
-        if named and not named & own_too and not (named & _context(reading, at)):
+        if named and not named & own_too and not named & _context(reading, at):
             return not _is_listed_so(reading, cue, reading.pieces[at])
     return False
 
@@ -52,28 +52,32 @@ def _before(reading: Reading, at: int) -> Piece | None:
 
 
 def _behind(reading: Reading, at: int) -> Piece | None:
-    """The name right behind: a rubber sole. In Chinese 的 may stand between."""
+    """The name right behind, unless it begins what comes next: a rubber sole, but not 黑色双肩包容量为40升."""
     _, last = reading.segments.clause(at)
-    for piece in reading.pieces[at + 1 : min(last, at + 3)]:
-        if piece.text == "的":
-            continue
-        return piece if piece.sort in ("word", "han") and _named(reading, piece) else None
-    return None
+    if at + 1 >= last or not _named(reading, reading.pieces[at + 1]):
+        return None
+    piece = reading.pieces[at + 1]
+    begins = piece.sort == "han" and at + 2 < last and _begins_value(reading.pieces[at + 2])
+    return None if begins else piece
+
+
+def _begins_value(piece: Piece) -> bool:
+    return piece.sort == "number" or piece.text in lexicon().links or bool(piece.values)
 
 
 def _named(reading: Reading, piece: Piece) -> Ids:
     """Statements whose attribute the piece names; none where it is a value as well, or vague."""
-    if piece.general or piece.sort == "mark" or piece.values or piece.key in lexicon().vague:
+    if piece.general or piece.sort not in ("word", "han") or piece.values or piece.key in lexicon().vague:
         return frozenset()
+    if reading.support.is_noun(piece.key):
+        return frozenset()  # a lamp in black: its type is another attribute
     return reading.support.names.having(piece.key)
 
 
 def _context(reading: Reading, at: int) -> Ids:
-    """Statements that have the words beside the value as well: a word of several values is of the one around it."""
-    found: set[int] = set()
-    for piece in reading.pieces[max(0, at - 2) : at + 3]:
-        found |= piece.values
-    return frozenset(found)
+    """Statements whose values the clause has as well: their names have what they name."""
+    first, last = reading.segments.clause(at)
+    return frozenset(i for place in range(first, last) if place != at for i in reading.pieces[place].values)
 
 
 def _is_listed_so(reading: Reading, cue: Piece, value: Piece) -> bool:

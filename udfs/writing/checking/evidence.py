@@ -13,7 +13,7 @@ from udfs.quantities.registry import read_unit
 from udfs.quantities.terms import PRICE, Term, read_terms
 from udfs.records import Fact
 from udfs.schema.schema import Schema
-from udfs.writing.checking.lexicon import lexicon
+from udfs.writing.checking.lexicon import DENYING, holds_han_denial, lexicon
 from udfs.writing.checking.plain import Token, plain_of
 from udfs.writing.checking.stems import stem
 
@@ -126,8 +126,8 @@ def says_no(texts: Sequence[str]) -> bool:
         for token in _tokens(text):
             if token.sort == "word" and known.is_negator(token.text) and token.text not in ("free", "un", "minus"):
                 return True
-            if token.sort == "han" and any(token.text.startswith(no) for no in ("不", "无", "非", "没", "未", "免")):
-                return not token.text.startswith(("无线", "不锈", "非常", "无极"))
+            if token.sort == "han" and token.text.startswith(DENYING) and holds_han_denial(token.text):
+                return True
     return False
 
 
@@ -139,7 +139,8 @@ def statements_of(facts: Iterable[Fact], schema: Schema | None, category: str | 
 def _statement(fact: Fact, schema: Schema | None, category: str | None) -> Statement:
     names, wordings = wordings_in(schema, category, fact.attribute, fact.value_id) if schema else ((), ())
     labels = tuple((fact.labels or {}).values())
-    own = tuple(text for text in (fact.value, fact.value_zh, *labels, fact.raw_value) if text)
+    bound = lexicon().bounding.get(fact.bound or "", ())
+    own = tuple(text for text in (fact.value, fact.value_zh, *labels, fact.raw_value, *bound) if text)
     return Statement(
         fact.attribute,
         tuple(dict.fromkeys((fact.attribute.replace("_", " "), *names))),

@@ -12,6 +12,17 @@ from udfs.writing.checking.stems import stem
 _PACKAGE = "udfs.writing.checking"
 
 
+DENYING = ("不", "没", "无", "非", "未", "免", "勿")
+"""Chinese characters that deny what follows, but in words of the list ``affirmative``."""
+
+
+def holds_han_denial(text: str) -> bool:
+    """Whether a Chinese text denies something; 不锈钢 does not."""
+    for word in lexicon().affirmative:
+        text = text.replace(word, "")
+    return any(character in text for character in DENYING)
+
+
 def is_han(text: str) -> bool:
     """Whether a text is of Chinese characters."""
     return bool(text) and all("一" <= letter <= "鿿" for letter in text)
@@ -35,6 +46,12 @@ class Lexicon:
     negators: frozenset[str]
     comparisons: frozenset[str]
     bounds: frozenset[str]
+    others: frozenset[str]
+    bounding: dict[str, tuple[str, ...]]
+    affirmative: tuple[str, ...]
+    exact: frozenset[str]
+    takers: frozenset[str]
+    approximate: frozenset[str]
     verbs: frozenset[str]
     links: frozenset[str]
 
@@ -71,6 +88,12 @@ def lexicon() -> Lexicon:
         negators=lists["negator"],
         comparisons=lists["comparison"],
         bounds=lists["bound"],
+        others=frozenset(word for words in said.values() for word in map(_key, words)),
+        bounding={name: tuple(sorted(lists[name])) for name in ("at most", "at least")},
+        affirmative=tuple(lists["affirmative"]),
+        exact=lists["exact"],
+        takers=lists["taker"],
+        approximate=lists["approximate"],
         verbs=lists["verb"],
         links=lists["link"],
     )

@@ -14,7 +14,7 @@ from udfs.writing.checking.subjects import is_of
 
 # One of something, and no count of it: this one, one of these, 一款.
 _ONE_BEFORE = frozenset(("this", "each", "any", "which", "every", "the", "no", "than", "another", "that"))
-_ONE_BEHIND = frozenset(("of", "another", "size", "that", "who"))
+_ONE_BEHIND = frozenset(("of", "another", "size", "that", "who", "charge"))
 _ONE_HAN = re.compile("一(?:款|种|个|双|台|只|条|盏|把|本|顶|支|件(?!装)|套(?!装))")
 _TELLS_ITSELF = ("mAh", "Wh", "W", "V", "L", "Hz", "lm", "degC", "byte", "pixel")
 
@@ -40,7 +40,7 @@ def _is_word(reading: Reading, told: Told, place: range) -> bool:
     text = reading.plain.folded
     if first.sort == "han":
         longer = len(first.text) > 1 and (first.known or first.general) and told.term.unit in (None, "count")
-        return (longer and not first.values) or _ONE_HAN.match(text, told.start) is not None
+        return longer or _ONE_HAN.match(text, told.start) is not None
     if first.text != "one":
         return False
     before = reading.pieces[place.start - 1].text if place.start else ""
@@ -80,9 +80,11 @@ def _fault(reading: Reading, told: Told, place: range) -> Fault | None:
 def _worded(reading: Reading, told: Told, place: range) -> list[int]:
     """Statements whose wordings have the number's characters: 2 of "size 2-10"."""
     unit = [reading.pieces[at] for at in place[1:]]
-    if told.term.unit is not None and not same_unit(told.term.unit, "count") and not all(each.values for each in unit):
-        return []
-    return sorted(reading.pieces[place.start].values)
+    number = reading.pieces[place.start]
+    if told.term.unit is not None and not same_unit(told.term.unit, "count"):
+        if not all(reading.support.values.adjoin(number.key, each.key) for each in unit if each.sort != "mark"):
+            return []
+    return sorted(number.values)
 
 
 def _is_about(reading: Reading, place: range, stated: Stated, told: Told) -> bool:

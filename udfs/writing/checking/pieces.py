@@ -46,7 +46,7 @@ def _piece(text: str, key: str, start: int, end: int, sort: Sort, support: Suppo
     if sort == "mark":
         return Piece(text, key, start, end, sort, general=True)
     known = lexicon()
-    general = text in known.general or key in known.stems
+    general = text in known.general or key in known.stems or text in known.exact
     return Piece(
         text, key, start, end, sort, support.values.having(key), support.about(key), support.is_known(key), general
     )

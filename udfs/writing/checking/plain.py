@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -55,12 +56,11 @@ class Plain:
             for match in _TOKEN.finditer(self.folded)
         ]
 
-    def other_letters(self) -> tuple[int, int] | None:
-        """The first letters of a script that is neither Latin nor Chinese; None where there are none."""
+    def other_letters(self) -> Iterator[tuple[int, int]]:
+        """Where letters of a script stand that is neither Latin nor Chinese."""
         for match in _REST.finditer(self.folded):
             if not all("a" <= letter <= "z" or "一" <= letter <= "鿿" for letter in match.group()):
-                return match.span()
-        return None
+                yield match.span()
 
 
 def plain_of(text: str) -> Plain:

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from udfs.writing.checking.amounts import same_unit
-from udfs.writing.checking.evidence import Statement, stems_of
+from udfs.writing.checking.evidence import Statement, read_stated, stems_of
 from udfs.writing.checking.lexicon import is_han, lexicon
 from udfs.writing.checking.plain import plain_of
 from udfs.writing.checking.reading import Reading
+from udfs.writing.checking.support import NONE, Ids
 
 _BOUND_TO_OWNER = ("cm", "g", "h", "count")  # of these a product has several; volts and litres tell their own story
-_FEW = 3
 _NEXT = 3  # pieces between a number and the word that says what it measures
 
 
@@ -28,17 +28,44 @@ def is_of(reading: Reading, place: range, ids: Iterable[int], unit: str | None) 
 def _fits(reading: Reading, place: range, statement: Statement, own: int, unit: str | None) -> bool:
     told = _aspects_told(reading, place)
     asked = aspects_of(statement)
-    if told and asked and not told & asked:
+    if told and not told & asked and (asked or _is_measured_elsewhere(reading, told, own)):
+        return False
+    if _is_named_otherwise(reading, place, own):
         return False
     owners = owners_of(statement)
-    if owners and _is_of_few_words(statement) and _needs_owner(unit) and not _is_named(reading, place, owners, own):
+    if owners and _is_number(statement) and _needs_owner(unit) and not _is_named(reading, place, owners, own):
         return False
     return not _is_anothers(reading, place, own)
 
 
-def _is_of_few_words(statement: Statement) -> bool:
-    """Whether the value is hardly more than its number."""
-    return all(len(stems_of(text)) <= _FEW for text in statement.values)
+def _is_measured_elsewhere(reading: Reading, told: frozenset[str], own: int) -> bool:
+    """Whether another statement measures just that."""
+    return any(told & aspects_of(each) for i, each in enumerate(reading.support.statements) if i != own)
+
+
+def _is_named_otherwise(reading: Reading, place: range, own: int) -> bool:
+    """Whether the name of another attribute is linked to the number: a rim size of 8 inches."""
+    first, _ = reading.segments.clause(place.start)
+    links = lexicon().links
+    at = place.start - 1
+    while at >= first and reading.pieces[at].text in links:
+        at -= 1
+    if at < first or at == place.start - 1 or reading.support.is_noun(reading.pieces[at].key):
+        return False
+    names = reading.support.names.having(reading.pieces[at].key)
+    return bool(names) and own not in names and own not in reading.pieces[at].values
+
+
+def _is_number(statement: Statement) -> bool:
+    """Whether the value is nothing but a number with its unit."""
+    return bool(statement.values) and _is_amount(statement.values[0])
+
+
+@lru_cache(4096)
+def _is_amount(text: str) -> bool:
+    terms = read_stated(text)
+    taken = {at for term in terms for at in range(term.start, term.end)}
+    return bool(terms) and not any(letter.isalnum() and at not in taken for at, letter in enumerate(text))
 
 
 def aspects_of(statement: Statement) -> frozenset[str]:
@@ -79,11 +106,25 @@ def _aspects_told(reading: Reading, place: range) -> frozenset[str]:
     known = lexicon().aspects
     reach = reading.segments.clause(place.start)
     for at, piece in reading.near(place.start, place.stop, reach):
-        if at < place.start - _NEXT - 2 or at >= place.stop + _NEXT:
+        if at < place.start - _NEXT - 2 or at >= place.stop + _NEXT or _is_of_another(reading, at, place):
             continue
-        if aspects := known.get(piece.key):
-            return aspects
+        if (aspects := known.get(piece.key)) and not reading.support.categories.having(piece.key):
+            return aspects  # but a power bank measures no power
     return frozenset()
+
+
+def _is_of_another(reading: Reading, at: int, place: range) -> bool:
+    """Whether the word belongs to a number on its other side or between: 16瓦 高46厘米, 5 cm wide 3 cm."""
+    piece = reading.pieces[at]
+    if at >= place.stop:
+        end = reading.pieces[place.stop - 1].end
+        if piece.text in lexicon().takers or any(end <= told.start < piece.start for told in reading.told):
+            return True
+        return piece.sort == "han" and any(piece.end <= told.start <= piece.end + 1 for told in reading.told)
+    start = reading.pieces[place.start].start
+    if any(piece.end <= told.start and told.end <= start and told.start < start for told in reading.told):
+        return True
+    return piece.sort == "word" and any(piece.start - 1 <= told.end <= piece.start for told in reading.told)
 
 
 def _is_named(reading: Reading, place: range, owners: frozenset[str], own: int) -> bool:
@@ -96,23 +137,44 @@ def _is_named(reading: Reading, place: range, owners: frozenset[str], own: int) 
     first, last = reading.segments.sentence(place.start)
     aspects = lexicon().aspects
     return any(
-        piece.key in owners or (own in piece.about and piece.key not in aspects and not piece.general)
+        piece.key in owners
+        or own in reading.support.said.get(piece.key, NONE)
+        or (own in piece.about and piece.key not in aspects and not piece.general)
         for at, piece in enumerate(reading.pieces[:last])
         if at >= first or first > 0
     )
 
 
 def _is_anothers(reading: Reading, place: range, own: int) -> bool:
-    """Whether the clause names another attribute's thing and not the statement's own."""
+    """Whether the clause names another attribute's thing, not the statement's own, and without that one's value."""
+    if _subject_is_anothers(reading, place, own):
+        return True
     first, last = reading.segments.clause(place.start)
-    known = lexicon()
-    support = reading.support
+    valued = {i for at in range(first, last) if at not in place for i in reading.pieces[at].values}
     for at in range(first, last):
-        piece = reading.pieces[at]
-        if at in place or not piece.about or own in piece.about or own in piece.values or piece.general:
-            continue
-        if piece.key in known.aspects or piece.key in known.vague or piece.values or -1 in piece.about:
-            continue
-        if all(piece.key in owners_of(support.statements[i]) for i in piece.about if i >= 0):
+        owners = _owned_by(reading, at, own) if at not in place else frozenset()
+        if owners and not owners & valued:
             return True
     return False
+
+
+def _subject_is_anothers(reading: Reading, place: range, own: int) -> bool:
+    """Whether what weighs, lasts or holds so much is another attribute's thing: the 16-inch laptop weighs 1.58 kg."""
+    first, _ = reading.segments.clause(place.start)
+    known = lexicon()
+    at = place.start - 1
+    while at >= first and reading.pieces[at].text in known.approximate:
+        at -= 1
+    return at > first and reading.pieces[at].text in known.takers and bool(_owned_by(reading, at - 1, own))
+
+
+def _owned_by(reading: Reading, at: int, own: int) -> Ids:
+    """The statements whose thing the piece names; none where it is the statement's own, or names no thing."""
+    piece = reading.pieces[at]
+    known = lexicon()
+    if not piece.about or own in piece.about or own in piece.values or piece.general or -1 in piece.about:
+        return NONE
+    if piece.key in known.aspects or piece.key in known.vague or piece.values or reading.support.is_noun(piece.key):
+        return NONE
+    statements = reading.support.statements
+    return piece.about if all(piece.key in owners_of(statements[i]) for i in piece.about) else NONE

@@ -97,12 +97,15 @@ def number_key(text: str) -> str:
 class Support:
     """Everything that a text may be made of: values, names, what else says them, and the words of the listing."""
 
-    def __init__(self, statements: Sequence[Statement], listing: Sequence[str], categories: Sequence[str]) -> None:
+    def __init__(
+        self, statements: Sequence[Statement], listing: Sequence[str], categories: Sequence[str], nouns: Words
+    ) -> None:
         self.statements = statements
         self.values = Words((i, each.values) for i, each in enumerate(statements))
         self.names = Words((i, each.names) for i, each in enumerate(statements))
         self.listing = Words([(0, listing)])
         self.categories = Words([(0, categories)])
+        self.nouns = nouns
         self.said = self._said()
 
     def _said(self) -> dict[str, Ids]:
@@ -129,6 +132,10 @@ class Support:
             or self.listing.having(key)
             or self.categories.having(key)
         )
+
+    def is_noun(self, key: str) -> bool:
+        """Whether the word stands in names of what is sold."""
+        return bool(self.nouns.having(key) or self.categories.having(key))
 
     def about(self, key: str) -> Ids:
         """Statements that the word is a name of, or goes with."""

@@ -58,6 +58,8 @@ def _is_typing_error(reading: Reading, piece: Piece, names: ClosedNames) -> bool
     """Whether one letter makes it a word that is stated, or a general one. Names of values have no such excuse."""
     if piece.sort != "word" or len(piece.text) < _TYPED or names.has(piece.text) or lexicon().is_comparison(piece.text):
         return False
+    if piece.key in lexicon().aspects or piece.key in lexicon().others:
+        return False  # a word of its own: weight is no error for height
     support = reading.support
     stated = {word for words in (support.values, support.names, support.listing) for word in words.words()}
     others = {*support.said, *(word for word in lexicon().general if len(word) > _TYPED)}
