@@ -20,10 +20,12 @@ Match = Literal["same", "unit", "other"]
 UNKNOWN_UNIT = "?"
 """Unit of an amount that names one which nobody knows: any agrees."""
 
-_EXACT, _ROUNDED, _CONVERTED = 1e-6, 0.01, 0.011
+_EXACT, _ROUNDED, _CONVERTED = 1e-6, 0.015, 0.002
 _NO_NUMBER = re.compile(r"\.(?=\s|\Z)|(?<=\s),(?=\d)")  # marks of the sentence that would be read as a number's
 _IN = re.compile("(?i)in")
 _NO_INCH = re.compile(r"(?i) (?:an?|the|one|each|this|total|all|grams)\b")
+_POWERS = {"²": "2", "³": "3"}
+_POWER = re.compile(r"(?<=[a-zA-Z米])[²³]|(?i:(?<=[/ \d]m)|(?<=[cmkd]m)|(?<=/yd))[23](?![\d.])")
 _DECIMALS = re.compile(r"\.(\d+)(?!.*\d\.)")
 
 
@@ -43,8 +45,22 @@ class Told(NamedTuple):
 
 def told_in(plain: Plain) -> list[Told]:
     """The numbers of a text in their order, prices too."""
-    shown = _NO_NUMBER.sub(" ", plain.shown)
-    return [_told(term, shown) for term in joined(shown, read_terms(shown, "count"))]
+    shown, places = _with_powers(_NO_NUMBER.sub(";", plain.shown))
+    found = [_told(term, shown) for term in joined(shown, read_terms(shown, "count"))]
+    return [told._replace(start=places[told.start], end=places[told.end - 1] + 1) for told in found]
+
+
+def _with_powers(text: str) -> tuple[str, list[int]]:
+    """The text with g/m² and g/m2 as g/m^2, and the place in the text of each of its characters."""
+    text = text.replace("/M²", "/m²")  # in titles
+    made: list[str] = []
+    places: list[int] = []
+    at = 0
+    for match in _POWER.finditer(text):
+        made += [*text[at : match.start()], "^", _POWERS.get(match.group(), match.group())]
+        places += [*range(at, match.start()), match.start(), match.start()]
+        at = match.end()
+    return "".join((*made, text[at:])), [*places, *range(at, len(text))]
 
 
 def _told(term: Term, shown: str) -> Told:
@@ -81,7 +97,7 @@ def _compare_end(number: float, told: Told, amount: Amount) -> Match:
     if unit is None or amount.unit == UNKNOWN_UNIT:
         return "same" if plain else "other"
     if amount.unit is None or same_unit(amount.unit, "count"):
-        return ("same" if same_unit(unit, "count") or _is_weak(told) else "unit") if plain else "other"
+        return ("same" if same_unit(unit, "count") else "unit") if plain else "other"
     asked = amount.unit
     if "/" in asked and "/" not in unit and same_unit(unit, asked.partition("/")[0]):
         return "same" if plain else "other"  # 300 megabits per second
@@ -93,16 +109,13 @@ def _compare_end(number: float, told: Told, amount: Amount) -> Match:
     return "unit" if plain else "other"
 
 
-def _is_weak(told: Told) -> bool:
-    """Whether a reading of a unit may be an accident: one letter behind the number, as in 54g of a network."""
-    return len(told.term.spelling or "") == 1 and (told.term.spelling or "").isalpha()
-
-
 def _equal_in(number: float, unit: str, stated: float, asked: str, n_decimals: int) -> bool:
     converted = _converted(number, unit, asked)
     if math.isclose(_converted(1.0, unit, asked), 1.0):
         return _equal(converted, stated, n_decimals)
-    return math.isclose(converted, stated, rel_tol=_CONVERTED, abs_tol=1e-9)
+    back = _converted(stated, asked, unit)
+    rounded = abs(number - back) <= 0.5 * 10**-n_decimals + 1e-9 and math.isclose(number, back, rel_tol=_ROUNDED)
+    return rounded or math.isclose(converted, stated, rel_tol=_CONVERTED, abs_tol=1e-9)
 
 
 def _equal(number: float, stated: float, n_decimals: int) -> bool:

@@ -75,16 +75,16 @@ class Checker:
 
     def _read(self, text: str, evidence: Evidence, listing: Listing | None) -> Reading:
         plain, words = plain_of(text), listing_words(listing)
-        support = Support(evidence.statements, words.texts, evidence.categories, self._nouns)
+        support = Support(evidence.statements, words.texts, evidence.categories, self._nouns, plain.folded)
         pieces = pieces_of(plain, support, self._names.has_han)
-        return Reading(plain, pieces, Segments(plain.folded, pieces), told_in(plain), support, words)
+        return Reading(plain, pieces, Segments(plain.folded, pieces), told_in(plain), support, words, self._names)
 
     def _faults(self, reading: Reading) -> Iterator[Fault]:
         faults, covered = number_faults(reading)
         yield from faults
         yield from comparison_faults(reading)
         yield from denial_faults(reading)
-        yield from binding_faults(reading, self._names)
+        yield from binding_faults(reading)
         yield from unknown_words(reading, covered, self._names)
         for start, end in reading.plain.other_letters():
             if not any(told.start <= start and end <= told.end for told in reading.told):

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from udfs.schema.schema import Schema
 from udfs.text.word_lists import word_lists
 from udfs.writing.checking.evidence import stems_of
+from udfs.writing.checking.lexicon import is_han, lexicon
 from udfs.writing.checking.plain import plain_of
 from udfs.writing.checking.stems import stem
 
 _LIKE = {"colour": "color"}  # what the general lists call what schemas call otherwise
 _SHORTEST = 2
+_ENDINGS = ("材质", "类型", "尺寸", "方式", "颜色", "直径", "大小", "等级", "时间")
 
 
 class ClosedNames:
@@ -24,6 +26,7 @@ class ClosedNames:
             for name, words in word_lists("udfs.writing.checking", "names.txt").items()
             for word in words
         }
+        self._attributes = _attribute_words(schema)
         for category in schema.categories.values() if schema else ():
             for key, attribute in category.attributes.items():
                 for value_id, value in attribute.values.items():
@@ -54,11 +57,31 @@ class ClosedNames:
             found.setdefault(self._general[word], set())
         return found
 
+    def attributes_of(self, word: str) -> frozenset[str]:
+        """The attributes of which the stem or Chinese word is a name, or the thing that a name is of: sole, 鞋面."""
+        return self._attributes.get(word, frozenset())
+
     def is_of(self, word: str, attribute: str) -> bool:
         """Whether the word names a value of the attribute."""
         return attribute in self._values.get(word, {}) or self._general.get(word) == attribute
 
 
-def words_in(wording: str) -> frozenset[str]:
-    """Stems of a wording."""
-    return stems_of(wording)
+def _attribute_words(schema: Schema | None) -> dict[str, frozenset[str]]:
+    known = lexicon()
+    found: dict[str, set[str]] = {}
+    for category in schema.categories.values() if schema else ():
+        for key, attribute in category.attributes.items():
+            for name in attribute.name.root.values():
+                folded = plain_of(name).folded
+                words = {
+                    word for word in stems_of(name) if word not in known.vague | known.stems | known.aspects.keys()
+                }
+                words |= {folded, _without_vague(folded)} if is_han(folded) else set()
+                for word in words:
+                    found.setdefault(word, set()).add(key)
+    return {word: frozenset(keys) for word, keys in found.items() if len(word) > 1}
+
+
+def _without_vague(name: str) -> str:
+    """The Chinese name without an ending that names no thing: 鞋面 of 鞋面材质."""
+    return next((name[: -len(end)] for end in _ENDINGS if name.endswith(end)), name)

@@ -12,7 +12,7 @@ from udfs.writing.checking.reading import Fault, Reading
 
 _REACH = 4  # pieces behind a negation that it may be about
 _FREE = frozenset(("free", "less"))
-_LACKS = re.compile(r"(?!stain|wire|seam|end|tooth)[a-z]{3,}less|un(?![itdk])[a-z]{3,}")
+_LACKS = re.compile(r"(?!stain|wire|seam|end|step|cord|brush|time|tire|effort)[a-z]{3,}less|un(?![itdk])[a-z]{3,}")
 
 
 def denial_faults(reading: Reading) -> Iterator[Fault]:

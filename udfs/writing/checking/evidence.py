@@ -44,8 +44,9 @@ class Statement:
     """One value of one attribute.
 
     ``attribute`` tells statements of one attribute from those of others. ``names``: what the attribute is called, its
-    own name first. ``values``: wordings of the value. ``amounts``: its numbers beside those in the wordings.
-    ``denied``: the value says no, none or zero.
+    own name first. ``values``: the value as it is stated. ``aliases``: other wordings of it, which count as a whole
+    only: blue may be said as "grey blue", and grey may not be said; ``name_aliases``: those of the attribute's name.
+    ``amounts``: its numbers. ``denied``: the value says no, none or zero.
     """
 
     attribute: str
@@ -53,6 +54,8 @@ class Statement:
     values: tuple[str, ...] = ()
     amounts: tuple[Amount, ...] = ()
     denied: bool = False
+    aliases: tuple[str, ...] = ()
+    name_aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +140,18 @@ def statements_of(facts: Iterable[Fact], schema: Schema | None, category: str | 
 
 
 def _statement(fact: Fact, schema: Schema | None, category: str | None) -> Statement:
-    names, wordings = wordings_in(schema, category, fact.attribute, fact.value_id) if schema else ((), ())
+    names, others, wordings = wordings_in(schema, category, fact.attribute, fact.value_id)
     labels = tuple((fact.labels or {}).values())
     bound = lexicon().bounding.get(fact.bound or "", ())
-    own = tuple(text for text in (fact.value, fact.value_zh, *labels, fact.raw_value, *bound) if text)
+    own = tuple(text for text in (fact.value, fact.value_zh, *labels, fact.raw_value) if text)
     return Statement(
         fact.attribute,
         tuple(dict.fromkeys((fact.attribute.replace("_", " "), *names))),
-        tuple(dict.fromkeys((*own, *wordings))),
+        tuple(dict.fromkeys(own)),
         _amounts(fact, own),
         fact.value_id == "no" or fact.number == 0 or says_no([text for text in (fact.value,) if text]),
+        (*wordings, *bound),
+        others,
     )
 
 
@@ -158,16 +163,18 @@ def _amounts(fact: Fact, wordings: Sequence[str]) -> tuple[Amount, ...]:
 
 
 def wordings_in(
-    schema: Schema, category: str | None, attribute: str, value: str | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names and aliases of an attribute, and of one of its values, in all languages; of all categories for None."""
-    names: dict[str, None] = {}
-    values: dict[str, None] = {}
-    found = [schema.categories[category]] if category in schema.categories else list(schema.categories.values())
-    for each in found:
-        if (known := each.attributes.get(attribute)) is None:
-            continue
-        names.update(dict.fromkeys((*known.name.root.values(), *known.aliases)))
-        if value in known.values:
-            values.update(dict.fromkeys(known.values[value].wordings()))
-    return tuple(names), tuple(values)
+    schema: Schema | None, category: str | None, attribute: str, value: str | None
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Names of an attribute in all languages, its aliases, and the wordings of one of its values.
+
+    Those of all categories where the category is null or has not the attribute.
+    """
+    own = schema.categories if schema else {}
+    found = [own[category]] if category in own and attribute in own[category].attributes else list(own.values())
+    known = [each.attributes[attribute] for each in found if attribute in each.attributes]
+    names = dict.fromkeys(name for each in known for name in each.name.root.values())
+    aliases = dict.fromkeys(alias for each in known for alias in each.aliases)
+    values = dict.fromkeys(
+        wording for each in known if value in each.values for wording in each.values[value or ""].wordings()
+    )
+    return tuple(names), tuple(aliases), tuple(values)

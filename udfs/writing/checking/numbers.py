@@ -11,6 +11,7 @@ from udfs.writing.checking.listing_words import Stated
 from udfs.writing.checking.pieces import Piece
 from udfs.writing.checking.reading import Fault, Reading
 from udfs.writing.checking.subjects import is_of
+from udfs.writing.checking.support import number_key
 
 # One of something, and no count of it: this one, one of these, 一款.
 _ONE_BEFORE = frozenset(("this", "each", "any", "which", "every", "the", "no", "than", "another", "that"))
@@ -39,8 +40,11 @@ def _is_word(reading: Reading, told: Told, place: range) -> bool:
     first = reading.pieces[place.start]
     text = reading.plain.folded
     if first.sort == "han":
-        longer = len(first.text) > 1 and (first.known or first.general) and told.term.unit in (None, "count")
+        beyond = first.start < told.start or told.end < first.end
+        longer = beyond or (len(first.text) > 1 and first.known and told.term.unit in (None, "count"))
         return longer or _ONE_HAN.match(text, told.start) is not None
+    if first.sort == "word" and reading.support.names.having(first.key) and len(place) == 1:
+        return True  # of the attribute's name: weight of one bag
     if first.text != "one":
         return False
     before = reading.pieces[place.start - 1].text if place.start else ""
@@ -69,7 +73,8 @@ def _fault(reading: Reading, told: Told, place: range) -> Fault | None:
     if same and is_of(reading, place, same, told.term.unit):
         return None
     listed = [(compare(told, stated.amount), stated) for stated in reading.listing.amounts]
-    if any(match == "same" and _is_about(reading, place, stated, told) for match, stated in listed):
+    near = [stated for match, stated in listed if match == "same" and _both(stated, told)]
+    if any(_shares_words(reading, place, stated) or (not same and _is_alone(reading, place, told)) for stated in near):
         return None
     if same or any(match == "same" for match, _ in listed):
         return Fault("subject", told.start, told.end)
@@ -79,25 +84,41 @@ def _fault(reading: Reading, told: Told, place: range) -> Fault | None:
 
 def _worded(reading: Reading, told: Told, place: range) -> list[int]:
     """Statements whose wordings have the number's characters: 2 of "size 2-10"."""
-    unit = [reading.pieces[at] for at in place[1:]]
-    number = reading.pieces[place.start]
-    if told.term.unit is not None and not same_unit(told.term.unit, "count"):
-        if not all(reading.support.values.adjoin(number.key, each.key) for each in unit if each.sort != "mark"):
-            return []
-    return sorted(number.values)
+    number, unit = reading.pieces[place.start], [reading.pieces[at] for at in place[1:]]
+    if number.sort == "number" and number.key != number_key(f"{told.term.number:.12g}"):
+        return []  # 500 K is no 500
+    counts = told.term.unit is None or same_unit(told.term.unit, "count")
+    adjoined = all(reading.support.values.adjoin(number.key, each.key) for each in unit if each.sort != "mark")
+    return sorted(number.values) if counts or adjoined else []
 
 
-def _is_about(reading: Reading, place: range, stated: Stated, told: Told) -> bool:
-    """Whether the clause says the number of what the listing says it of."""
+def _said_of(reading: Reading, place: range) -> list[Piece]:
+    """The words of the clause that say something."""
     first, last = reading.segments.clause(place.start)
     pieces = [reading.pieces[at] for at in range(first, last) if at not in place and not reading.pieces[at].general]
-    words = [piece for piece in pieces if piece.sort in ("word", "han") and piece.key not in lexicon().vague]
-    if any(piece.key in stated.stems or (piece.sort == "han" and piece.key in stated.han) for piece in words):
-        return True
-    if reading.support.said.keys() & {piece.key for piece in words} and _is_only(reading, told):
-        return True
-    own = [piece for piece in words if not reading.support.categories.having(piece.key)]
-    return not own and _is_only(reading, told) and any(same_unit(told.term.unit or "?", u) for u in _TELLS_ITSELF)
+    return [piece for piece in pieces if piece.sort in ("word", "han") and piece.key not in lexicon().vague]
+
+
+def _shares_words(reading: Reading, place: range, stated: Stated) -> bool:
+    """Whether a word of the clause stands beside the number in the listing too."""
+    words = _said_of(reading, place)
+    return any(piece.key in stated.stems or (piece.sort == "han" and piece.key in stated.han) for piece in words)
+
+
+def _is_alone(reading: Reading, place: range, told: Told) -> bool:
+    """Whether the listing has no other number of the kind, and the clause says no more than that there is one."""
+    if not _is_only(reading, told):
+        return False
+    support = reading.support
+    own = [piece for piece in _said_of(reading, place) if not support.categories.having(piece.key)]
+    if not own:
+        return any(same_unit(told.term.unit or "?", unit) for unit in _TELLS_ITSELF)
+    return any(piece.key in support.said for piece in own)
+
+
+def _both(stated: Stated, told: Told) -> bool:
+    """Whether both name a unit, or neither does: the 10.5 of 10.5 oz is no size."""
+    return (told.term.unit in (None, "count")) == (stated.amount.unit in (None, "count"))
 
 
 def _is_only(reading: Reading, told: Told) -> bool:

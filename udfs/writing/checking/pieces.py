@@ -83,6 +83,8 @@ def _cost(word: str, support: Support, known: Lexicon, is_name: Callable[[str], 
         return _WORD
     if word in known.han:
         return _WORD + 1
+    if word in known.comparisons and len(word) > 1:
+        return _WORD - _NAME  # it must not be lost between other words
     if word in known.negators or word in known.comparisons or is_name(word):
         return _WORD + _NAME
     return _UNKNOWN if len(word) == 1 else None

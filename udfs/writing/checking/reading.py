@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from udfs.writing.checking.amounts import Told
+from udfs.writing.checking.closed_names import ClosedNames
 from udfs.writing.checking.listing_words import ListingWords
 from udfs.writing.checking.pieces import Piece
 from udfs.writing.checking.plain import Plain
@@ -33,6 +34,7 @@ class Reading:
     told: list[Told]
     support: Support
     listing: ListingWords
+    names: ClosedNames
 
     def inside(self, start: int, end: int) -> range:
         """The pieces that overlap the characters."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from udfs.writing.checking.amounts import same_unit
+from udfs.writing.checking.cues import is_named_otherwise
 from udfs.writing.checking.evidence import Statement, read_stated, stems_of
 from udfs.writing.checking.lexicon import is_han, lexicon
 from udfs.writing.checking.plain import plain_of
@@ -30,12 +31,24 @@ def _fits(reading: Reading, place: range, statement: Statement, own: int, unit: 
     asked = aspects_of(statement)
     if told and not told & asked and (asked or _is_measured_elsewhere(reading, told, own)):
         return False
-    if _is_named_otherwise(reading, place, own):
+    if is_named_otherwise(reading, place.start, place.stop, frozenset([own]) | _words_around(reading, place)):
         return False
     owners = owners_of(statement)
-    if owners and _is_number(statement) and _needs_owner(unit) and not _is_named(reading, place, owners, own):
+    if (
+        owners
+        and not _is_year(reading, place, statement, unit)
+        and _is_number(statement)
+        and _needs_owner(unit)
+        and not _is_named(reading, place, owners, own)
+    ):
         return False
     return not _is_anothers(reading, place, own)
+
+
+def _is_year(reading: Reading, place: range, statement: Statement, unit: str | None) -> bool:
+    """Whether the number is a year, which tells itself."""
+    text = reading.pieces[place.start].text
+    return unit is None and len(text) == 4 and text[:2] in ("19", "20") and "year" in stems_of(statement.names[0])
 
 
 def _is_measured_elsewhere(reading: Reading, told: frozenset[str], own: int) -> bool:
@@ -43,17 +56,10 @@ def _is_measured_elsewhere(reading: Reading, told: frozenset[str], own: int) -> 
     return any(told & aspects_of(each) for i, each in enumerate(reading.support.statements) if i != own)
 
 
-def _is_named_otherwise(reading: Reading, place: range, own: int) -> bool:
-    """Whether the name of another attribute is linked to the number: a rim size of 8 inches."""
-    first, _ = reading.segments.clause(place.start)
-    links = lexicon().links
-    at = place.start - 1
-    while at >= first and reading.pieces[at].text in links:
-        at -= 1
-    if at < first or at == place.start - 1 or reading.support.is_noun(reading.pieces[at].key):
-        return False
-    names = reading.support.names.having(reading.pieces[at].key)
-    return bool(names) and own not in names and own not in reading.pieces[at].values
+def _words_around(reading: Reading, place: range) -> Ids:
+    """The statements that have the words right beside the number: the 7 of Windows 7 is of any with Windows."""
+    beside = [*reading.pieces[max(0, place.start - 1) : place.start], *reading.pieces[place.stop : place.stop + 1]]
+    return frozenset(i for piece in beside if piece.sort == "word" for i in piece.values)
 
 
 def _is_number(statement: Statement) -> bool:
@@ -103,14 +109,21 @@ def _needs_owner(unit: str | None) -> bool:
 
 def _aspects_told(reading: Reading, place: range) -> frozenset[str]:
     """What the words right beside a number say that it measures: 5 cm wide, a width of 5 cm."""
-    known = lexicon().aspects
     reach = reading.segments.clause(place.start)
     for at, piece in reading.near(place.start, place.stop, reach):
         if at < place.start - _NEXT - 2 or at >= place.stop + _NEXT or _is_of_another(reading, at, place):
             continue
-        if (aspects := known.get(piece.key)) and not reading.support.categories.having(piece.key):
+        if (aspects := _aspects_of_word(piece.key)) and not reading.support.categories.having(piece.key):
             return aspects  # but a power bank measures no power
     return frozenset()
+
+
+@lru_cache(4096)
+def _aspects_of_word(word: str) -> frozenset[str]:
+    """What a word says that it measures; of a Chinese one the longest ending that does: 包容量 is a capacity."""
+    known = lexicon().aspects
+    endings = [word[at:] for at in range(len(word))] if is_han(word) else [word]
+    return next((known[ending] for ending in endings if ending in known), frozenset())
 
 
 def _is_of_another(reading: Reading, at: int, place: range) -> bool:
@@ -119,6 +132,9 @@ def _is_of_another(reading: Reading, at: int, place: range) -> bool:
     if at >= place.stop:
         end = reading.pieces[place.stop - 1].end
         if piece.text in lexicon().takers or any(end <= told.start < piece.start for told in reading.told):
+            return True
+        links = reading.plain.folded[piece.end : piece.end + 5]
+        if links.startswith((" of ", " is ", ": ")) and any(0 < told.start - piece.end <= 5 for told in reading.told):
             return True
         return piece.sort == "han" and any(piece.end <= told.start <= piece.end + 1 for told in reading.told)
     start = reading.pieces[place.start].start
@@ -131,6 +147,8 @@ def _is_named(reading: Reading, place: range, owners: frozenset[str], own: int) 
     """Whether an owner, or a word that goes with the attribute's name, stands in the sentence, or before it; or words
     of the value itself in the clause: iPhone 6."""
     first, last = reading.segments.clause(place.start)
+    if not any(reading.pieces[at].sort in ("word", "han") for at in range(first, last) if at not in place):
+        return True  # of titles: 54 between commas
     clause = [reading.pieces[at] for at in range(first, last) if at not in place]
     if any(own in piece.values and piece.sort != "number" for piece in clause):
         return True
@@ -150,12 +168,18 @@ def _is_anothers(reading: Reading, place: range, own: int) -> bool:
     if _subject_is_anothers(reading, place, own):
         return True
     first, last = reading.segments.clause(place.start)
-    valued = {i for at in range(first, last) if at not in place for i in reading.pieces[at].values}
+    valued = _valued(reading, place)
     for at in range(first, last):
         owners = _owned_by(reading, at, own) if at not in place else frozenset()
         if owners and not owners & valued:
             return True
     return False
+
+
+def _valued(reading: Reading, place: range) -> Ids:
+    """The statements whose values the clause has as well."""
+    first, last = reading.segments.clause(place.start)
+    return frozenset(i for at in range(first, last) if at not in place for i in reading.pieces[at].values)
 
 
 def _subject_is_anothers(reading: Reading, place: range, own: int) -> bool:

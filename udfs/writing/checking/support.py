@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from udfs.writing.checking.evidence import Statement, words_of
 from udfs.writing.checking.lexicon import is_han, lexicon
-from udfs.writing.checking.plain import Token
+from udfs.writing.checking.plain import Token, plain_of
 from udfs.writing.checking.stems import stem
 
 Ids = frozenset[int]
@@ -49,9 +49,14 @@ class Words:
             return NONE
         return frozenset(owner for owner, run in self._han if word in run)
 
-    def words(self) -> set[str]:
+    @cached_property
+    def spelled(self) -> set[str]:
         """The English words as they stand."""
         return {token.text for tokens in words_of(self.texts) for token in tokens if token.sort == "word"}
+
+    def holds(self, text: str) -> bool:
+        """Whether a run of Chinese characters has these."""
+        return text in self.han
 
     def adjoin(self, one: str, other: str) -> bool:
         """Whether some wording has the two side by side, small words between them left out."""
@@ -89,7 +94,7 @@ def number_key(text: str) -> str:
     """``16.0`` and ``16`` are one, ``1,000`` and ``1000`` too."""
     bare = text.replace(",", "") if text.count(",") and "." not in text.split(",")[0] else text
     try:
-        return f"{float(bare):g}" if len(bare) < 16 and not (bare.startswith("0") and bare.isdigit()) else bare
+        return f"{float(bare):.12g}" if len(bare) < 16 and not (bare.startswith("0") and bare.isdigit()) else bare
     except ValueError:
         return bare
 
@@ -98,11 +103,18 @@ class Support:
     """Everything that a text may be made of: values, names, what else says them, and the words of the listing."""
 
     def __init__(
-        self, statements: Sequence[Statement], listing: Sequence[str], categories: Sequence[str], nouns: Words
+        self,
+        statements: Sequence[Statement],
+        listing: Sequence[str],
+        categories: Sequence[str],
+        nouns: Words,
+        text: str,
     ) -> None:
         self.statements = statements
-        self.values = Words((i, each.values) for i, each in enumerate(statements))
-        self.names = Words((i, each.names) for i, each in enumerate(statements))
+        self.values = Words((i, (*each.values, *_occurring(each.aliases, text))) for i, each in enumerate(statements))
+        self.names = Words(
+            (i, (*each.names, *_occurring(each.name_aliases, text))) for i, each in enumerate(statements)
+        )
         self.listing = Words([(0, listing)])
         self.categories = Words([(0, categories)])
         self.nouns = nouns
@@ -140,3 +152,22 @@ class Support:
     def about(self, key: str) -> Ids:
         """Statements that the word is a name of, or goes with."""
         return self.names.having(key) | self.said.get(key, NONE)
+
+
+def _occurring(wordings: Sequence[str], text: str) -> list[str]:
+    """The wordings that stand in a folded text, Latin ones as whole words."""
+    found = []
+    for wording, folded in zip(wordings, map(_folded, wordings), strict=True):
+        at = text.find(folded)
+        while at >= 0:
+            around = text[at - 1 : at] + " " + text[at + len(folded) : at + len(folded) + 1]
+            if not (folded.isascii() and any(letter.isascii() and letter.isalpha() for letter in around)):
+                found.append(wording)
+                break
+            at = text.find(folded, at + 1)
+    return found
+
+
+@lru_cache(1 << 14)
+def _folded(wording: str) -> str:
+    return plain_of(wording).folded.strip()

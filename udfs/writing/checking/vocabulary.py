@@ -13,7 +13,7 @@ from udfs.writing.checking.reading import Fault, Reading
 from udfs.writing.checking.stems import stem
 from udfs.writing.records import Lie
 
-_TYPED = 5  # letters from which a word may have a typing error
+_TYPED = 6  # letters from which a word may have a typing error
 _LONG = 9  # letters from which it may have two
 _MOST_PARTS = 3
 
@@ -56,12 +56,17 @@ def _is_in_a_compound(reading: Reading, at: int) -> bool:
 
 def _is_typing_error(reading: Reading, piece: Piece, names: ClosedNames) -> bool:
     """Whether one letter makes it a word that is stated, or a general one. Names of values have no such excuse."""
-    if piece.sort != "word" or len(piece.text) < _TYPED or names.has(piece.text) or lexicon().is_comparison(piece.text):
+    if (
+        piece.sort != "word"
+        or len(piece.text) < _TYPED - 1
+        or names.has(piece.text)
+        or lexicon().is_comparison(piece.text)
+    ):
         return False
     if piece.key in lexicon().aspects or piece.key in lexicon().others:
         return False  # a word of its own: weight is no error for height
     support = reading.support
-    stated = {word for words in (support.values, support.names, support.listing) for word in words.words()}
+    stated = {word for words in (support.values, support.names, support.listing) for word in words.spelled}
     others = {*support.said, *(word for word in lexicon().general if len(word) > _TYPED)}
     return any(_is_like(piece.text, word, 2 if len(word) >= _LONG else 1) for word in stated) or any(
         _is_like(piece.text, word, 1) for word in others
@@ -70,4 +75,7 @@ def _is_typing_error(reading: Reading, piece: Piece, names: ClosedNames) -> bool
 
 def _is_like(word: str, other: str, most: int) -> bool:
     """Whether so many letters at most tell the words apart."""
-    return len(other) >= _TYPED and abs(len(word) - len(other)) <= most and OSA.distance(word, other) <= most
+    if word[0] != other[0] or abs(len(word) - len(other)) > most or OSA.distance(word, other) > most:
+        return False
+    other_letter = len(word) == len(other) and sorted(word) != sorted(other)
+    return len(other) >= (_TYPED + 1 if other_letter else _TYPED)  # tiger is no timer
