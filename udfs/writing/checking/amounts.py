@@ -69,7 +69,7 @@ def _told(term: Term, shown: str) -> Told:
     if _IN.fullmatch(spelling) and _NO_INCH.match(shown, term.end):
         spelled = False
     else:
-        spelled = not (spelling.isalpha() and shown[term.end : term.end + 1].isdigit())
+        spelled = not (spelling.isascii() and spelling.isalpha() and shown[term.end : term.end + 1].isdigit())
     if not spelled:
         behind = len(shown[: term.end - len(spelling)].rstrip())
         term = replace(term, unit=None, spelling=None, end=behind)

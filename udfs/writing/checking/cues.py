@@ -52,7 +52,8 @@ def _behind(reading: Reading, stop: int) -> int | None:
         return None
     piece = reading.pieces[stop]
     if piece.sort == "han":
-        return stop if stop + 1 >= last or reading.pieces[stop + 1].text == "的" else None
+        ends = stop + 1 >= last or reading.pieces[stop + 1].sort == "mark" or reading.pieces[stop + 1].text == "的"
+        return stop if ends else None
     spelled = reading.support.names.spelled
     is_noun = piece.text in spelled or piece.text.rstrip("s") in spelled  # connection, and not connect
     return stop if is_noun and piece.key not in lexicon().vague else None

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from udfs.writing.checking.amounts import Told, compare, same_unit
+from udfs.writing.checking.evidence import Statement, amounts_of
 from udfs.writing.checking.lexicon import lexicon
 from udfs.writing.checking.listing_words import Stated
 from udfs.writing.checking.pieces import Piece
 from udfs.writing.checking.reading import Fault, Reading
-from udfs.writing.checking.subjects import is_of
+from udfs.writing.checking.subjects import aspects_of_word, is_of
 from udfs.writing.checking.support import number_key
 
 # One of something, and no count of it: this one, one of these, 一款.
@@ -74,7 +75,10 @@ def _fault(reading: Reading, told: Told, place: range) -> Fault | None:
         return None
     listed = [(compare(told, stated.amount), stated) for stated in reading.listing.amounts]
     near = [stated for match, stated in listed if match == "same" and _both(stated, told)]
-    if any(_shares_words(reading, place, stated) or (not same and _is_alone(reading, place, told)) for stated in near):
+    if any(
+        _shares_words(reading, place, stated, bool(same)) or (not same and _is_alone(reading, place, told))
+        for stated in near
+    ):
         return None
     if same or any(match == "same" for match, _ in listed):
         return Fault("subject", told.start, told.end)
@@ -89,7 +93,16 @@ def _worded(reading: Reading, told: Told, place: range) -> list[int]:
         return []  # 500 K is no 500
     counts = told.term.unit is None or same_unit(told.term.unit, "count")
     adjoined = all(reading.support.values.adjoin(number.key, each.key) for each in unit if each.sort != "mark")
-    return sorted(number.values) if counts or adjoined else []
+    if not counts:
+        return sorted(number.values) if adjoined else []
+    statements = reading.support.statements
+    return [i for i in sorted(number.values) if not _has_unit(statements[i], told.term.number)]
+
+
+def _has_unit(statement: Statement, number: float) -> bool:
+    """Whether the number has a unit in the wordings of the value: the 10.5 of 10.5 oz is no size."""
+    amounts = [amount for amount in amounts_of(statement.values) if number in amount.ends]
+    return bool(amounts) and all(amount.unit not in (None, "count") for amount in amounts)
 
 
 def _said_of(reading: Reading, place: range) -> list[Piece]:
@@ -99,9 +112,13 @@ def _said_of(reading: Reading, place: range) -> list[Piece]:
     return [piece for piece in pieces if piece.sort in ("word", "han") and piece.key not in lexicon().vague]
 
 
-def _shares_words(reading: Reading, place: range, stated: Stated) -> bool:
-    """Whether a word of the clause stands beside the number in the listing too."""
+def _shares_words(reading: Reading, place: range, stated: Stated, moved: bool) -> bool:
+    """Whether a word of the clause stands beside the number in the listing too; of a number that is a fact's and said
+    of something else, a word that names what it is."""
     words = _said_of(reading, place)
+    if moved:
+        measured = [piece for piece in words if aspects_of_word(piece.key)]
+        words = measured or [p for p in words if not p.values and not reading.support.is_noun(p.key)]
     return any(piece.key in stated.stems or (piece.sort == "han" and piece.key in stated.han) for piece in words)
 
 

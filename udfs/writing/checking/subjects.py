@@ -113,13 +113,13 @@ def _aspects_told(reading: Reading, place: range) -> frozenset[str]:
     for at, piece in reading.near(place.start, place.stop, reach):
         if at < place.start - _NEXT - 2 or at >= place.stop + _NEXT or _is_of_another(reading, at, place):
             continue
-        if (aspects := _aspects_of_word(piece.key)) and not reading.support.categories.having(piece.key):
+        if (aspects := aspects_of_word(piece.key)) and not reading.support.categories.having(piece.key):
             return aspects  # but a power bank measures no power
     return frozenset()
 
 
 @lru_cache(4096)
-def _aspects_of_word(word: str) -> frozenset[str]:
+def aspects_of_word(word: str) -> frozenset[str]:
     """What a word says that it measures; of a Chinese one the longest ending that does: 包容量 is a capacity."""
     known = lexicon().aspects
     endings = [word[at:] for at in range(len(word))] if is_han(word) else [word]

@@ -29,6 +29,7 @@ class Words:
         self.pairs: set[tuple[str, str]] = set()
         self.texts = [text for _, texts in self._owned for text in texts]
         self._han: list[tuple[int, str]] = []
+        self._found: dict[str, Ids] = {}
         for owner, texts in self._owned:
             for words, pairs, han in map(_entries, texts):
                 for word in words:
@@ -43,9 +44,14 @@ class Words:
 
     def having(self, word: str) -> Ids:
         """Those that have the stem, the number or, within a run, the Chinese characters."""
+        if word not in self._found:
+            self._found[word] = self._having(word)
+        return self._found[word]
+
+    def _having(self, word: str) -> Ids:
         if not is_han(word):
             return frozenset(self.ids.get(word, NONE))
-        if word not in self.han:
+        if not self.holds(word):
             return NONE
         return frozenset(owner for owner, run in self._han if word in run)
 
@@ -56,7 +62,12 @@ class Words:
 
     def holds(self, text: str) -> bool:
         """Whether a run of Chinese characters has these."""
-        return text in self.han
+        return (len(text) < 2 or text[:2] in self._starts) and text in self.han
+
+    @cached_property
+    def _starts(self) -> frozenset[str]:
+        """All pairs of characters that follow each other: a quick look before the closer one."""
+        return frozenset(self.han[at : at + 2] for at in range(len(self.han) - 1))
 
     def adjoin(self, one: str, other: str) -> bool:
         """Whether some wording has the two side by side, small words between them left out."""

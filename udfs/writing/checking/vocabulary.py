@@ -19,7 +19,7 @@ _MOST_PARTS = 3
 
 
 def unknown_words(reading: Reading, covered: set[int], names: ClosedNames) -> Iterator[Fault]:
-    """A fault for each word that neither a statement, nor the listing, nor the general vocabulary has."""
+    """A fault for the first word that neither a statement, nor the listing, nor the general vocabulary has."""
     for at, piece in enumerate(reading.pieces):
         if piece.sort not in ("word", "han") or at in covered or piece.known or piece.general:
             continue
@@ -30,6 +30,7 @@ def unknown_words(reading: Reading, covered: set[int], names: ClosedNames) -> It
         ):
             continue
         yield Fault(_lie(reading, piece, names), piece.start, piece.end)
+        return  # looking for typing errors takes a while
 
 
 def _lie(reading: Reading, piece: Piece, names: ClosedNames) -> Lie:
