@@ -85,7 +85,7 @@ class Checker:
         yield from comparison_faults(reading)
         yield from denial_faults(reading)
         yield from binding_faults(reading)
-        yield from unknown_words(reading, covered, self._names)
+        yield from unknown_words(reading, covered)
         for start, end in reading.plain.other_letters():
             if not any(told.start <= start and end <= told.end for told in reading.told):
                 yield Fault("addition", start, end)

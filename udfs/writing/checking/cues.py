@@ -7,6 +7,7 @@ from udfs.writing.checking.pieces import Piece
 from udfs.writing.checking.reading import Reading
 from udfs.writing.checking.support import Ids
 
+_COPULAS = ("is", "are", "was")
 _REACH = 5  # pieces between a name and its value
 
 
@@ -56,6 +57,8 @@ def _behind(reading: Reading, stop: int) -> int | None:
         return stop if ends else None
     spelled = reading.support.names.spelled
     is_noun = piece.text in spelled or piece.text.rstrip("s") in spelled  # connection, and not connect
+    if stop + 1 < last and reading.pieces[stop + 1].text in (*_COPULAS, ":"):
+        return None
     return stop if is_noun and piece.key not in lexicon().vague else None
 
 

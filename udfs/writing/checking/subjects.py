@@ -156,8 +156,8 @@ def _is_named(reading: Reading, place: range, owners: frozenset[str], own: int) 
     aspects = lexicon().aspects
     return any(
         piece.key in owners
-        or own in reading.support.said.get(piece.key, NONE)
-        or (own in piece.about and piece.key not in aspects and not piece.general)
+        or (piece.key not in aspects and own in reading.support.said.get(piece.key, NONE))
+        or (piece.key not in aspects and own in piece.about and not piece.general)
         for at, piece in enumerate(reading.pieces[:last])
         if at >= first or first > 0
     )
