@@ -24,7 +24,7 @@ from udfs.writing.checking.pieces import pieces_of
 from udfs.writing.checking.plain import plain_of
 from udfs.writing.checking.reading import Fault, Reading
 from udfs.writing.checking.segments import Segments
-from udfs.writing.checking.support import Support, Words
+from udfs.writing.checking.support import Support, heads_of
 from udfs.writing.checking.vocabulary import unknown_words
 from udfs.writing.records import Lie, Verdict
 
@@ -43,7 +43,7 @@ class Checker:
         self._names = ClosedNames(schema)
         self._extract = extract
         own = schema.categories if schema else {}
-        self._nouns = Words([(0, [wording for key in own for wording in self._names_of(key)])])
+        self._nouns = heads_of(tuple(wording for key in own for wording in self._names_of(key)))
         self._category_names = lru_cache(256)(self._names_of)
 
     def check(

@@ -40,7 +40,7 @@ def _before(reading: Reading, start: int) -> int | None:
     at = start - 1
     while at >= max(first, start - _REACH) and reading.pieces[at].text in links:
         at -= 1
-    if not first <= at < start - 1 or not _may_name(reading, reading.pieces[at]):
+    if not first <= at < start - 1 or not _may_name(reading, at):
         return None
     is_number = any(told.start == reading.pieces[start].start for told in reading.told)
     return at if is_number or reading.pieces[at].key not in lexicon().vague else None
@@ -49,7 +49,7 @@ def _before(reading: Reading, start: int) -> int | None:
 def _behind(reading: Reading, stop: int) -> int | None:
     """The place of the name right behind, unless it begins what comes next: not in 黑色双肩包容量为40升."""
     _, last = reading.segments.clause(stop - 1)
-    if stop >= last or not _may_name(reading, reading.pieces[stop]):
+    if stop >= last or not _may_name(reading, stop):
         return None
     piece = reading.pieces[stop]
     if piece.sort == "han":
@@ -62,11 +62,12 @@ def _behind(reading: Reading, stop: int) -> int | None:
     return stop if is_noun and piece.key not in lexicon().vague else None
 
 
-def _may_name(reading: Reading, piece: Piece) -> bool:
+def _may_name(reading: Reading, at: int) -> bool:
     """Whether the piece may be an attribute's name: no value, and not what is sold (a lamp in black)."""
+    piece = reading.pieces[at]
     if piece.general or piece.sort not in ("word", "han") or piece.values or not piece.known:
         return False
-    return not reading.support.is_noun(piece.key)
+    return not reading.is_noun(at)
 
 
 def _has_its_value(reading: Reading, cue: int, named: Ids) -> bool:

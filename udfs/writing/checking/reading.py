@@ -41,6 +41,14 @@ class Reading:
         found = [i for i, piece in enumerate(self.pieces) if piece.start < end and piece.end > start]
         return range(found[0], found[-1] + 1) if found else range(0)
 
+    def is_noun(self, at: int) -> bool:
+        """Whether the piece names what is sold, or stands before that as in its name: power bank, laptop backpack."""
+        key = self.pieces[at].key
+        if self.support.is_noun(key):
+            return True
+        behind = self.pieces[at + 1].key if at + 1 < len(self.pieces) else ""
+        return self.support.is_noun(behind) and self.support.categories.adjoin(key, behind)
+
     def near(self, start: int, end: int, reach: tuple[int, int]) -> Iterator[tuple[int, Piece]]:
         """The pieces of ``reach`` that are not in ``start:end``, the nearest first; of two as near, the one behind."""
         for step in range(1, reach[1] - reach[0] + 1):

@@ -198,7 +198,7 @@ def _owned_by(reading: Reading, at: int, own: int) -> Ids:
     known = lexicon()
     if not piece.about or own in piece.about or own in piece.values or piece.general or -1 in piece.about:
         return NONE
-    if piece.key in known.aspects or piece.key in known.vague or piece.values or reading.support.is_noun(piece.key):
+    if piece.key in known.aspects or piece.key in known.vague or piece.values or reading.is_noun(at):
         return NONE
     statements = reading.support.statements
     return piece.about if all(piece.key in owners_of(statements[i]) for i in piece.about) else NONE

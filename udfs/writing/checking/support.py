@@ -110,6 +110,18 @@ def number_key(text: str) -> str:
         return bare
 
 
+@lru_cache(256)
+def heads_of(wordings: tuple[str, ...]) -> frozenset[str]:
+    """What the wordings name: the last word of an English one, the endings of a Chinese one."""
+    found: set[str] = set()
+    for tokens in words_of(wordings):
+        if tokens and tokens[-1].sort == "word":
+            found.add(key_of(tokens[-1]))
+        elif tokens and tokens[-1].sort == "han":
+            found.update(tokens[-1].text[at:] for at in range(len(tokens[-1].text)))
+    return frozenset(found)
+
+
 class Support:
     """Everything that a text may be made of: values, names, what else says them, and the words of the listing."""
 
@@ -118,7 +130,7 @@ class Support:
         statements: Sequence[Statement],
         listing: Sequence[str],
         categories: Sequence[str],
-        nouns: Words,
+        nouns: frozenset[str],
         text: str,
     ) -> None:
         self.statements = statements
@@ -128,7 +140,7 @@ class Support:
         )
         self.listing = Words([(0, listing)])
         self.categories = Words([(0, categories)])
-        self.nouns = nouns
+        self.nouns = nouns | heads_of(tuple(categories))
         self.said = self._said()
 
     def _said(self) -> dict[str, Ids]:
@@ -157,8 +169,8 @@ class Support:
         )
 
     def is_noun(self, key: str) -> bool:
-        """Whether the word stands in names of what is sold."""
-        return bool(self.nouns.having(key) or self.categories.having(key))
+        """Whether the word names what is sold."""
+        return key in self.nouns
 
     def about(self, key: str) -> Ids:
         """Statements that the word is a name of, or goes with."""
