@@ -181,7 +181,7 @@ def _statement(
     if "percent" in own and amounts:
         amounts = [a._replace(unit=a.unit or "percent") for a in amounts]
     denied = says_no(list(texts)) or texts == ["False"] or (bool(amounts) and all(a.number == 0 for a in amounts))
-    denied = denied != own.startswith(("not ", "no ", "non "))
+    denied = denied != own.startswith(("not ", "non "))
     values = () if set(texts) <= {"True", "False"} else tuple(texts)
     return Statement(
         attribute,

@@ -73,6 +73,8 @@ def _told(term: Term, shown: str) -> Told:
     if not spelled:
         behind = len(shown[: term.end - len(spelling)].rstrip())
         term = replace(term, unit=None, spelling=None, end=behind)
+    elif spelling and shown.startswith(spelling, term.end) and not shown[term.end - 1].strip():
+        term = replace(term, end=term.end + len(spelling))  # of 1,500 K the reader leaves the K
     return Told(term, term.start, term.end, _n_decimals(shown[term.start : term.end]))
 
 

@@ -57,6 +57,7 @@ def _behind(reading: Reading, stop: int) -> int | None:
         return stop if ends else None
     spelled = reading.support.names.spelled
     is_noun = piece.text in spelled or piece.text.rstrip("s") in spelled  # connection, and not connect
+    is_noun = is_noun or (not piece.about and bool(reading.names.attributes_of(piece.key)))
     if stop + 1 < last and reading.pieces[stop + 1].text in (*_COPULAS, ":"):
         return None
     return stop if is_noun and piece.key not in lexicon().vague else None

@@ -17,7 +17,7 @@ _LACKS = re.compile(r"(?!stain|wire|seam|end|step|cord|brush|time|tire|effort)[a
 
 def denial_faults(reading: Reading) -> Iterator[Fault]:
     """Negations that nothing licenses, and statements that deny, said without a negation."""
-    negated = [at for at, piece in enumerate(reading.pieces) if is_negation(piece) and not _is_number(reading, at)]
+    negated = [at for at, piece in enumerate(reading.pieces) if is_negation(piece) and not _is_of_name(reading, at)]
     for at in negated:
         if not _is_licensed(reading, at):
             yield Fault("negation", reading.pieces[at].start, reading.pieces[at].end)
@@ -32,7 +32,12 @@ def is_negation(piece: Piece) -> bool:
     return piece.sort == "han" and piece.text.startswith(DENYING) and not piece.text.startswith(lexicon().affirmative)
 
 
-def _is_number(reading: Reading, at: int) -> bool:
+def _is_of_name(reading: Reading, at: int) -> bool:
+    """Whether it numbers something, as in No. 10, or belongs to a name, as in "model no"."""
+    names = reading.support.names
+    beside = [reading.pieces[i].key for i in (at - 1, at + 1) if 0 <= i < len(reading.pieces)]
+    if any(names.adjoin(reading.pieces[at].key, key) or names.adjoin(key, reading.pieces[at].key) for key in beside):
+        return True
     behind = reading.pieces[at + 1 : at + 3]
     return reading.pieces[at].text == "no" and [each.sort for each in behind] == ["mark", "number"]
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from udfs.quantities.joining import joined
 from udfs.quantities.registry import read_unit
-from udfs.quantities.terms import PRICE, Term, read_terms
+from udfs.quantities.terms import Term, read_terms
 from udfs.records import Fact
 from udfs.schema.schema import Schema
 from udfs.writing.checking.lexicon import DENYING, holds_han_denial, lexicon
@@ -22,6 +22,7 @@ _DENIED = re.compile(
     r"|否|无|没有|不是|不支持|不适用|不带|不含|不可)\Z"
 )
 _MOST_WORDS = 5
+_BEHIND = ("free", "un", "minus")  # deny what stands before them, or nothing
 _TIMES = re.compile(r"\s*(?:[x×*]|by)\s*", re.IGNORECASE)
 _SPELLED = {"percent daily value fda": "percent", "unknown modifier": "", "each": "count", "units": "count"}
 
@@ -85,9 +86,9 @@ def stems_of(text: str) -> frozenset[str]:
 
 @lru_cache(1 << 13)
 def read_stated(text: str) -> tuple[Term, ...]:
-    """The numbers of a short text with their units; none of prices."""
+    """The numbers of a short text with their units, prices too."""
     shown = plain_of(text.replace("_", " ")).shown
-    return tuple(term for term in joined(shown, read_terms(shown, "count")) if term.unit != PRICE)
+    return tuple(joined(shown, read_terms(shown, "count")))
 
 
 def amounts_of(texts: Iterable[str]) -> tuple[Amount, ...]:
@@ -120,18 +121,21 @@ def unit_of(spelling: str) -> str | None:
 
 def says_no(texts: Sequence[str]) -> bool:
     """Whether the wordings of a value deny it: No, n/a, not water resistant, 不可折叠."""
-    known = lexicon()
-    for text in texts:
-        if sum(token.sort == "word" for token in _tokens(text)) > _MOST_WORDS:
-            continue  # a negation in a sentence denies a part of it
-        if _DENIED.match(plain_of(text).folded.strip()):
-            return True
-        for token in _tokens(text):
-            if token.sort == "word" and known.is_negator(token.text) and token.text not in ("free", "un", "minus"):
-                return True
-            if token.sort == "han" and token.text.startswith(DENYING) and holds_han_denial(token.text):
-                return True
-    return False
+    return any(_DENIED.match(plain_of(text).folded.strip()) or _begins_with_no(text) for text in texts)
+
+
+@lru_cache(1 << 13)
+def _begins_with_no(text: str) -> bool:
+    """Whether one of the first words denies; a negation later on, or in a sentence, denies a part only."""
+    words = [token for token in _tokens(text) if token.sort in ("word", "han")]
+    if len(words) > _MOST_WORDS:
+        return False
+    return any(
+        lexicon().is_negator(token.text) and token.text not in _BEHIND
+        if token.sort == "word"
+        else token.text.startswith(DENYING) and holds_han_denial(token.text)
+        for token in words[:2]
+    )
 
 
 def statements_of(facts: Iterable[Fact], schema: Schema | None, category: str | None = None) -> tuple[Statement, ...]:

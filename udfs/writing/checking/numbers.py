@@ -94,7 +94,7 @@ def _worded(reading: Reading, told: Told, place: range) -> list[int]:
     counts = told.term.unit is None or same_unit(told.term.unit, "count")
     adjoined = all(reading.support.values.adjoin(number.key, each.key) for each in unit if each.sort != "mark")
     if not counts:
-        return sorted(number.values) if adjoined else []
+        return sorted(number.values) if unit and adjoined else []
     statements = reading.support.statements
     return [i for i in sorted(number.values) if not _has_unit(statements[i], told.term.number)]
 

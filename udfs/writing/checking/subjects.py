@@ -18,6 +18,7 @@ from udfs.writing.checking.reading import Reading
 from udfs.writing.checking.support import NONE, Ids
 
 _BOUND_TO_OWNER = ("cm", "g", "h", "count")  # of these a product has several; volts and litres tell their own story
+_ADJECTIVES = ("wide", "high", "long", "tall", "deep", "thick", "heavy", "across")  # behind their numbers
 _NEXT = 3  # pieces between a number and the word that says what it measures
 
 
@@ -113,7 +114,11 @@ def _aspects_told(reading: Reading, place: range) -> frozenset[str]:
     for at, piece in reading.near(place.start, place.stop, reach):
         if at < place.start - _NEXT - 2 or at >= place.stop + _NEXT or _is_of_another(reading, at, place):
             continue
-        if (aspects := aspects_of_word(piece.key)) and not reading.support.categories.having(piece.key):
+        if (
+            (aspects := aspects_of_word(piece.key))
+            and not piece.values
+            and not reading.support.categories.having(piece.key)
+        ):
             return aspects  # but a power bank measures no power
     return frozenset()
 
@@ -134,7 +139,8 @@ def _is_of_another(reading: Reading, at: int, place: range) -> bool:
         if piece.text in lexicon().takers or any(end <= told.start < piece.start for told in reading.told):
             return True
         links = reading.plain.folded[piece.end : piece.end + 5]
-        if links.startswith((" of ", " is ", ": ")) and any(0 < told.start - piece.end <= 5 for told in reading.told):
+        leads = links.startswith((" of ", " is ", ": ")) or (links[1:2].isdigit() and piece.text not in _ADJECTIVES)
+        if leads and any(0 < told.start - piece.end <= 5 for told in reading.told):
             return True
         return piece.sort == "han" and any(piece.end <= told.start <= piece.end + 1 for told in reading.told)
     start = reading.pieces[place.start].start
