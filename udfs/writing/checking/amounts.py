@@ -22,6 +22,7 @@ UNKNOWN_UNIT = "?"
 
 _EXACT, _ROUNDED, _CONVERTED = 1e-6, 0.015, 0.002
 _NO_NUMBER = re.compile(r"\.(?=\s|\Z)|(?<=\s),(?=\d)")  # marks of the sentence that would be read as a number's
+_COMPOUND = re.compile("-[A-Za-z]")
 _IN = re.compile("(?i)in")
 _NO_INCH = re.compile(r"(?i) (?:an?|the|one|each|this|total|all|grams)\b")
 _POWERS = {"²": "2", "³": "3"}
@@ -64,15 +65,15 @@ def _with_powers(text: str) -> tuple[str, list[int]]:
 
 
 def _told(term: Term, shown: str) -> Told:
-    """The term; without its unit where digits follow at once (three CR2 batteries), or "in" is none (four in a set)."""
-    spelling = term.spelling or ""
-    if _IN.fullmatch(spelling) and _NO_INCH.match(shown, term.end):
+    """The term; without its unit where digits follow at once (three CR2 batteries) or a word goes on
+    (465185 T-Shirt), or where "in" is no inch (four in a set)."""
+    spelling, behind = term.spelling or "", shown[term.end : term.end + 2]
+    spelled = not (_IN.fullmatch(spelling) and _NO_INCH.match(shown, term.end))
+    if spelling.isascii() and spelling.isalpha() and (behind[:1].isdigit() or _COMPOUND.match(behind)):
         spelled = False
-    else:
-        spelled = not (spelling.isascii() and spelling.isalpha() and shown[term.end : term.end + 1].isdigit())
     if not spelled:
-        behind = len(shown[: term.end - len(spelling)].rstrip())
-        term = replace(term, unit=None, spelling=None, end=behind)
+        end = len(shown[: term.end - len(spelling)].rstrip())
+        term = replace(term, unit=None, spelling=None, end=end)
     elif spelling and shown.startswith(spelling, term.end) and not shown[term.end - 1].strip():
         term = replace(term, end=term.end + len(spelling))  # of 1,500 K the reader leaves the K
     return Told(term, term.start, term.end, _n_decimals(shown[term.start : term.end]))

@@ -127,7 +127,7 @@ def _aspects_told(reading: Reading, place: range) -> frozenset[str]:
 def aspects_of_word(word: str) -> frozenset[str]:
     """What a word says that it measures; of a Chinese one the longest ending that does: 包容量 is a capacity."""
     known = lexicon().aspects
-    endings = [word[at:] for at in range(len(word))] if is_han(word) else [word]
+    endings = [word, *(word[at:] for at in range(1, len(word) - 1))] if is_han(word) else [word]
     return next((known[ending] for ending in endings if ending in known), frozenset())
 
 

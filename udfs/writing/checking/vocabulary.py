@@ -14,7 +14,7 @@ from udfs.writing.records import Lie
 
 _TYPED = 6  # letters from which a word may have a typing error
 _LONG = 9  # letters from which it may have two
-_BEGINNING = 4  # letters of an abbreviation
+_BEGINNING, _LEFT_OUT = 4, 4  # letters that an abbreviation has at least, and leaves out
 _MOST_PARTS = 3
 _NEAR = 4  # pieces on each side among which a compound is looked for
 
@@ -71,7 +71,7 @@ def _names_a_value(reading: Reading, at: int) -> bool:
 
 def _is_abbreviated(reading: Reading, piece: Piece) -> bool:
     """Whether the name of an attribute has its beginning: comm for communication."""
-    starts = {piece.text[:n] for n in range(_BEGINNING, len(piece.text))}
+    starts = {piece.text[:n] for n in range(_BEGINNING, len(piece.text) - _LEFT_OUT + 1)}
     return not starts.isdisjoint(reading.support.names.spelled)
 
 
