@@ -68,7 +68,7 @@ def best_pieces(about: Topic) -> list[Piece]:
 
 
 def candidates(about: Topic) -> Iterator[tuple[Frame, list[Piece]]]:
-    """Frames that may be said of a topic, with what they say."""
+    """Frames that may be said of a topic, with what they say; never none."""
     for frame in word_table().frames:
         if about.kind in frame.kinds and (not frame.role or frame.role in about.roles):
             pieces = fill(frame.text, about)
@@ -76,33 +76,13 @@ def candidates(about: Topic) -> Iterator[tuple[Frame, list[Piece]]]:
                 yield frame, pieces
 
 
-def weight(frame: Frame, known: Sequence[str]) -> float:
-    """How well a frame fits what is known of a topic."""
-    weights = word_table().weights.get(frame.text, {})
-    return sum(weights.get(feature, 0.0) for feature in known)
-
-
 def features(about: Topic) -> list[str]:
-    """What the choice of a frame may go by."""
-    many = "many" if len(about.values) > 1 else "one"
-    last = about.plain_name[-1]
-    return [
-        "",
-        f"kind:{about.kind}:{many}",
-        f"last:{last}",
-        f"first:{about.plain_name[0]}",
-        f"kind:{about.kind}:last:{last}",
-        *(f"word:{word}" for word in sorted(set(about.name))),
-        *(f"role:{role}" for role in sorted(about.roles)),
-        *_looks(about),
-    ]
+    """What the choice of a frame goes by: kind and number of values, last word of the name, roles of its words."""
+    many = "several" if len(about.values) > 1 else "one"
+    return [f"{many} {about.kind}", f"last {about.property}", *(f"role {role}" for role in sorted(about.roles)), "any"]
 
 
-def _looks(about: Topic) -> Iterator[str]:
-    text = about.values[0].text
-    yield f"words:{min(len(text.split()), 4)}"
-    if about.kind == "text":
-        yield "looks:digits" if any(c.isdigit() for c in text) else "looks:letters"
-        yield f"ends:{text.lower()[-2:]}"
-    if set(text.lower().replace("-", " ").replace("_", " ").split()).intersection(about.stem):
-        yield "looks:stem"
+def weight(frame: Frame, known: Sequence[str]) -> float:
+    """How well a frame fits what is known of a topic: its words and its subject, each by itself."""
+    weights = word_table().weights
+    return sum(weights.get(part, {}).get(feature, 0.0) for part in (frame.pattern, frame.subject) for feature in known)

@@ -69,7 +69,7 @@ def _gap(words: Sequence[str], topic: Topic) -> Iterator[Piece]:
 
 
 def _article(phrase: str, wanted: bool) -> str:
-    if not wanted or is_plural(phrase.rsplit(" ", 1)[-1]) or phrase[:2].lower() == "no":
+    if not wanted or is_plural(phrase.rsplit(" ", 1)[-1]) or phrase.lower().startswith("no "):
         return ""
     return f"{article(phrase)} "
 

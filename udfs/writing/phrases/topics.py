@@ -60,7 +60,7 @@ class Topic:
         table, words = word_table(), self.name
         while len(words) > 1 and words[0] in table.idle_before:
             words = words[1:]
-        return words
+        return words[:-2] if len(words) > 2 and words[-2:] == ("for", "product") else words
 
     @cached_property
     def stem(self) -> tuple[str, ...]:

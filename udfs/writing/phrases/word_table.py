@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,18 +13,26 @@ from udfs.yaml_files import read_yaml
 _HERE = Path(__file__).parent
 
 
+SUBJECTS = ("The product", "This product", "This", "It")
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A sentence with gaps, such as ``The {name} is {value}``, and what it is fit for.
+    """A sentence with gaps, such as ``SUBJECT weighs {value}.``, and what it is fit for.
 
-    ``role``: empty, or the role of a word that the attribute's name has to hold. ``pattern``: as it stands in the
-    file, the same for all its subjects.
+    ``subject``: what stands for SUBJECT, empty where it has none. ``role``: empty, or the role of a word that the
+    attribute's name has to hold.
     """
 
-    text: str
+    pattern: str
+    subject: str
     kinds: frozenset[str]
     role: str = ""
-    pattern: str = ""
+
+    @property
+    def text(self) -> str:
+        """The pattern with its subject."""
+        return self.pattern.replace("SUBJECT", self.subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +82,16 @@ def word_table() -> WordTable:
 
 def _frames(group: Mapping[str, Any]) -> list[Frame]:
     return [
-        Frame(pattern.replace("SUBJECT", subject), frozenset(group["for"].split()), group.get("role", ""), pattern)
+        Frame(pattern, subject, frozenset(group["for"].split()), group.get("role", ""))
         for pattern in group["say"]
-        for subject in (("The product", "This product", "This", "It") if "SUBJECT" in pattern else ("",))
+        for subject in (SUBJECTS if "SUBJECT" in pattern else ("",))
     ]
 
 
 def _weights(path: Path) -> dict[str, dict[str, float]]:
-    weights: dict[str, dict[str, float]] = defaultdict(dict)
-    if path.exists():
-        for line in path.read_text(encoding="utf-8").splitlines():
-            frame, feature, weight = line.split("\t")
-            weights[frame][feature] = float(weight)
-    return weights
+    lines = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line[:1] != "#")
+    return {part: {feature: float(number) for feature, number in _pairs(cells)} for part, *cells in lines}
+
+
+def _pairs(cells: list[str]) -> list[tuple[str, str]]:
+    return [(feature, number) for feature, _, number in (cell.rpartition("=") for cell in cells)]
