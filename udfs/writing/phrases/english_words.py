@@ -72,11 +72,11 @@ def _shared(one: str, other: str) -> str:
 
 @cache
 def number_word(text: str) -> str:
-    """A whole number of up to ten in letters, any other as it stands."""
+    """A whole number of up to ten in letters, no for 0, any other as it stands."""
     if not text.isdecimal() or int(text) > 10:
         return text
     made: Any = _engine().number_to_words(text)
-    return str(made)
+    return "no" if made == "zero" else str(made)
 
 
 def plain_number(text: str) -> str:
@@ -98,9 +98,11 @@ def readable(text: str) -> str:
 
 def unit_words(unit: str, number: str) -> str:
     """The unit behind a number: 1 pound, 3 pounds, 65 lumens, 5 cm; symbols stay as they are."""
-    words = word_table().units.get(readable(unit), readable(unit))
+    words = readable(unit)
     last = words.rsplit(" ", 1)[-1]
-    if words != readable(unit) or _SYMBOL.search(last) or _ABBREVIATION.match(last) or last in _INVARIANT:
+    if words in word_table().units:
+        return words if number == "1" else word_table().units[words]
+    if _SYMBOL.search(last) or _ABBREVIATION.match(last) or last in _INVARIANT:
         return words
     first, *rest = words.split(" ")
     if first == "degree" or first == "degrees":

@@ -56,6 +56,7 @@ def sentence(pieces: Sequence[Piece]) -> Sentence:
             places.append(Place(piece.value, len(text), len(text) + len(piece.text)))
         text += piece.text
     text = text[:1].upper() + text[1:]
+    text = f"{text[:-2]}." if text.endswith("..") else text
     return Sentence(text if text.endswith((".", "!", "?")) else f"{text}.", tuple(places))
 
 
@@ -70,7 +71,8 @@ def best_pieces(about: Topic) -> list[Piece]:
 def candidates(about: Topic) -> Iterator[tuple[Frame, list[Piece]]]:
     """Frames that may be said of a topic, with what they say; never none."""
     for frame in word_table().frames:
-        if about.kind in frame.kinds and (not frame.role or frame.role in about.roles):
+        fit = (not frame.role or frame.role in about.roles) and not frame.unless & about.roles
+        if fit and about.kind in frame.kinds:
             pieces = fill(frame.text, about)
             if pieces is not None:
                 yield frame, pieces

@@ -49,7 +49,7 @@ class Topic:
     @cached_property
     def kind(self) -> Kind:
         """Of all values together; text where they are of several kinds."""
-        kinds = {kind_of(value) for value in self.values}
+        kinds = {"none" if self._denied(value) else kind_of(value) for value in self.values}
         if len(kinds) == 1:
             return kinds.pop()
         return "long" if "long" in kinds else "text"
@@ -71,12 +71,14 @@ class Topic:
         return words
 
     @cached_property
+    def _of(self) -> tuple[str, ...]:
+        """The name up to its property: material of ``cone_material_type``, type of ``chain_type``."""
+        return self.stem if self.stem[-1] in word_table().properties else self.plain_name
+
+    @cached_property
     def owner(self) -> tuple[str, ...]:
         """What has the property: hose of ``hose_length``. Empty where that is the product."""
-        words = self.plain_name
-        if words[-1] in word_table().properties:
-            return words[:-1]
-        return self.name[: self.head]
+        return self._of[:-1] if self._of[-1] in word_table().properties else self.name[: self.head]
 
     @property
     def part(self) -> tuple[str, ...]:
@@ -85,8 +87,14 @@ class Topic:
 
     @property
     def property(self) -> str:
-        """The last word of the name: length of ``hose_length``."""
-        return self.plain_name[-1]
+        """The last word that tells: length of ``hose_length``."""
+        return self._of[-1]
+
+    def _denied(self, value: Value) -> bool:
+        """Whether a value says no more than that there is none: ``no-clasp-type`` of a clasp type."""
+        first, *rest = re.split(r"[\W_]+", value.text.strip().lower()) or [""]
+        known = {singular(word) for word in self.name} | word_table().idle_behind
+        return first == "no" and bool(rest) and all(singular(word) in known for word in rest if word)
 
     @cached_property
     def counted(self) -> tuple[str, ...]:

@@ -21,13 +21,14 @@ class Frame:
     """A sentence with gaps, such as ``SUBJECT weighs {value}.``, and what it is fit for.
 
     ``subject``: what stands for SUBJECT, empty where it has none. ``role``: empty, or the role of a word that the
-    attribute's name has to hold.
+    attribute's name has to hold. ``unless``: roles of words that it must not hold: a lamp for a bedroom has no bedroom.
     """
 
     pattern: str
     subject: str
     kinds: frozenset[str]
     role: str = ""
+    unless: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -82,10 +83,14 @@ def word_table() -> WordTable:
 
 def _frames(group: Mapping[str, Any]) -> list[Frame]:
     return [
-        Frame(pattern, subject, frozenset(group["for"].split()), group.get("role", ""))
+        Frame(pattern, subject, _words(group, "for"), group.get("role", ""), _words(group, "unless"))
         for pattern in group["say"]
         for subject in (SUBJECTS if "SUBJECT" in pattern else ("",))
     ]
+
+
+def _words(group: Mapping[str, Any], key: str) -> frozenset[str]:
+    return frozenset(str(group.get(key, "")).split())
 
 
 def _weights(path: Path) -> dict[str, dict[str, float]]:
