@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from benchmarks.texts.attribute_text import read_attribute
 from benchmarks.texts.statements import statements
-from udfs.writing.phrases.plain_english import candidates, features, sentence
+from udfs.writing.phrases.english_words import lower_case
+from udfs.writing.phrases.plain_english import LOWER_CASE, candidates, features, sentence
 from udfs.writing.phrases.topics import Part, topic
 from udfs.writing.phrases.word_table import Frame
 
@@ -30,13 +31,19 @@ SUPPORT = 5
 """Attributes that a frame has to have been tried on before a feature of theirs is weighed."""
 LEAST = 0.6
 """A weight below it is none."""
+CASE = 10.0
+"""What the right case is worth, in points of a frame."""
 HEADER = "# Made by `python -m benchmarks.texts fit`: how well frames fit kinds of values and words of names."
 
 
 class Said(NamedTuple):
-    """What frames say of an attribute: n-grams shared with the person's sentence and n-grams said, by order."""
+    """What frames say of an attribute: n-grams shared with the person's sentence and n-grams said, by order.
+
+    ``case``: 1 where the person wrote a value's capitalized words in lower case, -1 where as they stand, else 0.
+    """
 
     features: list[str]
+    case: int
     reference: Floats
     frames: list[Frame]
     hits: list[Floats]
@@ -65,7 +72,15 @@ def said_of(data: str, text: str) -> Said | None:
         frames.append(frame)
         hits.append(np.array([(a & b).total() for a, b in zip(made, meant, strict=True)], float))
         lengths.append(np.array([a.total() for a in made], float))
-    return Said(features(about), np.array([a.total() for a in meant], float), frames, hits, lengths)
+    case = _case([value.text for value in values], text) if about.kind == "text" else 0
+    return Said(features(about), case, np.array([a.total() for a in meant], float), frames, hits, lengths)
+
+
+def _case(values: Sequence[str], text: str) -> int:
+    changed = [value for value in values if lower_case(value) != value]
+    lowered = sum(lower_case(value) in text for value in changed)
+    kept = sum(value in text for value in changed)
+    return (lowered > kept) - (lowered < kept)
 
 
 def chosen(weights: Weights, said: Said) -> int:
@@ -110,6 +125,7 @@ def fit(rows: Sequence[Said], rounds: int = 2) -> Weights:
         for row in rows:
             for part, gain in _by_part(row.frames, slope.gains(row, length)).items():
                 examples[part].append((row.features, gain))
+        examples[LOWER_CASE] = [(row.features, CASE * row.case) for row in rows if row.case]
         weights = {part: _regress(_frequent(each)) for part, each in examples.items()}
     return weights
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<whole>\d[\d,]*|(?=\.\d))(?:\.(?P<decimals>\d*))?")
 _DECIMALS = re.compile(r"(?<![\w.,])(\d+)\.(\d*?)0*(?=\s?[a-z\"'%°])")
 _BROKEN = re.compile(r"(?<=[^\W\d_])_+(?=\w)|(?<=\d)_+(?=[^\W_])")
+_CAPITALIZED = re.compile(r"\b[A-Z][a-z]+\b")
+_OTHER_NAME = re.compile(r"[A-Z]|\d")
 _SYMBOL = re.compile(r"[A-Z]|\W|\d|^.{1,3}$")
 _INVARIANT = frozenset({"lux", "hertz", "rpm", "siemens", "percent", "feet", "people", "celsius", "fahrenheit", "dpi"})
 _ABBREVIATION = re.compile(r"(?=[^aeiouy]*$)[a-z]{2,4}$")
@@ -119,8 +121,13 @@ def unit_before_noun(unit: str) -> str:
 
 
 def enumeration(items: Sequence[str], last: str = "and") -> list[str]:
-    """What stands before each item, and behind the last one nothing: A, B, and C."""
+    """What stands before each item: A, B and C."""
     if len(items) < 2:
         return [""] * len(items)
-    comma = ", " if len(items) > 2 else " "
-    return ["", *[", "] * (len(items) - 2), f"{comma}{last} "]
+    return ["", *[", "] * (len(items) - 2), f" {last} "]
+
+
+def lower_case(text: str) -> str:
+    """Words with a capital in front in lower case, unless the text has other capitals or digits: USB Cable stays."""
+    lowered = _CAPITALIZED.sub(lambda found: found[0].lower(), text)
+    return text if _OTHER_NAME.search(lowered) else lowered

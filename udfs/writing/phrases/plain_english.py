@@ -7,13 +7,19 @@ weights of plain_english.tsv say how well a frame fits words of a name and kinds
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from udfs.writing.phrases.booleans import boolean_sentence
+from udfs.writing.phrases.english_words import lower_case
 from udfs.writing.phrases.rendering import Piece, fill
 from udfs.writing.phrases.several_parts import joined, shifted
 from udfs.writing.phrases.topics import Part, Topic, Value, topic
 from udfs.writing.phrases.word_table import Frame, word_table
+
+
+LOWER_CASE = "lower case"
+"""What the table calls the choice to write Leather as leather."""
 
 
 class Place(NamedTuple):
@@ -37,8 +43,8 @@ def plain_sentence(name: Sequence[str], values: Sequence[Value] = (), parts: Seq
     ``name``: its words, such as (hose, length). ``values``: its own. ``parts``: values of what it consists of, such as
     the material of a shaft. Raises ValueError where there are no words or no values.
     """
-    own = [topic(name, Part((), tuple(values)))] if values else []
-    others = [topic(name, part) for part in parts if part.values]
+    own = [_in_case(topic(name, Part((), tuple(values))))] if values else []
+    others = [_in_case(topic(name, part)) for part in parts if part.values]
     if not name or not (own or others):
         raise ValueError(f"a sentence needs a name and values, got name {name!r} and {len(values)} values")
     pieces = best_pieces(own[0]) if own else []
@@ -71,11 +77,15 @@ def best_pieces(about: Topic) -> list[Piece]:
 def candidates(about: Topic) -> Iterator[tuple[Frame, list[Piece]]]:
     """Frames that may be said of a topic, with what they say; never none."""
     for frame in word_table().frames:
-        fit = (not frame.role or frame.role in about.roles) and not frame.unless & about.roles
-        if fit and about.kind in frame.kinds:
-            pieces = fill(frame.text, about)
-            if pieces is not None:
-                yield frame, pieces
+        pieces = fill(frame.text, about) if _fits(frame, about) else None
+        if pieces is not None:
+            yield frame, pieces
+
+
+def _fits(frame: Frame, about: Topic) -> bool:
+    named = frame.roles <= about.roles and not frame.unless & about.roles
+    last = not frame.last or about.property in frame.last
+    return about.kind in frame.kinds and named and last and not (frame.whole and about.owner)
 
 
 def features(about: Topic) -> list[str]:
@@ -84,7 +94,19 @@ def features(about: Topic) -> list[str]:
     return [f"{many} {about.kind}", f"last {about.property}", *(f"role {role}" for role in sorted(about.roles)), "any"]
 
 
+def _in_case(about: Topic) -> Topic:
+    """A colour Black is black, a brand Black Diamond stays: as people write the values of such names."""
+    if about.kind != "text" or sum_of(LOWER_CASE, features(about)) <= 0:
+        return about
+    return replace(about, values=tuple(value._replace(text=lower_case(value.text)) for value in about.values))
+
+
 def weight(frame: Frame, known: Sequence[str]) -> float:
     """How well a frame fits what is known of a topic: its words and its subject, each by itself."""
-    weights = word_table().weights
-    return sum(weights.get(part, {}).get(feature, 0.0) for part in (frame.pattern, frame.subject) for feature in known)
+    return sum_of(frame.pattern, known) + sum_of(frame.subject, known)
+
+
+def sum_of(part: str, known: Sequence[str]) -> float:
+    """The weights that a pattern, a subject or :data:`LOWER_CASE` has for what is known."""
+    weights = word_table().weights.get(part, {})
+    return sum(weights.get(feature, 0.0) for feature in known)

@@ -20,15 +20,17 @@ SUBJECTS = ("The product", "This product", "This", "It")
 class Frame:
     """A sentence with gaps, such as ``SUBJECT weighs {value}.``, and what it is fit for.
 
-    ``subject``: what stands for SUBJECT, empty where it has none. ``role``: empty, or the role of a word that the
-    attribute's name has to hold. ``unless``: roles of words that it must not hold: a lamp for a bedroom has no bedroom.
+    ``subject``: what stands for SUBJECT, empty where it has none. The others are as in the file, empty where the group
+    doesn't have them.
     """
 
     pattern: str
     subject: str
     kinds: frozenset[str]
-    role: str = ""
-    unless: frozenset[str] = frozenset()
+    roles: frozenset[str]
+    unless: frozenset[str]
+    last: frozenset[str]
+    whole: bool
 
     @property
     def text(self) -> str:
@@ -82,8 +84,9 @@ def word_table() -> WordTable:
 
 
 def _frames(group: Mapping[str, Any]) -> list[Frame]:
+    conditions = [_words(group, key) for key in ("for", "role", "unless", "last")]
     return [
-        Frame(pattern, subject, _words(group, "for"), group.get("role", ""), _words(group, "unless"))
+        Frame(pattern, subject, *conditions, whole=bool(group.get("whole")))
         for pattern in group["say"]
         for subject in (SUBJECTS if "SUBJECT" in pattern else ("",))
     ]
