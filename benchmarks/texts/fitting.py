@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from benchmarks.texts.attribute_text import read_attribute
 from benchmarks.texts.statements import statements
-from udfs.writing.phrases.english_words import lower_case
-from udfs.writing.phrases.plain_english import LOWER_CASE, candidates, features, sentence
-from udfs.writing.phrases.topics import Part, topic
-from udfs.writing.phrases.word_table import Frame
+from udfs.writing.phrases.plain.english_words import lower_case
+from udfs.writing.phrases.plain.rendering import fill
+from udfs.writing.phrases.plain.topics import Part, topic
+from udfs.writing.phrases.plain.word_table import Frame
+from udfs.writing.phrases.plain_english import LOWER_CASE, features, fitting_frames, sentence
 
 ORDERS = 6
 _BETA2 = 4.0
@@ -67,7 +68,10 @@ def said_of(data: str, text: str) -> Said | None:
         return None
     meant = grams(text)
     frames, hits, lengths = [], [], []
-    for frame, pieces in candidates(about):
+    for frame in fitting_frames(about):
+        pieces = fill(frame.text, about)
+        if pieces is None:
+            continue
         made = grams(sentence(pieces).text)
         frames.append(frame)
         hits.append(np.array([(a & b).total() for a, b in zip(made, meant, strict=True)], float))
@@ -160,7 +164,7 @@ def _regress(examples: Sequence[Example]) -> dict[str, float]:
 
 
 def table(weights: Weights) -> str:
-    """As plain_english.tsv has them: a pattern or subject a line, then its features with their weights."""
+    """As weights.tsv has them: a pattern or subject a line, then its features with their weights."""
     lines = [
         "\t".join([part, *(f"{feature}={each[feature]:g}" for feature in sorted(each))])
         for part, each in sorted(weights.items())

@@ -1,22 +1,21 @@
 """A plain English sentence from the words of an attribute's name and its values, for attributes without phrase rules.
 
 All content words of a sentence are those of the name and the values. Which frame is taken is learned by counting: the
-weights of plain_english.tsv say how well a frame fits words of a name and kinds of values (``benchmarks.texts fit``).
+weights of weights.tsv say how well a frame fits words of a name and kinds of values (``benchmarks.texts fit``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from udfs.writing.phrases.booleans import boolean_sentence
-from udfs.writing.phrases.english_words import lower_case
-from udfs.writing.phrases.rendering import Piece, fill
-from udfs.writing.phrases.several_parts import joined, shifted
-from udfs.writing.phrases.topics import Part, Topic, Value, topic
-from udfs.writing.phrases.word_table import Frame, word_table
-
+from udfs.writing.phrases.plain.booleans import boolean_sentence
+from udfs.writing.phrases.plain.english_words import lower_case
+from udfs.writing.phrases.plain.rendering import Piece, fill
+from udfs.writing.phrases.plain.several_parts import joined, shifted
+from udfs.writing.phrases.plain.topics import Part, Topic, Value, topic
+from udfs.writing.phrases.plain.word_table import Frame, word_table
 
 LOWER_CASE = "lower case"
 """What the table calls the choice to write Leather as leather."""
@@ -71,15 +70,14 @@ def best_pieces(about: Topic) -> list[Piece]:
     if about.kind in ("yes", "no", "none"):
         return boolean_sentence(about)
     known = features(about)
-    return max(candidates(about), key=lambda found: weight(found[0], known))[1]
+    frames = sorted(fitting_frames(about), key=lambda frame: weight(frame, known), reverse=True)
+    said = (fill(frame.text, about) for frame in frames)
+    return next(pieces for pieces in said if pieces is not None)  # the name is what any topic has
 
 
-def candidates(about: Topic) -> Iterator[tuple[Frame, list[Piece]]]:
-    """Frames that may be said of a topic, with what they say; never none."""
-    for frame in word_table().frames:
-        pieces = fill(frame.text, about) if _fits(frame, about) else None
-        if pieces is not None:
-            yield frame, pieces
+def fitting_frames(about: Topic) -> list[Frame]:
+    """Frames that may be said of a topic, as far as its name and the kind of its values tell."""
+    return [frame for frame in word_table().frames if _fits(frame, about)]
 
 
 def _fits(frame: Frame, about: Topic) -> bool:

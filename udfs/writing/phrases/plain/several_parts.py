@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from udfs.writing.phrases.english_words import enumeration, readable
-from udfs.writing.phrases.rendering import Piece, fill
-from udfs.writing.phrases.topics import Topic, roles_of
-from udfs.writing.phrases.word_table import word_table
+from udfs.writing.phrases.plain.english_words import enumeration, readable
+from udfs.writing.phrases.plain.rendering import Piece, fill
+from udfs.writing.phrases.plain.topics import Topic, roles_of
+from udfs.writing.phrases.plain.word_table import word_table
+
 
 def joined(name: Sequence[str], topics: Sequence[Topic]) -> list[Piece]:
     """Pieces of the sentence; the values count through all topics in their order."""

@@ -1,4 +1,4 @@
-"""What an English sentence is about: the words of an attribute's name by their part in it, and the kind of its values."""
+"""What an English sentence is about: words of a name by what they do in it, and the kind of the values."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from udfs.writing.phrases.english_words import plain_number, readable, singular
-from udfs.writing.phrases.word_table import word_table
+from udfs.writing.phrases.plain.english_words import plain_number, readable, singular
+from udfs.writing.phrases.plain.word_table import word_table
 
 Kind = Literal["yes", "no", "none", "count", "number", "measure", "text", "long"]
 """What the values of a topic are together. ``none``: words that say that there is none, such as n/a."""
@@ -17,7 +17,9 @@ Kind = Literal["yes", "no", "none", "count", "number", "measure", "text", "long"
 _YES = frozenset({"yes", "true", "y"})
 _NO = frozenset({"no", "false", "n"})
 _NONE = frozenset({"none", "n/a", "na", "null", "not applicable", "nil"})
-_MEASURE = re.compile(r"(?P<number>\d[\d,]*\.?\d*)(?P<between>\s?)(?P<unit>[a-zA-Zµ°Ω][\w²³/ ]{0,20}|[\"″'%])", re.ASCII)
+_MEASURE = re.compile(
+    r"(?P<number>\d[\d,]*\.?\d*)(?P<between>\s?)(?P<unit>[a-zA-Zµ°Ω][\w²³/ ]{0,20}|[\"″'%])", re.ASCII
+)
 _LONG = 7  # words; a longer value is a sentence of the seller's
 
 
@@ -29,7 +31,7 @@ class Value(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Values of an attribute or, where ``words`` is not empty, of what these words name of it: (material,) of a shaft."""
+    """Values of an attribute or, where there are ``words``, of what these name of it: (material,) of a shaft."""
 
     words: tuple[str, ...]
     values: tuple[Value, ...]

@@ -1,4 +1,4 @@
-"""The words, frames and weights of plain English sentences, as data: plain_english.yaml and plain_english.tsv."""
+"""The words, frames and weights of plain English sentences, as data: frames.yaml and weights.tsv."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class WordTable:
 @cache
 def word_table() -> WordTable:
     """What comes with the package."""
-    data = read_yaml(_HERE / "plain_english.yaml").data
+    data = read_yaml(_HERE / "frames.yaml").data
     return WordTable(
         idle_before=frozenset(data["idle_before"]),
         idle_behind=frozenset(data["idle_behind"]),
@@ -79,14 +79,14 @@ def word_table() -> WordTable:
         ),
         roles={role: frozenset(words.split()) for role, words in data["roles"].items()},
         frames=tuple(frame for group in data["frames"] for frame in _frames(group)),
-        weights=_weights(_HERE / "plain_english.tsv"),
+        weights=_weights(_HERE / "weights.tsv"),
     )
 
 
 def _frames(group: Mapping[str, Any]) -> list[Frame]:
-    conditions = [_words(group, key) for key in ("for", "role", "unless", "last")]
+    kinds, roles, unless, last = (_words(group, key) for key in ("for", "role", "unless", "last"))
     return [
-        Frame(pattern, subject, *conditions, whole=bool(group.get("whole")))
+        Frame(pattern, subject, kinds, roles, unless, last, bool(group.get("whole")))
         for pattern in group["say"]
         for subject in (SUBJECTS if "SUBJECT" in pattern else ("",))
     ]

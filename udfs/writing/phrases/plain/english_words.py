@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from udfs.writing.phrases.word_table import word_table
+from udfs.writing.phrases.plain.word_table import word_table
 
 if TYPE_CHECKING:
     import inflect
 
-_NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<whole>\d[\d,]*|(?=\.\d))(?:\.(?P<decimals>\d*))?")
+_KEPT = 1 << 14  # phrases whose form is remembered
+_NUMBER = re.compile(r"(?P<whole>[-+]?\d[\d,]*)(?:\.(?P<decimals>\d*))?", re.ASCII)
 _DECIMALS = re.compile(r"(?<![\w.,])(\d+)\.(\d*?)0*(?=\s?[a-z\"'%°])")
 _BROKEN = re.compile(r"(?<=[^\W\d_])_+(?=\w)|(?<=\d)_+(?=[^\W_])")
 _CAPITALIZED = re.compile(r"\b[A-Z][a-z]+\b")
@@ -29,14 +30,14 @@ def _engine() -> inflect.engine:
     return inflect.engine()
 
 
-@cache
+@lru_cache(_KEPT)
 def article(phrase: str) -> str:
     """``a`` or ``an``, as the phrase behind it sounds: a USB cable, an LED lamp, an 8 inch screen."""
     found: Any = _engine().a(phrase)
     return str(found).split(" ", 1)[0].lower()
 
 
-@cache
+@lru_cache(_KEPT)
 def plural(phrase: str) -> str:
     """The phrase with its last word in the plural, as it is where it is plural already or no lower-case word."""
     *before, last = phrase.split(" ")
@@ -47,7 +48,7 @@ def plural(phrase: str) -> str:
     return " ".join([*before, last[: len(last) - same] + str(made)[len(last) - same :]])
 
 
-@cache
+@lru_cache(_KEPT)
 def singular(phrase: str) -> str:
     """The phrase with its last word in the singular."""
     *before, last = phrase.split(" ")
@@ -57,7 +58,7 @@ def singular(phrase: str) -> str:
     return " ".join([*before, str(made)])
 
 
-@cache
+@lru_cache(_KEPT)
 def is_plural(word: str) -> bool:
     """Whether a word is a plural by its form; lens, glass and brass are none."""
     if word.lower().endswith(("ss", "us", "is", "lens", "series", "gas", "canvas")) or not word.isalpha():
@@ -72,7 +73,7 @@ def _shared(one: str, other: str) -> str:
     return one[:n]
 
 
-@cache
+@lru_cache(_KEPT)
 def number_word(text: str) -> str:
     """A whole number of up to ten in letters, no for 0, any other as it stands."""
     if not text.isdecimal() or int(text) > 10:
@@ -82,16 +83,16 @@ def number_word(text: str) -> str:
 
 
 def plain_number(text: str) -> str:
-    """A number as people write it: 16. and 16.0 are 16, 2.50 is 2.5. What is no number stays."""
+    """A number as people write it: 16. and 16.0 are 16, 2.50 is 2.5. What is no number stays, and so does .50."""
     found = _NUMBER.fullmatch(text.strip())
     if not found:
         return text.strip()
     decimals = (found["decimals"] or "").rstrip("0")
-    return found["sign"] + (found["whole"] or "0") + (f".{decimals}" if decimals else "")
+    return found["whole"] + (f".{decimals}" if decimals else "")
 
 
 def readable(text: str) -> str:
-    """A value in the words of a person: ``lithium_ion`` is lithium ion, ``10.0mm`` is 10mm. No digit changes its value."""
+    """A value in the words of a person: ``lithium_ion`` is lithium ion, ``10.0mm`` is 10mm. Its numbers stay."""
     spaced = _BROKEN.sub(" ", " ".join(text.split()))
     if not spaced[:1].isdecimal():
         return spaced  # USB 2.0 is a name

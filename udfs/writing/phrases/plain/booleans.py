@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from udfs.writing.phrases.english_words import is_plural, readable
-from udfs.writing.phrases.rendering import Piece
-from udfs.writing.phrases.topics import Topic
+from udfs.writing.phrases.plain.english_words import is_plural, readable
+from udfs.writing.phrases.plain.rendering import Piece
+from udfs.writing.phrases.plain.topics import Topic
 
 _VERBS = {
     "contains": "contain", "includes": "include", "supports": "support", "requires": "require", "needs": "need",

@@ -1,8 +1,9 @@
 """Frames made sentences: what stands in their gaps, and which characters are a value's.
 
-A gap holds words, each replaced: ``value``, each ``value`` in the plural (``values``) or before a noun (``value-before``:
-a 40 inch hose); ``number``, a count in letters; ``counted``, what is counted; ``name``, ``stem``, ``owner``, ``property``
-and their plurals; ``adjective``, of a measure. ``a`` in front is the article of all that follows. Other words stay.
+A gap holds words, each replaced: ``value``, each ``value`` in the plural (``values``) or before a noun, a 40 inch hose
+(``value-before``); ``number``, a count in letters; ``counted``, what is counted; ``name``, ``stem`` and ``owner``, also
+in the plural, ``property``, ``part`` and ``nutrient``, as :class:`Topic` has them; ``adjective``, of a measure. A first
+word ``a`` is the article of all that follows. Other words stay.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from udfs.writing.phrases.english_words import (
+from udfs.writing.phrases.plain.english_words import (
     article,
     enumeration,
     is_plural,
@@ -22,8 +23,8 @@ from udfs.writing.phrases.english_words import (
     unit_before_noun,
     unit_words,
 )
-from udfs.writing.phrases.topics import Topic, Value, number_and_unit
-from udfs.writing.phrases.word_table import word_table
+from udfs.writing.phrases.plain.topics import Topic, Value, number_and_unit
+from udfs.writing.phrases.plain.word_table import word_table
 
 _GAP = re.compile(r"\{([^}]*)\}")
 _VALUES = ("value", "values", "value-before", "number")
