@@ -10,9 +10,9 @@ from typing import Any
 
 from benchmarks.checker.notation import read_notation
 from udfs.schema.schema import Schema
-from udfs.writing.checking.amounts import UNKNOWN_UNIT
-from udfs.writing.checking.evidence import Amount, Statement, amounts_of, says_no, unit_of, wordings_in
-from udfs.writing.checking.lexicon import lexicon
+from udfs.writing.checking.reading.amounts import UNKNOWN_UNIT
+from udfs.writing.checking.reading.evidence import Amount, Statement, amounts_of, says_no, unit_of, wordings_in
+from udfs.writing.checking.words.lexicon import lexicon
 
 _ITSELF = frozenset(
     (

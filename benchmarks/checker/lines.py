@@ -10,7 +10,7 @@ from udfs.records import Listing
 from udfs.schema.schema import Schema
 from udfs.text.languages import language_code
 from udfs.writing.checking.checker import Checker
-from udfs.writing.checking.evidence import Evidence, Statement
+from udfs.writing.checking.reading.evidence import Evidence, Statement
 
 _TITLES = ("title", "name", "item_title", "product_name")
 _TEXTS = ("description", "detail", "text", "body")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from udfs.writing.checking.cues import is_listed_beside, is_named_otherwise
-from udfs.writing.checking.evidence import words_of
-from udfs.writing.checking.pieces import Piece
-from udfs.writing.checking.reading import Fault, Reading
-from udfs.writing.checking.support import key_of
+from udfs.writing.checking.reading.evidence import words_of
+from udfs.writing.checking.reading.pieces import Piece
+from udfs.writing.checking.reading.reading import Fault, Reading
+from udfs.writing.checking.reading.support import key_of
 
 
 def binding_faults(reading: Reading) -> Iterator[Fault]:

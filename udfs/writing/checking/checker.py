@@ -12,19 +12,19 @@ from functools import lru_cache
 
 from udfs.records import Fact, Listing
 from udfs.schema.schema import Schema
-from udfs.writing.checking.amounts import told_in
 from udfs.writing.checking.bindings import binding_faults
-from udfs.writing.checking.closed_names import ClosedNames
 from udfs.writing.checking.comparisons import comparison_faults
 from udfs.writing.checking.denials import denial_faults
-from udfs.writing.checking.evidence import Evidence, statements_of
-from udfs.writing.checking.listing_words import listing_words
 from udfs.writing.checking.numbers import number_faults
-from udfs.writing.checking.pieces import pieces_of
-from udfs.writing.checking.plain import plain_of
-from udfs.writing.checking.reading import Fault, Reading
-from udfs.writing.checking.segments import Segments
-from udfs.writing.checking.support import Support, heads_of
+from udfs.writing.checking.reading.amounts import told_in
+from udfs.writing.checking.reading.closed_names import ClosedNames
+from udfs.writing.checking.reading.evidence import Evidence, statements_of
+from udfs.writing.checking.reading.listing_words import listing_words
+from udfs.writing.checking.reading.pieces import pieces_of
+from udfs.writing.checking.reading.plain import plain_of
+from udfs.writing.checking.reading.reading import Fault, Reading
+from udfs.writing.checking.reading.segments import Segments
+from udfs.writing.checking.reading.support import Support, heads_of
 from udfs.writing.checking.vocabulary import unknown_words
 from udfs.writing.records import Lie, Verdict
 

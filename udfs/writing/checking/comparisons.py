@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from udfs.writing.checking.lexicon import lexicon
-from udfs.writing.checking.reading import Fault, Reading
+from udfs.writing.checking.reading.reading import Fault, Reading
+from udfs.writing.checking.words.lexicon import lexicon
 
 
 def comparison_faults(reading: Reading) -> Iterator[Fault]:

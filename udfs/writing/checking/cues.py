@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from udfs.writing.checking.lexicon import lexicon
-from udfs.writing.checking.pieces import Piece
-from udfs.writing.checking.reading import Reading
-from udfs.writing.checking.support import Ids
+from udfs.writing.checking.reading.pieces import Piece
+from udfs.writing.checking.reading.reading import Reading
+from udfs.writing.checking.reading.support import Ids
+from udfs.writing.checking.words.lexicon import lexicon
 
 _COPULAS = ("is", "are", "was")
 _REACH = 5  # pieces between a name and its value

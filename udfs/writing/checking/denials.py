@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from udfs.writing.checking.evidence import Statement, stems_of, words_of
-from udfs.writing.checking.lexicon import DENYING, holds_han_denial, lexicon
-from udfs.writing.checking.pieces import Piece
-from udfs.writing.checking.reading import Fault, Reading
+from udfs.writing.checking.reading.evidence import Statement, stems_of, words_of
+from udfs.writing.checking.reading.pieces import Piece
+from udfs.writing.checking.reading.reading import Fault, Reading
+from udfs.writing.checking.words.lexicon import DENYING, holds_han_denial, lexicon
 
 _REACH = 4  # pieces behind a negation that it may be about
 _FREE = frozenset(("free", "less"))

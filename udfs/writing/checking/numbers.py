@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from udfs.writing.checking.amounts import Told, compare, same_unit
-from udfs.writing.checking.evidence import Statement, amounts_of
-from udfs.writing.checking.lexicon import lexicon
-from udfs.writing.checking.listing_words import Stated
-from udfs.writing.checking.pieces import Piece
-from udfs.writing.checking.reading import Fault, Reading
+from udfs.writing.checking.reading.amounts import Told, compare, same_unit
+from udfs.writing.checking.reading.evidence import Statement, amounts_of
+from udfs.writing.checking.reading.listing_words import Stated
+from udfs.writing.checking.reading.pieces import Piece
+from udfs.writing.checking.reading.reading import Fault, Reading
+from udfs.writing.checking.reading.support import number_key
 from udfs.writing.checking.subjects import aspects_of_word, is_of
-from udfs.writing.checking.support import number_key
+from udfs.writing.checking.words.lexicon import lexicon
 
 # One of something, and no count of it: this one, one of these, 一款.
 _ONE_BEFORE = frozenset(("this", "each", "any", "which", "every", "the", "no", "than", "another", "that"))

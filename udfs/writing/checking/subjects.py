@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from udfs.writing.checking.amounts import same_unit
 from udfs.writing.checking.cues import is_named_otherwise
-from udfs.writing.checking.evidence import Statement, read_stated, stems_of
-from udfs.writing.checking.lexicon import is_han, lexicon
-from udfs.writing.checking.plain import plain_of
-from udfs.writing.checking.reading import Reading
-from udfs.writing.checking.support import NONE, Ids
+from udfs.writing.checking.reading.amounts import same_unit
+from udfs.writing.checking.reading.evidence import Statement, read_stated, stems_of
+from udfs.writing.checking.reading.plain import plain_of
+from udfs.writing.checking.reading.reading import Reading
+from udfs.writing.checking.reading.support import NONE, Ids
+from udfs.writing.checking.words.lexicon import is_han, lexicon
 
 _BOUND_TO_OWNER = ("cm", "g", "h", "count")  # of these a product has several; volts and litres tell their own story
 _ADJECTIVES = ("wide", "high", "long", "tall", "deep", "thick", "heavy", "across")  # behind their numbers

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import OSA
 
-from udfs.writing.checking.lexicon import lexicon
-from udfs.writing.checking.pieces import Piece
-from udfs.writing.checking.reading import Fault, Reading
-from udfs.writing.checking.stems import stem
+from udfs.writing.checking.reading.pieces import Piece
+from udfs.writing.checking.reading.reading import Fault, Reading
+from udfs.writing.checking.words.lexicon import lexicon
+from udfs.writing.checking.words.stems import stem
 from udfs.writing.records import Lie
 
 _TYPED = 6  # letters from which a word may have a typing error

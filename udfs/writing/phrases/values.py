@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from udfs.quantities.formatting import shown_number
 from udfs.records import Fact
 from udfs.schema.definitions import Attribute
 from udfs.text.keys import fold
@@ -92,3 +93,17 @@ def is_readable(text: str, language: str, *, named: bool) -> bool:
 
 def _balanced(text: str) -> bool:
     return all(text.count(one) == text.count(other) for one, other in ("()", "[]", "（）")) and text.count('"') % 2 == 0
+
+
+def parts_of(attribute: Attribute, fact: Fact, language: str) -> list[tuple[str, str]]:
+    """The shares of a composition, each as "95%" and its name in a language; empty where one has no name there."""
+    named: list[tuple[str, str]] = []
+    for part in fact.parts:
+        known = attribute.values.get(part.name)
+        name = known.name.get(language) if known else part.name
+        if not name or not is_printable(name, language):
+            return []
+        if not known and not is_readable(name, language, named=False):
+            return []
+        named.append((f"{shown_number(part.number)}%", name))
+    return named

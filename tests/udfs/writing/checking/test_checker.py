@@ -10,7 +10,7 @@ import pytest
 from udfs.records import Fact, Listing
 from udfs.schema.loading import load_schema
 from udfs.writing.checking.checker import Checker
-from udfs.writing.checking.evidence import Amount, Evidence, Statement
+from udfs.writing.checking.reading.evidence import Amount, Evidence, Statement
 from udfs.writing.records import Verdict
 
 SCHEMA = load_schema(Path(__file__).parents[4] / "conf" / "schema")

@@ -129,3 +129,9 @@ class Facts:
 @pytest.fixture(scope="session")
 def facts(schema: Schema) -> Facts:
     return Facts(schema)
+
+
+def places(made: Text | Untold) -> list[tuple[str, str]]:
+    """The attribute and the characters of each place."""
+    assert isinstance(made, Text), made
+    return [(place.attribute, made.text[place.start : place.end]) for place in made.said]

@@ -6,13 +6,8 @@ from typing import Any
 
 import pytest
 
-from udfs.writing.records import Text, Untold
-
-
-def places(made: Text | Untold) -> list[tuple[str, str]]:
-    """The attribute and the characters of each place."""
-    assert isinstance(made, Text), made
-    return [(place.attribute, made.text[place.start : place.end]) for place in made.said]
+from tests.udfs.writing.phrases.conftest import places
+from udfs.writing.records import Untold
 
 
 def test_a_product_in_sentences(say: Any, facts: Any) -> None:

@@ -13,9 +13,9 @@ from udfs.writing.phrases.chinese.heads import Head, Heads
 from udfs.writing.phrases.chinese.points import Point, Pointer
 from udfs.writing.phrases.chinese.titles import title
 from udfs.writing.phrases.choosing import Chooser
-from udfs.writing.phrases.grouping import by_attribute, once
 from udfs.writing.phrases.pieces import Piece, Pieces, chain, listed, plain
 from udfs.writing.phrases.pieces import words as worded
+from udfs.writing.phrases.remembering import ProductPoints
 from udfs.writing.phrases.roles import Roles
 from udfs.writing.phrases.rules import Phrases
 from udfs.writing.phrases.templates import fill, gaps
@@ -39,8 +39,7 @@ class ChineseTexts:
 
     def __init__(self, schema: Schema, phrases: Phrases, roles: Roles) -> None:
         self._schema, self._phrases, self._roles = schema, phrases, roles
-        self._subject: Subject | None = None
-        self._points: dict[tuple[str, tuple[int, ...]], Point | None] = {}
+        self._points = ProductPoints(schema, self._point)
         self._pointer = cache(self._made_pointer)
         self._heads = cache(self._made_heads)
 
@@ -53,27 +52,12 @@ class ChineseTexts:
     def _made_heads(self, category: str) -> Heads:
         return Heads(self._schema.categories[category], self._phrases.categories.get(category))
 
-    def points(self, category: str, subject: Subject, plan: Plan) -> list[list[Point]]:
-        """What can be said of facts, by sentence and attribute, in their order."""
-        attributes = self._schema.categories[category].attributes
-        made = [
-            [self._point(category, subject, key, own) for key, own in by_attribute(facts) if key in attributes]
-            for facts in plan.sentences
-        ]
-        return once([[point for point in group if point is not None] for group in made])
-
-    def _point(self, category: str, subject: Subject, key: str, facts: Sequence[Fact]) -> Point | None:
-        """The point of facts, remembered for the next plans of the product: to find one that fits, several are said."""
-        if subject is not self._subject:
-            self._subject, self._points = subject, {}
-        known = (key, tuple(map(id, facts)))
-        if known not in self._points:
-            self._points[known] = self._pointer(category, key).point(facts)
-        return self._points[known]
+    def _point(self, category: str, _: Subject, key: str, facts: Sequence[Fact]) -> Point | None:
+        return self._pointer(category, key).point(facts)
 
     def title(self, category: str, subject: Subject, plan: Plan) -> Pieces:
         """The words of a title; empty where nothing can be said."""
-        points = list(flattened.from_iterable(self.points(category, subject, plan)))
+        points = list(flattened.from_iterable(self._points.of(category, subject, plan)))
         if not points:
             return ()
         head, brand, name, rest = self._identity(category, points, title=True)
@@ -81,7 +65,7 @@ class ChineseTexts:
 
     def sentences(self, category: str, subject: Subject, plan: Plan, chooser: Chooser) -> Pieces:
         """Sentences that say the facts of a plan; empty where none can be said."""
-        by_sentence = self.points(category, subject, plan)
+        by_sentence = self._points.of(category, subject, plan)
         points = list(flattened.from_iterable(by_sentence))
         if not points:
             return ()

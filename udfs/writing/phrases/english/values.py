@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from udfs.quantities.formatting import shown_number
 from udfs.records import Fact
 from udfs.schema.definitions import Attribute
 from udfs.writing.phrases.english.words import Words
 from udfs.writing.phrases.measures import measure, number_text
 from udfs.writing.phrases.pieces import Pieces, listed, plain, stated
 from udfs.writing.phrases.rules import AttributeRule
-from udfs.writing.phrases.values import NAMES, is_printable, is_readable, label_of
+from udfs.writing.phrases.values import NAMES, label_of, parts_of
 
 _AXES = {"length": "L", "width": "W", "height": "H", "depth": "D", "thickness": "T", "diameter": "Ø"}
 _INNER = re.compile(r"(?i)[,()/]|\s(?:and|or|with|of|for|by|to|in)\s")
@@ -87,13 +86,7 @@ def _dimensions(fact: Fact) -> str | None:
 
 def _composition(words: Words, attribute: Attribute, fact: Fact) -> str | None:
     """95% cotton and 5% elastane; null where a part has no English name."""
-    named: list[str] = []
-    for part in fact.parts:
-        known = attribute.values.get(part.name)
-        name = known.name.get("en") if known else part.name
-        if not name or not is_printable(name, "en") or not (known or is_readable(name, "en", named=False)):
-            return None
-        named.append(f"{shown_number(part.number)}% {words.lowered(name)}")
+    named = [f"{share} {words.lowered(name)}" for share, name in parts_of(attribute, fact, "en")]
     if len(named) > 1:
         return " and ".join([", ".join(named[:-1]), named[-1]])
     return named[0] if named else None

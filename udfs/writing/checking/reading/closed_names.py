@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from udfs.schema.schema import Schema
 from udfs.text.word_lists import word_lists
-from udfs.writing.checking.evidence import stems_of
-from udfs.writing.checking.lexicon import is_han, lexicon
-from udfs.writing.checking.plain import plain_of
-from udfs.writing.checking.stems import stem
+from udfs.writing.checking.reading.evidence import stems_of
+from udfs.writing.checking.reading.plain import plain_of
+from udfs.writing.checking.words.lexicon import is_han, lexicon
+from udfs.writing.checking.words.stems import stem
 
 _LIKE = {"colour": "color"}  # what the general lists call what schemas call otherwise
 _SHORTEST = 2
@@ -23,7 +23,7 @@ class ClosedNames:
         self._values: dict[str, dict[str, set[str]]] = {}  # wording → attribute → value ids
         self._general = {
             plain_of(word).folded: _LIKE.get(name, name)
-            for name, words in word_lists("udfs.writing.checking", "names.txt").items()
+            for name, words in word_lists("udfs.writing.checking.words", "names.txt").items()
             for word in words
         }
         self._attributes = _attribute_words(schema)

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from udfs.records import Listing
 from udfs.text.keys import plain as plain_key
 from udfs.text.negation import denied_everywhere, may_deny
-from udfs.writing.checking.amounts import Told, told_in
-from udfs.writing.checking.evidence import Amount
-from udfs.writing.checking.lexicon import lexicon
-from udfs.writing.checking.plain import Token, plain_of
-from udfs.writing.checking.stems import stem
+from udfs.writing.checking.reading.amounts import Told, told_in
+from udfs.writing.checking.reading.evidence import Amount
+from udfs.writing.checking.reading.plain import Token, plain_of
+from udfs.writing.checking.words.lexicon import lexicon
+from udfs.writing.checking.words.stems import stem
 
 _NEAR = 7  # tokens on each side of a number that say whose it is
 _NEAR_HAN = 10  # characters

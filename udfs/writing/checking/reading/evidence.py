@@ -13,9 +13,9 @@ from udfs.quantities.registry import read_unit
 from udfs.quantities.terms import Term, read_terms
 from udfs.records import Fact
 from udfs.schema.schema import Schema
-from udfs.writing.checking.lexicon import DENYING, holds_han_denial, lexicon
-from udfs.writing.checking.plain import Token, plain_of
-from udfs.writing.checking.stems import stem
+from udfs.writing.checking.reading.plain import Token, plain_of
+from udfs.writing.checking.words.lexicon import DENYING, holds_han_denial, lexicon
+from udfs.writing.checking.words.stems import stem
 
 _DENIED = re.compile(
     r"(?:no|none|null|not?|n/?a|not applicable|false|nil|zero|0(?:\.0*)?|without"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from udfs.writing.checking.lexicon import Lexicon, lexicon
-from udfs.writing.checking.plain import Plain, Sort
-from udfs.writing.checking.support import NONE, Ids, Support, key_of
+from udfs.writing.checking.reading.plain import Plain, Sort
+from udfs.writing.checking.reading.support import NONE, Ids, Support, key_of
+from udfs.writing.checking.words.lexicon import Lexicon, lexicon
 
 _LONGEST = 12  # characters of a Chinese word that is looked for
 _UNKNOWN, _WORD, _NAME = 100, 10, 4  # costs: of a character that nobody knows, of a word, of a name that nobody states

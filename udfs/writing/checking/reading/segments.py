@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from udfs.writing.checking.pieces import Piece
+from udfs.writing.checking.reading.pieces import Piece
 
 _SENTENCE = frozenset(".!?。！？\n;；")
 _CLAUSE = frozenset(",，、()（）|/")

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from udfs.writing.checking.evidence import Statement, words_of
-from udfs.writing.checking.lexicon import is_han, lexicon
-from udfs.writing.checking.plain import Token, plain_of
-from udfs.writing.checking.stems import stem
+from udfs.writing.checking.reading.evidence import Statement, words_of
+from udfs.writing.checking.reading.plain import Token, plain_of
+from udfs.writing.checking.words.lexicon import is_han, lexicon
+from udfs.writing.checking.words.stems import stem
 
 Ids = frozenset[int]
 """Statements, by their places."""

@@ -41,5 +41,5 @@ def _stemmer() -> Any:
 @cache
 def _forms() -> dict[str, str]:
     """Forms that no rule leads back: word to the one whose stem counts."""
-    lists = word_lists("udfs.writing.checking", "forms.txt")
+    lists = word_lists("udfs.writing.checking.words", "forms.txt")
     return {form: word for word, forms in lists.items() for form in forms}

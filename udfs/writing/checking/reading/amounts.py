@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple
 from udfs.quantities.joining import joined
 from udfs.quantities.registry import convert, read_unit, same_kind
 from udfs.quantities.terms import PRICE, Term, read_terms
-from udfs.writing.checking.evidence import Amount
-from udfs.writing.checking.plain import Plain
+from udfs.writing.checking.reading.evidence import Amount
+from udfs.writing.checking.reading.plain import Plain
 
 Match = Literal["same", "unit", "other"]
 """``unit``: the number is theirs and the unit is not."""

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from udfs.writing.checking.amounts import Told
-from udfs.writing.checking.closed_names import ClosedNames
-from udfs.writing.checking.listing_words import ListingWords
-from udfs.writing.checking.pieces import Piece
-from udfs.writing.checking.plain import Plain
-from udfs.writing.checking.segments import Segments
-from udfs.writing.checking.support import Support
+from udfs.writing.checking.reading.amounts import Told
+from udfs.writing.checking.reading.closed_names import ClosedNames
+from udfs.writing.checking.reading.listing_words import ListingWords
+from udfs.writing.checking.reading.pieces import Piece
+from udfs.writing.checking.reading.plain import Plain
+from udfs.writing.checking.reading.segments import Segments
+from udfs.writing.checking.reading.support import Support
 from udfs.writing.records import Lie
 
 

@@ -7,9 +7,9 @@ from functools import cache
 
 from udfs.text.keys import plain
 from udfs.text.word_lists import word_lists
-from udfs.writing.checking.stems import stem
+from udfs.writing.checking.words.stems import stem
 
-_PACKAGE = "udfs.writing.checking"
+_PACKAGE = "udfs.writing.checking.words"
 
 
 DENYING = ("不", "没", "无", "非", "未", "免", "勿")
