@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from benchmarks.checker.notation import read_notation
 from udfs.schema.schema import Schema
-from udfs.writing.checking.amounts import UNKNOWN_UNIT
-from udfs.writing.checking.evidence import Amount, Statement, amounts_of, says_no, unit_of, wordings_in
+from udfs.writing.checking.reading.amounts import UNKNOWN_UNIT
+from udfs.writing.checking.reading.evidence import Amount, Statement, amounts_of, says_no, unit_of, wordings_in
+from udfs.writing.checking.words.lexicon import lexicon
 
 _ITSELF = frozenset(
     (
@@ -41,10 +43,6 @@ _NO_FACT = frozenset(
     )
 )
 _ROW_TEXTS = ("value", "value_zh", "raw_value")
-_BOUNDS = {
-    "at most": ("at most", "up to", "maximum", "最多", "最大", "最长", "最高", "不超过", "以内"),
-    "at least": ("at least", "minimum", "from", "至少", "最少", "最低", "以上", "不低于"),
-}
 
 
 def statements_from(facts: Any, schema: Schema | None) -> tuple[Statement, ...]:
@@ -111,9 +109,9 @@ def _of_row(row: Mapping[str, Any], schema: Schema | None) -> Iterator[Statement
     labels = row.get("labels") or {}
     own = [row.get(key) for key in _ROW_TEXTS] + (list(labels.values()) if isinstance(labels, Mapping) else [])
     texts = [_shown(text) for text in own if text not in (None, "")]
-    texts += list(_BOUNDS.get(row.get("bound") or "", ()))
     amounts = list(_row_amounts(row)) or list(amounts_of(texts))
-    yield _statement(attribute, (attribute,), texts, amounts, schema, row.get("value_id"))
+    made = _statement(attribute, (attribute,), texts, amounts, schema, row.get("value_id"))
+    yield replace(made, aliases=(*made.aliases, *lexicon().bounding.get(row.get("bound") or "", ())))
 
 
 def _row_amounts(row: Mapping[str, Any]) -> Iterator[Amount]:
@@ -177,17 +175,22 @@ def _statement(
     schema: Schema | None,
     value_id: str | None,
 ) -> Statement:
-    names, wordings = (
-        wordings_in(schema, None, attribute, value_id or _known_value(schema, attribute, texts)) if schema else ((), ())
-    )
+    known = value_id or _known_value(schema, attribute, texts)
+    names, others, wordings = wordings_in(schema, None, attribute, known)
     own = " ".join(path).replace("_", " ")
     if "percent" in own and amounts:
         amounts = [a._replace(unit=a.unit or "percent") for a in amounts]
     denied = says_no(list(texts)) or texts == ["False"] or (bool(amounts) and all(a.number == 0 for a in amounts))
-    denied = denied != own.startswith(("not ", "no ", "non "))
-    values = () if set(texts) <= {"True", "False"} else (*texts, *wordings)
+    denied = denied != own.startswith(("not ", "non "))
+    values = () if set(texts) <= {"True", "False"} else tuple(texts)
     return Statement(
-        attribute, tuple(dict.fromkeys((own, *names))), tuple(dict.fromkeys(values)), tuple(amounts), denied
+        attribute,
+        tuple(dict.fromkeys((own, *names))),
+        tuple(dict.fromkeys(values)),
+        tuple(amounts),
+        denied,
+        wordings,
+        others,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from benchmarks.checker.facts import statements_from
@@ -10,7 +10,7 @@ from udfs.records import Listing
 from udfs.schema.schema import Schema
 from udfs.text.languages import language_code
 from udfs.writing.checking.checker import Checker
-from udfs.writing.checking.evidence import Evidence
+from udfs.writing.checking.reading.evidence import Evidence, Statement
 
 _TITLES = ("title", "name", "item_title", "product_name")
 _TEXTS = ("description", "detail", "text", "body")
@@ -28,11 +28,28 @@ def verdict_of(line: Mapping[str, Any], checker: Checker, schema: Schema | None)
     if "facts" not in line and "data" not in line:
         raise ValueError("expected `facts`, null where there are none; this line has none")
     listing = listing_from(line.get("listing"), schema)
-    facts = Evidence(statements_from(line.get("facts", line.get("data")), schema))
+    statements = statements_from(line.get("facts", line.get("data")), schema)
+    facts = Evidence(statements, _categories(line, listing, statements, schema))
     found = checker.check(text, language, facts, listing)
     place = None if found.start is None else [found.start, found.end]
     verdict = "supported" if found.supported else "refused"
     return {"id": line.get("id"), "verdict": verdict, "kind": found.lie, "place": place}
+
+
+def _categories(
+    line: Mapping[str, Any], listing: Listing | None, statements: Sequence[Statement], schema: Schema | None
+) -> tuple[str, ...]:
+    """Names of what the product is: the line's or the listing's category, or else all that have the attributes."""
+    if schema is None:
+        return ()
+    named = schema.find_category(line["category"]) if isinstance(line.get("category"), str) else None
+    own = named or (listing.category if listing else None)
+    stated = {statement.attribute for statement in statements}
+    fitting = [key for key, each in schema.categories.items() if stated and stated <= each.attributes.keys()]
+    names: list[str] = []
+    for key in [own] if own else fitting:
+        names += [*schema.categories[key].name.root.values(), *schema.categories[key].aliases]
+    return tuple(names)
 
 
 def listing_from(given: Any, schema: Schema | None) -> Listing | None:

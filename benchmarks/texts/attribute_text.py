@@ -12,8 +12,10 @@ from typing import NamedTuple, TypeAlias
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 
-_TOKEN = re.compile(r"""\s*(?:(?P<quoted>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?P<sign>[{}\[\],;])|(?P<bare>[^{}\[\],;]+))""", re.DOTALL)
-_KEY = re.compile(r"""\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[\w .-]+?))\s*:\s*""")
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<quoted>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?P<sign>[{}\[\],;])|(?P<bare>[^{}\[\],;]+))""", re.DOTALL
+)
+_KEY = re.compile(r"""\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[\w.-][\w .-]{0,99}?))\s*:\s*""")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _DEPTH = 50
 
@@ -31,9 +33,10 @@ class _BrokenError(Exception):
 
 def read_attribute(text: str) -> Attribute:
     """Never raises: text without a key is a value without a name."""
+    text = text.strip()
     key = _KEY.match(text)
     if key is None:
-        return Attribute("", [text.strip()])
+        return Attribute("", [text])
     name = key["double"] or key["single"] or key["bare"] or ""
     try:
         return Attribute(name, list(_blocks(text, key.end())))
@@ -79,7 +82,7 @@ def _mapping(text: str, at: int, depth: int) -> tuple[Node, int]:
         key = _KEY.match(text, at)
         if key is None:
             raise _BrokenError
-        node, at = _node(text, key.end(), depth)
+        node, at = ("", key.end()) if text[key.end() : key.end() + 1] in (",", "}") else _node(text, key.end(), depth)
         found[key["double"] or key["single"] or key["bare"] or ""] = node
         at = _sign(text, at, ",") or at
     return found, end

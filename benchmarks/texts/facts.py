@@ -13,9 +13,12 @@ _NUMBER = re.compile(r"\d[\d.,]*")
 
 def answer(data: str) -> str:
     """One sentence for each thing that an attribute says, as one text. Says no number that ``data`` doesn't hold."""
-    said = [plain_sentence(each.name, each.own, each.others).text for each in statements(read_attribute(data))]
-    text = " ".join(said)
-    return text if numbers(text) <= numbers(data) else f"{data.strip().rstrip('.')}."
+    attribute = read_attribute(data)
+    as_it_stands = f"{data.strip().rstrip('.')}."
+    if not attribute.name.strip():
+        return as_it_stands
+    text = " ".join(plain_sentence(each.name, each.own, each.others).text for each in statements(attribute))
+    return text if numbers(text) <= numbers(data) else as_it_stands
 
 
 def numbers(text: str) -> set[float | str]:

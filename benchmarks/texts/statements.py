@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from benchmarks.texts.attribute_text import Attribute, Node
-from udfs.writing.phrases.english_words import plain_number
-from udfs.writing.phrases.topics import Part, Value, roles_of
+from udfs.writing.phrases.plain.english_words import plain_number
+from udfs.writing.phrases.plain.topics import Part, Value, roles_of
 
 _OWN = ("value", "decimal_value", "string_value", "name", "total")
 """Keys whose value is the thing's own; the first one that is there is said."""
@@ -49,10 +49,8 @@ class Statement:
 def statements(attribute: Attribute) -> list[Statement]:
     """One, or one for each label, such as the role of a contributor. A thing without values is one that is there."""
     found: dict[tuple[str, ...], Statement] = {}
-    for block in attribute.blocks:
-        name = name_words(attribute.name)
-        if isinstance(block, dict):
-            name, block = _labelled(name, block)
+    for each_block in attribute.blocks:
+        name, block = _labelled(name_words(attribute.name), each_block)
         statement = found.setdefault(name, Statement(name))
         for node in (_normalized(block), block):
             for words, value in _values(node, (), None, name):
@@ -78,12 +76,14 @@ def name_words(key: str) -> tuple[str, ...]:
     return tuple(words) or ("description",)
 
 
-def _labelled(name: tuple[str, ...], block: Mapping[str, Node]) -> tuple[tuple[str, ...], dict[str, Node]]:
+def _labelled(name: Words, block: Node) -> tuple[Words, Node]:
     """A block whose label says what its value is: ``{ role:author, name:"…" }`` names an author."""
+    if not isinstance(block, dict):
+        return name, block
     key = next((key for key in _LABELS if isinstance(block.get(key), str)), None)
     rest = {k: v for k, v in block.items() if k != key}
     if key is None or not rest:
-        return name, dict(block)
+        return name, block
     label = str(block[key])
     words = () if label.startswith("unknown") else name_words(label)
     if "quantity" in rest:

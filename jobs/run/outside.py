@@ -28,7 +28,7 @@ def is_unsure() -> Column:
 
 def samples(listings: DataFrame) -> list[Row]:
     """Up to twelve listings outside and of each category the least sure: category (null: outside), confidence,
-    product_id, title (or what the description begins with), why, and rank from 1; those outside first.
+    product_id, title (or what the description begins with), and why; those outside first.
 
     ``listings``: categorized ones. Of those outside any are as good as others: the same are taken on every run.
     """
@@ -38,9 +38,8 @@ def samples(listings: DataFrame) -> list[Row]:
         "category", F.col("category_confidence").alias("confidence"), "product_id", title, why, "row_hash"
     )
     least = Window.partitionBy("category").orderBy(F.asc_nulls_first("confidence"), "row_hash")
-    ranked = shown.withColumn("rank", F.row_number().over(least)).filter(F.col("rank") <= SAMPLES).drop("row_hash")
-    # They are few: sorting them here costs no job.
-    return sorted(ranked.collect(), key=lambda row: (row["category"] or "", row["rank"]))
+    ranked = shown.withColumn("_rank", F.row_number().over(least)).filter(F.col("_rank") <= SAMPLES)
+    return ranked.orderBy(F.asc_nulls_first("category"), "_rank").drop("_rank", "row_hash").collect()
 
 
 def told_samples(rows: Sequence[Row]) -> Iterator[str]:

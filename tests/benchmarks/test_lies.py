@@ -71,6 +71,7 @@ def test_another_number_is_none_that_is_stated() -> None:
         assert row["text"][start:end].isdigit()
         assert row["text"][start:end] != "200"
     assert not planted("number", HEADSET | {"text": "黑色耳机。"})
+    assert not planted("number", HEADSET | {"text": "共5只。", "listing": "4, 5, 6 或 50"})
 
 
 def test_another_unit_keeps_the_number() -> None:

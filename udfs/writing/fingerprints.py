@@ -38,7 +38,7 @@ def recipe_of(
             "rules": RULES,
             "category": schema.category_fingerprint(category),
             "styles": {name: style.model_dump(mode="json") for name, style in styles.items()},
-            "statistics": statistics.version,
+            "statistics": statistics.version_of(category),
             "caution": caution.model_dump(mode="json"),
             "phrases": phrases,
         }

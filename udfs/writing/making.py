@@ -10,11 +10,11 @@ from udfs.records import Fact, Listing
 from udfs.writing.forbidden import Forbidden
 from udfs.writing.planning.outline import Outline
 from udfs.writing.planning.plan import Plan
-from udfs.writing.planning.sayable import Silence
+from udfs.writing.planning.silences import Silence
 from udfs.writing.records import Subject, Text, Untold, Verdict
 from udfs.writing.styles import Style
 
-_TRIES = 4  # texts with a fault before there is none
+_TRIES = 6  # texts with a fault before there is none
 
 
 class SaysPlans(Protocol):

@@ -65,6 +65,12 @@ categories:
           glass: {name: {en: Glass, zh: 玻璃}}
           wood: {name: {en: Wood, zh: 木}}
           cork: {name: {en: Cork}}
+      glass_share:
+        name: {en: Share of glass, zh: 玻璃占比}
+        description: {en: How much of it is glass, zh: 玻璃所占比例}
+        kind: quantity
+        unit: percent
+        of: [glass]
       capacity:
         name: {en: Capacity, zh: 容量}
         description: {en: What it holds, zh: 能装多少}
@@ -87,6 +93,11 @@ categories:
         name: {en: Cordless, zh: 无线}
         description: {en: Whether it stands on a base, zh: 是否带底座}
         kind: boolean
+      warranty:
+        name: {en: Warranty period, zh: 保修期}
+        description: {en: How long it is guaranteed, zh: 保修多久}
+        kind: quantity
+        unit: year
       pack_size:
         name: {en: Pack size, zh: 件数}
         description: {en: Pieces of one order, zh: 一份几件}

@@ -116,17 +116,28 @@ def test_a_value_that_most_share_comes_later(kettles: Schema) -> None:
     assert ranks(10).index("color") < ranks(990).index("color")
 
 
+def test_a_weight_is_told_after_what_buyers_choose_by(kettles: Schema) -> None:
+    order = [fact.attribute for fact in outline(kettles).facts]
+    assert order.index("capacity") < order.index("features") < order.index("weight")
+
+
 def test_what_it_lacks_is_said_last(kettles: Schema) -> None:
     assert outline(kettles).facts[-1].attribute == "cordless"
 
 
-def test_long_groups_become_several_sentences(kettles: Schema) -> None:
-    sentences = outline(kettles, TITLE).plan(99).sentences
-    assert len(sentences) == 1
+def test_long_groups_become_several_sentences() -> None:
+    units = tuple((Fact(key, 0, "standard", key),) for key in "abcdef")
+    places = {key: place for place, key in enumerate("abcdef")}
+    found = Outline(units, (), dict.fromkeys("abcdef", "features"), places, "sentences", ("features",))
+    assert shape(found, 4) == [["a", "b", "c", "d"]]
+    assert shape(found, 6) == [["a", "b", "c"], ["d", "e", "f"]]
+
+
+def test_kinds_and_names_tell_where_an_attribute_belongs(kettles: Schema) -> None:
     category = kettles.categories["kettle"]
     assert [group_of(category, key, attribute) for key, attribute in category.attributes.items()] == [
-        "identity", "identity", "identity", "identity", "identity", "look", "look", "look", "measures", "measures",
-        "features", "features", "contents",
+        "identity", "identity", "identity", "identity", "identity", "look", "look", "look",
+        "measures", "measures", "measures", "features", "features", "measures", "contents",
     ]  # fmt: skip
 
 
@@ -160,6 +171,8 @@ def test_foreign_words_of_a_foreign_listing_are_left_out(kettles: Schema) -> Non
     facts = [Fact("material", 0, "standard", "baja tahan karat")]
     found = Planner(kettles).outline(listing, "kettle", facts, PAGE, "en")
     assert [left.reason for left in found.left] == ["unnamed"]
+    chinese = Planner(kettles).outline(Listing("K-9", "美的电水壶"), "kettle", FACTS[5:6], PAGE, "en")
+    assert chinese.facts == FACTS[5:6]
 
 
 def test_the_same_words_are_said_once(kettles: Schema) -> None:
@@ -167,6 +180,25 @@ def test_the_same_words_are_said_once(kettles: Schema) -> None:
     found = outline(kettles, facts=facts)
     assert [fact.attribute for fact in found.facts] == ["brand"]
     assert [tuple(left) for left in found.left] == [("series", 0, "repeated", "brand says the same words")]
+
+
+def test_both_ends_of_a_cable_may_have_one_plug(kettles: Schema) -> None:
+    facts = [Fact("material", 0, "standard", "Steel"), STEEL]
+    assert {fact.attribute for fact in outline(kettles, facts=facts).facts} == {"material", "parts_material"}
+
+
+def test_a_warranty_is_told_last_and_in_no_title(kettles: Schema) -> None:
+    warranty = measured("warranty", 2, "year")
+    assert outline(kettles, facts=[*FACTS[:8], warranty]).facts[-1] == warranty
+    assert warranty not in outline(kettles, TITLE, facts=[*FACTS[:8], warranty]).facts
+    alone = outline(kettles, facts=[warranty])
+    assert alone.facts == ()
+    assert [tuple(left) for left in alone.left] == [("warranty", 0, "trade", "nothing is said of the product itself")]
+
+
+def test_answers_are_nobodys_words(kettles: Schema) -> None:
+    facts = [Fact("series", 0, "standard", "Yes"), known("cordless", "yes", "Yes", "是")]
+    assert len(outline(kettles, facts=facts).facts) == 2
 
 
 def test_a_fact_with_forbidden_words_is_left_out(kettles: Schema) -> None:

@@ -12,7 +12,7 @@ from udfs.schema.schema import Schema
 from udfs.writing.planning.naming import label_of
 from udfs.writing.planning.plan import Plan
 from udfs.writing.planning.sayable import Caution
-from udfs.writing.planning.statistics import NO_STATISTICS, Statistics, Tally
+from udfs.writing.planning.statistics import Statistics, Tally
 from udfs.writing.records import Said, Subject, Text, Untold, Verdict
 from udfs.writing.styles import Style
 from udfs.writing.writer import Writer
@@ -118,6 +118,13 @@ def test_the_least_facts_go_until_it_fits(kettles: Schema, most: int, text: str)
     assert told(kettles, Style(max_characters={"en": most}))["en"] == text
 
 
+def test_a_text_is_not_cut_below_what_its_style_needs(kettles: Schema) -> None:
+    style = Style(max_characters={"en": 20}, min_facts=3)
+    assert told(kettles, style) == {"en": "[too long] the shortest text has more than 20 characters"}
+    must = Style(max_characters={"en": 15}, must_have=("capacity",))
+    assert told(kettles, must) == {"en": "Midea 1.7 L"}
+
+
 def test_what_is_not_sure_is_not_said(kettles: Schema) -> None:
     red = Alternative("seller", "red", "Red", 1.0, "name", "less confident")
     facts = (BRAND, replace(BLACK, alternatives=(red,)), replace(TYPE, origin="model", raw_value="x", confidence=0.8))
@@ -212,8 +219,11 @@ def test_only_what_decides_a_text_changes_its_content(kettles: Schema) -> None:
         Writer(kettles, {"page": style.model_copy(update={"min_facts": 2})}, Lister(), phrases="1"),
         Writer(kettles, {"page": style}, Lister(), phrases="2"),
         Writer(kettles, {"page": style}, Lister(), phrases="1", caution=Caution(least=0.5)),
-        Writer(kettles, {"page": style}, Lister(), phrases="1", statistics=Statistics.of([Tally("x", None, None, 1)])),
+        Writer(
+            kettles, {"page": style}, Lister(), phrases="1", statistics=Statistics.of([Tally("kettle", None, None, 1)])
+        ),
     )
     assert len({before, *(other.content(subject(*FACTS)) for other in others)}) == 5
-    same = Writer(kettles, {"page": style}, Lister(), phrases="1", statistics=NO_STATISTICS)
+    elsewhere = Statistics.of([Tally("cup", None, None, 1)])
+    same = Writer(kettles, {"page": style}, Lister(), phrases="1", statistics=elsewhere)
     assert same.content(subject(*FACTS)) == before

@@ -2,91 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from udfs.writing.checking.closed_names import ClosedNames
-from udfs.writing.checking.lexicon import lexicon
-from udfs.writing.checking.pieces import Piece
-from udfs.writing.checking.reading import Fault, Reading
-from udfs.writing.checking.support import Ids
-
-_REACH = 5
+from udfs.writing.checking.cues import is_listed_beside, is_named_otherwise
+from udfs.writing.checking.reading.evidence import words_of
+from udfs.writing.checking.reading.pieces import Piece
+from udfs.writing.checking.reading.reading import Fault, Reading
+from udfs.writing.checking.reading.support import key_of
 
 
-def binding_faults(reading: Reading, names: ClosedNames) -> Iterator[Fault]:
-    """Values that are said of another attribute than theirs, or that only the listing has, of something else."""
+def binding_faults(reading: Reading) -> Iterator[Fault]:
+    """Values that are said of another attribute than theirs, or that stand elsewhere for something else."""
     for at, piece in enumerate(reading.pieces):
-        if piece.sort not in ("word", "han") or piece.general:
+        if piece.sort not in ("word", "han") or piece.general or not piece.known:
             continue
-        if piece.values:
-            if _is_moved(reading, at):
-                yield Fault("subject", piece.start, piece.end)
-        elif piece.known and _is_contradicted(reading, at, names):
+        if piece.values and is_named_otherwise(reading, at, at + 1, piece.values | _around(reading, at)):
+            yield Fault("subject", piece.start, piece.end)
+        if _is_contradicted(reading, at):
             yield Fault("name", piece.start, piece.end)
 
 
-def _is_moved(reading: Reading, at: int) -> bool:
-    """Whether the name of an attribute that is linked to the value is another attribute's."""
-    own = reading.pieces[at].values
-    for cue in (_before(reading, at), _behind(reading, at)):
-        if cue is None:
-            continue
-        named = _named(reading, cue)
-        own_too = own | reading.support.names.having(reading.pieces[at].key)
-        if named and not named & own_too and not (named & _context(reading, at)):
-            return not _is_listed_so(reading, cue, reading.pieces[at])
-    return False
-
-
-def _before(reading: Reading, at: int) -> Piece | None:
-    """The name in front, with nothing but links between."""
-    first, _ = reading.segments.clause(at)
-    seen = 0
-    for place in range(at - 1, max(first, at - _REACH) - 1, -1):
-        piece = reading.pieces[place]
-        if piece.text in lexicon().links:
-            seen += 1
-            continue
-        return piece if seen and _named(reading, piece) else None
-    return None
-
-
-def _behind(reading: Reading, at: int) -> Piece | None:
-    """The name right behind: a rubber sole. In Chinese 的 may stand between."""
-    _, last = reading.segments.clause(at)
-    for piece in reading.pieces[at + 1 : min(last, at + 3)]:
-        if piece.text == "的":
-            continue
-        return piece if piece.sort in ("word", "han") and _named(reading, piece) else None
-    return None
-
-
-def _named(reading: Reading, piece: Piece) -> Ids:
-    """Statements whose attribute the piece names; none where it is a value as well, or vague."""
-    if piece.general or piece.sort == "mark" or piece.values or piece.key in lexicon().vague:
-        return frozenset()
-    return reading.support.names.having(piece.key)
-
-
-def _context(reading: Reading, at: int) -> Ids:
+def _around(reading: Reading, at: int) -> frozenset[int]:
     """Statements that have the words beside the value as well: a word of several values is of the one around it."""
-    found: set[int] = set()
-    for piece in reading.pieces[max(0, at - 2) : at + 3]:
-        found |= piece.values
-    return frozenset(found)
+    return frozenset(i for piece in reading.pieces[max(0, at - 1) : at + 2] for i in piece.values)
 
 
-def _is_listed_so(reading: Reading, cue: Piece, value: Piece) -> bool:
-    listing = reading.support.listing
-    return listing.adjoin(cue.key, value.key) or listing.adjoin(value.key, cue.key)
-
-
-def _is_contradicted(reading: Reading, at: int, names: ClosedNames) -> bool:
-    """Whether a fact gives the attribute another value, and the listing has this one of something else."""
+def _is_contradicted(reading: Reading, at: int) -> bool:
+    """Whether a fact gives the attribute another value, and this one stands only in the listing, or within the value of
+    something else, which the text does not name."""
     piece = reading.pieces[at]
-    stated = {statement.attribute for statement in reading.support.statements}
-    if not any(attribute in stated for attribute in names.single_valued(piece.text)):
+    support = reading.support
+    if any(_is_whole(piece, support.statements[i].values) for i in piece.values):
+        return False
+    stated = {each.attribute for i, each in enumerate(support.statements) if i not in piece.about | piece.values}
+    own = {support.statements[i].attribute for i in piece.values}
+    if not any(attribute in stated - own for attribute in reading.names.single_valued(piece.text)):
         return False
     beside = [each for each in reading.pieces[max(0, at - 1) : at + 2] if each is not piece and not each.general]
-    listing = reading.support.listing
-    return not any(_is_listed_so(reading, each, piece) or listing.having(piece.text + each.text) for each in beside)
+    return not any(is_listed_beside(reading, each, piece) or _are_one_value(reading, each, piece) for each in beside)
+
+
+def _are_one_value(reading: Reading, one: Piece, other: Piece) -> bool:
+    """Whether two neighbours stand side by side in a value, as in neutral white."""
+    values = reading.support.values
+    if values.adjoin(one.key, other.key) or values.adjoin(other.key, one.key):
+        return True
+    return one.sort == other.sort == "han" and (
+        values.holds(one.text + other.text) or values.holds(other.text + one.text)
+    )
+
+
+def _is_whole(piece: Piece, values: Iterable[str]) -> bool:
+    """Whether the piece is one of the wordings."""
+    return any(len(tokens) == 1 and key_of(tokens[0]) == piece.key for tokens in words_of(values))

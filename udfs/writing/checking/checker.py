@@ -12,19 +12,19 @@ from functools import lru_cache
 
 from udfs.records import Fact, Listing
 from udfs.schema.schema import Schema
-from udfs.writing.checking.amounts import told_in
 from udfs.writing.checking.bindings import binding_faults
-from udfs.writing.checking.closed_names import ClosedNames
 from udfs.writing.checking.comparisons import comparison_faults
 from udfs.writing.checking.denials import denial_faults
-from udfs.writing.checking.evidence import Evidence, statements_of
-from udfs.writing.checking.listing_words import listing_words
 from udfs.writing.checking.numbers import number_faults
-from udfs.writing.checking.pieces import pieces_of
-from udfs.writing.checking.plain import plain_of
-from udfs.writing.checking.reading import Fault, Reading
-from udfs.writing.checking.segments import Segments
-from udfs.writing.checking.support import Support
+from udfs.writing.checking.reading.amounts import told_in
+from udfs.writing.checking.reading.closed_names import ClosedNames
+from udfs.writing.checking.reading.evidence import Evidence, statements_of
+from udfs.writing.checking.reading.listing_words import listing_words
+from udfs.writing.checking.reading.pieces import pieces_of
+from udfs.writing.checking.reading.plain import plain_of
+from udfs.writing.checking.reading.reading import Fault, Reading
+from udfs.writing.checking.reading.segments import Segments
+from udfs.writing.checking.reading.support import Support, heads_of
 from udfs.writing.checking.vocabulary import unknown_words
 from udfs.writing.records import Lie, Verdict
 
@@ -42,6 +42,8 @@ class Checker:
         self._schema = schema
         self._names = ClosedNames(schema)
         self._extract = extract
+        own = schema.categories if schema else {}
+        self._nouns = heads_of(tuple(wording for key in own for wording in self._names_of(key)))
         self._category_names = lru_cache(256)(self._names_of)
 
     def check(
@@ -73,19 +75,20 @@ class Checker:
 
     def _read(self, text: str, evidence: Evidence, listing: Listing | None) -> Reading:
         plain, words = plain_of(text), listing_words(listing)
-        support = Support(evidence.statements, words.texts, evidence.categories)
+        support = Support(evidence.statements, words.texts, evidence.categories, self._nouns, plain.folded)
         pieces = pieces_of(plain, support, self._names.has_han)
-        return Reading(plain, pieces, Segments(plain.folded, pieces), told_in(plain), support, words)
+        return Reading(plain, pieces, Segments(plain.folded, pieces), told_in(plain), support, words, self._names)
 
     def _faults(self, reading: Reading) -> Iterator[Fault]:
         faults, covered = number_faults(reading)
         yield from faults
         yield from comparison_faults(reading)
         yield from denial_faults(reading)
-        yield from binding_faults(reading, self._names)
-        yield from unknown_words(reading, covered, self._names)
-        if foreign := reading.plain.other_letters():
-            yield Fault("addition", *foreign)
+        yield from binding_faults(reading)
+        yield from unknown_words(reading, covered)
+        for start, end in reading.plain.other_letters():
+            if not any(told.start <= start and end <= told.end for told in reading.told):
+                yield Fault("addition", start, end)
 
     def _read_back(self, text: str, facts: Sequence[Fact] | Evidence, listing: Listing | None) -> Iterator[Fault]:
         """Facts that are read from the text, of attributes that have facts, and that none of those says."""

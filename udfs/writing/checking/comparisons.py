@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from udfs.writing.checking.lexicon import lexicon
-from udfs.writing.checking.reading import Fault, Reading
+from udfs.writing.checking.reading.reading import Fault, Reading
+from udfs.writing.checking.words.lexicon import lexicon
 
 
 def comparison_faults(reading: Reading) -> Iterator[Fault]:
@@ -13,7 +13,9 @@ def comparison_faults(reading: Reading) -> Iterator[Fault]:
     known = lexicon()
     support = reading.support
     for at, piece in enumerate(reading.pieces):
-        if piece.sort not in ("word", "han") or not (known.is_comparison(piece.text) or _is_bound(reading, at)):
+        if piece.sort not in ("word", "han") or not (
+            known.is_comparison(piece.text) or _is_bound(reading, at) or _is_the_only(reading, at)
+        ):
             continue
         if piece.values or piece.about or piece.key in support.said:
             continue
@@ -29,3 +31,7 @@ def _is_bound(reading: Reading, at: int) -> bool:
     """Whether the word makes a number more or less than itself: over 40 hours."""
     piece = reading.pieces[at]
     return piece.text in lexicon().bounds and any(piece.end <= told.start <= piece.end + 1 for told in reading.told)
+
+
+def _is_the_only(reading: Reading, at: int) -> bool:
+    return reading.pieces[at].text == "only" and at > 0 and reading.pieces[at - 1].text == "the"

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from udfs.writing.checking.amounts import Told, compare, same_unit
-from udfs.writing.checking.lexicon import lexicon
-from udfs.writing.checking.listing_words import Stated
-from udfs.writing.checking.pieces import Piece
-from udfs.writing.checking.reading import Fault, Reading
-from udfs.writing.checking.subjects import is_of
+from udfs.writing.checking.reading.amounts import Told, compare, same_unit
+from udfs.writing.checking.reading.evidence import Statement, amounts_of
+from udfs.writing.checking.reading.listing_words import Stated
+from udfs.writing.checking.reading.pieces import Piece
+from udfs.writing.checking.reading.reading import Fault, Reading
+from udfs.writing.checking.reading.support import number_key
+from udfs.writing.checking.subjects import aspects_of_word, is_of
+from udfs.writing.checking.words.lexicon import lexicon
 
 # One of something, and no count of it: this one, one of these, 一款.
 _ONE_BEFORE = frozenset(("this", "each", "any", "which", "every", "the", "no", "than", "another", "that"))
-_ONE_BEHIND = frozenset(("of", "another", "size", "that", "who"))
+_ONE_BEHIND = frozenset(("of", "another", "size", "that", "who", "charge"))
 _ONE_HAN = re.compile("一(?:款|种|个|双|台|只|条|盏|把|本|顶|支|件(?!装)|套(?!装))")
 _TELLS_ITSELF = ("mAh", "Wh", "W", "V", "L", "Hz", "lm", "degC", "byte", "pixel")
 
@@ -39,8 +41,11 @@ def _is_word(reading: Reading, told: Told, place: range) -> bool:
     first = reading.pieces[place.start]
     text = reading.plain.folded
     if first.sort == "han":
-        longer = len(first.text) > 1 and (first.known or first.general) and told.term.unit in (None, "count")
-        return (longer and not first.values) or _ONE_HAN.match(text, told.start) is not None
+        beyond = first.start < told.start or told.end < first.end
+        longer = beyond or (len(first.text) > 1 and first.known and told.term.unit in (None, "count"))
+        return longer or _ONE_HAN.match(text, told.start) is not None
+    if first.sort == "word" and all(reading.support.names.having(reading.pieces[at].key) for at in place):
+        return True  # of the attribute's name: weight of one bag
     if first.text != "one":
         return False
     before = reading.pieces[place.start - 1].text if place.start else ""
@@ -69,7 +74,11 @@ def _fault(reading: Reading, told: Told, place: range) -> Fault | None:
     if same and is_of(reading, place, same, told.term.unit):
         return None
     listed = [(compare(told, stated.amount), stated) for stated in reading.listing.amounts]
-    if any(match == "same" and _is_about(reading, place, stated, told) for match, stated in listed):
+    near = [stated for match, stated in listed if match == "same" and _both(stated, told)]
+    if any(
+        _shares_words(reading, place, stated, bool(same)) or (not same and _is_alone(reading, place, told))
+        for stated in near
+    ):
         return None
     if same or any(match == "same" for match, _ in listed):
         return Fault("subject", told.start, told.end)
@@ -79,23 +88,54 @@ def _fault(reading: Reading, told: Told, place: range) -> Fault | None:
 
 def _worded(reading: Reading, told: Told, place: range) -> list[int]:
     """Statements whose wordings have the number's characters: 2 of "size 2-10"."""
-    unit = [reading.pieces[at] for at in place[1:]]
-    if told.term.unit is not None and not same_unit(told.term.unit, "count") and not all(each.values for each in unit):
-        return []
-    return sorted(reading.pieces[place.start].values)
+    number, unit = reading.pieces[place.start], [reading.pieces[at] for at in place[1:]]
+    if number.sort == "number" and number.key != number_key(f"{told.term.number:.12g}"):
+        return []  # 500 K is no 500
+    counts = told.term.unit is None or same_unit(told.term.unit, "count")
+    adjoined = all(reading.support.values.adjoin(number.key, each.key) for each in unit if each.sort != "mark")
+    if not counts:
+        return sorted(number.values) if unit and adjoined else []
+    statements = reading.support.statements
+    return [i for i in sorted(number.values) if not _has_unit(statements[i], told.term.number)]
 
 
-def _is_about(reading: Reading, place: range, stated: Stated, told: Told) -> bool:
-    """Whether the clause says the number of what the listing says it of."""
+def _has_unit(statement: Statement, number: float) -> bool:
+    """Whether the number has a unit in the wordings of the value: the 10.5 of 10.5 oz is no size."""
+    amounts = [amount for amount in amounts_of(statement.values) if number in amount.ends]
+    return bool(amounts) and all(amount.unit not in (None, "count") for amount in amounts)
+
+
+def _said_of(reading: Reading, place: range) -> list[Piece]:
+    """The words of the clause that say something."""
     first, last = reading.segments.clause(place.start)
     pieces = [reading.pieces[at] for at in range(first, last) if at not in place and not reading.pieces[at].general]
-    words = [piece for piece in pieces if piece.sort in ("word", "han") and piece.key not in lexicon().vague]
-    if any(piece.key in stated.stems or (piece.sort == "han" and piece.key in stated.han) for piece in words):
-        return True
-    if reading.support.said.keys() & {piece.key for piece in words} and _is_only(reading, told):
-        return True
-    own = [piece for piece in words if not reading.support.categories.having(piece.key)]
-    return not own and _is_only(reading, told) and any(same_unit(told.term.unit or "?", u) for u in _TELLS_ITSELF)
+    return [piece for piece in pieces if piece.sort in ("word", "han") and piece.key not in lexicon().vague]
+
+
+def _shares_words(reading: Reading, place: range, stated: Stated, moved: bool) -> bool:
+    """Whether a word of the clause stands beside the number in the listing too; of a number that is a fact's and said
+    of something else, a word that names what it is."""
+    words = _said_of(reading, place)
+    if moved:
+        measured = [piece for piece in words if aspects_of_word(piece.key)]
+        words = measured or [p for p in words if not p.values and not reading.support.is_noun(p.key)]
+    return any(piece.key in stated.stems or (piece.sort == "han" and piece.key in stated.han) for piece in words)
+
+
+def _is_alone(reading: Reading, place: range, told: Told) -> bool:
+    """Whether the listing has no other number of the kind, and the clause says no more than that there is one."""
+    if not _is_only(reading, told):
+        return False
+    support = reading.support
+    own = [piece for piece in _said_of(reading, place) if not support.categories.having(piece.key)]
+    if not own:
+        return any(same_unit(told.term.unit or "?", unit) for unit in _TELLS_ITSELF)
+    return any(piece.key in support.said for piece in own)
+
+
+def _both(stated: Stated, told: Told) -> bool:
+    """Whether both name a unit, or neither does: the 10.5 of 10.5 oz is no size."""
+    return (told.term.unit in (None, "count")) == (stated.amount.unit in (None, "count"))
 
 
 def _is_only(reading: Reading, told: Told) -> bool:

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from udfs.text.cleaning import CleanText, clean
-from udfs.text.keys import DECORATION, fold, plain
+from udfs.text.keys import fold, plain
 from udfs.text.languages import language_code
 from udfs.text.rows import Cell, rows
 from udfs.writing.extracts.injections import is_injection
-from udfs.writing.extracts.refusals import OF_THE_DEAL, has_condition, is_praise, leans_back, refusal
+from udfs.writing.extracts.layout import heading, is_bracketed, is_tabled, of_the_deal, sentences, title_of
+from udfs.writing.extracts.refusals import OF_THE_DEAL, has_condition, is_praise, is_title, leans_back, refusal
 from udfs.writing.extracts.shape import (
     fragment,
     has_grammar,
@@ -34,20 +35,7 @@ _READ = 20_000  # raw characters of a description that are read; nobody writes m
 _LONGEST_HAN = 60  # characters of a run of Chinese statements
 _LONGEST = 320  # characters of another sentence
 _LONG = 300  # characters of a text that an export may have cut
-_HEAD = re.compile(r"(?P<head>[^:：|]{1,48}?)\s*(?:[:：]|\s[-–—~]+\s|[-–—]{2,})\s*(?=\S)")
-_HEAD_WORDS, _HEAD_HAN = 7, 12
 _COLON = re.compile(r"[:：](?!\d)|(?<!\d)[:：]")
-_SENTENCE = re.compile(
-    rf"[。！？!?；;•●■◆★▪►▶➤✔✅√【】→»>|]+|{DECORATION.pattern}"
-    r"|(?<=[\w%)\"'”’])\.(?=\s+\S|\s*\Z)|\s[*•·~-]\s|\.{3,}|…+"
-)
-_SHORTENED = re.compile(
-    r"(?<![A-Za-z])(?:[A-Z]|approx|max|min|incl|no|vs|dr|mr|mrs|st|e\.g|i\.e|etc|inc|co|ltd|vol|fig|oz|in|ft|lbs?|pcs?)\Z|(?<![A-Za-z])(?:approx|incl|max|min)\Z"
-)
-_CELL = 32  # characters of a cell of a table, or of a title
-_BRACKET = re.compile(r"[^\w【〖]*[【〖](?P<title>[^】〗]{1,24})[】〗]\s*[:：]?\s*\Z")
-_TITLE_WORDS, _TITLE_HAN = 4, 10
-_TITLE_ENDS = re.compile(r"[.。,，;；!！?？]|\d\s*[a-z]|[:：]", re.IGNORECASE)
 _PIECE = re.compile(r"[，,]|(?<=[一-鿿])\s+(?=[一-鿿])")
 _EDGE_LEFT = re.compile(r"[^\w\"'“‘(（《「『【<#$.]*(?:\(?\d{1,2}\s?[.)、](?!\d)\s*)?[^\w\"'“‘(（《「『#$]*")
 _EDGE_RIGHT = " \t,;:、，。；：.!！|/-–—~*·•_=+…>→&"
@@ -91,7 +79,7 @@ def read_clauses(raw: str | None, language: str) -> Read:
     found = Read(clean(raw), raw)
     reader = _Reader(found, language)
     for cells in rows(raw, found.clean):
-        tabled = _is_tabled(cells)
+        tabled = is_tabled(cells)
         for cell in cells:
             if not reader.cell(cell, tabled=tabled):
                 break
@@ -108,21 +96,24 @@ class _Reader:
 
     def cell(self, cell: Cell, *, tabled: bool) -> bool:
         """Read one cell; False where what follows in its line is not to be believed either."""
-        if title := _title(self._text[slice(*cell)]):
-            self._chapter = _of_the_deal(title)
-        if self._chapter:
-            self._found.refused[self._chapter] += 1
+        line = self._text[slice(*cell)]
+        if title := title_of(line):
+            self._chapter = of_the_deal(title)
+        if self._chapter or is_bracketed(line):
+            self._found.refused[self._chapter or "title"] += 1
             return True
-        part: str | None = None  # the reason against what follows a title within the line
+        part: str | None = None  # the reason against what follows a question: "How to use it?"
         named = False  # whether a name and its colon stand before
-        for start, end in self._sentences(*cell):
-            said = self._text[start:end]
+        for start, end in sentences(self._text, *cell):
+            said = self._text[start:end].strip()
+            if not said:
+                continue
             if is_injection(plain(said)):
                 self._found.refused["injection"] += 1
                 return False
-            if title := _title(said.rstrip(" ?？")):
-                part = _of_the_deal(title)
-            named = (named and not is_sentence(said, self._language)) or said.rstrip().endswith((":", "："))
+            if said.endswith(("?", "？")) and (title := title_of(said)):
+                part = of_the_deal(title)
+            named = (named and not is_sentence(said, self._language)) or said.endswith((":", "："))
             if part or named or self._is_cut_off(cell, start, end):
                 self._found.refused[part or ("parameter" if named else "cut off")] += 1
             else:
@@ -133,15 +124,6 @@ class _Reader:
         """Whether an export has cut a long text in its last sentence."""
         last = end == len(self._text) and end >= _LONG and start - cell[0] > _LONG // 2
         return last and self._text[end - 1].isalnum()
-
-    def _sentences(self, start: int, end: int) -> Iterator[Cell]:
-        for border in _SENTENCE.finditer(self._text, start, end):
-            if border[0] == "." and _SHORTENED.search(self._text, start, border.start()):
-                continue
-            asks = border[0].strip()[:1] in ("?", "？")
-            yield start, border.start() + asks  # the mark of a question tells that it is one
-            start = border.end()
-        yield start, end
 
     def _sentence(self, start: int, end: int, *, tabled: bool) -> None:
         start, end = self._trimmed(start, end)
@@ -156,15 +138,17 @@ class _Reader:
             return
         if _is_chinese(self._text[start:end]):
             self._chinese(start, end)
+        elif end - start > _LONGEST:
+            self._found.refused["too long"] += 1
         else:
             self._add(start, end, refusal(self._text[start:end]), tabled=tabled)
 
     def _without_head(self, start: int, end: int) -> int | None:
         """Where a sentence begins behind its heading, "Easy care: …"; null for a parameter, whose value is none."""
-        head = _HEAD.match(self._text, start, end)
-        if not head or not _is_head(head["head"]):
+        behind = heading(self._text, start, end)
+        if behind is None:
             return start
-        return head.end() if is_sentence(self._text[head.end() : end], self._language) else None
+        return behind if is_sentence(self._text[behind:end], self._language) else None
 
     def _chinese(self, start: int, end: int) -> None:
         """Runs of statements between commas; what leans on another one stands with it or not at all."""
@@ -202,6 +186,8 @@ class _Reader:
         """Why a clause cannot stand by itself."""
         if not text or size(text) < 1:
             return "too short"
+        if is_title(text):
+            return "title"
         if n_han(text) > 2 * _LONGEST_HAN or len(text) > _LONGEST:
             return "too long"
         if is_broken(text) or is_shouted(text) or leans_back(text) or is_search_words(text, self._language):
@@ -241,31 +227,6 @@ def _runs(pieces: Sequence[_Piece], text: str) -> Iterator[list[_Piece]]:
             run.append(piece)
     if run:
         yield run
-
-
-def _is_tabled(cells: Sequence[Cell]) -> bool:
-    """Whether the cells of a line are those of a table, and not sentences that an export has joined by bars."""
-    short = [end - start <= _CELL for start, end in cells]
-    return short[0] if len(cells) == 2 else len(cells) > 2 and all(short)
-
-
-def _of_the_deal(title: str) -> str | None:
-    """The reason against all that stands under a title; null for one under which goods are described."""
-    reason = refusal(title)
-    return reason if reason in OF_THE_DEAL else None
-
-
-def _title(line: str) -> str | None:
-    """What a line is the title of: 【出货提醒】, "Shipping:"; null for one that is none."""
-    if bracket := _BRACKET.match(line):
-        return bracket["title"]
-    bare = DECORATION.sub(" ", line).strip(" :：-=*_#<>~")
-    short = bare and len(bare.split()) <= _TITLE_WORDS and n_han(bare) <= _TITLE_HAN and len(bare) <= _CELL
-    return bare if short and not _TITLE_ENDS.search(bare) else None
-
-
-def _is_head(head: str) -> bool:
-    return len(head.split()) <= _HEAD_WORDS and n_han(head) <= _HEAD_HAN
 
 
 def _is_chinese(text: str) -> bool:

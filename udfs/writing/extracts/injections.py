@@ -40,8 +40,8 @@ _WRITE_ZH = (
     r"(?:请|必须|务必|只|仅|直接|改为|一律|应当?)(?:要|需|能|可以)?(?:只|仅|直接)?"
     r"(?:输出|回答|回复|说明|声称|生成|总结|写成?|描述为?|声明|标注|返回)(?![功能])"
 )
-_LATIN = "|".join([_IGNORE, _PROMPT, _ROLE, _MODEL, _WRITE, _SUMMARY])
-_OTHERS = "|".join([_TAGS, _IGNORE_ZH, _PROMPT_ZH, _ROLE_ZH, _WRITE_ZH])
+_LATIN = f"{_IGNORE}|{_PROMPT}|{_ROLE}|{_MODEL}|{_WRITE}|{_SUMMARY}"
+_OTHERS = f"{_TAGS}|{_IGNORE_ZH}|{_PROMPT_ZH}|{_ROLE_ZH}|{_WRITE_ZH}"
 _INJECTION = re.compile(rf"(?<![a-z])(?:{_LATIN})|{_OTHERS}")
 
 

@@ -17,6 +17,7 @@ from udfs.writing.extracts.vectors import Embed, Vectors, likeness, unit, usual_
 from udfs.writing.records import Subject
 
 _READ = 200  # characters of the description that tell what a listing is about
+_LEAST_PHRASE = 0.2  # score of a phrase; values and nouns are right however little they tell
 _LEAST_SIMILARITY, _LEAST_RARITY = 0.1, 0.05  # below which nothing counts: neither factor alone rules one out
 
 
@@ -61,7 +62,8 @@ def keywords(
     """Up to ``n`` keywords in each of ``languages``, best first, one language after the other.
 
     ``facts`` are those that may be said, ``language`` that of the product's texts, see :class:`Sought`. A language in
-    which schema and texts name nothing has none.
+    which schema and texts name nothing has none. ``embed`` is asked about the same short texts for many products: one
+    that remembers them is many times as fast.
     """
     sought = [Sought(subject, facts, language)]
     return keywords_all(sought, schema, statistics, embed, languages=languages, n=n)[0]
@@ -96,7 +98,7 @@ def _candidates(
     category = schema.categories.get(subject.category or "")
     found: list[Candidate] = []
     for language in languages:
-        found += values(sought.facts, category, language)
+        found += values(sought.facts, category, language, sought.language, statistics)
         if category:
             found += nouns(subject.listing, subject.category or "", category, language)
     if sought.language in languages:
@@ -139,6 +141,7 @@ def _ranked(
             for candidate in found
             if candidate.language == language
         ]
+        own = [each for each in own if each.kind != "phrase" or each.score >= _LEAST_PHRASE]
         own.sort(key=lambda each: (-each.score, each.text))
         yield from _different(own, n)
 
@@ -167,6 +170,6 @@ def _different(ranked: Sequence[Keyword], n: int) -> list[Keyword]:
 
 
 def _is_same(one: Keyword, other: Keyword) -> bool:
+    """Whether a keyword says what another one says, or is a phrase within it."""
     mine, theirs = fold(one.text), fold(other.text)
-    both = one.kind == other.kind == "phrase"
-    return mine == theirs or (both and (mine in theirs or theirs in mine))
+    return mine == theirs or (one.kind == "phrase" and mine in theirs) or (other.kind == "phrase" and theirs in mine)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from udfs.records import Fact, Field
+from udfs.records import Field
 from udfs.writing.extracts.clauses import Clause, Read
-from udfs.writing.extracts.sayings import places_of
+from udfs.writing.extracts.sayings import Sayable, place_of, says
 from udfs.writing.records import Quoted, Said, Text
 
 _FIELD: Field = "description"
 
 
-def joined(read: Read, clauses: Sequence[Clause], facts: Sequence[Fact], language: str) -> Text:
+def joined(read: Read, clauses: Sequence[Clause], facts: Sequence[Sayable], language: str) -> Text:
     """The clauses, each a sentence, with what is quoted and which facts are said."""
     text = ""
     quoted: list[Quoted] = []
@@ -22,8 +22,8 @@ def joined(read: Read, clauses: Sequence[Clause], facts: Sequence[Fact], languag
         text += " " if text and language != "zh" else ""
         own = _shown(read, clause)
         quoted += _quotes(read, clause, own, len(text))
-        moved = len(text) - clause.start
-        found = ((fact, places_of(fact, clause.text, read.clean, clause.start, clause.end)) for fact in facts)
+        moved, place = len(text) - clause.start, place_of(read.clean, clause.start, clause.end)
+        found = ((each.fact, says(place, each)) for each in facts)
         said += [Said(fact.attribute, fact.ordinal, at[0] + moved, at[1] + moved) for fact, at in found if at]
         text += own + ("。" if language == "zh" else ".")
     return Text(language, text, tuple(sorted(said, key=lambda each: (each.start, each.end))), tuple(quoted))

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -47,13 +48,31 @@ _QUESTION = re.compile(r"[?？]|吗\s*\Z")
 _MOST = re.compile(
     r"最(?![大小高低长短多少远近后终初新]|佳(?:使用|食用)?(?:温度|期))|(?<!\w)#\s?1(?!\d)|(?<![a-z])no\.\s?1(?!\d)"
 )
+_CHAPTERS = (" policy ", " information ", " notice ", " notices ", " service ", " terms ", " us ", " guide ", " chart ")
+_CHAPTERS_HAN = (
+    "说明",
+    "须知",
+    "提醒",
+    "提示",
+    "服务",
+    "政策",
+    "事项",
+    "问题",
+    "介绍",
+    "方式",
+    "时间",
+    "特点",
+    "特色",
+    "参数",
+)
+_ANSWER = re.compile(r"(?:yes|no|nope|sure|ok)\s*[,.!:]")
 _YOU = re.compile(r"(?<![父母双娘相乡])亲(?=[,，~!！]|\s|\Z)|(?<![申邀])请(?![柬帖])")
 
 
 class _Words(NamedTuple):
-    """Words of a reason: spaced ones between blanks, and those of scripts without blanks."""
+    """Words of a reason: spaced ones between blanks, by their first word, and those of scripts without blanks."""
 
-    spaced: tuple[str, ...]
+    spaced: Mapping[str, tuple[str, ...]]
     unspaced: tuple[str, ...]
 
 
@@ -78,7 +97,7 @@ def refusal(text: str) -> str | None:
     if _MOST.search(said):
         return "superlative"
     spaced = between_blanks(said)
-    if next(iter(_starting("order", said, spaced)), None):
+    if _starts("order", said, spaced):
         return "order"
     return next((reason for reason in REASONS if _holds(reason, said, spaced)), None) or _of_others(text)
 
@@ -89,10 +108,23 @@ def is_praise(text: str) -> bool:
     return _holds("praise", said, between_blanks(said))
 
 
+def is_chapter(text: str) -> bool:
+    """Whether a short line can only be the title of a chapter: "Shipping", 售后服务, "Product features"."""
+    said = plain(text)
+    spaced = between_blanks(said)
+    alone = any(spaced in own for reason in OF_THE_DEAL - {"injection"} for own in _words()[reason].spaced.values())
+    return is_title(text) or alone or spaced.endswith(_CHAPTERS) or said.endswith(_CHAPTERS_HAN)
+
+
+def is_title(text: str) -> bool:
+    """Whether a text is what chapters of descriptions are called."""
+    return between_blanks(plain(text)).strip() in _titles()
+
+
 def leans_back(text: str) -> bool:
     """Whether a clause begins with a word that needs the clause before: they, 但是, which."""
     said = plain(text).lstrip()
-    return next(iter(_starting("dangling", said, between_blanks(said))), None) is not None
+    return _ANSWER.match(said) is not None or _starts("dangling", said, between_blanks(said))
 
 
 def has_condition(text: str) -> bool:
@@ -108,18 +140,26 @@ def between_blanks(said: str) -> str:
 
 def _holds(reason: str, said: str, spaced: str) -> bool:
     words = _words()[reason]
-    return any(word in spaced for word in words.spaced) or any(word in said for word in words.unspaced)
+    if any(phrase in spaced for first in set(spaced.split()) for phrase in words.spaced.get(first, ())):
+        return True
+    return not said.isascii() and any(word in said for word in words.unspaced)
 
 
-def _starting(reason: str, said: str, spaced: str) -> Iterator[str]:
+def _starts(reason: str, said: str, spaced: str) -> bool:
     words = _words()[reason]
-    yield from (word for word in words.spaced if spaced.startswith(word))
-    yield from (word for word in words.unspaced if said.startswith(word))
+    first = spaced[1:].partition(" ")[0]
+    return spaced.startswith(words.spaced.get(first, ()) or "\n") or said.startswith(words.unspaced)
 
 
 def _of_others(text: str) -> str | None:
     """Whether a clause is about what other goods or variants are like."""
     return "other goods" if aside(text, len(text) - 1, len(text)) else None
+
+
+@cache
+def _titles() -> frozenset[str]:
+    own = word_lists("udfs.writing.extracts", "refused_words.txt")["title"]
+    return frozenset(between_blanks(word).strip() for word in own)
 
 
 @cache
@@ -130,6 +170,8 @@ def _words() -> Mapping[str, _Words]:
 
 def _sorted(words: frozenset[str]) -> _Words:
     unspaced = {word for word in words if _UNSPACED.search(word)}
-    return _Words(
-        tuple(sorted(between_blanks(word) for word in words - unspaced if _WORD.search(word))), tuple(sorted(unspaced))
-    )
+    spaced: defaultdict[str, list[str]] = defaultdict(list)
+    for word in sorted(words - unspaced):
+        if parts := _WORD.findall(word):
+            spaced[parts[0]].append(between_blanks(word))
+    return _Words({first: tuple(own) for first, own in spaced.items()}, tuple(sorted(unspaced)))

@@ -13,12 +13,15 @@ _FEWEST_WORDS, _FEWEST_HAN = 3, 4
 _SENTENCE_WORDS, _SENTENCE_HAN = 5, 7
 # What Chinese sentences say of goods; a value such as 加厚珊瑚绒面料 has none of these.
 _SAYS = re.compile(
-    "采用|使用|配[有备]|带有|内置|具有|拥有|支持|适[合用]|可[以随]?|能|有|是|不|让|无需|方便|轻松|提供|避免|保持|搭配|设计|打造|防止|减少|有效|贴合"
+    "采用|使用|配[有备]|带有|内置|具有|拥有|支持|适[合用]|可[以随]?|能|有|是|不|让|无需|方便|轻松|提供|避免|保持|搭配|设计|打造|防止|减少|有效|贴合|[为由附含]"
 )
+_DETAIL = re.compile(r"[\d,，、]")
+_NOUN_HAN = 8
 _PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ("“", "”"), ("「", "」"), ("《", "》"))
 _SHOUTED = 0.6  # share of capitals
 _SHOUTED_WORDS = 3
 _NUMBERS = 1  # digits for each letter from which on a clause is a table
+_SEARCHED = 8  # words of what people search for
 _GRAMMAR = 0.15  # share of words that are of grammar, in the language of a text
 _LONG_WORD = 28  # letters; several words without blanks
 
@@ -46,9 +49,14 @@ def is_sentence(text: str, language: str) -> bool:
 
 
 def fragment(text: str, language: str) -> bool:
-    """Whether a text is a row of words without one of grammar; of a language without such a list none is."""
+    """Whether a text is a row of words without one of grammar, in Chinese a short one without verb, number and comma.
+
+    Of a language without a list of such words none is.
+    """
+    if language == "zh":
+        return n_han(text) <= _NOUN_HAN and not _SAYS.search(text) and not _DETAIL.search(text)
     grammar = _words(language)
-    return bool(grammar) and language != "zh" and not any(plain(word) in grammar for word in _WORD.findall(text))
+    return bool(grammar) and not any(plain(word) in grammar for word in _WORD.findall(text))
 
 
 def has_grammar(text: str, language: str) -> bool:
@@ -59,9 +67,14 @@ def has_grammar(text: str, language: str) -> bool:
 
 
 def is_search_words(text: str, language: str) -> bool:
-    """Whether a row of words, begun small and without a verb, stands there for search engines alone."""
-    verbs = _words(f"{language} verb")
-    return bool(verbs) and text[0].islower() and not any(plain(word) in verbs for word in _WORD.findall(text))
+    """Whether a row of words, begun small and not by one of grammar, has no verb: it is there for search engines.
+
+    Of a language whose verbs nobody listed a short row is enough.
+    """
+    verbs, words = _words(f"{language} verb"), [plain(word) for word in _WORD.findall(text)]
+    if language == "zh" or not words or not text[0].islower() or words[0] in _words(language):
+        return False
+    return not any(word in verbs for word in words) if verbs else len(words) <= _SEARCHED
 
 
 def is_name_of_other(text: str, language: str, title: str) -> bool:

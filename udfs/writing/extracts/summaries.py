@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -16,14 +16,17 @@ from udfs.text.languages import language_code
 from udfs.writing.extracts.choosing import choose
 from udfs.writing.extracts.clauses import Clause, Read, read_clauses
 from udfs.writing.extracts.quoting import joined
-from udfs.writing.extracts.sayings import contradicts, places_of
+from udfs.writing.extracts.sayings import Place, Sayable, contradicts, place_of, sayable, says
 from udfs.writing.extracts.shape import is_name_of_other
 from udfs.writing.extracts.vectors import Embed, Vectors, likeness, unit, usual_cosine
 from udfs.writing.records import Text, Untold
 
+LANGUAGES = ("en", "zh")
+"""Of others too little is listed of what sellers say besides the goods."""
+
 _MEANT = 0.5  # what a clause that is near to a fact counts, by one that says it
 _FIRST, _FRAGMENT, _WHOLE = 0.1, -0.2, -0.3  # added for the first clause, a row of words, one as long as all may be
-_FEWEST = 24  # characters of a summary; a shorter one says nothing that the title does not
+_FEWEST, _FEWEST_HAN = 24, 8  # characters of a summary; a shorter one says nothing that the title does not
 
 
 class Asked(NamedTuple):
@@ -38,20 +41,21 @@ class Asked(NamedTuple):
 class _Draft:
     """Clauses that may be taken. ``texts``: what is embedded: the title, the clauses, then the facts."""
 
-    asked: Asked
+    language: str
+    facts: Sequence[Sayable]
     read: Read
-    clauses: tuple[Clause, ...]
-    said: tuple[tuple[int, ...], ...]  # of each clause the facts that it says
-    texts: tuple[str, ...]
+    clauses: Sequence[Clause]
+    said: Sequence[Sequence[int]]  # of each clause the facts that it says
+    texts: Sequence[str]
 
 
 def summarize(listing: Listing, facts: Sequence[Fact], language: str, budget: int, embed: Embed) -> Text | Untold:
     """The clauses of a listing's description that say most of the goods, as one text of up to ``budget`` characters.
 
     ``facts`` are those that may be said: clauses that say them go first, and those that contradict them are left out.
-    ``language`` is an IETF tag; a description in another one is not summarized. ``embed`` gives the vectors; it is not
-    asked where all clauses fit. The clauses keep their order. All characters but the marks between clauses and a first
-    letter made large are the listing's own, see :class:`udfs.writing.records.Quoted`.
+    ``language`` is one of :data:`LANGUAGES`; a description in another one is not summarized. ``embed`` gives vectors;
+    it is not asked where all clauses fit. The clauses keep their order. All characters but the marks between clauses,
+    and a first letter made large, are the listing's own, see :class:`udfs.writing.records.Quoted`.
     """
     return summarize_all([Asked(listing, facts, language)], budget, embed)[0]
 
@@ -74,39 +78,37 @@ def _draft(asked: Asked, budget: int) -> _Draft | Untold:
     description = asked.listing.description
     if not description or not description.strip():
         return Untold("no description", "the listing has no description to take clauses from")
+    if asked.language not in LANGUAGES:
+        return Untold("unread language", f"summaries are made in {' and '.join(LANGUAGES)}, not in {asked.language}")
     spoken = language_code(description)
     if spoken is not None and spoken != asked.language:
         return Untold("other language", f"the description is in {spoken}, and the summary is asked in {asked.language}")
     read = read_clauses(description, asked.language)
-    facts = [fact for fact in asked.facts if fact.status == "standard"]
-    clauses = [clause for clause in read.clauses if _may_stand(clause, asked, facts, budget, read.refused)]
-    plain_ones = [clause for clause in clauses if not clause.praise]
-    clauses = plain_ones or clauses
-    if not clauses or sum(len(clause.text) for clause in clauses) < _FEWEST // (3 if asked.language == "zh" else 1):
+    facts = sayable(asked.facts)
+    places = {clause: place_of(read.clean, clause.start, clause.end) for clause in read.clauses}
+    clauses = [clause for clause in read.clauses if _may_stand(clause, places[clause], asked, facts, budget, read)]
+    clauses = [clause for clause in clauses if not clause.praise] or clauses
+    whole = [clause for clause in clauses if not clause.fragment]
+    clauses = whole if asked.language == "zh" and len(whole) > 1 else clauses
+    if sum(len(clause.text) for clause in clauses) < (_FEWEST_HAN if asked.language == "zh" else _FEWEST):
         return Untold("no clause", _why(read.refused))
-    said = tuple(tuple(_said(clause, facts, read)) for clause in clauses)
-    texts = (tidy(asked.listing.title or clauses[0].text), *(clause.text for clause in clauses))
-    return _Draft(
-        asked._replace(facts=facts), read, tuple(clauses), said, (*texts, *(fact.value or "" for fact in facts))
-    )
+    said = [[number for number, fact in enumerate(facts) if says(places[clause], fact)] for clause in clauses]
+    texts = [tidy(asked.listing.title or clauses[0].text), *(clause.text for clause in clauses)]
+    texts += [each.fact.value or "" for each in facts]
+    return _Draft(asked.language, facts, read, clauses, said, texts)
 
 
-def _may_stand(clause: Clause, asked: Asked, facts: Sequence[Fact], budget: int, refused: Counter[str]) -> bool:
+def _may_stand(clause: Clause, place: Place, asked: Asked, facts: Sequence[Sayable], budget: int, read: Read) -> bool:
+    """Whether a clause fits, is of this product, and contradicts no fact; else counts why not."""
     if len(clause.text) + 1 > budget:
-        refused["too long"] += 1
+        read.refused["too long"] += 1
     elif is_name_of_other(clause.text, asked.language, asked.listing.title or ""):
-        refused["other goods"] += 1
-    elif any(contradicts(fact, clause.text) for fact in facts):
-        refused["contradiction"] += 1
+        read.refused["other goods"] += 1
+    elif any(contradicts(place, fact) for fact in facts):
+        read.refused["contradiction"] += 1
     else:
         return True
     return False
-
-
-def _said(clause: Clause, facts: Sequence[Fact], read: Read) -> Iterator[int]:
-    for number, fact in enumerate(facts):
-        if places_of(fact, clause.text, read.clean, clause.start, clause.end):
-            yield number
 
 
 def _why(refused: Counter[str]) -> str:
@@ -153,4 +155,4 @@ def _prior(clause: Clause, at: int, budget: int) -> float:
 
 
 def _text(draft: _Draft, clauses: Sequence[Clause]) -> Text:
-    return joined(draft.read, clauses, draft.asked.facts, draft.asked.language)
+    return joined(draft.read, clauses, draft.facts, draft.language)

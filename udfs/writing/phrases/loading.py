@@ -11,6 +11,7 @@ from pydantic import Field
 
 from udfs.config import Strict, load_config, validate
 from udfs.errors import ConfigError
+from udfs.schema.schema import Schema
 from udfs.writing.phrases.rules import (
     AttributeRule,
     CategoryRule,
@@ -73,6 +74,26 @@ def load_phrases(folder: str | Path | None = None) -> Phrases:
     if faults:
         raise ConfigError(f"{len(faults)} fault(s) in the phrase rules of {own}:\n  " + "\n  ".join(faults))
     return _packaged().model_copy(update={"categories": categories, "attributes": attributes})
+
+
+def check_phrases(schema: Schema, rules: Phrases) -> None:
+    """Raises ConfigError that lists what a schema's own rules name and the schema does not have."""
+    faults = [
+        f"categories.{key}: the schema has no such category" for key in rules.categories.keys() - schema.categories
+    ]
+    for key, rule in rules.attributes.items():
+        category, _, attribute = key.rpartition(".")
+        named = [own.attributes.get(attribute) for id_, own in schema.categories.items() if category in ("", id_)]
+        known = {value for definition in named if definition for value in definition.values}
+        if not any(named):
+            faults.append(f"attributes.{key}: the schema has no such attribute")
+        faults += [
+            f"attributes.{key}: the attribute has no value {value!r}; it has {', '.join(sorted(known)) or 'none'}"
+            for value in sorted({*rule.values, *rule.nouns} - known)
+            if any(named)
+        ]
+    if faults:
+        raise ConfigError(f"{len(faults)} fault(s) in the phrase rules beside the schema:\n  " + "\n  ".join(faults))
 
 
 @cache

@@ -33,7 +33,10 @@ _GLUED = ("%", "×", "°")
 # From this number on, a unit is said as a larger one, or below it as a smaller one.
 _LARGER = {"g": ("kg", 1000.0), "ml": ("L", 1000.0), "mg": ("g", 1000.0), "MB": ("GB", 1024.0)}
 _SMALLER = {"kg": ("g", 1.0), "L": ("ml", 1.0), "h": ("min", 1.0), "m": ("cm", 1.0)}
-_FORMAT = {"en": "#,##0.######", "zh": "0.######"}
+_FORMAT = ("0.######", "#,##0.######")
+_GROUPED = 10_000  # from here on English parts thousands
+_FRACTION = 0.3  # seconds below which they are said as 1/n
+_EXACT = 0.01
 _PLACES = 4  # significant digits that people state; more are what a conversion left
 
 
@@ -48,14 +51,22 @@ class Measure(NamedTuple):
 def measure(number: float, unit: str, upper: float | None, language: Language) -> Measure:
     """A number, or a range up to ``upper``, with its unit; pieces have none. ``1578.5 g`` reads 1.58 kg."""
     number, upper, unit = _scaled(number, upper, unit)
-    shown = number_text(number, language)
+    shown = _fraction(number, unit) or number_text(number, language)
     if upper is not None and (top := number_text(upper, language)) != shown:
         shown = f"{shown}–{top}"
     if language == "zh":
         sign = _own(_CHINESE_SIGNS, unit)
-        name = unit_in_chinese(unit) if sign is None else sign
+        name = unit_in_chinese(unit).replace("*", "·") if sign is None else sign
         return Measure(shown + name, shown + name)
     return _english(shown, upper if upper is not None else number, unit)
+
+
+def _fraction(number: float, unit: str) -> str | None:
+    """A part of a second as shutters have them: 1/4000. Null for other numbers and units."""
+    if not 0 < number < _FRACTION or _name(unit) != _name("s"):
+        return None
+    below = round(1 / number)
+    return f"1/{below}" if math.isclose(1 / below, number, rel_tol=_EXACT) else None
 
 
 def number_text(number: float, language: Language) -> str:
@@ -63,8 +74,8 @@ def number_text(number: float, language: Language) -> str:
     shown = float(shown_number(number))
     if not shown.is_integer() and _significant(shown) > _PLACES:
         shown = float(f"{shown:.3g}")
-    locale = "en" if language == "en" else "zh"
-    return str(format_decimal(_exact(shown), format=_FORMAT[language], locale=locale))
+    grouped = language == "en" and abs(shown) >= _GROUPED
+    return str(format_decimal(_exact(shown), format=_FORMAT[grouped], locale=language))
 
 
 def _exact(number: float) -> float | int:
@@ -80,7 +91,7 @@ def _english(shown: str, number: float, unit: str) -> Measure:
         return Measure(f"{shown} {_unit_word(cldr, number)}", f"{shown}-{_unit_word(cldr, 1)}")
     sign = _own(_SIGNS, unit)
     if sign is None:
-        sign = unit.replace("^2", "²").replace("^3", "³").replace("_", " ")
+        sign = unit.replace("^2", "²").replace("^3", "³").replace("_", " ").replace("*", "·")
     text = f"{shown}{sign}" if not sign or sign in _GLUED else f"{shown} {sign}"
     return Measure(text, text)
 

@@ -8,6 +8,7 @@ from udfs.schema.schema import Schema
 from udfs.writing.phrases.chinese.texts import ChineseTexts
 from udfs.writing.phrases.choosing import Chooser
 from udfs.writing.phrases.english.texts import EnglishTexts
+from udfs.writing.phrases.loading import check_phrases
 from udfs.writing.phrases.pieces import with_places
 from udfs.writing.phrases.roles import Roles
 from udfs.writing.phrases.rules import Phrases
@@ -23,6 +24,8 @@ class Realiser:
     """Says plans of one schema. Keep one for many products: what it learns of an attribute is made once."""
 
     def __init__(self, schema: Schema, rules: Phrases) -> None:
+        """Raises ConfigError where the rules name what the schema does not have."""
+        check_phrases(schema, rules)
         self._schema, self._rules = schema, rules
         self._roles = Roles(rules)
 

@@ -64,23 +64,20 @@ class Roles:
             return Role("brand")
         if is_kind_of(category, key, attribute):
             return Role("type")
-        names = [key, *attribute.name.root.values()]
-        return self._named(names, attribute) or self._of_part(names, attribute)
+        names = [*attribute.name.root.values(), key]
+        found = (self._named(name, attribute) or self._of_part(name, attribute) for name in names)
+        return next(filter(None, found), None)
 
-    def _named(self, names: list[str], attribute: Attribute) -> Role | None:
-        for name in names:
-            for role in self._by_name.get(spelling(name), ()):
-                if _fits(self._phrases.roles[role], attribute):
-                    return Role(role)
-        return None
+    def _named(self, name: str, attribute: Attribute) -> Role | None:
+        roles = self._by_name.get(spelling(name), ())
+        return next((Role(role) for role in roles if _fits(self._phrases.roles[role], attribute)), None)
 
-    def _of_part(self, names: list[str], attribute: Attribute) -> Role | None:
-        for name in names:
-            for role, pattern in self._patterns:
-                rule = self._phrases.roles[role]
-                found = pattern.fullmatch(spelling(name))
-                if found and _fits(rule, attribute) and found["part"].strip() not in rule.but:
-                    return Role(role, self._parts(role, attribute))
+    def _of_part(self, name: str, attribute: Attribute) -> Role | None:
+        for role, pattern in self._patterns:
+            rule = self._phrases.roles[role]
+            found = pattern.fullmatch(spelling(name))
+            if found and _fits(rule, attribute) and found["part"].strip() not in rule.but:
+                return Role(role, self._parts(role, attribute))
         return None
 
     def _parts(self, role: str, attribute: Attribute) -> dict[str, str]:
@@ -134,7 +131,7 @@ def _spellings() -> dict[str, str]:
 
 
 def is_kind_of(category: Category, key: str, attribute: Attribute) -> bool:
-    """Whether an attribute says which kind of the category a product is: the type of a lamp is a lamp type, 灯具类型."""
+    """Whether an attribute says which kind of the category a product is: of a lamp, a lamp type, 灯具类型."""
     if attribute.kind not in ("choice", "choices", "span"):
         return False
     nouns = {spelling(wording).split()[-1] for wording in _wordings(category) if spelling(wording)}

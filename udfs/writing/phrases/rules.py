@@ -17,7 +17,7 @@ def _as_list(value: Any) -> Any:
 
 Wordings = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 """One wording, or several that are equally good."""
-_GAPS = frozenset({"a", "value", "mod", "name", "part", "parts", "is", "has", "are", "its"})
+_GAPS = frozenset({"a", "value", "mod", "name", "part", "parts", "are", "is", "has", "its"})
 
 
 class RoleRule(Strict):
@@ -104,18 +104,28 @@ class EnglishWords(Strict):
     plural: frozenset[str]
     pairs: frozenset[str]
     singular: frozenset[str]
+    several: frozenset[str]
     uncounted: frozenset[str]
+    uncounted_endings: tuple[str, ...]
+    counted_endings: tuple[str, ...]
     spelled: dict[str, str]
+    countries: frozenset[str]
     proper: frozenset[str]
     spoken: frozenset[str]
     adjectives: frozenset[str]
+    adjective_endings: tuple[str, ...]
+    goods: frozenset[str]
+    listed: frozenset[str]
     participles: frozenset[str]
     audience: dict[str, str]
+    owners: dict[str, str]
 
 
 class ChineseWords(Strict):
-    """Lists of Chinese words: measure words by the nouns they go with."""
+    """Lists of Chinese words: measure words by the nouns they go with, endings of things, readers by what they are
+    called."""
 
+    things: tuple[str, ...]
     measures: dict[str, str]
     audience: dict[str, str]
 

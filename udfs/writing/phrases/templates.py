@@ -36,13 +36,14 @@ def _compiled(template: str) -> tuple[_Part, ...]:
     )
 
 
+@cache
 def gaps(template: str) -> frozenset[str]:
     """The names of the gaps of a template."""
     return frozenset(part.text for part in _compiled(template) if part.gap)
 
 
 def fill(template: str, values: Mapping[str, Pieces], *, one: bool = True) -> Pieces:
-    """The template with its gaps filled; ``one``: whether the subject is one thing. Raises KeyError for an unknown gap."""
+    """The template with its gaps filled; ``one``: whether the subject is one thing. Raises KeyError for others."""
     filled: list[Piece] = []
     for part in _compiled(template):
         if part.gap:

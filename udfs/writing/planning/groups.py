@@ -43,18 +43,6 @@ def group_of(category: Category, key: str, attribute: Attribute) -> Group:
     return next((group for words, group in named if _named(names, words)), "features")
 
 
-def wholes_of(category: Category) -> frozenset[str]:
-    """Attributes of which some values mislead where others are left out: materials, colours, sizes.
-
-    A shirt of cotton and polyester is no cotton shirt.
-    """
-    return frozenset(
-        key
-        for key, attribute in category.attributes.items()
-        if attribute.has_many and group_of(category, key, attribute) in ("look", "measures")
-    )
-
-
 def is_kind(category: Category, key: str, attribute: Attribute) -> bool:
     """Whether an attribute says what the product is: its name is ``type``, or the category's with such a word behind.
 
@@ -71,9 +59,19 @@ def is_maker(key: str, attribute: Attribute) -> bool:
     return attribute.maker or any(name in _words("maker") for name in _names(key, attribute))
 
 
-def is_year(key: str, attribute: Attribute) -> bool:
-    """Whether an attribute is named as a year."""
-    return _named(_names(key, attribute), "year")
+def is_dull(key: str, attribute: Attribute) -> bool:
+    """Whether an attribute is a measure that few buyers choose by, such as the weight of a lamp."""
+    return any(name in _words("dull") for name in _names(key, attribute))
+
+
+def is_trade(key: str, attribute: Attribute) -> bool:
+    """Whether an attribute tells of the offer and not of the product: a warranty, its condition."""
+    return _named(_names(key, attribute), "trade")
+
+
+def is_code(key: str, attribute: Attribute) -> bool:
+    """Whether an attribute's values are codes that a sentence has no use for; a year is none."""
+    return attribute.kind == "identifier" and not _named(_names(key, attribute), "year")
 
 
 def _is_kind_name(name: str, own: frozenset[str]) -> bool:

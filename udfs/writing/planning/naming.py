@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 from udfs.records import Fact
 from udfs.schema.definitions import Attribute
@@ -11,6 +13,12 @@ _HAN = re.compile("[㐀-鿿]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset(("of", "the", "and", "de", "la", "le", "du", "des", "von", "van", "x"))
 _CHINESE = "zh"
+_LATIN_NAME, _HAN_NAME, _BETWEEN = r"[A-Za-z][\w&.' +-]*[\w.!]", r"[一-鿿·]{2,}", r"\s*[/|(（]?\s*"
+_TWO_SCRIPTS = re.compile(
+    rf"(?P<latin>{_LATIN_NAME}){_BETWEEN}(?P<han>{_HAN_NAME})[)）]?"
+    rf"|(?P<before>{_HAN_NAME}){_BETWEEN}(?P<behind>{_LATIN_NAME})[)）]?",
+    re.ASCII,
+)
 
 
 def label_of(fact: Fact, language: str) -> str:
@@ -45,7 +53,8 @@ def _foreign(attribute: Attribute, text: str, language: str, written: str | None
     if _is_chinese(language):
         readable = name or bool(_HAN.search(text))
     else:
-        own = written is None or written.partition("-")[0] == language.partition("-")[0]
+        # Latin words of a Chinese listing are English, mostly.
+        own = written is None or _is_chinese(written) or written.partition("-")[0] == language.partition("-")[0]
         readable = (name or own) and not _HAN.search(text)
     readable = readable and all(map(_is_latin_or_han, _WORD.findall(text)))
     return None if readable else f"the text {text!r} is in another language"
@@ -62,3 +71,12 @@ def _is_latin_or_han(word: str) -> bool:
 def _is_name(text: str) -> bool:
     words = [word for word in _WORD.findall(text) if word not in _SMALL]
     return all(not word[0].islower() or len(word) == 1 for word in words)
+
+
+def by_script(attribute: Attribute, fact: Fact, languages: Iterable[str]) -> Fact:
+    """The fact; of a maker that is written in two scripts, as ``BULL/公牛``, with the name that each language reads."""
+    both = _TWO_SCRIPTS.fullmatch(fact.value or "") if attribute.maker and fact.labels is None else None
+    if both is None:
+        return fact
+    latin, han = both["latin"] or both["behind"], both["han"] or both["before"]
+    return replace(fact, labels={language: han if _is_chinese(language) else latin for language in languages})

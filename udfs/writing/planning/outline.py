@@ -9,7 +9,7 @@ from itertools import chain, groupby
 from udfs.records import Fact
 from udfs.writing.planning.groups import Group
 from udfs.writing.planning.plan import Plan
-from udfs.writing.planning.sayable import LeftOut, Silence
+from udfs.writing.planning.silences import LeftOut, Silence
 from udfs.writing.styles import Form
 
 _A_SENTENCE = 4  # attributes that a sentence can carry

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from udfs.records import Fact
-from udfs.schema.definitions import Category
 from udfs.text.keys import fold
+from udfs.writing.planning.free_text import truth
+from udfs.writing.planning.groups import Group
 from udfs.writing.planning.naming import label_of
 from udfs.writing.planning.outline import Unit
 from udfs.writing.planning.salience import Salience
-from udfs.writing.planning.sayable import LeftOut
+from udfs.writing.planning.silences import LeftOut
 from udfs.writing.styles import Form, Style
 
 _MOST: dict[Form, int] = {"sentences": 5, "title": 2}  # values of one attribute
@@ -49,29 +50,20 @@ def _weighed(attribute: str, facts: Unit, salience: Salience, style: Style) -> I
 
 
 def without_repeated(
-    category: Category, units: Iterable[Unit], language: str
+    units: Iterable[Unit], groups: Mapping[str, Group], language: str
 ) -> tuple[tuple[Unit, ...], tuple[LeftOut, ...]]:
-    """The units without facts whose words a better one has: a maker and a brand that are one name."""
+    """The units without names that a better one has: a maker and a brand that are one. Both ends of a cable may have
+    one plug."""
     owner: dict[str, str] = {}
     kept: list[Unit] = []
     left: list[LeftOut] = []
     for unit in units:
-        repeated = [other for fact in unit if (other := _owner(category, fact, language, owner))]
-        if repeated:
-            detail = f"{repeated[0]} says the same words"
-            left += [LeftOut(fact.attribute, fact.ordinal, "repeated", detail) for fact in unit]
-        else:
+        fact = unit[0]
+        words = fold(label_of(fact, language))
+        named = groups[fact.attribute] == "identity" and truth(fact.value or "") is None
+        first = owner.setdefault(words, fact.attribute) if named else fact.attribute
+        if first == fact.attribute:
             kept.append(unit)
+        else:
+            left.append(LeftOut(fact.attribute, fact.ordinal, "repeated", f"{first} says the same words"))
     return tuple(kept), tuple(left)
-
-
-def _owner(category: Category, fact: Fact, language: str, owner: dict[str, str]) -> str | None:
-    """The other attribute whose value has a fact's words; null where none has, and the fact is the first then.
-
-    Numbers may be equal by chance, and yes is everybody's.
-    """
-    attribute = category.attributes[fact.attribute]
-    if attribute.traits.numeric or attribute.kind in ("boolean", "dimensions"):
-        return None
-    first = owner.setdefault(fold(label_of(fact, language)), fact.attribute)
-    return None if first == fact.attribute else first

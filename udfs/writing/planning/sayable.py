@@ -6,63 +6,36 @@ a value that another claim contradicts is not said, whoever is right.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from pydantic import Field
 
 from udfs.config import Strict
 from udfs.records import Alternative, Fact, Listing
 from udfs.resolution.resolver import NEAREST
+from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 from udfs.writing.planning.disputes import disputing
 from udfs.writing.planning.free_text import unsayable
-from udfs.writing.planning.groups import wholes_of
+from udfs.writing.planning.naming import by_script
+from udfs.writing.planning.silences import LeftOut, Silence, without
+from udfs.writing.planning.wholes import incomplete, partial, wholes_of
 from udfs.writing.planning.worded import Worded
-
-Silence = Literal[
-    "missing",  # nothing is known
-    "unmapped",  # no allowed value is known for it
-    "invalid",  # it breaks the attribute's rule
-    "unsure",  # the model is not sure enough
-    "untrained",  # the model says so and has not learnt the attribute
-    "nearest",  # the seller's words are no wording of the value, which is only the nearest one
-    "unworded",  # the model chose it, and no word of the listing names it, or words name several
-    "disputed",  # another claim says otherwise
-    "barcode",  # digits for machines
-    "prose",  # free text that is no name or term
-    "forbidden",  # the style forbids its words
-    "unnamed",  # the attribute or its value has no name in the language
-    "repeated",  # another fact has the same words
-    "partial",  # it is one of several values that tell the truth only together, and another is not said
-    "refused",  # the checker refused a text at its place
-]
-"""Why a fact is not said."""
-
-_NO_VALUES: tuple[Silence, ...] = ("missing", "unmapped", "invalid", "disputed")
 
 
 class Caution(Strict):
     """How sure facts must be to be said, each in 0..1.
 
-    ``least``: what the model finds in the text. ``guess``: what it chooses by the whole listing. ``nearest``: what is
-    only the nearest allowed value of a seller's words. ``disputing``: a losing statement of the text that is this sure
-    keeps the winner from being said.
+    ``least``: what the model says. ``guess``: one of several values that it chooses by the whole listing, as words of
+    some of those stand in most listings. ``nearest``: what is only the nearest allowed value of a seller's words.
+    ``disputing``: a losing statement of the text that is this sure keeps the winner from being said.
     """
 
     least: float = Field(default=0.9, ge=0, le=1)
     guess: float = Field(default=0.95, ge=0, le=1)
     nearest: float = Field(default=0.98, ge=0, le=1)
     disputing: float = Field(default=0.75, ge=0, le=1)
-
-
-class LeftOut(NamedTuple):
-    """A fact that is not said, named as in table attributes, and why: a code, and words for people."""
-
-    attribute: str
-    ordinal: int
-    reason: Silence
-    detail: str
 
 
 class Sayable(NamedTuple):
@@ -82,19 +55,25 @@ class Sayables:
         self._wholes: dict[str, frozenset[str]] = {}
 
     def of(self, category: str, facts: Sequence[Fact], listing: Listing) -> Sayable:
-        """The facts of a product that may be said. Those of attributes that the schema no longer has are unmapped."""
+        """The facts of a product that may be said, in the schema's order, whatever order they are given in.
+
+        Those of attributes that the schema no longer has are unmapped.
+        """
         lost = {fact.attribute: fact.alternatives for fact in facts if fact.alternatives}
+        own = self._schema.categories[category]
         said: list[Fact] = []
         left: list[LeftOut] = []
-        for fact in facts:
+        places = {key: place for place, key in enumerate(own.attributes)}
+        for fact in sorted(facts, key=lambda fact: (places.get(fact.attribute, len(places)), fact.ordinal)):
             silence = self._silence(category, fact, lost.get(fact.attribute, ()), listing)
             if silence is None:
-                said.append(fact)
+                said.append(by_script(own.attributes[fact.attribute], fact, self._schema.all_languages))
             else:
                 left.append(LeftOut(fact.attribute, fact.ordinal, *silence))
-        left += partial(self._wholes_of(category), said, left)
-        gone = {(each.attribute, each.ordinal) for each in left}
-        return Sayable(tuple(fact for fact in said if (fact.attribute, fact.ordinal) not in gone), tuple(left))
+        wholes = self._wholes_of(category)
+        left += partial(wholes, said, left)
+        left += incomplete(own, wholes, without(said, left), self._caution.disputing)
+        return Sayable(tuple(without(said, left)), tuple(left))
 
     def _wholes_of(self, category: str) -> frozenset[str]:
         if category not in self._wholes:
@@ -112,9 +91,11 @@ class Sayables:
             return "missing" if fact.status == "standard" else fact.status, fact.detail or "no standard value"
         if attribute.checksum:
             return "barcode", "the digits of a bar code are for machines"
-        if fact.value_id is None and attribute.kind == "span" and (fault := unsayable(fact.value)):
-            return "prose", f"free text: {fault}"
-        if doubt := self._doubt(fact):
+        if (attribute.kind == "span" or attribute.is_choice) and (
+            fault := unsayable(fact.value, free=fact.value_id is None)
+        ):
+            return "prose", fault
+        if doubt := self._doubt(attribute, fact):
             return doubt
         if other := disputing(attribute, fact, lost, text=self._caution.disputing, guess=self._caution.least):
             return "disputed", other
@@ -122,7 +103,7 @@ class Sayables:
             return "unworded", "the model chose it, and no word of the listing names it alone"
         return None
 
-    def _doubt(self, fact: Fact) -> tuple[Silence, str] | None:
+    def _doubt(self, attribute: Attribute, fact: Fact) -> tuple[Silence, str] | None:
         """What is not sure of a fact in itself; a person's decision is sure."""
         confidence = 0.0 if fact.confidence is None else fact.confidence
         if fact.origin == "person":
@@ -131,25 +112,10 @@ class Sayables:
             return "untrained", "the model has not learnt the attribute"
         if fact.rule == NEAREST and confidence < self._caution.nearest:
             return "nearest", f"only the nearest value, {confidence:.2f} sure; needed are {self._caution.nearest:g}"
-        least = self._caution.guess if _is_guess(fact) else self._caution.least
+        least = self._caution.guess if attribute.has_many and _is_guess(fact) else self._caution.least
         if fact.origin != "seller" and confidence < least:
             return "unsure", f"{confidence:.2f} sure; needed are {least:g}"
         return None
-
-
-def partial(wholes: Collection[str], facts: Iterable[Fact], left: Iterable[LeftOut]) -> list[LeftOut]:
-    """Those of the facts that go with others which are left out: of ``wholes`` all values are said or none.
-
-    What is no value, or denied, leaves the others as they are.
-    """
-    left = list(left)
-    broken = {each.attribute: each for each in left if each.reason not in _NO_VALUES and each.attribute in wholes}
-    gone = {(each.attribute, each.ordinal) for each in left}
-    return [
-        LeftOut(fact.attribute, fact.ordinal, "partial", f"value {broken[fact.attribute].ordinal + 1} is not said")
-        for fact in facts
-        if fact.attribute in broken and (fact.attribute, fact.ordinal) not in gone
-    ]
 
 
 def _is_guess(fact: Fact) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,13 +12,14 @@ from udfs.schema.definitions import Category
 from udfs.schema.schema import Schema
 from udfs.text.languages import language_code
 from udfs.writing.forbidden import Forbidden
-from udfs.writing.planning.groups import GROUPS, Group, is_year
+from udfs.writing.planning.groups import GROUPS, Group
 from udfs.writing.planning.naming import label_of, unnamed
 from udfs.writing.planning.outline import Outline
 from udfs.writing.planning.ranking import ranked, without_repeated
-from udfs.writing.planning.salience import Salience
-from udfs.writing.planning.sayable import LeftOut, partial
+from udfs.writing.planning.salience import Salience, denies
+from udfs.writing.planning.silences import LeftOut, without
 from udfs.writing.planning.statistics import NO_STATISTICS, Statistics
+from udfs.writing.planning.wholes import partial
 from udfs.writing.styles import Form, Style
 
 _READ = 400  # characters of a listing by which its language is told
@@ -47,17 +48,17 @@ class Planner:
         """The facts of a product that can be said in a style and language, by their worth.
 
         ``facts`` are those that may be said, in the schema's order. Model numbers are for titles: a sentence with them
-        reads like a parts list.
+        reads like a parts list. Warranties and the like are for sentences: a title says what is sold.
         """
         own, salience = self._schema.categories[category], self._salience(category)
         written = _language(" ".join(listing.texts)[:_READ]) if any(fact.labels is None for fact in facts) else None
         channel = _Channel(style, language, written, Forbidden.of(style.words_forbidden(language)))
-        fit = [fact for fact in facts if not _is_for_titles(own, fact, style.form)]
+        fit = [fact for fact in facts if _fits(fact, salience, style.form)]
         silent = [left for fact in fit if (left := _silence(own, fact, channel))]
         silent += partial(salience.wholes, fit, silent)
-        gone = {(left.attribute, left.ordinal) for left in silent}
-        said = [fact for fact in fit if (fact.attribute, fact.ordinal) not in gone]
-        units, repeated = without_repeated(own, ranked(said, salience, style), language)
+        silent += _only_trade(without(fit, silent), salience.trade)
+        said = without(fit, silent)
+        units, repeated = without_repeated(ranked(said, salience, style), salience.groups, language)
         places = {key: place for place, key in enumerate(own.attributes)}
         return Outline(
             units, (*silent, *repeated), salience.groups, places, style.form, _order(listing.product_id, style.form)
@@ -69,9 +70,19 @@ class Planner:
         return self._saliences[category]
 
 
-def _is_for_titles(category: Category, fact: Fact, form: Form) -> bool:
-    attribute = category.attributes[fact.attribute]
-    return attribute.kind == "identifier" and form != "title" and not is_year(fact.attribute, attribute)
+def _fits(fact: Fact, salience: Salience, form: Form) -> bool:
+    """Whether a form has a use for a fact: codes are for titles, and what the offer is like is for sentences, unless it
+    is what it lacks."""
+    if fact.attribute in salience.trade:
+        return form != "title" and not denies(fact)
+    return form == "title" or fact.attribute not in salience.codes
+
+
+def _only_trade(facts: Sequence[Fact], trade: Collection[str]) -> list[LeftOut]:
+    """All facts, where they tell of the offer alone: a text that says nothing of the product is none."""
+    if any(fact.attribute not in trade for fact in facts):
+        return []
+    return [LeftOut(fact.attribute, fact.ordinal, "trade", "nothing is said of the product itself") for fact in facts]
 
 
 def _silence(category: Category, fact: Fact, channel: _Channel) -> LeftOut | None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Annotated, NamedTuple
 
 from udfs.records import Fact
@@ -65,6 +66,15 @@ class Statistics:
         """16 hex digits over all counts: equal for equal statistics."""
         return digest([list(row) for row in self.rows()])
 
+    def version_of(self, category: str) -> str:
+        """16 hex digits over the counts of one category; those of others leave its texts as they are."""
+        return self._versions.get(category, "")
+
+    @cached_property
+    def _versions(self) -> Mapping[str, str]:
+        by_category = groupby(sorted(map(_sortable, self.rows())), key=lambda row: row[0])
+        return {category: digest([list(row) for row in rows]) for category, rows in by_category}
+
     def rows(self) -> Iterator[Tally]:
         """The rows of the table, sorted; :meth:`of` reads them."""
         for category, count in sorted(self.products.items()):
@@ -88,6 +98,10 @@ class Statistics:
         if not total:
             return None
         return max(0, self.values.get((category, attribute), {}).get(value, 1) - 1) / (total - 1 + _FEW)
+
+
+def _sortable(row: Tally) -> tuple[str, str, str, int]:
+    return row.category, row.attribute or "", row.value or "", row.products
 
 
 NO_STATISTICS = Statistics({}, {}, {})

@@ -23,9 +23,10 @@ GENERIC = "商品"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A noun for one product."""
+    """A noun for one product; ``short``: itself without what stands before it."""
 
     pieces: Pieces
+    short: str
 
     @property
     def is_generic(self) -> bool:
@@ -56,7 +57,7 @@ class Heads:
 
     def of(self) -> Head:
         """The head of a category's products."""
-        return Head(worded(self.noun))
+        return Head(worded(self.noun), self.noun)
 
     def of_kind(self, point: Point | None, own: AttributeRule | None) -> Head | None:
         """The head that a fact of the product's kind gives; null where it gives none, so that it has to be said else.
@@ -67,9 +68,9 @@ class Heads:
             return None
         said = point.value[0]
         if own and point.facts[0].value_id in own.nouns:
-            return Head((said,))
+            return Head((said,), said.text)
         if _UNCLEAR.search(said.text) or len(said.text) > _LONGEST:
             return None
         if said.text[-1] in self._kinds and not _MODIFIER.search(said.text):
-            return Head((said,))
-        return Head(chain((said,), worded(self.noun))) if _MODIFIER.search(said.text) else None
+            return Head((said,), said.text)
+        return Head(chain((said,), worded(self.noun)), self.noun) if _MODIFIER.search(said.text) else None

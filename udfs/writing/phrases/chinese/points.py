@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from udfs.records import Fact
 from udfs.schema.definitions import Attribute
 from udfs.writing.phrases.chinese.values import tight, value_of
+from udfs.writing.phrases.grouping import distinct, in_order
 from udfs.writing.phrases.pieces import Pieces, listed, plain, stated
 from udfs.writing.phrases.pieces import words as worded
 from udfs.writing.phrases.roles import Role
@@ -17,13 +18,18 @@ from udfs.writing.phrases.templates import fill, gaps
 from udfs.writing.phrases.values import truth
 
 _BY_ITSELF = re.compile(r"(?:可|能|防|免|含|带|有|无|不|支持|具备|自带|内置|附带|配备|适合)")
+_QUALITY = re.compile("(?:[可能防免抗耐]|反光|透气|轻|静音|无|有)")
+_HAVING = ("有", "带")
+_CAN = ("可", "能", "防", "含", "支持", "具备", "适合", "自带", "附带")
 _WHETHER = re.compile(r"是否|有无|能否")
+_LONGEST_ITEM = 16  # characters of one of several values
+_MOST_ITEMS = 8
 _LONGEST_MOD = 8  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What the facts of one attribute say. ``gaps``: pieces for the gaps of ``rule``; a wording with others is unfit."""
+    """What the facts of one attribute say. ``gaps`` fill those of ``rule``; a wording with others is unfit."""
 
     attribute: str
     role: str | None
@@ -75,16 +81,19 @@ class Pointer:
             return None
         if len(facts) == 1 and (yes := self._truth(facts[0])) is not None:
             return self._yes_or_no(facts[0], yes=yes)
-        if self._attribute.kind == "boolean":
+        if self._attribute.kind == "boolean" or self._attribute.checksum:  # nobody reads a bar code
             return None
-        valued = [(fact, text) for fact in facts if (text := self._value(fact))]
+        facts = distinct(self._attribute, facts)
+        valued = [(fact, text) for fact in in_order(self._attribute, facts) if (text := self._value(fact))]
+        if len(valued) > 1:
+            valued = [each for each in valued if len(each[1]) <= _LONGEST_ITEM][:_MOST_ITEMS]
         return self._valued(valued) if valued else None
 
     def _truth(self, fact: Fact) -> bool | None:
-        return None if self._own and fact.value_id in self._own.values else truth(fact)
+        return None if self._own and "zh" in self._own.values.get(fact.value_id or "", {}) else truth(fact)
 
     def _value(self, fact: Fact) -> str | None:
-        if truth(fact) is not None and not (self._own and fact.value_id in self._own.values):
+        if truth(fact) is not None and not (self._own and "zh" in self._own.values.get(fact.value_id or "", {})):
             return None  # yes among other values says nothing
         if self.role == "pack" and fact.number == 1:
             return None
@@ -96,7 +105,7 @@ class Pointer:
     def _yes_or_no(self, fact: Fact, *, yes: bool) -> Point | None:
         if self._name is None:
             return None
-        text = _affirmed(self._name) if yes else _denied(self._name)
+        text = (_affirmed if yes else _denied)(self._name, self._lists.things)
         title = _WHETHER.sub("", self._name) if yes else ""
         rule = ChineseRule(clause=("{value}",), title=title)
         return Point(self._key, "boolean", rule, {"value": stated(text, fact)}, (fact,))
@@ -107,7 +116,7 @@ class Pointer:
             gaps_["name"] = worded(self._name)
         if self._part is not None:
             gaps_["part"] = worded(self._part)
-        rule = self._rule or ChineseRule(clause=("{name}为{value}",), title="")
+        rule = self._ruled([text for _, text in valued])
         if len(valued) > 1 or len(plain(gaps_["value"])) > _LONGEST_MOD:
             rule = rule.model_copy(update={"mod": ()})
         if self.role == "audience" and "通用" in plain(gaps_["value"]):
@@ -115,18 +124,36 @@ class Pointer:
         point = Point(self._key, self.role, rule, gaps_, tuple(fact for fact, _ in valued))
         if point.wordings("clause") or point.wordings("mod"):
             return point
-        fallback = ChineseRule(clause=("{name}为{value}",), title="")
-        point = Point(self._key, self.role, fallback, gaps_, point.facts)
-        return point if point.wordings("clause") or self.role in ("product_name",) else None
+        point = Point(self._key, self.role, ChineseRule(clause=("{name}为{value}",), title=""), gaps_, point.facts)
+        return point if point.wordings("clause") or self.role == "product_name" else None
+
+    def _ruled(self, texts: Sequence[str]) -> ChineseRule:
+        """The rule of the role, or one for the kind of the attribute and its values."""
+        if self.role == "features" and not (self._own and self._own.zh) and len(texts) == 1:
+            is_thing = texts[0].endswith(self._lists.things) or not _QUALITY.match(texts[0])
+            return ChineseRule(clause=("带{value}" if is_thing else "{value}",), title="{value}")
+        if self._rule:
+            return self._rule
+        if self._attribute.kind == "quantity":
+            return ChineseRule(clause=("{name}为{value}",), title="{name}{value}")
+        if self._name and len(texts) == 1 and self._name in texts[0]:
+            return ChineseRule(clause=("采用{value}",), title="{value}")
+        return ChineseRule(clause=("{name}为{value}",), title="")
 
 
-def _affirmed(name: str) -> str:
+def _affirmed(name: str, things: tuple[str, ...]) -> str:
+    """What a product has or can: 可折叠, 带扶手, 支持人脸检测."""
     bare = _WHETHER.sub("", name)
-    return bare if _BY_ITSELF.match(bare) or bare.endswith("式") else f"具备{bare}"
+    if _BY_ITSELF.match(bare) or bare.endswith("式"):
+        return bare
+    return f"带{bare}" if bare.endswith(things) else f"支持{bare}"
 
 
-def _denied(name: str) -> str:
+def _denied(name: str, things: tuple[str, ...]) -> str:
+    """What it has not or cannot: 不可折叠, 无扶手, 不支持人脸检测."""
     bare = _WHETHER.sub("", name)
-    if bare[:1] in "可能防带含":
+    if bare.startswith(_HAVING):
+        return f"无{bare[1:] if len(bare) > 2 else bare}"
+    if bare.startswith(_CAN):
         return f"不{bare}"
-    return f"不{bare}" if bare.startswith("支持") else f"无{bare}"
+    return f"无{bare}" if bare.endswith(things) else f"不支持{bare}"

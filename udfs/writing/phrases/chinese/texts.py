@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain as flattened
 
 from udfs.records import Fact
 from udfs.schema.schema import Schema
@@ -11,9 +13,9 @@ from udfs.writing.phrases.chinese.heads import Head, Heads
 from udfs.writing.phrases.chinese.points import Point, Pointer
 from udfs.writing.phrases.chinese.titles import title
 from udfs.writing.phrases.choosing import Chooser
-from udfs.writing.phrases.grouping import by_attribute
 from udfs.writing.phrases.pieces import Piece, Pieces, chain, listed, plain
 from udfs.writing.phrases.pieces import words as worded
+from udfs.writing.phrases.remembering import ProductPoints
 from udfs.writing.phrases.roles import Roles
 from udfs.writing.phrases.rules import Phrases
 from udfs.writing.phrases.templates import fill, gaps
@@ -21,7 +23,11 @@ from udfs.writing.planning.plan import Plan
 from udfs.writing.records import Subject
 
 _NAMES = ("series", "product_name", "model_number")
+_BOUND = re.compile("最[长大高]|不超过|至少")
+_LATIN = re.compile("[A-Za-z0-9]")
 _GOES_ON = "..."
+_SUBJECTS = ("", "", "该{noun}", "这款{noun}")
+_LONGEST_NAME = 24  # characters
 _BEFORE = 3  # words before the noun
 _LONGEST_NOUN = 14  # characters of the noun with what stands before it
 _MOST = 4  # clauses of a sentence
@@ -33,6 +39,7 @@ class ChineseTexts:
 
     def __init__(self, schema: Schema, phrases: Phrases, roles: Roles) -> None:
         self._schema, self._phrases, self._roles = schema, phrases, roles
+        self._points = ProductPoints(schema, self._point)
         self._pointer = cache(self._made_pointer)
         self._heads = cache(self._made_heads)
 
@@ -45,33 +52,28 @@ class ChineseTexts:
     def _made_heads(self, category: str) -> Heads:
         return Heads(self._schema.categories[category], self._phrases.categories.get(category))
 
-    def points(self, category: str, facts: Sequence[Fact]) -> list[Point]:
-        """What can be said of facts, attribute by attribute, in their order."""
-        attributes = self._schema.categories[category].attributes
-        made = (self._pointer(category, key).point(own) for key, own in by_attribute(facts) if key in attributes)
-        return [point for point in made if point is not None]
+    def _point(self, category: str, _: Subject, key: str, facts: Sequence[Fact]) -> Point | None:
+        return self._pointer(category, key).point(facts)
 
     def title(self, category: str, subject: Subject, plan: Plan) -> Pieces:
         """The words of a title; empty where nothing can be said."""
-        del subject
-        points = self.points(category, plan.facts)
+        points = list(flattened.from_iterable(self._points.of(category, subject, plan)))
         if not points:
             return ()
-        head, brand, name, rest = self._identity(category, points)
+        head, brand, name, rest = self._identity(category, points, title=True)
         return title(head, brand, name, rest)
 
     def sentences(self, category: str, subject: Subject, plan: Plan, chooser: Chooser) -> Pieces:
         """Sentences that say the facts of a plan; empty where none can be said."""
-        del subject
-        by_sentence = [self.points(category, facts) for facts in plan.sentences]
-        points = [point for group in by_sentence for point in group]
+        by_sentence = self._points.of(category, subject, plan)
+        points = list(flattened.from_iterable(by_sentence))
         if not points:
             return ()
         head, brand, name, rest = self._identity(category, points)
         before = self._before(head, rest, chooser)
         noun = chain(*(_said(point, "mod", chooser) for point in before), head.pieces)
-        left = [[one for one in group if one in rest and one not in before] for group in by_sentence]
-        clauses = [[_said(one, "clause", chooser) for one in group if one.wordings("clause")] for group in left]
+        left = [[one for one in group if _holds(rest, one) and not _holds(before, one)] for group in by_sentence]
+        clauses = _clauses(left, chooser)
         begun, goes_on = self._opening(head, brand, name, noun, chooser, can_go_on=any(clauses))
         return spaced(chain(*self._joined(begun, goes_on, clauses, head, chooser)))
 
@@ -84,8 +86,8 @@ class ChineseTexts:
         yield listed([chain(begun, first[0]), *first[1:]] if goes_on and first else [begun, *first], "，", "，")
         yield worded("。")
         for place, group in enumerate(groups):
-            subject = chooser.of(f"subject {place}", ("", "", "该{noun}", "这款{noun}"))
-            yield fill(subject, {"noun": worded(plain(head.pieces))})
+            subject = chooser.of(f"subject {place}", _SUBJECTS if len(group) > 1 else _SUBJECTS[-2:])
+            yield fill(subject, {"noun": worded(head.short)})
             yield listed(group, "，", "，")
             yield worded("。")
 
@@ -133,7 +135,7 @@ class ChineseTexts:
         return sorted(found, key=lambda point: point.rule.rank)
 
     def _identity(
-        self, category: str, points: Sequence[Point]
+        self, category: str, points: Sequence[Point], *, title: bool = False
     ) -> tuple[Head, Pieces | None, Pieces | None, list[Point]]:
         """Noun, maker and name of a product, and the points that these do not say."""
         by_role = {point.role: point for point in reversed(points) if point.role}
@@ -141,13 +143,13 @@ class ChineseTexts:
         heads = self._heads(category)
         head = heads.of_kind(kind, self._phrases.attribute(category, kind.attribute) if kind else None)
         brand = by_role.get("brand")
-        name, named = _name(by_role, plain(brand.value) if brand else "")
+        name, named = _name(by_role, plain(brand.value) if brand else "", title=title)
         used = [point for point in (brand, named, kind if head else None) if point is not None]
-        rest = [point for point in points if not any(point is one for one in used) and point.role != "product_name"]
+        rest = [point for point in points if not _holds(used, point) and point.role != "product_name"]
         return head or heads.of(), brand.value if brand else None, name, rest
 
 
-def _name(by_role: dict[str, Point], brand: str) -> tuple[Pieces | None, Point | None]:
+def _name(by_role: dict[str, Point], brand: str, *, title: bool) -> tuple[Pieces | None, Point | None]:
     for role in _NAMES:
         point = by_role.get(role)
         if point is None or point.is_list:
@@ -158,44 +160,63 @@ def _name(by_role: dict[str, Point], brand: str) -> tuple[Pieces | None, Point |
             if brand and piece.text.casefold().startswith(brand.casefold())
             else piece.text
         )
-        if text and len(text) <= 24:
+        if text and len(text) <= _LONGEST_NAME and (title or not (text.isdigit() and len(text) > 4)):
             return (piece._replace(text=text),), point
     return None, None
+
+
+def _holds(points: Sequence[Point], one: Point) -> bool:
+    return any(point is one for point in points)
 
 
 def _said(point: Point, form: str, chooser: Chooser) -> Pieces:
     return point.say(chooser.of(f"{form} {point.attribute}", point.wordings(form)))
 
 
+def _clauses(left: Sequence[Sequence[Point]], chooser: Chooser) -> list[list[Pieces]]:
+    """A clause for each point, two neighbours not with the same beginning where there is a choice."""
+    made: list[list[Pieces]] = []
+    before = ""
+    for group in left:
+        made.append([])
+        for point in group:
+            if options := point.wordings("clause"):
+                others = [one for one in options if plain(point.say(one))[:2] != before] or options
+                clause = point.say(chooser.of(f"clause {point.attribute}", others))
+                before = plain(clause)[:2]
+                made[-1].append(clause)
+    return made
+
+
 def _groups(clauses: Sequence[Sequence[Pieces]], begun: int) -> Iterator[list[Pieces]]:
-    """Clauses by sentence: those of one planned sentence together, the first ones with the opening."""
-    group: list[Pieces] = []
-    length = begun
-    most = _MOST - 1
+    """Clauses by sentence: those of one planned sentence together, the first ones with the opening; none is alone."""
+    groups: list[list[Pieces]] = [[]]
+    length, most = begun, _MOST - 1
     for planned in clauses:
+        if len(groups[-1]) > 1 and planned:
+            groups.append([])
+            length, most = 0, _MOST
         for clause in planned:
             size = len(plain(clause))
-            if group and (len(group) >= most or length + size > _LONGEST):
-                yield group
-                group, length, most = [], 0, _MOST
-            group.append(clause)
+            if groups[-1] and (len(groups[-1]) >= most or length + size > _LONGEST):
+                groups.append([])
+                length, most = 0, _MOST
+            groups[-1].append(clause)
             length += size + 1
-        if len(group) > 1:
-            yield group
-            group, length, most = [], 0, _MOST
-    if group:
-        yield group
+    if len(groups) > 1 and len(groups[-1]) == 1 and len(groups[-2]) <= _MOST:
+        alone = groups.pop()
+        groups[-1] += alone
+    return iter([group for group in groups if group])
 
 
 def spaced(pieces: Pieces) -> Pieces:
-    """The pieces with a blank where two words in Latin letters meet."""
+    """The pieces with a blank where two words in Latin letters meet, and without 为 before 最长 and the like."""
     made: list[Piece] = []
-    last = ""
-    for piece in pieces:
-        if not piece.text:
-            continue
-        if last.isascii() and last.isalnum() and piece.text[0].isascii() and piece.text[0].isalnum():
+    for piece in (piece for piece in pieces if piece.text):
+        last = made[-1].text if made else ""
+        if last.endswith("为") and _BOUND.match(piece.text):
+            made[-1] = made[-1]._replace(text=last[:-1])
+        elif _LATIN.match(last[-1:]) and _LATIN.match(piece.text):
             made.append(Piece(" "))
         made.append(piece)
-        last = piece.text[-1]
     return tuple(made)

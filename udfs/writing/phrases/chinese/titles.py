@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from udfs.writing.phrases.chinese.heads import Head
 from udfs.writing.phrases.chinese.points import Point
 from udfs.writing.phrases.pieces import Pieces, chain, listed, plain
-from udfs.writing.phrases.templates import fill
+from udfs.writing.phrases.templates import fill, gaps
 
+_LONGEST = 16  # characters of a fact
 _BEFORE = 3  # words before the noun
 
 
@@ -30,9 +31,7 @@ def title(head: Head, brand: Pieces | None, name: Pieces | None, points: Sequenc
 
 def _said(point: Point) -> Pieces:
     """A fact as a word of a title; empty for those that a title does not have."""
-    if not point.rule.title or len(plain(point.value)) > 16:
+    if not point.rule.title or len(plain(point.value)) > _LONGEST or (point.is_list and not point.rule.last):
         return ()
-    try:
-        return fill(point.rule.title, point.gaps)
-    except KeyError:  # the part has no Chinese name
-        return point.value
+    fits = gaps(point.rule.title) <= point.gaps.keys()  # the part may have no Chinese name
+    return fill(point.rule.title, point.gaps) if fits else point.value

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from udfs.quantities.formatting import shown_number
 from udfs.quantities.registry import same_kind
 from udfs.records import Fact
 from udfs.schema.definitions import Attribute
 from udfs.writing.phrases.measures import measure, number_text
 from udfs.writing.phrases.rules import AttributeRule
-from udfs.writing.phrases.values import HAN, is_printable, is_readable, label_of
+from udfs.writing.phrases.values import HAN, label_of, parts_of
 
 _AXES = {"length": "长", "width": "宽", "height": "高", "depth": "深", "thickness": "厚", "diameter": "直径"}
 _BLANK = re.compile(r"(?<=[㐀-鿿，。、（）]) +| +(?=[㐀-鿿，。、（）])")
@@ -58,11 +57,7 @@ def _dimensions(fact: Fact) -> str | None:
 
 def _composition(attribute: Attribute, fact: Fact) -> str | None:
     """95%棉和5%氨纶; null where a part has no Chinese name."""
-    named: list[str] = []
-    for part in fact.parts:
-        known = attribute.values.get(part.name)
-        name = known.name.get("zh") if known else part.name
-        if not name or not is_printable(name, "zh") or not (known or is_readable(name, "zh", named=False)):
-            return None
-        named.append(f"{shown_number(part.number)}%{tight(name)}")
-    return "和".join(["、".join(named[:-1]), named[-1]]) if len(named) > 1 else (named or [None])[0]
+    named = [share + tight(name) for share, name in parts_of(attribute, fact, "zh")]
+    if len(named) > 1:
+        return "和".join(["、".join(named[:-1]), named[-1]])
+    return named[0] if named else None

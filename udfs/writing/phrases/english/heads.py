@@ -9,7 +9,8 @@ from functools import cached_property
 from udfs.schema.definitions import Category
 from udfs.writing.phrases.english.points import Point
 from udfs.writing.phrases.english.words import Words
-from udfs.writing.phrases.pieces import Piece, Pieces, plain, words as worded
+from udfs.writing.phrases.pieces import Piece, Pieces, plain
+from udfs.writing.phrases.pieces import words as worded
 from udfs.writing.phrases.rules import AttributeRule, CategoryRule
 
 _PATH = re.compile(r"\s*(?:>|»|::|/|\|)\s*")
@@ -22,11 +23,13 @@ _GENERIC = "product"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A noun for one product. ``many``: its verb is plural; ``mass``: it stands without an article."""
+    """A noun for one product. ``many``: its verb is plural; ``mass``: it stands without an article; ``short``: itself
+    without what stands before it."""
 
     pieces: Pieces
     many: bool
     mass: bool
+    short: str
 
     @property
     def is_generic(self) -> bool:
@@ -74,10 +77,10 @@ class Heads:
         """The head of a category's products, or of those of the kind ``noun``."""
         return self._head(worded(noun or self.noun))
 
-    def _head(self, pieces: Pieces) -> Head:
+    def _head(self, pieces: Pieces, short: str | None = None) -> Head:
         text = plain(pieces)
         mass = self._words.is_mass(text)
-        return Head(pieces, not mass and self._words.is_plural(text), mass)
+        return Head(pieces, not mass and self._words.is_plural(text), mass, short or text)
 
     def of_kind(self, point: Point | None, own: AttributeRule | None) -> Head | None:
         """The head that a fact of the product's kind gives; null where it gives none, so that it has to be said else.
@@ -95,10 +98,11 @@ class Heads:
             return self._head((said._replace(text=self._as_one(text)),))
         if _UNCLEAR.search(text) or len(text.split()) > _LONGEST:
             return None
-        if self._words.singular(text).split()[-1] in self._kinds:
+        last = self._words.singular(text).split()[-1].split("-")[-1]
+        if last in self._kinds or self._words.is_goods(last):
             return self._head((said._replace(text=self._as_one(text)),))
-        if self._words.is_adjective(text) or text.isupper():
-            return self._head((said, Piece(" "), *worded(self._rest(text))))
+        if self._words.is_adjective(text) or text.split()[-1].isupper():
+            return self._head((said, Piece(" "), *worded(self._rest(text))), self.noun)
         return None
 
     def _rest(self, modifier: str) -> str:

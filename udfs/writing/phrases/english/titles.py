@@ -8,7 +8,7 @@ from udfs.writing.phrases.english.opening import Identity
 from udfs.writing.phrases.english.points import Point
 from udfs.writing.phrases.english.words import Words
 from udfs.writing.phrases.pieces import Piece, Pieces, listed
-from udfs.writing.phrases.templates import fill
+from udfs.writing.phrases.templates import fill, gaps
 
 _BEFORE = 2  # words before the noun
 
@@ -38,11 +38,8 @@ def _said(words: Words, point: Point) -> Pieces:
     """A fact as an item of a title; empty for those that a title does not have."""
     if not point.rule.title or (point.is_list and not point.rule.last):
         return ()
-    try:
-        filled = fill(point.rule.title, point.gaps)
-    except KeyError:  # the value cannot stand there
-        return _titled(words, point.value)
-    return _titled(words, filled)
+    known = {"mod": point.value, **point.gaps}  # up to 80 hours: it cannot stand before a noun, but in a title
+    return _titled(words, fill(point.rule.title, known) if gaps(point.rule.title) <= known.keys() else point.value)
 
 
 def _titled(words: Words, pieces: Pieces) -> Pieces:

@@ -6,18 +6,17 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from udfs.quantities.formatting import shown_number
 from udfs.records import Fact
 from udfs.schema.definitions import Attribute
 from udfs.writing.phrases.english.words import Words
 from udfs.writing.phrases.measures import measure, number_text
-from udfs.writing.phrases.pieces import Pieces, listed, stated
+from udfs.writing.phrases.pieces import Pieces, listed, plain, stated
 from udfs.writing.phrases.rules import AttributeRule
-from udfs.writing.phrases.values import NAMES, is_printable, is_readable, label_of
+from udfs.writing.phrases.values import NAMES, label_of, parts_of
 
 _AXES = {"length": "L", "width": "W", "height": "H", "depth": "D", "thickness": "T", "diameter": "Ø"}
-_INNER = re.compile(r"(?i)[,()/]|\b(?:and|or|with|of|for|by|to|in)\b")
-_MEASURED = re.compile(r"\d")
+_INNER = re.compile(r"(?i)[,()/]|\s(?:and|or|with|of|for|by|to|in)\s")
+_COMMON = frozenset({"color", "material", "part_color", "part_material", "form", "style", "audience"})  # never names
 _LONGEST_MOD = 3  # words
 
 
@@ -41,16 +40,20 @@ def value_of(
     label = label_of(attribute, own, fact, "en", role)
     if label is None:
         return None
-    if role not in NAMES and attribute.kind != "identifier" and not attribute.maker:
-        label = _worded(words, own, fact, label)
+    if role in NAMES or attribute.kind == "identifier" or attribute.maker:
+        label = words.names(label)
+    elif role is not None or attribute.kind != "span":  # free text of an unknown kind may be a name
+        label = _worded(words, attribute, own, fact, label, label=role not in _COMMON)
     fits = len(label.split()) <= _LONGEST_MOD and not _INNER.search(label)
     return Value(stated(label, fact), stated(label, fact) if fits else None)
 
 
-def _worded(words: Words, own: AttributeRule | None, fact: Fact, label: str) -> str:
-    if own and fact.value_id in own.values:
-        return label  # as a person wrote it for phrases
-    return words.lowered(label.replace(" & ", " and "))
+def _worded(
+    words: Words, attribute: Attribute, own: AttributeRule | None, fact: Fact, text: str, *, label: bool
+) -> str:
+    if own and "en" in own.values.get(fact.value_id or "", {}):
+        return text  # as a person wrote it for phrases
+    return words.lowered(text.replace(" & ", " and "), label=label and attribute.is_choice)
 
 
 def _quantity(fact: Fact) -> Value:
@@ -83,27 +86,23 @@ def _dimensions(fact: Fact) -> str | None:
 
 def _composition(words: Words, attribute: Attribute, fact: Fact) -> str | None:
     """95% cotton and 5% elastane; null where a part has no English name."""
-    named: list[str] = []
-    for part in fact.parts:
-        known = attribute.values.get(part.name)
-        name = known.name.get("en") if known else part.name
-        if not name or not is_printable(name, "en") or not (known or is_readable(name, "en", named=False)):
-            return None
-        named.append(f"{shown_number(part.number)}% {words.lowered(name)}")
-    return " and ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else (named or [None])[0]
+    named = [f"{share} {words.lowered(name)}" for share, name in parts_of(attribute, fact, "en")]
+    if len(named) > 1:
+        return " and ".join([", ".join(named[:-1]), named[-1]])
+    return named[0] if named else None
 
 
-def joined(values: Sequence[Value]) -> Pieces:
-    """Several values as a list: red, blue and green."""
-    return listed([value.text for value in values], ", ", " and ")
+def joined(values: Sequence[Value], role: str | None, words: Words) -> Pieces:
+    """Several values as a list: red, blue and green. Of places, one is within the other: Kyoto, Japan."""
+    if role == "origin":
+        places = sorted((value.text for value in values), key=lambda text: words.is_country(plain(text)))
+        return listed(places, ", ", ", ")
+    texts = [value.text for value in values]
+    inner = any(" and " in plain(text) for text in texts)
+    return listed(texts, ", ", ", and " if inner else " and ")
 
 
 def joined_mods(values: Sequence[Value]) -> Pieces | None:
     """Values before a noun: a zip and drawstring closure. Null for more than two, and where one cannot stand there."""
     mods = [value.mod for value in values if value.mod is not None]
     return listed(mods, ", ", " and ") if len(mods) == len(values) <= 2 else None
-
-
-def is_measured(text: str) -> bool:
-    """Whether a text holds a number."""
-    return bool(_MEASURED.search(text))

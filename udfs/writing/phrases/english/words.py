@@ -14,13 +14,9 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"(\d[\d,]*)")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9+/.-]*\Z")
 _WORD = re.compile(r"[^\s/()-]+")
+_SHORTEST_ADJECTIVE = 6  # letters that the word of an adjective's ending has at least, less one
 _LETTERS_WITH_AN = frozenset("AEFHILMNORSX")
 _VOWELS = frozenset("AEIOUY")
-_ABSTRACT = re.compile(r"(?:tion|sion|ment|ing|ity|ness|ance|ence|ship|graphy|logy|ware|proof|age)\Z")
-_COUNTED = re.compile(r"(?:station|connection|ring|string|spring|compartment|lining|opening|setting|casing|housing|coating|timer|drawing"
-                      r"|strap|garment|instrument|attachment|selection|edition|option|function|section|package|cage|bandage|adjustment|appliance|king|wing|function)\Z")  # fmt: skip
-_ADJECTIVE = re.compile(r"(?:[a-z]{2}(?:able|ible|proof|less|ive|ous|ful)|-(?:free|resistant|safe|friendly|ready|style|shaped|sized|coated|lined|ear)"
-                        r"|\w (?:free|resistant|safe|friendly|ready|proof|washable|compatible|enabled))\Z")  # fmt: skip
 
 
 @cache
@@ -31,10 +27,13 @@ def _engine() -> inflect.engine:
 
 
 class Words:
-    """What the lists of a set of rules and the forms of words tell."""
+    """What the lists of a set of rules and the forms of words tell.
 
-    def __init__(self, lists: EnglishWords) -> None:
-        self._lists = lists
+    ``deliberate``: labels have capitals where names have them, so that Quick Charge is one, and Long sleeve is none.
+    """
+
+    def __init__(self, lists: EnglishWords, *, deliberate: bool = False) -> None:
+        self._lists, self._deliberate = lists, deliberate
 
     @lru_cache(1 << 14)  # noqa: B019 a realiser lives as long as its process
     def article(self, following: str) -> str:
@@ -54,7 +53,10 @@ class Words:
     @lru_cache(1 << 14)  # noqa: B019
     def is_plural(self, phrase: str) -> bool:
         """Whether the last word of a phrase is a plural by its form: lens and glass are none."""
-        last = _last(phrase).lower()
+        last = _last(_head(phrase))
+        if last.isupper() and len(last) > 1:
+            return False  # CMOS
+        last = last.lower()
         if last in self._lists.plural or last in self._lists.pairs:
             return True
         if last in self._lists.singular or not last.isalpha() or last.endswith(("ss", "us", "is")) or len(last) < 4:
@@ -84,6 +86,23 @@ class Words:
         last = _last(phrase).lower()
         return last in self._lists.pairs or last in self._lists.plural
 
+    @lru_cache(1 << 14)  # noqa: B019
+    def is_listed(self, name: str) -> bool:
+        """Whether the plural of a name names its values: formats, but not timers."""
+        return self.singular(_last(name)).lower() in self._lists.listed
+
+    def is_country(self, place: str) -> bool:
+        """Whether a place is a country, so that others are within it."""
+        return place.lower() in self._lists.countries
+
+    def is_several(self, part: str) -> bool:
+        """Whether a product has several of a part: legs."""
+        return part.lower() in self._lists.several
+
+    def is_goods(self, word: str) -> bool:
+        """Whether a word in the singular is a noun for goods."""
+        return word.lower() in self._lists.goods
+
     def is_mass(self, phrase: str) -> bool:
         """Whether a noun for goods has no plural: tea."""
         last = _last(phrase).lower()
@@ -93,76 +112,93 @@ class Words:
     def takes_article(self, phrase: str) -> bool:
         """Whether a phrase is said with an article: a rain cover, but face detection, GPS, chest straps."""
         last = _last(phrase).lower()
-        if self.is_plural(phrase) or last in self._lists.uncounted or last in self._lists.mass:
+        whole = phrase.lower().split()[-1]
+        if self.is_plural(phrase) or not self._lists.uncounted.isdisjoint((last, whole)) or last in self._lists.mass:
+            return False
+        if _COUNTING.match(phrase):
             return False
         if _CAPITALS.match(_last(phrase)) and len(_last(phrase)) > 1:
             return False
         if re.search(r"[a-z][A-Z]|\d\Z", phrase):
             return False  # PictBridge, USB 3.0
-        return not _ABSTRACT.search(last) or _COUNTED.search(last) is not None
+        return not last.endswith(self._endings[0]) or last.endswith(self._endings[1])
 
     @lru_cache(1 << 14)  # noqa: B019
     def is_adjective(self, phrase: str) -> bool:
         """Whether a value is an adjective by itself, as far as its form tells."""
-        low = phrase.lower()
-        return (
-            low in self._lists.adjectives
-            or low.replace(" ", "-") in self._lists.adjectives
-            or bool(_ADJECTIVE.search(low))
+        words = phrase.lower().split()
+        endings = ["-".join(words[-n:]) for n in range(1, min(3, len(words)) + 1)]
+        return not self._hyphened.isdisjoint(endings) or self._has_ending(phrase.lower())
+
+    def _has_ending(self, phrase: str) -> bool:
+        """Whether a phrase ends as adjectives do, and its last word is long enough for that."""
+        ending = next((ending for ending in self._lists.adjective_endings if phrase.endswith(ending)), None)
+        return ending is not None and (not ending.isalpha() or len(_last(phrase)) > _SHORTEST_ADJECTIVE)
+
+    @cached_property
+    def _endings(self) -> tuple[tuple[str, ...], ...]:
+        """Endings of what is not counted, and of what is for all that."""
+        return self._lists.uncounted_endings, self._lists.counted_endings
+
+    @cached_property
+    def _hyphened(self) -> frozenset[str]:
+        return frozenset("-".join(adjective.split()) for adjective in self._lists.adjectives)
+
+    @lru_cache(1 << 14)  # noqa: B019
+    def lowered(self, text: str, *, label: bool = False) -> str:
+        """A text as it stands within a sentence: small letters, but for names and abbreviations; ``label``: it is one
+        of the schema's."""
+        letters = [word for word in text.split() if word[:1].isalpha()]
+        named = label and self._deliberate and len(letters) > 1 and all(word[:1].isupper() for word in letters)
+        if named and not self.is_adjective(text):
+            return text
+        return "".join(
+            part if place % 2 else self._lowered(part) for place, part in enumerate(re.split(r"([\s/()+,]+)", text))
         )
 
     @lru_cache(1 << 14)  # noqa: B019
-    def lowered(self, label: str) -> str:
-        """A label as it stands within a sentence: small letters, but for names and abbreviations."""
-        return "".join(
-            part if place % 2 else self._lowered(part) for place, part in enumerate(re.split(r"([\s/()-]+)", label))
-        )
+    def names(self, text: str) -> str:
+        """Names as their owners write them, where a seller wrote small letters alone: ``huawei``, ``iphone``."""
+        return " ".join(self._lowered(word) if word.islower() else word for word in text.split(" "))
 
     def _lowered(self, word: str) -> str:
         low = word.lower()
-        if low in self._lists.spelled and (word.islower() or low not in ("no", "am", "id", "max", "min")):
-            return (
-                self._lists.spelled[low] if not low.startswith(("max", "min", "no", "qty", "approx")) else word.lower()
-            )
-        if low.removesuffix("'s") in self._lists.proper:
+        spelled = self._lists.spelled.get(low)
+        if spelled and low not in _SHORTENED:
+            return spelled if not word.isupper() else word
+        if low.removesuffix("'s") in self._lists.proper or low in self._lists.countries:
             return word if not word.islower() else word[:1].upper() + word[1:]
-        return (
-            low
-            if word[:1].isupper() and word[1:].islower()
-            else word
-            if len(word) > 1
-            else low
-            if word == "A"
-            else word
-        )
+        if "-" in word:
+            return "-".join(map(self._lowered, word.split("-")))
+        return low if len(word) > 1 and word[0].isupper() and word[1:].islower() else word
 
     @lru_cache(1 << 14)  # noqa: B019
     def name(self, name: str) -> str:
         """The name of an attribute within a sentence: ``Max shutter speed`` reads maximum shutter speed."""
-        words = [self._spelled(word) for word in self.lowered(" ".join(name.replace("_", " ").split())).split(" ")]
-        return " ".join(words)
-
-    def _spelled(self, word: str) -> str:
-        return self._lists.spelled.get(word.lower(), word) if word.lower() != "no" else word
+        words = [self._lowered(word) for word in name.replace("_", " ").split()]
+        first, *rest = [self._lists.spelled.get(word, word) for word in words] or [""]
+        if first == "number" and rest[:1] != ["of"]:
+            first = "no"
+        return " ".join([first, *rest])
 
     @lru_cache(1 << 14)  # noqa: B019
     def titled(self, text: str) -> str:
         """Words as a title has them: their first letters large, but for small words."""
-        small = ("of", "and", "or", "for", "in", "with", "to", "the", "a", "an", "from", "on", "by")
-        return re.sub(
-            r"(?<![\w'’.])[a-z][\w'’]*",
-            lambda word: (
-                word.group()
-                if word.group() in small or word.group() in _UNITS
-                else word.group()[:1].upper() + word.group()[1:]
-            ),
-            text,
-        )
+        return " ".join(map(self._titled, text.split(" ")))
+
+    def _titled(self, word: str) -> str:
+        if word.rstrip(",.;)") in _UNITS or word in _SMALL:
+            return word
+        return _TITLED.sub(lambda part: part.group()[:1].upper() + part.group()[1:], word)
 
     def reader(self, value: str) -> str:
         """Whom a product is for, as a plural: Male reads men."""
         low = self.lowered(value)
         return self._lists.audience.get(low.lower(), low)
+
+    def owner(self, readers: str) -> str | None:
+        """Before a noun, whom a product is for: men's shoes. Null where that is not said so."""
+        return self._lists.owners.get(readers)
 
     @cached_property
     def participles(self) -> frozenset[str]:
@@ -170,7 +206,21 @@ class Words:
         return self._lists.participles
 
 
-_UNITS = frozenset("mm cm m km g kg mg ml l h min s x lm lb oz fl dpi rpm fps mA mAh mW ft in".split())
+_TITLED = re.compile(r"(?<![\w'’./])[a-z]['’a-z]*(?!\w)")
+_SMALL = frozenset(("up", "at", "of", "and", "or", "for", "in", "with", "to", "the", "a", "an", "from", "on", "by"))
+_SHORTENED = frozenset(("max", "min", "no", "qty", "approx", "am", "id"))
+_UNITS = frozenset(
+    ("mm", "cm", "m", "km", "g", "kg", "mg", "ml", "l", "h", "min", "s", "x", "lm", "lb", "oz", "fl", "in")
+)
+
+
+_COUNTING = re.compile(r"(?:one|two|three|four|five|six|eight|ten|\d+\s?x?|several|all|both)\s", re.IGNORECASE)
+_PREPOSITION = re.compile(r"\s(?:to|of|in|at|for|with|without|per|from|and|inc|incl|including|excluding)\s")
+
+
+def _head(phrase: str) -> str:
+    """The noun of a phrase with what stands before it: weight, of weight in pounds."""
+    return _PREPOSITION.split(phrase, maxsplit=1)[0]
 
 
 def _last(phrase: str) -> str:
@@ -191,4 +241,4 @@ def _article_of_number(digits: str) -> str:
 
 def _is_spoken(word: str) -> bool:
     """Whether capitals are read as a word: four letters or more that alternate."""
-    return len(word) > 4 and word.isalpha() and 0.3 < sum(letter in _VOWELS for letter in word) / len(word)
+    return len(word) > 4 and word.isalpha() and sum(letter in _VOWELS for letter in word) / len(word) > 0.3
