@@ -70,6 +70,7 @@ CHINESE: dict[str, str] = {
     "{:,} 个属性的标注不足 {} 个：区间很宽",
     # keys
     "seller's name": "卖家写法", "rows": "行数", "reads": "可读", "not read, such as": "读不出的例子", "none": "无",
+    "ignored": "已忽略",
     "none ({}? {:.0%})": "无（{}？{:.0%}）",
     "{:,} names, {:,} statements, {:.0%} of them of an attribute of the schema": (
         "{:,} 个写法，{:,} 条陈述，其中 {:.0%} 属于 schema 的属性"
