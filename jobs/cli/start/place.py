@@ -31,6 +31,11 @@ class Place:
         return self.folder / "schema"
 
     @property
+    def drafted(self) -> Path:
+        """The category of each listing by the draft."""
+        return self.schema / "rows.jsonl"
+
+    @property
     def labels(self) -> Path:
         return self.folder / "labels"
 

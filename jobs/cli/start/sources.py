@@ -36,6 +36,7 @@ def write_config(opened: Sequence[Opened], place: Place) -> None:
     """Write the job config that people keep and correct; until there is a checkpoint, the run is one of rules alone."""
     own: dict[str, Any] = {
         "name": place.folder.name, "target": str(place.warehouse), "checkpoint": "none", "schema": str(place.schema),
+        "drafted": str(place.drafted), "allow_untrained": True,
     }  # fmt: skip
     write_texts({place.config: config_text(opened, own)})
 
