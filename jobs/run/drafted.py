@@ -16,7 +16,7 @@ _LINE = "product_id STRING, category STRING"
 
 
 def with_drafted(listings: DataFrame, spark: SparkSession, path: str | None, categories: Collection[str]) -> DataFrame:
-    """Screened listings with the column ``drafted``, by a file as ``rows.jsonl`` of `schema draft`; as they are without.
+    """Screened listings with the column ``drafted``, by a file as ``rows.jsonl`` of a draft; as they are without.
 
     An id that the file puts into two categories has none, nor has one whose category is none of ``categories``. Raises
     ConfigError where there is no such file.
