@@ -46,6 +46,7 @@ class Start:
         self._place = place
         self._asked = asked
         self._progress = Progress()
+        self._is_labelled = True
 
     def go(self, paths: Sequence[str]) -> int:
         """Do the steps that are due; return the exit code of the one that stopped, or 0. Raises InputError."""
