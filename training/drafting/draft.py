@@ -72,7 +72,7 @@ def draft(
 
     Raises SchemaError where there is no category.
     """
-    keys = settled(without_ignored(keys, earlier.schema) if earlier else keys)
+    keys = settled(without_ignored(keys, earlier.schema if earlier else None))
     if earlier:
         categories, keys = align_categories(categories, earlier.schema), align_keys(keys, earlier.schema)
     evidence = gather(listings, categories, keys)

@@ -7,7 +7,7 @@ for all, may tell something of other goods.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -75,20 +75,35 @@ def _ignoring(category: Category, more: list[str]) -> Category:
     return Category.model_validate({**own, "ignored_keys": keys})
 
 
-def without_ignored(keys: DraftedKeys, schema: Schema) -> DraftedKeys:
-    """The same keys; those that the schema ignores are of no attribute, though their values would make one."""
-    ignored = _ignored(schema)
-    gone = {key for own in keys.attributes for key in own.keys if fold(key.key) in ignored}
+def without_ignored(keys: DraftedKeys, schema: Schema | None = None) -> DraftedKeys:
+    """The same keys; those are of no attribute that the schema ignores, and those that say nothing where most rows have
+    them: a schema reads a key alike at all sites, and few rows tell little."""
+    reasons = _mostly_junk(keys) | (dict.fromkeys(_ignored(schema), _BY_SCHEMA) if schema else {})
+    gone = {key: why for own in keys.attributes for key in own.keys if (why := reasons.get(fold(key.key)))}
     if not gone:
         return keys
     kept = [_left(own, gone, keys) for own in keys.attributes]
     attributes = tuple(own for own in kept if own)
     ids = {own.id for own in keys.attributes} - {own.id for own in attributes}
     marks = tuple(mark for mark in keys.marks if mark.about not in ids and mark.into not in ids)
-    return replace(keys, attributes=attributes, marks=marks, junk={**keys.junk, **dict.fromkeys(gone, _BY_SCHEMA)})
+    return replace(keys, attributes=attributes, marks=marks, junk={**keys.junk, **gone})
 
 
-def _left(attribute: DraftAttribute, gone: set[Key], drafted: DraftedKeys) -> DraftAttribute | None:
+def _mostly_junk(keys: DraftedKeys) -> dict[str, str]:
+    """By folded key, why it says nothing, of those that say nothing in more rows than something."""
+    votes: Counter[str] = Counter()
+    reasons: dict[str, str] = {}
+    for key, why in keys.junk.items():
+        if says_nothing(why):
+            votes[fold(key.key)] += keys.rows.get(key, 0)
+            reasons.setdefault(fold(key.key), why)
+    for attribute in keys.attributes:
+        for key in attribute.keys:
+            votes[fold(key.key)] -= keys.rows.get(key, 0)
+    return {folded: why for folded, why in reasons.items() if votes[folded] > 0}
+
+
+def _left(attribute: DraftAttribute, gone: Container[Key], drafted: DraftedKeys) -> DraftAttribute | None:
     """An attribute without some of its keys, named by one that it still has; null where none is left."""
     left = tuple(key for key in attribute.keys if key not in gone)
     if not left or len(left) == len(attribute.keys):

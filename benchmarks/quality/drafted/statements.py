@@ -78,8 +78,7 @@ def tallied(listings: Iterable[Stating], schema: Schema, keys: Collection[str] |
         category = schema.categories.get(listing.category or "")
         facts = _by_attribute(listing.facts)
         for key, value in dict.fromkeys(listing.statements):
-            ignored = category is not None and category.key_book.ignores(key)
-            if (not ignored) if keys is None else fold(key) in keys:
+            if fold(key) in keys if keys is not None else not _is_ignored(key, category, schema):
                 place = named(category, key) if category else None
                 end = _end(listing, category, place[0] if place else None, value, facts)
                 tally = found[place[0] if place else f"“{key}”"]
@@ -87,6 +86,12 @@ def tallied(listings: Iterable[Stating], schema: Schema, keys: Collection[str] |
                 if end not in (STANDARD, NOTHING):
                     tally.failing[end, value] += 1
     return dict(found)
+
+
+def _is_ignored(key: str, category: Category | None, schema: Schema) -> bool:
+    """Whether the category ignores a name; without one, whether any does."""
+    asked = [category] if category else schema.categories.values()
+    return any(each.key_book.ignores(key) for each in asked)
 
 
 def _end(

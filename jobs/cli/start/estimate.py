@@ -14,7 +14,7 @@ _SHORTEST, _LONGEST = 3.0, 60.0
 _STEPS = {"draft": (40, 60), "labels": (30, 40), "run": (60, 120)}
 _EPOCH = 6.0  # an epoch over listings takes so many times what the encoder needs to read their openings
 _ORDER = ("draft", "labels", "training", "run")
-_PACE = (0.2, 20.0)  # bounds of what a measurement may make of an estimate
+_SPEED, _PACE = (0.2, 20.0), (0.5, 5.0)  # bounds of what a measurement, and the steps so far, make of an estimate
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Estimate:
         times the usual this machine takes. ``opening``: seconds in which the encoder reads 1,000 openings here, null
         where that is not known: fast machines need not all of the minutes.
         """
-        thousands, pace = rows / 1_000, min(max(slowness, _PACE[0]), _PACE[1])
+        thousands, pace = rows / 1_000, min(max(slowness, _SPEED[0]), _SPEED[1])
         most = min(_LONGEST, max(_SHORTEST, _TRAINING * thousands)) if minutes is None else minutes
         whole = EPOCHS * _EPOCH * opening * thousands if opening else 60 * most
         steps = {name: pace * (least + each * thousands) for name, (least, each) in _STEPS.items()}

@@ -20,12 +20,14 @@ from udfs.errors import ConfigError
 
 Tell = Callable[[str], None]
 _WORKBOOKS = (".xlsx", ".xlsm")
+_TABLES = (".csv", ".tsv", ".tab")
+_LONGEST_HEADER = 100_000  # bytes
 
 
 def readable(paths: Sequence[str], place: Place, tell: Tell) -> list[str]:
     """The files, workbooks (those of folders, too) replaced by CSV files in the folder of the start.
 
-    Raises SourceError.
+    A folder of tables with different columns is as many sources as it has files. Raises SourceError.
     """
     found: list[str] = []
     for path in chain.from_iterable(map(_files, paths)):
@@ -34,11 +36,19 @@ def readable(paths: Sequence[str], place: Place, tell: Tell) -> list[str]:
 
 
 def _files(path: str) -> list[str]:
-    """The workbooks of a folder that holds nothing else; any other path as it is."""
+    """The files of a folder of workbooks alone, or of tables with different headers; any other path as it is."""
     if not Path(path).is_dir():
         return [path]
     held = [str(file) for file in sorted(Path(path).iterdir()) if not file.name.startswith((".", "~$"))]
-    return held if held and all(file.lower().endswith(_WORKBOOKS) for file in held) else [path]
+    if all(file.lower().endswith(_WORKBOOKS) for file in held):
+        return held or [path]
+    differ = all(file.lower().endswith(_TABLES) for file in held) and len(set(map(_header, held))) > 1
+    return held if differ else [path]
+
+
+def _header(file: str) -> bytes:
+    with Path(file).open("rb") as lines:
+        return lines.readline(_LONGEST_HEADER).strip()
 
 
 def _converted(workbook: Path, place: Place, tell: Tell, taken: Sequence[str]) -> str:

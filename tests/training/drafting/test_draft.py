@@ -289,6 +289,21 @@ def test_a_key_that_a_person_has_ignored_makes_no_attribute(tmp_path: Path) -> N
     assert found.keys.junk[key("颜色")] == "the schema ignores it"
 
 
+def test_a_key_that_says_nothing_in_most_rows_is_no_attribute_at_other_sites() -> None:
+    number = "the shop's own number, of which the ids of its listings are made"
+    own = Key("shop", "small.example", "Volume")
+    few = replace(ATTRIBUTES[2], keys=(*ATTRIBUTES[2].keys, own))
+    junk = {Key("shop", "big.example", "volume"): number, Key("shop", "other.example", "Power"): number}
+    rows = {**ROWS, own: 3, Key("shop", "big.example", "volume"): 90, Key("shop", "other.example", "Power"): 2}
+
+    found = draft(LISTINGS, CATEGORIES, DraftedKeys((*ATTRIBUTES[:2], few, *ATTRIBUTES[3:]), junk, rows))
+
+    assert [key.key for each in found.keys.attributes if each.id == "volume" for key in each.keys] == ["容量"]
+    assert found.keys.junk[own] == number
+    assert found.schema.categories["lamp"].ignored_keys == ("volume",)
+    assert "power" in found.schema.categories["lamp"].attributes
+
+
 def test_a_redraft_asks_about_values_that_a_list_lacks(earlier: Earlier) -> None:
     asked = [mark for mark in redraft(earlier).state.open if mark.about == "color"]
 
