@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from training.drafting.drafts import DraftAttribute, DraftedKeys, Key
 from training.drafting.folder.state import State
-from training.drafting.keys.junk import says_nothing
+from training.drafting.keys.junk import holds_elsewhere, says_nothing
 from udfs.schema.definitions import Category, wordings_of
 from udfs.schema.ignored import without
 from udfs.schema.keys import LONGEST_KEY
@@ -94,7 +94,7 @@ def _mostly_junk(keys: DraftedKeys) -> dict[str, str]:
     votes: Counter[str] = Counter()
     reasons: dict[str, str] = {}
     for key, why in keys.junk.items():
-        if says_nothing(why):
+        if holds_elsewhere(why):
             votes[fold(key.key)] += keys.rows.get(key, 0)
             reasons.setdefault(fold(key.key), why)
     for attribute in keys.attributes:

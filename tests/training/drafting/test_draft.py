@@ -293,8 +293,11 @@ def test_a_key_that_says_nothing_in_most_rows_is_no_attribute_at_other_sites() -
     number = "the shop's own number, of which the ids of its listings are made"
     own = Key("shop", "small.example", "Volume")
     few = replace(ATTRIBUTES[2], keys=(*ATTRIBUTES[2].keys, own))
+    texts = Key("shop", "big.example", "Colour")
     junk = {Key("shop", "big.example", "volume"): number, Key("shop", "other.example", "Power"): number}
+    junk[texts] = "long texts, no values"
     rows = {**ROWS, own: 3, Key("shop", "big.example", "volume"): 90, Key("shop", "other.example", "Power"): 2}
+    rows[texts] = 500
 
     found = draft(LISTINGS, CATEGORIES, DraftedKeys((*ATTRIBUTES[:2], few, *ATTRIBUTES[3:]), junk, rows))
 
@@ -302,6 +305,7 @@ def test_a_key_that_says_nothing_in_most_rows_is_no_attribute_at_other_sites() -
     assert found.keys.junk[own] == number
     assert found.schema.categories["lamp"].ignored_keys == ("volume",)
     assert "power" in found.schema.categories["lamp"].attributes
+    assert "colour" in found.schema.categories["mug"].attributes
 
 
 def test_a_redraft_asks_about_values_that_a_list_lacks(earlier: Earlier) -> None:

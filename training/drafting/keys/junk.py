@@ -30,7 +30,8 @@ _SHOP_NAMED = "it names the shop"
 _IN_IDS = "the shop's own number, of which the ids of its listings are made"
 _LINKS, _PRICES, _LONG_TEXTS = "links", "prices", "long texts, no values"
 _NUMBERED = "the shop's own number, another one for each listing"
-_ALWAYS = frozenset((*_REASONS.values(), _SHOP_NAMED, _IN_IDS, _LINKS, _PRICES, _LONG_TEXTS, _NUMBERED))
+_BY_SHAPE = frozenset((_LINKS, _PRICES, _LONG_TEXTS))
+_ALWAYS = frozenset((*_REASONS.values(), _SHOP_NAMED, _IN_IDS, _NUMBERED)) | _BY_SHAPE
 _MOSTLY = 0.6  # share of the statements from which they speak for the key
 _DIFFERENT = 0.3  # different texts by statement: a few texts that come again are a choice with long wordings
 _UNIQUE = 0.9  # different numbers by statement from which a shop gave one to each listing
@@ -122,8 +123,13 @@ def _is_in_ids(use: Use, profile: Profile, listings: Sequence[CatalogListing]) -
 
 
 def says_nothing(why: str) -> bool:
-    """Whether a reason of :func:`reason` holds of the key whatever is stated under it, at other shops too."""
+    """Whether by a reason of :func:`reason` a key tells nothing; by others it is only too rare, or the same for all."""
     return why in _ALWAYS
+
+
+def holds_elsewhere(why: str) -> bool:
+    """Whether a reason is one against the key at other shops too: one that writes texts says nothing of the others."""
+    return why in _ALWAYS - _BY_SHAPE
 
 
 def is_constant(use_values: dict[str, int], rows: int) -> bool:

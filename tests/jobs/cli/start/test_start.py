@@ -93,7 +93,7 @@ def test_what_cannot_be_started_is_told(tmp_path: Path) -> None:
     assert "header.csv: it holds a header and no row below it" in result.output
     (tmp_path / "empty").mkdir()
     result = start(tmp_path / "empty", "--out", tmp_path / "mine", "--yes", exit_code=2)
-    assert "cannot read the folder" in result.output and "it is empty; give one of CSV" in result.output
+    assert "empty: it is empty; give one of CSV, JSON or Parquet files alone" in result.output
     (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0")
     result = start(tmp_path / "old.xls", "--out", tmp_path / "mine", "--yes", exit_code=2)
     assert "save it as CSV UTF-8 in a spreadsheet program" in result.output
