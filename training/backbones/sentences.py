@@ -58,6 +58,11 @@ class Sentences:
         size = backbone.encoder.config.hidden_size
         return np.stack([self._vectors[text] for text in texts]) if texts else np.zeros((0, size), np.float32)
 
+    def pieces(self, texts: Sequence[str]) -> int:
+        """How many pieces of the texts are read."""
+        encodings = self._loaded().tokenizer.encode_batch([_PREFIX.get(self.name, "") + text for text in texts])
+        return sum(min(len(encoding.ids) + 2, _PIECES) for encoding in encodings)
+
     def unknown(self, texts: Sequence[str]) -> float:
         """Share of the texts' letters that stand in words of which the encoder knows no piece; 0 without any."""
         tokenizer = self._loaded().tokenizer

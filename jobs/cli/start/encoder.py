@@ -12,8 +12,8 @@ UNREADABLE = 0.3
 """Share of the texts' characters from which training on them is no use."""
 _SECONDS = 2.0  # that a measurement takes at most, the last batch apart
 _BATCH, _LEAST = 16, 32  # texts of a batch; those without which nothing is measured
-# Seconds for 1,000 openings of listings on the machine that the estimates are of: two idle cores, no GPU.
-_USUAL = {ENGLISH: 30.0, MULTILINGUAL: 45.0}
+# Seconds for 1,000 pieces of texts on the machine that the estimates are of: two idle cores, no GPU.
+_USUAL = {ENGLISH: 0.5, MULTILINGUAL: 0.75}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +21,13 @@ class Encoder:
     """``name``: of the backbone. ``unknown``: share of the texts' characters that it cannot read.
 
     ``seconds``: for 1,000 openings of these listings, on this machine as busy as it is; null where they are few.
+    ``slowness``: how many times the usual a text of one length takes here; 1 where nobody knows.
     """
 
     name: str
     unknown: float
-    seconds: float | None
-
-    @property
-    def slowness(self) -> float:
-        """How many times the usual it takes here; 1 where nobody knows."""
-        return self.seconds / _USUAL.get(self.name, self.seconds) if self.seconds else 1.0
+    seconds: float | None = None
+    slowness: float = 1.0
 
     @property
     def can_read(self) -> bool:
@@ -50,17 +47,18 @@ def look(openings: Sequence[str]) -> Encoder:
     embed = Sentences(name)
     unknown = embed.unknown(openings)
     texts = list(dict.fromkeys(openings))
-    return Encoder(name, unknown, _measured(embed, texts) if len(texts) >= _LEAST else None)
+    if len(texts) < _LEAST:
+        return Encoder(name, unknown)
+    read, seconds = _measured(embed, texts)
+    slowness = 1_000 * seconds / embed.pieces(read) / _USUAL[name]
+    return Encoder(name, unknown, 1_000 * seconds / len(read), slowness)
 
 
-def _measured(embed: Sentences, texts: Sequence[str]) -> float:
-    """Seconds for 1,000 texts."""
+def _measured(embed: Sentences, texts: Sequence[str]) -> tuple[Sequence[str], float]:
+    """The texts that were read, and how many seconds that took."""
     embed(texts[:1])  # what comes first takes longer
-    began, done = time.monotonic(), 0
-    for start in range(1, len(texts), _BATCH):
-        batch = texts[start : start + _BATCH]
-        embed(batch)
-        done += len(batch)
-        if time.monotonic() - began > _SECONDS:
-            break
-    return (time.monotonic() - began) / done * 1_000
+    began, end = time.monotonic(), 1
+    while end < len(texts) and time.monotonic() - began < _SECONDS:
+        embed(texts[end : end + _BATCH])
+        end += _BATCH
+    return texts[1:end], time.monotonic() - began

@@ -14,7 +14,7 @@ _SHORTEST, _LONGEST = 3.0, 60.0
 _STEPS = {"draft": (40, 60), "labels": (30, 40), "run": (60, 120)}
 _EPOCH = 6.0  # an epoch over listings takes so many times what the encoder needs to read their openings
 _ORDER = ("draft", "labels", "training", "run")
-_SPEED, _PACE = (0.2, 20.0), (0.5, 5.0)  # bounds of what a measurement, and the steps so far, make of an estimate
+_SPEED, _PACE = (0.5, 20.0), (0.5, 5.0)  # bounds of what a measurement, and the steps so far, make of an estimate
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jobs.cli.start.encoder import Encoder
+from jobs.cli.start.encoder import Encoder, look
 from jobs.cli.start.estimate import Estimate
 from training.backbones.sentences import ENGLISH
 
@@ -19,7 +19,8 @@ def test_a_slower_machine_takes_longer_and_training_at_most_its_minutes() -> Non
 
 
 def test_a_fast_machine_needs_not_all_of_the_minutes_and_none_are_no_step() -> None:
-    assert Estimate.of(1_000, None, slowness=0.1, opening=1.0).steps["training"] == 48
+    fast = Estimate.of(1_000, None, slowness=0.1, opening=1.0)
+    assert (fast.steps["draft"], fast.steps["training"]) == (50, 48)
     assert list(Estimate.of(1_000, 0).steps) == ["draft", "labels", "run"]
 
 
@@ -36,11 +37,21 @@ def test_what_is_left_is_told_by_the_pace_so_far() -> None:
 @pytest.mark.parametrize(
     ("encoder", "told", "reads"),
     [
-        (Encoder(ENGLISH, 0.0, 60.0), "17 texts/s on this machine", True),
-        (Encoder(ENGLISH, 0.83, None), "speed not measured; it cannot read 83% of their letters", False),
+        (Encoder(ENGLISH, 0.0, 60.0, 2.0), "17 texts/s on this machine", True),
+        (Encoder(ENGLISH, 0.83), "speed not measured; it cannot read 83% of their letters", False),
     ],
 )
 def test_an_encoder_tells_its_speed_and_what_it_cannot_read(encoder: Encoder, told: str, reads: bool) -> None:
     assert encoder.told().endswith(told)
     assert encoder.can_read is reads
-    assert encoder.slowness == (2.0 if encoder.seconds else 1.0)
+
+
+@pytest.mark.usefixtures("no_encoder")
+def test_the_speed_is_that_of_a_piece_whatever_the_length_of_the_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(1_000))
+    monkeypatch.setattr("jobs.cli.start.encoder.time.monotonic", lambda: next(clock) / 4)
+    found = look([f"Acme mug, black, number {number:03}" for number in range(100)])
+    assert found.name == ENGLISH
+    assert found.seconds == pytest.approx(2.25 / 99 * 1_000, rel=0.2)
+    assert found.slowness == pytest.approx(2.0 * found.seconds / 27, rel=0.01)
+    assert look(["Acme mug"]) == Encoder(ENGLISH, 0.0)

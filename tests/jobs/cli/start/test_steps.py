@@ -21,7 +21,7 @@ checkpoint: none
 sources:
 - {name: export, format: csv, path: /data/may.csv, columns: {product_id: sku, title: name}}
 """
-READS, CANNOT = Encoder(ENGLISH, 0.0, 30.0), Encoder(ENGLISH, 0.9, 30.0)
+READS, CANNOT = Encoder(ENGLISH, 0.0), Encoder(ENGLISH, 0.9)
 Called = list[list[str]]
 
 
