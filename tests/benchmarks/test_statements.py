@@ -46,6 +46,9 @@ def test_statements_count_by_what_became_of_them(tiny_schema: Schema) -> None:
     lines = list(table(found))
     assert lines[0] == "8 statements, 25.0% of them end as a standard value"
     assert "capacity                                  3     66.7%  another value stands: '9 oz' (1)" in lines
+    codes = [stands("brand", "018208133031", "018208133031", lost("0018208133031", "0018208133031", "identifier"))]
+    (same,) = tallied([Stating([("Brand", "0018208133031")], True, "mug", codes)], tiny_schema).values()
+    assert same.share == 1.0
     (only,) = tallied(listings[:1], tiny_schema, {"glaze"}).values()
     assert (only.total, only.share) == (1, 0.0)
 

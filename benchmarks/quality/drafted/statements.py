@@ -104,11 +104,17 @@ def _end(
     if attribute is None:
         return _UNKNOWN
     own = facts.get(attribute, [])
-    standing = {fold(fact.value) for fact in own if fact.status == "standard" and fact.value}
+    standing = {_meaning(fact.value) for fact in own if fact.status == "standard" and fact.value}
     said = _of(value, [claim for fact in own for claim in _claims(fact)])
-    if any(claim.value is not None and fold(claim.value) in standing for claim in said):
+    if any(claim.value is not None and _meaning(claim.value) in standing for claim in said):
         return STANDARD
     return said[0].end if said else _LOST
+
+
+def _meaning(value: str) -> str:
+    """Under which equal values meet: a UPC is its EAN, zeros in front or not."""
+    folded = fold(value)
+    return folded.lstrip("0") if folded.isdigit() else folded
 
 
 def _claims(fact: Fact) -> Iterator[_Said]:
