@@ -24,7 +24,6 @@ from benchmarks.quality.report import markdown
 from benchmarks.quality.serving import open_pipeline
 from benchmarks.quality.tasks import TASKS
 from training.config import TrainConfig
-from training.data.examples import read_examples
 from training.labelling.choosing import Unlabelled, choose
 from training.labelling.vectors import encoder_vectors
 from training.train import train
@@ -120,12 +119,9 @@ def at_random(pipeline: Pipeline, begin: Labelled, rest: Labelled, n: int) -> li
 
 
 def by_labels_next(pipeline: Pipeline, begin: Labelled, rest: Labelled, n: int) -> list[int]:
-    """What ``facetmill labels next`` picks; the category is given, as it is to the tasks."""
-    found = pipeline.predictor.extract([item.listing for item, _ in rest])
-    unlabelled = [Unlabelled(item.listing, extraction) for (item, _), extraction in zip(rest, found, strict=True)]
-    vectors = partial(encoder_vectors, pipeline.predictor)
-    labelled, _ = read_examples([row for _, row in begin], pipeline.schema)
-    return choose(unlabelled, pipeline.schema, n, vectors, labelled)
+    """What ``facetmill labels next`` picks."""
+    unlabelled = [Unlabelled(item.listing) for item, _ in rest]
+    return choose(unlabelled, n, partial(encoder_vectors, pipeline.predictor), [item.listing for item, _ in begin])
 
 
 CHOOSING: dict[str, Callable[[Pipeline, Labelled, Labelled, int], list[int]]] = {

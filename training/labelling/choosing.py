@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from training.data.examples import Example
 from training.labelling.hashing import hashed_vectors
-from training.labelling.selection import COVERED, Candidate, Labelled, Vectors, pick, shortlist
+from training.labelling.selection import COVERED, Vectors, pick, shortlist
 from training.labelling.suggestions import suggestion_row
-from training.labelling.uncertainty import expected_statements, uncertainty
 from udfs.records import Extraction, Listing
 from udfs.schema.schema import Schema
 
@@ -59,51 +56,27 @@ def without(unlabelled: Iterable[Unlabelled], labelled: Iterable[Listing]) -> li
 
 
 def choose(
-    unlabelled: Sequence[Unlabelled], schema: Schema, n: int, vectors_of: VectorsOf, labelled: Sequence[Example] = ()
+    unlabelled: Sequence[Unlabelled], n: int, vectors_of: VectorsOf, labelled: Sequence[Listing] = ()
 ) -> list[int]:
     """Places of the ``n`` to label, the most helpful first: see :mod:`training.labelling.selection`.
 
-    Vectors are asked of a sample, of those of most worth, and of labelled listings. Without a model all texts count as
-    equally uncertain, and nothing is expected to be stated.
+    The texts are in an order as good as at random, as :func:`distinct` gives them: the first stand for all. Vectors are
+    asked of those, of the candidates, and of a sample of the labelled listings.
     """
-    candidates = [_candidate(one, schema) for one in unlabelled]
-    places = shortlist(candidates, n)
+    products = [one.products for one in unlabelled]
+    places = shortlist(products, n)
     if not places:
         return []
-    sample = sorted(range(len(candidates)), key=lambda place: candidates[place].key)[:COVERED]
-    row_of = {place: row for row, place in enumerate(dict.fromkeys([*places, *sample]))}
+    row_of = {place: row for row, place in enumerate(dict.fromkeys([*places, *range(len(products))[:COVERED]]))}
     vectors = vectors_of([unlabelled[place].listing for place in row_of])
-    known = sorted(labelled, key=lambda example: text_key(example.listing))
-    near = vectors_of([example.listing for example in known[:COVERED]]) if known else vectors[:0]
-    picks = pick(
-        [candidates[place] for place in places], vectors[[row_of[place] for place in places]], n,
-        [candidates[place] for place in sample], vectors[[row_of[place] for place in sample]],
-        Labelled(near, _stated(known)),
-    )  # fmt: skip
-    return [places[one] for one in picks]
+    known = sorted(labelled, key=text_key)[:COVERED]
+    near = vectors_of(known) if known else vectors[:0]
+    covered = vectors[[row_of[place] for place in range(len(products))[:COVERED]]]
+    return [places[one] for one in pick(vectors[: len(places)], n, covered, products[:COVERED], near)]
 
 
-def _candidate(one: Unlabelled, schema: Schema) -> Candidate:
-    key = text_key(one.listing)
-    if one.extraction is None:
-        return Candidate(key, products=one.products)
-    unsure = uncertainty(one.extraction, schema, placed=one.listing.category is not None)
-    return Candidate(key, unsure, one.products, expected_statements(one.extraction))
-
-
-def _stated(labelled: Iterable[Example]) -> dict[Hashable, float]:
-    """How often each attribute of each category is labelled: by spans, or else by a choice."""
-    found: Counter[Hashable] = Counter()
-    for example in labelled:
-        spans = Counter(span.attribute for span in example.spans)
-        for key in spans.keys() | example.choices.keys():
-            found[example.listing.category, key] += max(spans[key], len(example.choices.get(key, ())))
-    return dict(found)
-
-
-def rows_to_label(unlabelled: Sequence[Unlabelled], places: Sequence[int], schema: Schema) -> list[dict[str, Any]]:
+def rows_to_label(chosen: Iterable[Unlabelled], schema: Schema) -> list[dict[str, Any]]:
     """The chosen ones as lines, see :func:`training.labelling.suggestions.suggestion_row`."""
-    chosen = [unlabelled[place] for place in places]
     return [suggestion_row(one.listing, one.extraction, schema, products=one.products) for one in chosen]
 
 

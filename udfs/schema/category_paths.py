@@ -33,7 +33,7 @@ _STRONG = _MARKS[:2]
 _BEGINNING = 8  # characters of a title by which it is looked for
 _DOTS = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")  # apparel.shoes.boots, in a text without blanks
 # Marks that names of categories hold as well: what they cut is tried, and never certain.
-_DOUBTFUL = re.compile(r"[,，;；、:：]|(?<=\s)[-–—~]+(?=\s)")
+_DOUBTFUL = re.compile(r"[,，;；、:：]|(?<=\s)[-–—~]+(?=\s)|(?<=[㐀-鿿])[-–—~]+(?=[㐀-鿿])")
 _INSIDE = re.compile(r"[/／|｜,，;；、&＆+＋]|(?<=\s)and(?=\s)|(?<=\w)[和与及](?=\w)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\A\d+\s*[-:.]\s+|[(（]\d[\d,.]*[)）]\Z")  # of Google's taxonomy; how many goods a level has
 # How breadcrumbs begin; a schema's category of that name is not meant by them.

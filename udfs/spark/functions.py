@@ -92,7 +92,8 @@ def unknown(
     """(category, spans, seller's attributes, description) to Wordings: raw values that only the model may tell.
 
     ``decisions_json``: see :func:`udfs.resolution.decisions.decisions_to_json`. ``calibrated``: see
-    :class:`udfs.resolution.product.ProductMaker`, and so ``untrained``.
+    :class:`udfs.resolution.product.ProductMaker`, and so ``untrained``. Non-deterministic to Spark, which else asks it
+    twice: once to filter by what it says, and once for what it says.
     """
 
     def run(category: pa.Array, spans: pa.Array, sellers: pa.Array, description: pa.Array) -> pa.Array:
@@ -105,7 +106,7 @@ def unknown(
                 found.append(maker.unknown(name, said, entries, text))
         return to_arrow(found, _WORDINGS)
 
-    return _column_function(run, _WORDINGS)
+    return _column_function(run, _WORDINGS).asNondeterministic()
 
 
 def resolve(

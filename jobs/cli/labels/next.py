@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 from click.core import ParameterSource
@@ -56,7 +57,7 @@ def command(
 ) -> None:  # fmt: skip
     """Pick the listings whose labels would help the model most, with its suggestions for a person to check.
 
-    Helpful is what stands for many that the model is unsure of, and is unlike all that has labels. Give FILE,
+    Helpful is what stands for many and is unlike all that has labels, so say with --labels what has. Give FILE,
     JSON lines as for `facetmill predict`, or the config of a job that has run. Each line that is written has
     "checked": false; training refuses it until `facetmill labels edit`, or Label Studio, has made labels of it.
 
@@ -77,31 +78,37 @@ def command(
         )
     log = console(stderr=True)
     if source:
-        schema, texts, vectors = _of_file(source, checkpoint, folder, pool, log)
+        schema, texts, vectors, suggest = _of_file(source, checkpoint, folder, pool, log)
     else:
-        schema, texts, vectors = _of_run(config_path or "", properties_file, pool, log)
-    known = labelled_examples(labelled, schema, log) if labelled else []
-    left = without(texts, [example.listing for example in known])
+        schema, texts, vectors, suggest = _of_run(config_path or "", properties_file, pool, log)
+    known = [example.listing for example in labelled_examples(labelled, schema, log)] if labelled else []
+    left = without(texts, known)
     if not left:
         raise LabelError(f"nothing is left to label: all {len(texts):,} texts have labels in {labelled}")
     with log.status("choosing"):
-        places = choose(left, schema, count, vectors, known)
-    write_rows(out, rows_to_label(left, places, schema))
-    products = sum(left[place].products for place in places)
+        chosen = suggest([left[place] for place in choose(left, count, vectors, known)])
+    write_rows(out, rows_to_label(chosen, schema))
+    products = sum(one.products for one in chosen)
     said = Labels(schema, lang).say("{:,} of {:,} texts, of {:,} products, in {}; label them with: {}")
-    log.print(said.format(len(places), len(left), products, out, f"facetmill labels edit {out}{_schema_of(folder)}"))
+    log.print(said.format(len(chosen), len(left), products, out, f"facetmill labels edit {out}{_schema_of(folder)}"))
 
 
 def _schema_of(folder: str | None) -> str:
     return f" --schema {folder}" if folder else ""
 
 
-Found = tuple[Schema, "list[Unlabelled]", "VectorsOf"]
+class Found(NamedTuple):
+    """The ``texts`` to choose from, where they lie, and what adds the model's suggestions to those that are chosen."""
+
+    schema: Schema
+    texts: list[Unlabelled]
+    vectors: VectorsOf
+    suggest: Callable[[list[Unlabelled]], list[Unlabelled]] = list
 
 
 def _of_file(source: str, checkpoint: str | None, folder: str | None, pool: int, log: Console) -> Found:
-    """The texts of a file, read by the checkpoint where there is one."""
-    from training.labelling.choosing import Unlabelled, distinct, text_vectors
+    """The texts of a file; the checkpoint, where there is one, reads those that are chosen."""
+    from training.labelling.choosing import distinct, text_vectors
 
     pipeline = _open(checkpoint, load_schema(folder) if folder else None) if _is_one(checkpoint) else None
     schema = pipeline.schema if pipeline else load_schema(folder or default_schema())
@@ -112,11 +119,14 @@ def _of_file(source: str, checkpoint: str | None, folder: str | None, pool: int,
         log.print(f"choosing from {pool:,} of {len(texts):,} texts, at random; --pool takes more")
     texts = texts[:pool]
     if pipeline is None:
-        return schema, texts, text_vectors
-    with log.status(f"reading {len(texts):,} texts"):
-        found = pipeline.predictor.extract([one.listing for one in texts])
-    read = [Unlabelled(one.listing, said, one.products) for one, said in zip(texts, found, strict=True)]
-    return schema, read, _encoder(pipeline)
+        return Found(schema, texts, text_vectors)
+    return Found(schema, texts, _encoder(pipeline), partial(_read, pipeline))
+
+
+def _read(pipeline: Pipeline, texts: list[Unlabelled]) -> list[Unlabelled]:
+    """The texts with what the model says of them."""
+    found = pipeline.predictor.extract([one.listing for one in texts])
+    return [replace(one, extraction=said) for one, said in zip(texts, found, strict=True)]
 
 
 def _of_run(config_path: str, properties_file: str, pool: int, log: Console) -> Found:
@@ -136,12 +146,12 @@ def _of_run(config_path: str, properties_file: str, pool: int, log: Console) -> 
         raise LabelError(f"cannot pick listings: the last run at {config.target} has no products")
     if not any(one.extraction for one in texts):
         log.print("no model has read these texts: they are chosen by how they differ alone")
-        return schema, texts, text_vectors
+        return Found(schema, texts, text_vectors)
     try:
-        return schema, texts, _encoder(_open(config.checkpoint, schema))
+        return Found(schema, texts, _encoder(_open(config.checkpoint, schema)))
     except CheckpointError as cause:
         log.print(f"listings are compared by their words alone: {cause}")
-        return schema, texts, text_vectors
+        return Found(schema, texts, text_vectors)
 
 
 def _is_one(checkpoint: str | None) -> bool:

@@ -245,8 +245,10 @@ def test_the_wheel_holds_the_packages_and_their_data(package: Path) -> None:
         (scripts,) = [archive.read(name) for name in archive.namelist() if name.endswith("entry_points.txt")]
     files = [file for name in ("jobs", "udfs", "training") for file in (ROOT / name).rglob("*")]
 
-    data = {f"jobs/packaged/{name}/{f.name}" for name in ("spark", "schema") for f in (ROOT / "conf" / name).iterdir()}
-    assert held == {f.relative_to(ROOT).as_posix() for f in files if f.suffix in (".py", ".txt", ".typed")} | data
+    conf = [file for name in ("spark", "schema") for file in (ROOT / "conf" / name).rglob("*") if file.is_file()]
+    data = {f"jobs/packaged/{file.relative_to(ROOT / 'conf').as_posix()}" for file in conf}
+    kept = (".py", ".txt", ".typed", ".yaml", ".tsv")
+    assert held == {f.relative_to(ROOT).as_posix() for f in files if f.suffix in kept} | data
     assert {"udfs/quantities/units.txt", "udfs/py.typed", "jobs/standardize.py", "jobs/lake/store.py"} <= held
     assert b"facetmill = jobs.cli.main:main" in scripts
     assert (package / "facetmill.zip").read_bytes() == wheel.read_bytes()

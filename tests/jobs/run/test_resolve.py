@@ -57,7 +57,10 @@ def test_products_become_rows_with_what_is_unknown_in_its_place(spark: SparkSess
     data["categories"]["mug"]["attributes"]["brand"]["maker"] = True
     schema, thresholds = Schema.model_validate(data).to_json(), Thresholds(nearest_precision=0.8)
     listed = statements(products, extractions)
-    open_ones = products_with_unknown(listed, product.unknown(schema, thresholds, "[]", calibrated=True)).collect()
+    asked = products_with_unknown(listed, product.unknown(schema, thresholds, "[]", calibrated=True))
+    plan = asked._jdf.queryExecution().optimizedPlan().toString()
+    assert plan.count("ArrowEvalPython") == 1  # not once more for the filter
+    open_ones = asked.collect()
     assert {row["product_id"]: [tuple(own) for own in row["unknown"]] for row in open_ones} == {
         "seller": [("color", "dusk")], "text": [("color", "dusk")],
     }  # fmt: skip

@@ -2,81 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-import pytest
 
 from training.labelling.choosing import Unlabelled, choose, distinct, rows_to_label, text_vectors, without
 from training.labelling.hashing import hashed_vectors
-from training.labelling.selection import Candidate, Labelled, Vectors, pick, shortlist
-from training.labelling.uncertainty import expected_statements, uncertainty
+from training.labelling.selection import Vectors, pick, shortlist, worths
 from udfs.records import Choice, Extraction, Listing, Scored, Span
 from udfs.schema.schema import Schema
 
 EAST, NORTH, WEST = (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0)
+NONE = np.zeros((0, 2), np.float32)
 
 
 def vectors(*rows: tuple[float, float]) -> Vectors:
     return np.array(rows, np.float32)
 
 
-def places(candidates: list[Candidate], own: Vectors, n: int, labelled: Labelled | None = None) -> list[int]:
+def places(own: Vectors, n: int, labelled: Vectors = NONE, products: Sequence[int] | None = None) -> list[int]:
     """Picks where all candidates are to be covered."""
-    return pick(candidates, own, n, candidates, own, labelled)
+    return pick(own, n, own, products or [1] * len(own), labelled)
 
 
 def test_what_stands_for_many_comes_first_and_then_what_is_unlike_it() -> None:
-    candidates = [Candidate("alone", 1.5), Candidate("a", 1.0), Candidate("b", 1.0), Candidate("c", 1.0)]
-
-    assert places(candidates, vectors(WEST, EAST, EAST, EAST), 2) == [1, 0]
+    assert places(vectors(WEST, EAST, EAST, EAST), 2) == [1, 0]
 
 
 def test_what_is_like_labelled_listings_waits() -> None:
-    candidates = [Candidate("a", 5.0), Candidate("b", 1.0)]
+    own = vectors(EAST, EAST, WEST)
 
-    assert places(candidates, vectors(EAST, WEST), 1) == [0]
-    assert places(candidates, vectors(EAST, WEST), 1, Labelled(vectors((2.0, 0.0)))) == [1]
-
-
-def test_an_attribute_that_is_labelled_often_counts_less() -> None:
-    candidates = [Candidate("a", states={"brand": 1.0}), Candidate("b", states={"battery": 1.0})]
-    own = vectors(EAST, EAST)
-
-    assert places(candidates, own, 1, Labelled(vectors(EAST), {"brand": 9.0})) == [1]
-    assert places(candidates, own, 1, Labelled(vectors(EAST), {"battery": 9.0})) == [0]
+    assert places(own, 1) == [0]
+    assert places(own, 1, labelled=vectors((2.0, 0.0))) == [2]
 
 
 def test_four_products_count_twice() -> None:
-    assert Candidate("a", 3.0, products=4).worth == 2 * Candidate("b", 3.0).worth
-    assert shortlist([Candidate("a", 3.0), Candidate("b", 2.0, products=4), Candidate("c", 3.0)], 1) == [1, 0, 2]
+    own = vectors(EAST, WEST, NORTH)
+
+    assert places(own, 3, products=[1, 9, 4]) == [1, 2, 0]
+    assert list(worths([1, 4, 9])) == [1.0, 2.0, 3.0]
+
+
+def test_of_many_texts_those_of_most_products_are_candidates() -> None:
+    products = [1] * 30 + [2, 5]
+
+    assert shortlist(products, 1) == [31, 30, *range(18)]
 
 
 def test_fewer_candidates_than_asked_for_are_all_picked() -> None:
-    assert places([Candidate("a"), Candidate("b")], vectors(EAST, NORTH), 9) == [0, 1]
-    assert choose([], Schema(categories={}), 3, text_vectors) == []
+    assert places(vectors(EAST, NORTH), 9) == [0, 1]
+    assert choose([], 3, text_vectors) == []
 
 
-def extraction(spans: tuple[Span, ...] = (), choices: tuple[Choice, ...] = (), category: float = 1.0) -> Extraction:
-    return Extraction("mug", category, (Scored("mug", category),), spans, choices)
+def test_texts_like_labelled_listings_are_not_chosen() -> None:
+    titles = ["red steel mug 350 ml", "blue steel mug 500 ml", "黄铜台灯 5瓦"]
+    texts = [Unlabelled(Listing(str(number), title)) for number, title in enumerate(titles)]
 
-
-def brand(confidence: float, text: str = "Acme") -> Span:
-    return Span("brand", "title", 0, len(text), text, confidence)
-
-
-def test_uncertainty_is_the_entropy_of_all_questions(tiny_schema: Schema) -> None:
-    assert uncertainty(extraction((brand(1.0),)), tiny_schema) == 0.0
-    assert uncertainty(extraction((brand(0.5),)), tiny_schema) == pytest.approx(1.0)
-    assert uncertainty(extraction((brand(0.5), brand(0.25, "Best"))), tiny_schema) == pytest.approx(1.5)
-    assert uncertainty(extraction(category=0.5), tiny_schema) == pytest.approx(1.0)
-    assert uncertainty(extraction(category=0.5), tiny_schema, placed=True) == 0.0
-    both = extraction((brand(0.5),), (Choice("color", "black", 0.5),))
-    assert uncertainty(both, tiny_schema) == pytest.approx(2.0)
-
-
-def test_what_is_to_be_expected_of_an_attribute_are_confidences_and_doubts() -> None:
-    said = extraction((brand(1.0), brand(0.5, "Best")), (Choice("color", "black", 0.5),))
-
-    assert expected_statements(said) == {("mug", "brand"): 2.5, ("mug", "color"): 1.5}
+    assert choose(texts, 1, text_vectors)[0] in (0, 1)
+    assert choose(texts, 1, text_vectors, [Listing("9", "green steel mug 400 ml")]) == [2]
+    assert choose(texts, 1, text_vectors, [Listing("9", "黄铜台灯 7瓦")])[0] in (0, 1)
 
 
 def test_copies_of_a_text_are_one_and_labelled_ones_none() -> None:
@@ -93,12 +77,12 @@ def test_without_a_model_what_stands_for_many_and_what_is_unlike_it_are_picked(t
     titles = ["red steel mug 350 ml", "red steel mug 351 ml", "red steel mug 352 ml", "黄铜台灯 5瓦"]
     texts = [Unlabelled(Listing(str(number), title)) for number, title in enumerate(titles)]
 
-    chosen = choose(texts, tiny_schema, 2, text_vectors)
+    chosen = choose(texts, 2, text_vectors)
 
     assert 3 in chosen
     assert len(chosen) == 2
     assert all(row["suggested"] == {"category": None, "spans": [], "choices": []}
-               for row in rows_to_label(texts, chosen, tiny_schema))  # fmt: skip
+               for row in rows_to_label(texts, tiny_schema))  # fmt: skip
 
 
 def test_hashed_vectors_are_alike_where_words_are() -> None:
@@ -111,10 +95,13 @@ def test_hashed_vectors_are_alike_where_words_are() -> None:
 
 
 def test_a_line_holds_what_the_model_suggests(tiny_schema: Schema) -> None:
-    spans = (brand(0.6), brand(0.35, "Best"), Span("capacity", "title", 9, 15, "350 ml", 0.1))
+    spans = (
+        Span("brand", "title", 0, 4, "Acme", 0.6), Span("brand", "title", 0, 4, "Best", 0.35),
+        Span("capacity", "title", 9, 15, "350 ml", 0.1),
+    )  # fmt: skip
     choices = (Choice("color", "black", 0.9, evidence=0.2), Choice("color", "white", 0.5))
-    said = extraction(spans, choices, category=0.75)
-    (row,) = rows_to_label([Unlabelled(Listing("m1", "Acme mug 350 ml"), said, products=3)], [0], tiny_schema)
+    said = Extraction("mug", 0.75, (Scored("mug", 0.75),), spans, choices)
+    (row,) = rows_to_label([Unlabelled(Listing("m1", "Acme mug 350 ml"), said, products=3)], tiny_schema)
 
     assert row == {
         "product_id": "m1", "title": "Acme mug 350 ml", "description": None, "category": None, "spans": [],

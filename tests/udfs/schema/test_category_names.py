@@ -175,6 +175,8 @@ def test_a_level_keeps_its_own_marks() -> None:
         CategoryPath(("Audio", "TV/Video"), False),
         CategoryPath(("Games",), False),
     ]
+    assert paths_of("钟表-腕表-西铁城专区")[1] == CategoryPath(("钟表", "腕表", "西铁城专区"), False)
+    assert paths_of("T-shirt") == [CategoryPath(("T-shirt",), True)]
 
 
 @pytest.mark.parametrize("unit", ["a > ", "茶/", "a, ", " ", "[", " - ", "a.b", "(1", "kettle", "['a'],", " and ", "-"])

@@ -1,0 +1,1 @@
+"""Texts of others through the checker of ``udfs/writing/checking``: ``python -m benchmarks.checker``."""

@@ -1,0 +1,1 @@
+"""Texts made of facts against those that people wrote."""

@@ -1,1 +1,0 @@
-"""``describe`` and ``texts``: what is written of products."""
