@@ -117,7 +117,9 @@ class JobConfig(Strict):
     that the model takes for no goods of the schema.
     ``checkpoint: none`` is no model: sellers' words and rules alone, and nothing is inferred. ``allow_untrained`` takes
     a checkpoint that has not learnt all of the schema: rules alone read the rest. ``ask_untrained``, which allows that
-    as well, asks the model about the rest by name and description. ``texts`` asks for texts made of facts; null is none.
+    as well, asks the model about the rest by name and description. ``drafted``: a file of categories by product_id,
+    as ``rows.jsonl`` of `schema draft`; without a model they count where the seller names none. ``texts`` asks for
+    texts made of facts; null is none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
@@ -131,6 +133,7 @@ class JobConfig(Strict):
     unknown_category: UnknownCategory = "model"
     allow_untrained: bool = False
     ask_untrained: bool = False
+    drafted: str | None = None
     reject: Reject = Reject()
     limits: Limits = Limits()
     inference: Inference = Inference()
@@ -151,7 +154,8 @@ class JobConfig(Strict):
     @property
     def places(self) -> dict[str, str]:
         """Key to path of what has to be on this machine."""
-        return {"schema": self.schema_folder} | ({"checkpoint": self.checkpoint} if self.has_model else {})
+        found = {"drafted": self.drafted} if self.drafted and not self.has_model else {}
+        return {"schema": self.schema_folder, **found} | ({"checkpoint": self.checkpoint} if self.has_model else {})
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> JobConfig:

@@ -12,7 +12,7 @@ from typing import Annotated, Literal, NamedTuple
 
 Kind = Literal["span", "identifier", "quantity", "dimensions", "composition", "choice", "choices", "ordered", "boolean"]
 Origin = Literal["person", "seller", "model"]
-CategoryOrigin = Literal["seller", "title", "model"]
+CategoryOrigin = Literal["seller", "title", "model", "draft"]
 Axis = Literal["length", "width", "height", "depth", "thickness", "diameter"]
 Bound = Literal["at least", "at most"]
 Field = Literal["title", "description"]

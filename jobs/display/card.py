@@ -59,6 +59,8 @@ def stored_card(product: StoredProduct) -> Card:
 
 def category_remark(origin: str | None, confidence: float | None) -> str:
     """Who chose a category; both null where nobody did."""
+    if origin == "draft":
+        return "by the draft of the schema"
     if origin is None or confidence is None:
         return "no category is known for it"
     if origin == "model":

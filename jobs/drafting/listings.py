@@ -47,6 +47,11 @@ class Catalog:
         """All rows, those without an id or text too."""
         return self._rows.count()
 
+    def unusable(self) -> dict[str, int]:
+        """Rows that no listing can be made of, by the reason."""
+        counted = self._rows.filter(_reason().isNotNull()).groupBy(_reason().alias("reason")).count()
+        return {row["reason"]: row["count"] for row in counted.orderBy(F.desc("count")).collect()}
+
     def sample(self, most: int = SAMPLE) -> list[CatalogListing]:
         """At most so many listings, the same ones in each run over the same rows: by a digest of their ids.
 

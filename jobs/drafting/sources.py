@@ -28,6 +28,7 @@ _SUFFIXES: dict[str, Format] = {
     ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json",
     ".parquet": "parquet", ".txt": "text",
 }  # fmt: skip
+_WORKBOOKS = (".xls", ".xlsb", ".ods", ".numbers", ".xlsx", ".xlsm")
 
 
 class Sources(Strict):
@@ -57,10 +58,7 @@ def file_source(path: str, taken: Sequence[str] = ()) -> Source:
     """How to read a path that no config describes: by its name, its columns not known yet. Raises ConfigError."""
     kind = _format(path)
     if kind is None:
-        raise ConfigError(
-            f"cannot tell what {path} is: name it .csv, .tsv, .json, .jsonl, .txt (a title a line) or .parquet, give "
-            "a Delta table's folder, or describe it in a job config under `sources`"
-        )
+        raise ConfigError(_unknown(Path(path)))
     base = Path(without_packing(path)).stem or "source"
     name, number = base, 1
     while name in taken:
@@ -68,6 +66,22 @@ def file_source(path: str, taken: Sequence[str] = ()) -> Source:
         name = f"{base} {number}"
     options: dict[str, Any] = {"sep": "auto"} if kind == "csv" else {}
     return Source(name=name, format=kind, path=path, columns=UNMAPPED, options=options)
+
+
+def _unknown(path: Path) -> str:
+    """Why nobody can tell how to read a path, and what to do."""
+    if path.is_dir():
+        held = sorted(file.name for file in path.iterdir() if not file.name.startswith("."))
+        shown = f"it holds {', '.join(held[:3])}{' …' if len(held) > 3 else ''}" if held else "it is empty"
+        return (
+            f"cannot read the folder {path}: {shown}; give one of CSV, JSON or Parquet files alone, or name the files"
+        )
+    if path.suffix.lower() in _WORKBOOKS:
+        return f"cannot read {path}: save it as CSV UTF-8 in a spreadsheet program, or as .xlsx for `facetmill start`"
+    return (
+        f"cannot tell what {path} is: name it .csv, .tsv, .json, .jsonl, .txt (a title a line) or .parquet, give a "
+        "Delta table's folder, or describe it in a job config under `sources`"
+    )
 
 
 def _format(path: str) -> Format | None:
@@ -93,7 +107,10 @@ def _open(spark: SparkSession, source: Source) -> Opened:
     if not names:
         raise SourceError(f"{source.path} holds nothing, not even a header")
     try:
-        guess = guess_columns(names, _first_rows(opened.frame))
+        rows = _first_rows(opened.frame)
+        if not rows:
+            raise SourceError("it holds a header and no row below it")
+        guess = guess_columns(names, rows)
     except SourceError as error:
         raise SourceError(f"{source.path}: {error}") from error
     except (PySparkException, Py4JJavaError) as cause:

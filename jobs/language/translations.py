@@ -52,7 +52,8 @@ CHINESE: dict[str, str] = {
     "remark": "说明", "rejected": "已拒绝", "(no id)": "（没有编号）", "(whole listing)": "（整条商品）",
     "whole listing": "整条商品", "without a category": "没有类目", "no category is known for it": "没有已知的类目",
     "not in the schema": "schema 未收录", "by the seller": "由卖家给出",
-    "by its title": "由标题给出", "the model has not learnt this attribute": "模型没有学过该属性",
+    "by its title": "由标题给出", "by the draft of the schema": "由 schema 草稿给出", "draft": "草稿",
+    "the model has not learnt this attribute": "模型没有学过该属性",
     "{:,} listings, {:,} of them rejected; nothing was written": "共 {:,} 条商品，其中 {:,} 条被拒绝；未写入任何数据",
     "{:,} listings read and written": "读取并写出 {:,} 条商品", "none with an error": "没有出错的",
     "{:,} with an error ({})": "{:,} 条出错（{}）", "{:,} with an unreadable seller's map": "{:,} 条卖家属性无法读取",
@@ -70,6 +71,7 @@ CHINESE: dict[str, str] = {
     "{:,} 个属性的标注不足 {} 个：区间很宽",
     # keys
     "seller's name": "卖家写法", "rows": "行数", "reads": "可读", "not read, such as": "读不出的例子", "none": "无",
+    "ignored": "已忽略",
     "none ({}? {:.0%})": "无（{}？{:.0%}）",
     "{:,} names, {:,} statements, {:.0%} of them of an attribute of the schema": (
         "{:,} 个写法，{:,} 条陈述，其中 {:.0%} 属于 schema 的属性"
@@ -84,14 +86,19 @@ CHINESE: dict[str, str] = {
     "the model, on labels held back: category {:.0%} right, values precision {:.0%}, recall {:.0%}": (
         "模型在预留标注上：类目正确率 {:.0%}，值的精确率 {:.0%}，召回率 {:.0%}"
     ),
+    "{:,} of {:,} listings are of no category that is known: {}": "{1:,} 条商品中有 {0:,} 条不属于任何已知类目：{2}",
+    "map a column of categories in facetmill.yaml, or let it train on more listings":
+        "请在 facetmill.yaml 中映射类目列，或用更多商品训练",
+    "no value: what sellers state, the schema does not know; map seller_attributes, or add attributes":
+        "没有值：卖家所写的 schema 不认识；请映射 seller_attributes，或添加属性",
     "{:,} values to grade, with their texts: {}": "{:,} 个值待人工评判，附原文：{}",
     # schema draft and review
     "left out": "略去", "fill": "填写率", "Attributes": "属性", "{:,} more": "另有 {:,} 个",
     "{:,} more, see {}": "另有 {:,} 个，见 {}", "find categories": "寻找类目", "find attributes": "寻找属性",
     "assemble": "汇编", "write": "写出",
     "{:,} of {:,} listings are in a category": "{:,} / {:,} 条商品已归入类目",
-    "{:.0%} of {:,} statements say nothing of the goods; each key's reason is in {}": (
-        "{:.0%}（共 {:,} 条陈述）与商品本身无关；每个写法的原因见 {}"
+    "{:.0%} of {:,} statements say nothing of the goods, {:.0%} are too rare or all alike: see {}": (
+        "{:.0%}（共 {:,} 条陈述）与商品本身无关，{:.0%} 过少或全都一样：见 {}"
     ),
     "no seller states an attribute in a map or block: attributes have to be added by hand": (
         "没有卖家以属性表或参数块写明属性：需要手工添加属性"

@@ -47,6 +47,7 @@ class KeyReport:
     ``read`` of the ``judged`` rows have a value that rules put in standard terms; ``failing`` are the most frequent of
     the others. Where an attribute has many values, a row's are read when all of them are.
     ``suggested``: of a name that means none, the attribute that knows the values of ``suggested_rows`` of the judged.
+    ``ignored``: whether the schema ignores the name.
     """
 
     key: str
@@ -57,6 +58,7 @@ class KeyReport:
     failing: tuple[str, ...] = ()
     suggested: str | None = None
     suggested_rows: int = 0
+    ignored: bool = False
 
     @property
     def share(self) -> float | None:
@@ -92,6 +94,7 @@ class _Tally:
     read: int = 0
     failing: Counter[str] = field(default_factory=Counter)
     known: Counter[str] = field(default_factory=Counter)
+    ignored: bool = False
 
 
 class KeyJudge:
@@ -106,16 +109,18 @@ class KeyJudge:
 
     def judge(self, stated: Iterable[Stated]) -> list[KeyReport]:
         """A report for each name and attribute, most rows first."""
-        tallies: dict[tuple[str, str | None], _Tally] = defaultdict(_Tally)
+        tallies: dict[tuple[str, str | None, bool], _Tally] = defaultdict(_Tally)
         for each in stated:
             category = self._schema.find_category(each.category)
             place = self._place(category, each.key)
-            tally = tallies[fold(each.key) or each.key, place[1] if place else None]
+            ignored = place is None and self._ignores(category, each.key)
+            tally = tallies[fold(each.key) or each.key, place[1] if place else None, ignored]
             tally.groups[each.category, each.key] = each.key_rows
             tally.wordings[each.key] += each.rows
             tally.judged += each.rows
+            tally.ignored = ignored
             self._count(tally, each, place, category)
-        reports = [_report(attribute, tally) for (_, attribute), tally in tallies.items()]
+        reports = [_report(attribute, tally) for (_, attribute, _), tally in tallies.items()]
         return sorted(reports, key=lambda report: (-report.rows, report.key, report.attribute or ""))
 
     def _place(self, category: str | None, key: str) -> tuple[str, str, Column] | None:
@@ -126,6 +131,11 @@ class KeyJudge:
             best = min(((each, name) for each, name in found if name), key=lambda pair: pair[1][2], default=None)
             self._places[category, key] = (best[0], best[1][0], Column(best[1][1])) if best else None
         return self._places[category, key]
+
+    def _ignores(self, category: str | None, key: str) -> bool:
+        """Whether the category ignores a name; of an unknown one, whether any does."""
+        categories = [category] if category else list(self._schema.categories)
+        return any(self._schema.categories[each].key_book.ignores(key) for each in categories)
 
     def _count(self, tally: _Tally, each: Stated, place: tuple[str, str, Column] | None, category: str | None) -> None:
         if place is None:
@@ -148,7 +158,12 @@ class KeyJudge:
 def _report(attribute: str | None, tally: _Tally) -> KeyReport:
     wording = min(tally.wordings, key=lambda key: (-tally.wordings[key], key))
     best = tally.known.most_common(2)
-    sure = best and best[0][1] >= _LEAST_MATCH * tally.judged and (len(best) == 1 or best[0][1] > best[1][1])
+    sure = (
+        not tally.ignored
+        and best
+        and best[0][1] >= _LEAST_MATCH * tally.judged
+        and (len(best) == 1 or best[0][1] > best[1][1])
+    )
     failing = sorted(tally.failing, key=lambda value: (-tally.failing[value], value))
     return KeyReport(
         key=wording,
@@ -159,6 +174,7 @@ def _report(attribute: str | None, tally: _Tally) -> KeyReport:
         failing=tuple(failing[:_EXAMPLES]),
         suggested=best[0][0] if sure else None,
         suggested_rows=best[0][1] if sure else 0,
+        ignored=tally.ignored,
     )
 
 

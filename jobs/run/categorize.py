@@ -12,6 +12,7 @@ from pyspark.sql import functions as F
 
 from jobs.run import checks
 from jobs.run.absent import is_outdating
+from jobs.run.drafted import DRAFTED, by_draft, with_drafted
 from jobs.run.infer import stored_extractions
 from jobs.run.job import Job
 from jobs.run.outside import is_outside, is_unsure, samples, told_samples
@@ -59,7 +60,9 @@ def categorize_listings(job: Job, read: Read, *, check_extractions: bool) -> Cat
     ``check_extractions``: what was inferred is checked meanwhile. Raises LimitError where too much is outside.
     """
     extractions = stored_extractions(job.store, job.key)
-    categorized = categorize(read.listings, extractions, job.functions.decide, job.untrained.gone)
+    drafted = None if job.config.has_model else job.config.drafted
+    listings = with_drafted(read.listings, job.store.spark, drafted, job.schema.categories)
+    categorized = categorize(listings, extractions, job.functions.decide, job.untrained.gone)
     marked = mark_changed(categorized, job.store.read("products"), read.stale)
     accepted, rejected_outside = F.col("reason").isNull(), F.col("reason") == Reason.UNKNOWN_CATEGORY.value
     steps: list[Callable[[], Any]] = [
@@ -73,10 +76,10 @@ def categorize_listings(job: Job, read: Read, *, check_extractions: bool) -> Cat
     ]  # fmt: skip
     if check_extractions:
         steps.append(partial(checks.check_extractions, extractions))
-    (listings, figures), *_ = together(job.store.spark, *steps)
+    (placed, figures), *_ = together(job.store.spark, *steps)
     checks.check_counts(read=read.n_rows, standardized=figures["standardized"], rejected=figures["rejected"])
     job.progress.note(f"{figures['standardized']:,} products, {figures['changed']:,} of them new or changed")
-    found = Categorized(listings, **figures)
+    found = Categorized(placed, **figures)
     _check_outside(job, found)
     return found
 
@@ -104,7 +107,8 @@ def categorize(
     """Screened listings with ``category``, ``category_origin`` and ``category_confidence``, by
     :func:`udfs.resolution.categories.decide`, of which ``decide`` is the column function.
 
-    A listing that it rejects gets its reason. The three are null for rejected listings and for those that are kept
+    A listing that it rejects gets its reason, unless a draft has placed it: see :func:`jobs.run.drafted.by_draft`. The
+    three are null for rejected listings and for those that are kept
     without a category, whose ``doubt`` says why. ``foreign`` is the language of the text where the model has not learnt
     it, null of listings that the model did not have to read. ``best`` is the model's likeliest category, with
     ``best_score``; null without one, or where it is one of those ``gone`` from the schema.
@@ -118,20 +122,21 @@ def categorize(
         "category", "named", "wording", "titled", "guess", "guess_confidence", "best", "best_score", "foreign", "inside"
     )
     joined = listings.join(guesses, "text_hash", "left").withColumn("decided", decided)
-    judged = F.col("reason").isNull()
-    rejects = judged & F.col("decided.reason").isNotNull()
+    joined = joined.withColumn(DRAFTED, by_draft() if DRAFTED in joined.columns else F.lit(None).cast("string"))
+    judged, is_drafted = F.col("reason").isNull(), F.col(DRAFTED).isNotNull()
+    rejects = judged & F.col("decided.reason").isNotNull() & ~is_drafted
     return joined.withColumns(
         {
             "foreign": F.when(judged, F.col("foreign")),
             "reason": F.when(rejects, F.col("decided.reason")).otherwise(F.col("reason")),
             "detail": F.when(rejects, F.col("decided.detail")).otherwise(F.col("detail")),
             "doubt": F.when(judged, F.col("decided.detail")),
-            "category": F.when(judged, F.col("decided.category")),
-            "category_origin": F.when(judged, F.col("decided.origin")),
+            "category": F.when(judged, F.coalesce(DRAFTED, "decided.category")),
+            "category_origin": F.when(is_drafted, F.lit("draft")).when(judged, F.col("decided.origin")),
             "category_confidence": F.when(judged, F.col("decided.confidence")),
             "best": F.when(~F.col("best").isin(*gone), F.col("best")),
         }
-    ).drop("guess", "guess_confidence", "inside", "decided")
+    ).drop("guess", "guess_confidence", "inside", "decided", DRAFTED)
 
 
 def mark_changed(listings: DataFrame, products: DataFrame, stale: Collection[str] | None) -> DataFrame:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from benchmarks.quality import checkpoint as trained
-from benchmarks.quality.__main__ import TASKS as NAMES
+from benchmarks.quality.commands.options import TASKS as NAMES
 from benchmarks.quality.datasets import DATA_SETS
 from benchmarks.quality.tasks import TASKS
 from tests.benchmarks.conftest import CHINESE, invoke

@@ -18,6 +18,8 @@ _PREFIX = {MULTILINGUAL: "query: "}  # as E5 was trained
 _PIECES = 64  # of a text that are read
 _BATCH = 64
 _REMEMBERED = 200_000  # texts
+_UNKNOWN = ("[UNK]", "<unk>")
+_READ = 200  # texts that are looked through for what is unknown
 _TOLD_BY = 2_000  # texts whose language is asked
 _OTHERS = 0.03  # share of them in other languages up to which the English encoder reads all
 
@@ -45,18 +47,39 @@ class Sentences:
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, size) of float32, in the order of the texts."""
-        if self._backbone is None:
-            transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-            self._backbone = load_backbone(BackboneConfig(name=self.name))
+        backbone = self._loaded()
         if len(self._vectors) > _REMEMBERED:
             self._vectors.clear()
         new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
         new.sort(key=len)  # batches of one length waste no padding
         for start in range(0, len(new), _BATCH):
             batch = new[start : start + _BATCH]
-            self._vectors |= dict(zip(batch, _embedded(self._backbone, batch, _PREFIX.get(self.name, "")), strict=True))
-        size = self._backbone.encoder.config.hidden_size
+            self._vectors |= dict(zip(batch, _embedded(backbone, batch, _PREFIX.get(self.name, "")), strict=True))
+        size = backbone.encoder.config.hidden_size
         return np.stack([self._vectors[text] for text in texts]) if texts else np.zeros((0, size), np.float32)
+
+    def pieces(self, texts: Sequence[str]) -> int:
+        """How many pieces of the texts are read."""
+        encodings = self._loaded().tokenizer.encode_batch([_PREFIX.get(self.name, "") + text for text in texts])
+        return sum(min(len(encoding.ids) + 2, _PIECES) for encoding in encodings)
+
+    def unknown(self, texts: Sequence[str]) -> float:
+        """Share of the texts' letters that stand in words of which the encoder knows no piece; 0 without any."""
+        tokenizer = self._loaded().tokenizer
+        signs = {tokenizer.token_to_id(sign) for sign in _UNKNOWN} - {None}
+        total = unread = 0
+        for text in texts[:: max(1, len(texts) // _READ)]:
+            encoding = tokenizer.encode(text)
+            total += sum(map(str.isalpha, text))
+            ends = (span for sign, span in zip(encoding.ids, encoding.offsets, strict=True) if sign in signs)
+            unread += sum(sum(map(str.isalpha, text[start:end])) for start, end in ends)
+        return unread / total if total else 0.0
+
+    def _loaded(self) -> Backbone:
+        if self._backbone is None:
+            transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+            self._backbone = load_backbone(BackboneConfig(name=self.name))
+        return self._backbone
 
 
 def _embedded(backbone: Backbone, texts: Sequence[str], prefix: str) -> NDArray[np.float32]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from training.drafting.drafts import DraftedCategories, DraftedKeys
 from training.drafting.evidence import Evidence, gather
 from training.drafting.folder.lines import evidence_lines
 from training.drafting.folder.state import OpenMark, State, open_marks, with_marks
+from training.drafting.ignoring import ignored_keys, ignored_lines, ignoring, without_ignored
 from training.drafting.running_text import proposed
 from training.drafting.settling import settled
 from udfs.schema.schema import Schema
@@ -71,13 +72,16 @@ def draft(
 
     Raises SchemaError where there is no category.
     """
-    keys = settled(keys)
+    keys = settled(without_ignored(keys, earlier.schema if earlier else None))
     if earlier:
         categories, keys = align_categories(categories, earlier.schema), align_keys(keys, earlier.schema)
     evidence = gather(listings, categories, keys)
     made = assemble(categories, keys, evidence, earlier.known() if earlier else None)
     before = earlier.state if earlier else State()
-    lines = (*evidence_lines(made, categories, keys, evidence), *_kept(before, made))
+    ignored = ignored_keys(keys, made.schema, before, earlier.schema if earlier else None)
+    made = replace(made, schema=ignoring(made.schema, ignored))
+    lines = (*evidence_lines(made, categories, keys, evidence), *ignored_lines(ignored))
+    lines = (*lines, *_kept(before, made, {each.key for each in ignored}))
     state = replace(before, listings=total or len(listings), drafts=before.drafts + 1, evidence=lines)
     of_both = (*open_marks(categories.marks, "category"), *open_marks(keys.marks, "attribute"))
     category_of = {key: made.category_ids.get(own or "") for key, own in categories.of.items()}
@@ -93,7 +97,7 @@ def _placed(mark: OpenMark, made: Assembled) -> OpenMark:
     return replace(mark, about=ids.get(mark.about, mark.about), into=ids.get(mark.into or "", mark.into))
 
 
-def _kept(before: State, made: Assembled) -> Iterator[dict[str, Any]]:
+def _kept(before: State, made: Assembled, ignored: Collection[str]) -> Iterator[dict[str, Any]]:
     """Evidence of earlier drafts for what this one has not seen: without it, what was taken out would come back."""
     categories, attributes = set(made.category_ids.values()), set(made.attribute_ids.values())
     there = {(key, own) for key, category in made.schema.categories.items() for own in category.attributes}
@@ -106,6 +110,8 @@ def _kept(before: State, made: Assembled) -> Iterator[dict[str, Any]]:
                 seen = pair in there and pair[0] in categories and pair[1] in attributes
             case "attribute":
                 seen = line["id"] in attributes
+            case "ignored":
+                seen = line["key"] in ignored
             case _:
                 seen = line["attribute"] in made.values
         if not seen:

@@ -16,6 +16,7 @@ from training.drafting.wordings import script_language
 from udfs.errors import SchemaError
 from udfs.records import Kind
 from udfs.schema.definitions import Attribute, Category, Value, wordings_of
+from udfs.schema.ignored import in_order
 from udfs.schema.kinds import KINDS
 from udfs.schema.loading import load_schema
 from udfs.schema.names import Names
@@ -73,12 +74,14 @@ def merged_category(schema: Schema, key: str, into: str) -> Schema:
 
 
 def dropped_attribute(schema: Schema, key: str) -> Schema:
-    """Without an attribute, in all categories."""
+    """Without an attribute, in all categories; those that had it ignore its keys."""
     made: dict[str, Category] = {}
     for name, category in schema.categories.items():
         rest = {own: attribute for own, attribute in category.attributes.items() if own != key}
         _require(bool(rest), f"{key} is the only attribute of {name}; drop the category, or rename the attribute")
-        made[name] = category.model_copy(update={"attributes": rest})
+        gone = wordings_of(key, category.attributes[key])[1:] if key in category.attributes else []
+        ignored = in_order((*category.ignored_keys, *gone))
+        made[name] = category.model_copy(update={"attributes": rest, "ignored_keys": ignored})
     return _with(schema, made)
 
 

@@ -25,9 +25,9 @@ _EXPONENT = (
     r"|[eE]\d(?=\s?(?:m?Ah|[mk]?g|m[lL]|[mc]?m|lm|[mk]?W|V|h)\b))"
 )
 _DECIMAL = rf"(?:{_EXPONENT}|{_COMMAS}|{_DOTS}|{_APOSTROPHES}|{_BLANKS}|\d+[.,]\d+|\d+|(?<![\w)])[.,]\d+)"
-# Only the fractions of tape measures and kitchens: 20/30 is two numbers.
+# Only the fractions of tape measures, kitchens and shutters: 20/30 is two numbers. 30-1/8000 s is no mixed number.
 _FRACTION = (
-    r"(?:\d+[ -])?(?:1/2|[12]/3|[13]/4|[1-4]/5|[15]/6|[1357]/8|[1379]/10|\d{1,2}/(?:16|32|64)"
+    r"(?:(?:\d+[ -])?(?:1/2|[12]/3|[13]/4|[1-4]/5|[15]/6|[1357]/8|[1379]/10|\d{1,2}/(?:16|32|64))"
     r"|1/\d{2,5}(?=\s?(?:s|secs?|seconds?|秒)\b))(?![\d/])"
 )
 _PARTS = "(?:[一两二三四五六七八九十]又)?[一两二三四五六七八九十]分之[一二三四五六七八九十]"

@@ -32,6 +32,7 @@ _ROUNDING = 0.1  # "1 L (32 oz)" states one volume twice; sellers round by up to
 # A dot before three digits separates thousands where a unit has no thousandths, and is a decimal point in inches.
 _WHOLE_UNITS = ("mAh", "lm", "K", "count", "rpm", "pixel", "lux", "mesh", "denier")
 _DECIMAL_UNITS = ("inch", "foot", "yard", "mile", "pound", "ounce", "fluid_ounce", "gallon", "Ah", "GHz", "kWh", "m^2")
+_EXPOSURE = re.compile(r"\s*1/\d{2,5}\s*")  # of a shutter; 1/20 of an attribute in days is a date
 _SIGNED = ("degC", "degree", "dB", "V")  # what may be below zero
 _FILLER = re.compile(
     r"(?i)(?:[\s:.,;()\[\]~≈≥≤<>=+×-]|约|大约|约为|大概|最长|最大|最高|最多|最少|至少|可达"
@@ -90,6 +91,8 @@ def read_quantity(text: str, asked: Reading) -> Quantity:
     no such quantity, several that differ, or something beside it that may change it.
     """
     unit, plain = asked.unit, normalize(text)
+    if asked.bare and _EXPOSURE.fullmatch(plain) and _is_of_seconds(asked.assume or unit):
+        plain = f"{plain.strip()} s"
     terms = read_terms(plain, unit)
     whole = products(plain, joined(plain, terms), unit)
     claims = _claims(plain, whole, asked)
@@ -108,6 +111,11 @@ def read_quantity(text: str, asked: Reading) -> Quantity:
     if asked.pack == "each" and best.pieces and each is not None:
         number, top = each, None if top is None else top / best.pieces
     return Quantity(number, top, unit, best.spelling, bound, best.pieces, each, remarks(text, best))
+
+
+def _is_of_seconds(unit: str) -> bool:
+    """Whether a unit is the second, or a part of it."""
+    return same_kind(unit, "s") and convert(1, unit, "s") <= 1
 
 
 def _claims(text: str, terms: Sequence[Term], asked: Reading) -> list[Term]:

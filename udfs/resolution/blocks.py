@@ -131,6 +131,8 @@ class BlockReader:
             is_key = letters >= _SHORT_KEY[each.key.isascii()] and not each.key[:1].isdigit()
             if not each.sure or not is_key or named(self._category, each.key) or is_prose(each.key):
                 continue
+            if self._book.ignores(each.key):
+                continue
             if len(each.value) <= _LONGEST_UNKNOWN and not is_prose_text(each.value) and len(told) < _MOST_UNKNOWN:
                 told.setdefault(each.key, each.value)
         return told

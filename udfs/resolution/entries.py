@@ -41,6 +41,8 @@ class Entry(NamedTuple):
 def read_entries(category: Category, entries: Iterable[tuple[str, str]]) -> tuple[list[Entry], dict[str, str]]:
     """Of a seller's entries those of attributes that the category has, and the others by the seller's names.
 
+    Names that the category ignores are neither.
+
     What a name states several times is joined, unless the attribute may have several values. Of texts and numbers the
     first counts, and the others stand with what is unknown.
     """
@@ -52,6 +54,8 @@ def read_entries(category: Category, entries: Iterable[tuple[str, str]]) -> tupl
     known: list[Entry] = []
     unknown: dict[str, str] = {}
     for name, raws in stated.items():
+        if category.key_book.ignores(name):
+            continue
         attribute, unit, closeness = named(category, name) or (None, None, 0)
         kept, rest = _kept(category, attribute, raws)
         known += [Entry(attribute, raw, Column(unit, decimal), closeness) for raw in kept if attribute]
@@ -82,9 +86,11 @@ def _kept(category: Category, attribute: str | None, raws: list[str]) -> tuple[l
 def named(category: Category, name: str) -> tuple[str, str | None, int] | None:
     """The attribute that an entry's name means, the unit in it, and how closely it means it.
 
-    None where the category has no such attribute.
+    None where the category has no such attribute, or ignores the name.
     """
     book = category.key_book
+    if book.ignores(name):
+        return None
     whole = book.find(name)
     suffix = _UNIT.search(plain(name)) if len(name) <= LONGEST_KEY else None
     if suffix is not None and (found := whole or book.find(plain(name)[: suffix.start()])):

@@ -12,6 +12,7 @@ from pydantic import Field, SerializerFunctionWrapHandler, field_validator, mode
 from udfs.config import Strict
 from udfs.quantities.registry import same_kind, unit_fault
 from udfs.records import Axis, Kind, Origin
+from udfs.schema.ignored import in_order
 from udfs.schema.keys import KeyBook, Wordings
 from udfs.schema.kinds import KINDS, Traits, kinds_with
 from udfs.schema.names import Names
@@ -187,18 +188,26 @@ class Category(Strict):
     """One product category and the attributes its products have, in the order of the file.
 
     ``axes`` is the order in which its sellers write a size without naming the axes; it is the ``order`` of attributes
-    that have none of their own.
+    that have none of their own. ``ignored_keys``: sellers' names that tell nothing of these goods; a name or alias of
+    an attribute goes before them.
     """
 
     name: Names
     description: Names
     aliases: tuple[str, ...] = ()
     axes: tuple[Axis, ...] = ()
+    ignored_keys: tuple[str, ...] = ()
     attributes: dict[str, Attribute]
+
+    @field_validator("ignored_keys", mode="before")
+    @classmethod
+    def _in_order(cls, keys: Any) -> Any:
+        """In one order, whatever that of the files."""
+        return in_order(map(str, keys)) if isinstance(keys, list | tuple) else keys
 
     @model_serializer(mode="wrap")
     def _as_ever(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return _without_unset(serialize(self), "axes")
+        return _without_unset(serialize(self), "axes", "ignored_keys")
 
     @cached_property
     def attribute_by_wording(self) -> dict[str, str]:
@@ -208,7 +217,8 @@ class Category(Strict):
     @cached_property
     def key_book(self) -> KeyBook:
         """Which attribute a seller's name means, other spellings of the names among them."""
-        return KeyBook({key: attribute.key_wordings(key) for key, attribute in self.attributes.items()})
+        named = {key: attribute.key_wordings(key) for key, attribute in self.attributes.items()}
+        return KeyBook(named, self.ignored_keys)
 
     def names(self) -> Iterator[tuple[tuple[str, ...], Names]]:
         """All names and descriptions, with the keys below which they stand."""

@@ -9,7 +9,7 @@ languages, ``颜色(Color)``, and may bear what shop software puts before it, ``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -47,13 +47,15 @@ class Wordings(NamedTuple):
 class KeyBook:
     """The names of one category's attributes."""
 
-    def __init__(self, attributes: Mapping[str, Wordings]) -> None:
+    def __init__(self, attributes: Mapping[str, Wordings], ignored: Iterable[str] = ()) -> None:
+        """``ignored``: names that mean no attribute, unless they are an attribute's own name or alias."""
         self._attributes = attributes
         self._exact: dict[str, Named] = {}
         for closeness, kind in enumerate(("aliases", "names")):  # names last: they go before
             for key, own in attributes.items():
                 named = Named(key, 1 - closeness)
                 self._exact |= {fold(wording): named for wording in getattr(own, kind)}
+        self._ignored = frozenset(map(fold, ignored)) - self._exact.keys()
         self._spelled = self._spellings()
         self._find = lru_cache(1 << 12)(self._found)
         self._part = lru_cache(1 << 12)(self._part_of)
@@ -81,9 +83,15 @@ class KeyBook:
         """The attribute that a seller's name means; None where that is not certain."""
         return self._find(name) if len(name) <= LONGEST_KEY else None
 
+    def ignores(self, name: str) -> bool:
+        """Whether a seller's name is one that the schema ignores."""
+        return len(name) <= LONGEST_KEY and fold(name) in self._ignored
+
     def _found(self, name: str) -> Named | None:
         if exact := self._exact.get(fold(name)):
             return exact
+        if fold(name) in self._ignored:
+            return None
         spelling = _spelling(name)
         if attribute := self._spelled.get(spelling):
             return Named(attribute, 2)

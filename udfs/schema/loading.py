@@ -12,21 +12,23 @@ from pydantic import Field, TypeAdapter, ValidationError
 from udfs.config import validate
 from udfs.errors import SchemaError
 from udfs.schema.definitions import Attribute, Category, Tag, clashes, wordings_of
+from udfs.schema.ignored import without
 from udfs.schema.names import Language
 from udfs.schema.schema import Schema, foreign_languages
 from udfs.yaml_files import Document, KeyPath, read_yaml
 
 _LANGUAGES = TypeAdapter(Annotated[tuple[Language, ...], Field(min_length=1)])
+_OTHERS = ("languages", "ignored_keys")  # what a file may hold beside definitions
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
 def load_schema(folder: str | Path) -> Schema:
     """Read all ``*.yaml`` files of a folder, or one file, as one schema.
 
-    Top-level keys of a file: ``attributes`` (shared definitions), ``categories``, ``tags`` and, in one of them,
-    ``languages``. An attribute of a category starts from the shared one of the same id, if there is one, which is
-    complete in itself: keys given in the category override it, its ``values`` are added. Raises SchemaError that lists
-    all faults with file and line.
+    Top-level keys of a file: ``attributes`` (shared definitions), ``categories``, ``tags``, ``ignored_keys`` (of all
+    categories) and, in one of them, ``languages``. An attribute of a category starts from the shared one of the same
+    id, if there is one, which is complete in itself: keys given in the category override it, its ``values`` are added.
+    Raises SchemaError that lists all faults with file and line.
     """
     path = Path(folder)
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
@@ -47,13 +49,15 @@ class _Reader:
         self.faults: list[str] = []
         self.shared: dict[str, Any] = {}
         self.broken: set[str] = set()  # shared definitions with faults: told once, not again for each category
+        self.ignored: list[str] = []  # by all categories
 
     def read(self) -> Schema | None:
         entries = {section: list(self._entries(section)) for section in ("attributes", "categories", "tags")}
         for document in self.documents:
-            for key in document.data.keys() - {*entries, "languages"}:
-                self._fault(document, (key,), f"unknown key `{key}`; allowed: {', '.join(entries)}, languages")
+            for key in document.data.keys() - {*entries, *_OTHERS}:
+                self._fault(document, (key,), f"unknown key `{key}`; allowed: {', '.join((*entries, *_OTHERS))}")
         languages = self._languages()
+        self.ignored = [key for document in self.documents for key in self._ignored(document, document.data)]
         for doc, key, data in entries["attributes"]:
             self._share(doc, key, data)
         tags = {key: tag for doc, key, data in entries["tags"] if (tag := self._check(doc, data, Tag, ("tags", key)))}
@@ -89,6 +93,14 @@ class _Reader:
             for fault in error.errors():
                 self._fault(given[0], ("languages",), f"expected a list such as [en, zh]: {fault['msg']}")
             return None
+
+    def _ignored(self, document: Document, data: Any, *place: str) -> list[str]:
+        """What a file or category says under ``ignored_keys``."""
+        keys = data.get("ignored_keys") or []
+        if isinstance(keys, list) and all(isinstance(key, str | int | float) for key in keys):
+            return [*map(str, keys)]
+        self._fault(document, (*place, "ignored_keys"), "expected a list of sellers' names such as [SKU, 商品编号]")
+        return []
 
     def _entries(self, section: str) -> Iterator[tuple[Document, str, Any]]:
         seen: dict[str, str] = {}
@@ -132,12 +144,21 @@ class _Reader:
             attribute = self._attribute(document, _ordered(self._resolve(str(name), own), data), place)
             if attribute:
                 attributes[str(name)] = attribute
-        bare = {**data, "attributes": {}}
-        category = self._check(document, bare, Category, prefix)
         wordings = {key: wordings_of(key, attribute) for key, attribute in attributes.items()}
+        bare = {**data, "attributes": {}, "ignored_keys": self._ignored_by(document, data, prefix, wordings)}
+        category = self._check(document, bare, Category, prefix)
         for name, clash in clashes(wordings, "attributes"):
             self._fault(document, (*prefix, "attributes", name), clash)
         return category.model_copy(update={"attributes": attributes}) if category else None
+
+    def _ignored_by(self, document: Document, data: Any, prefix: KeyPath, wordings: dict[str, list[str]]) -> list[str]:
+        """What all categories ignore and this one has no attribute for, and what it ignores itself."""
+        own = self._ignored(document, data, *map(str, prefix))
+        named = [wording for texts in wordings.values() for wording in texts]
+        for key in sorted(set(own) - set(without(own, named))):
+            fault = f"{key!r} is ignored, and names an attribute; keep it under one"
+            self._fault(document, (*prefix, "ignored_keys"), fault)
+        return [*without(self.ignored, named), *own]
 
     def _resolve(self, name: str, own: Any) -> Any:
         shared = self.shared.get(name)

@@ -12,7 +12,8 @@ import yaml
 
 from udfs.atomic import write_texts
 from udfs.errors import SchemaError
-from udfs.schema.definitions import Attribute, Category
+from udfs.schema.definitions import Attribute, Category, wordings_of
+from udfs.schema.ignored import of_all, without
 from udfs.schema.schema import Schema
 
 _LINE = 110  # characters that a mapping or list may take to stand on one line
@@ -106,15 +107,23 @@ def _text(data: Mapping[str, Any]) -> str:
 def _files(schema: Schema) -> dict[str, _Block]:
     """File names without suffix to content."""
     shared = _shared(schema)
+    wordings = {
+        key: [wording for own in category.attributes.items() for wording in wordings_of(*own)]
+        for key, category in schema.categories.items()
+    }
+    ignored = of_all({key: category.ignored_keys for key, category in schema.categories.items()}, wordings)
     in_order = list(schema.categories) == sorted(schema.categories)
     files: defaultdict[str, _Block] = defaultdict(_Block)
     for key, category in schema.categories.items():
         file = files[key if in_order else _ALL]
-        file.setdefault("categories", _Block())[key] = _category(category, shared)
+        own = without(category.ignored_keys, (*ignored, *wordings[key]))
+        file.setdefault("categories", _Block())[key] = _category(category, shared, own)
     if shared:
         files[_SHARED]["attributes"] = _Block({key: _attribute(data) for key, data in shared.items()})
     if schema.languages:
         files[_SHARED]["languages"] = list(schema.languages)
+    if ignored:
+        files[_SHARED]["ignored_keys"] = list(ignored)
     if schema.tags:
         files[_SHARED]["tags"] = _Block({key: _dump(tag) for key, tag in schema.tags.items()})
     return dict(files)
@@ -142,13 +151,14 @@ def _shared(schema: Schema) -> dict[str, dict[str, Any]]:
     return shared
 
 
-def _category(category: Category, shared: Mapping[str, Mapping[str, Any]]) -> _Block:
+def _category(category: Category, shared: Mapping[str, Mapping[str, Any]], ignored: list[str]) -> _Block:
     own = {key: _dump(attribute) for key, attribute in category.attributes.items()}
     attributes = {
         key: {name: part for name, part in data.items() if shared.get(key, {}).get(name) != part}
         for key, data in own.items()
     }
-    parts = category.model_dump(mode="json", exclude_defaults=True, exclude={"attributes"})
+    parts = category.model_dump(mode="json", exclude_defaults=True, exclude={"attributes", "ignored_keys"})
+    parts |= {"ignored_keys": ignored} if ignored else {}
     return _Block(parts | {"attributes": _Block({key: _attribute(data) for key, data in attributes.items()})})
 
 

@@ -13,11 +13,12 @@ _APPLICATION = re.compile(r"\(01\)\s*(?=\d)")  # of a GS1-128 symbol: (01)040063
 _LABELLED = re.compile(r"(?i)\s*\((?:ean|upc|gtin|isbn|jan|条码|条形码)[- ]?\d{0,2}\)\Z")  # 8714574572871 (EAN)
 _BETWEEN = re.compile(r"[\s\-.]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_ZERO_LOST = re.compile(r"(?!(\d)\1*\Z)[1-9]\d{10}", re.ASCII)
 _ISBN_10 = re.compile(r"\d{9}[\dXx]")
 
 
 def read_gtin(text: str) -> str:
-    """The digits of a GTIN; an ISBN of ten digits as the GTIN-13 that it has.
+    """The digits of a GTIN; an ISBN of ten digits as the GTIN-13 that it has. A UPC that lost its zero in front has it.
 
     Raises ValueError where they are damaged, where the check digit is wrong, or where all are the same. Text that is no
     number of a GTIN's length comes back without blanks and hyphens, for the pattern to refuse.
@@ -30,6 +31,8 @@ def read_gtin(text: str) -> str:
     digits = _BETWEEN.sub("", _APPLICATION.sub("", whole, count=1))
     if _ISBN_10.fullmatch(digits):
         return _isbn_13(digits.upper())
+    if _ZERO_LOST.fullmatch(digits) and int(digits[-1]) == _check_digit(digits[:-1]):
+        return f"0{digits}"  # of a spreadsheet; no GTIN has eleven digits
     if digits.isascii() and digits.isdigit() and len(digits) in (8, 12, 13, 14):
         _check(digits)
     return digits

@@ -48,7 +48,8 @@ def command(
 ) -> None:
     """Show which attribute each name in the sellers' maps of a file or table means, and how many of its values read.
 
-    A name that means none is shown with the attribute whose known values its values are. SOURCE is read as by dry-run;
+    A name that means none is shown with the attribute whose known values its values are, or as one that the schema
+    ignores. SOURCE is read as by dry-run;
     no model is needed. A name in a category that the schema does not have is judged by all its categories.
 
     \b
@@ -89,7 +90,7 @@ def show_keys(out: Console, reports: Sequence[KeyReport], labels: Labels, limit:
 
 
 def _cells(report: KeyReport, labels: Labels) -> list[Cell]:
-    attribute = report.attribute or labels.say("none")
+    attribute = report.attribute or labels.say("ignored" if report.ignored else "none")
     if report.suggested:
         share = report.suggested_rows / report.judged
         attribute = labels.say("none ({}? {:.0%})").format(report.suggested, share)

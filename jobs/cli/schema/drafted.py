@@ -13,6 +13,7 @@ from jobs.drafting.sources import Opened
 from jobs.language.translations import in_chinese
 from training.drafting.draft import Draft
 from training.drafting.evidence import Facts
+from training.drafting.keys.junk import says_nothing
 from udfs.schema.definitions import Attribute
 
 Say = Callable[[str], str]
@@ -90,11 +91,12 @@ def _sums(made: Draft, target: Path, kept: Sequence[Path], lang: str) -> Iterato
     placed = sum(found is not None and found in made.made.category_ids for found in made.categories.of.values())
     yield say("{:,} of {:,} listings are in a category").format(placed, evidence.listings)
     statements = sum(keys.rows.values())
-    junk = sum(keys.rows.get(key, 0) for key in keys.junk)
+    junk = sum(keys.rows.get(key, 0) for key, why in keys.junk.items() if says_nothing(why))
+    others = sum(keys.rows.get(key, 0) for key in keys.junk) - junk
     if statements:
-        yield say("{:.0%} of {:,} statements say nothing of the goods; each key's reason is in {}").format(
-            junk / statements, statements, target / "keys.jsonl"
-        )
+        yield say(
+            "{:.0%} of {:,} statements say nothing of the goods, {:.0%} are too rare or all alike: see {}"
+        ).format(junk / statements, statements, others / statements, target / "keys.jsonl")
     else:
         yield say("no seller states an attribute in a map or block: attributes have to be added by hand")
     if kept:

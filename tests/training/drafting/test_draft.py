@@ -259,6 +259,55 @@ def test_what_a_person_took_out_stays_out(earlier: Earlier) -> None:
     assert "lamp" not in found.categories
 
 
+def test_keys_that_say_nothing_are_ignored_until_a_person_says_otherwise(tmp_path: Path) -> None:
+    stock, shipping = "how many are in stock or can be ordered", "how and from where it is shipped"
+    junk = {key("stock"): stock, key("Stock "): stock, key("发货地"): shipping, key("Glaze"): "one value for all"}
+    rows = {**ROWS, key("Stock "): 1, key("发货地"): 2, key("Glaze"): 9}
+    keys = DraftedKeys(ATTRIBUTES, junk, rows)
+    first = draft(LISTINGS, CATEGORIES, keys)
+    assert [each.ignored_keys for each in written(first.schema, tmp_path / "a").categories.values()] == [
+        ("stock", "发货地")
+    ] * 2
+    assert next(first.state.lines("ignored")) == {"what": "ignored", "key": "stock", "rows": 6, "reason": stock}
+
+    text = (tmp_path / "a/shared.yaml").read_text(encoding="utf-8")
+    (tmp_path / "a/shared.yaml").write_text(text.replace("[stock, 发货地]", "[stock, Power]"), encoding="utf-8")
+    edited = load_schema(tmp_path / "a")
+    second = draft(LISTINGS, CATEGORIES, keys, Earlier(edited, first.state))
+    assert second.schema.categories["mug"].ignored_keys == ("Power", "stock")  # 发货地 was taken out
+    third = draft(LISTINGS, CATEGORIES, keys, Earlier(second.schema, second.state))
+    assert third.schema == second.schema
+
+
+def test_a_key_that_a_person_has_ignored_makes_no_attribute(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("ignored_keys: [colour, 颜色, Power]\n" + EDITED.partition("      color:")[0] +
+        "      brand: {name: {en: Brand}, description: {en: Who made it}, kind: span}\n", encoding="utf-8")  # fmt: skip
+    found = draft(LISTINGS, CATEGORIES, KEYS, Earlier(load_schema(tmp_path), State()))
+
+    attributes = {name for each in found.schema.categories.values() for name in each.attributes}
+    assert attributes == {"brand", "volume", "usb_port"}
+    assert found.keys.junk[key("颜色")] == "the schema ignores it"
+
+
+def test_a_key_that_says_nothing_in_most_rows_is_no_attribute_at_other_sites() -> None:
+    number = "the shop's own number, of which the ids of its listings are made"
+    own = Key("shop", "small.example", "Volume")
+    few = replace(ATTRIBUTES[2], keys=(*ATTRIBUTES[2].keys, own))
+    texts = Key("shop", "big.example", "Colour")
+    junk = {Key("shop", "big.example", "volume"): number, Key("shop", "other.example", "Power"): number}
+    junk[texts] = "long texts, no values"
+    rows = {**ROWS, own: 3, Key("shop", "big.example", "volume"): 90, Key("shop", "other.example", "Power"): 2}
+    rows[texts] = 500
+
+    found = draft(LISTINGS, CATEGORIES, DraftedKeys((*ATTRIBUTES[:2], few, *ATTRIBUTES[3:]), junk, rows))
+
+    assert [key.key for each in found.keys.attributes if each.id == "volume" for key in each.keys] == ["容量"]
+    assert found.keys.junk[own] == number
+    assert found.schema.categories["lamp"].ignored_keys == ("volume",)
+    assert "power" in found.schema.categories["lamp"].attributes
+    assert "colour" in found.schema.categories["mug"].attributes
+
+
 def test_a_redraft_asks_about_values_that_a_list_lacks(earlier: Earlier) -> None:
     asked = [mark for mark in redraft(earlier).state.open if mark.about == "color"]
 

@@ -73,7 +73,12 @@ def test_a_merged_category_gives_its_wordings_and_what_the_other_has_not(schema:
 
 
 def test_what_is_dropped_is_gone(schema: Schema) -> None:
-    assert "weight" not in edits.dropped_attribute(schema, "weight").categories["mug"].attributes
+    after = edits.dropped_attribute(schema, "weight").categories
+    assert "weight" not in after["mug"].attributes
+    assert (after["mug"].ignored_keys, after["cup"].ignored_keys) == (("Weight",), ())
+    assert edits.with_key(edits.dropped_attribute(schema, "weight"), "Weight", "colour").categories[
+        "mug"
+    ].key_book.find("Weight") == ("colour", 1)
     assert list(edits.dropped_category(schema, "cup").categories) == ["mug"]
 
 

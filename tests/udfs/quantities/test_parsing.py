@@ -253,6 +253,14 @@ def test_a_bare_number_counts_only_alone() -> None:
         parse_quantity("Model 5 Pro", "mAh", bare=True)
 
 
+def test_a_bare_fraction_is_an_exposure_where_seconds_are_asked_for() -> None:
+    assert parse_quantity("1/2000", "s", bare=True).number == 0.0005
+    assert parse_quantity("1/500", "ms", bare=True).number == 2
+    for text, unit in (("1/2000", "s"), ("1/20", "day"), ("30-1/8000 sec", "s"), ("5/2000", "s")):
+        with pytest.raises(QuantityError):
+            parse_quantity(text, unit, bare=(text, unit) != ("1/2000", "s"))
+
+
 def test_the_sellers_spelling_of_the_unit_is_kept() -> None:
     assert parse_quantity("2万毫安", "mAh").unit_given == "毫安"
 

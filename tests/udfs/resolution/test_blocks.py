@@ -266,6 +266,10 @@ def test_keys_that_nobody_knows_are_told_where_the_block_is_certain(maker: Produ
     block = "Material: Wool\nClosure: Zip\nHood: detachable\nNote: wash cold"
     assert make(maker, block, {"Glaze": "matte"}).unknown_attributes == {"Glaze": "matte", "Hood": "detachable"}
     assert make(maker, "Made for you: everyone\nMaterial: Wool").unknown_attributes is None
+    category = Schema.model_validate({"categories": {"jacket": {**JACKET, "ignored_keys": ["hood"]}}})
+    assert make(ProductMaker(category, Thresholds()), block, {"Glaze": "matte"}).unknown_attributes == {
+        "Glaze": "matte"
+    }
 
 
 @pytest.mark.parametrize(

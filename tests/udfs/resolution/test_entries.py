@@ -48,3 +48,15 @@ def test_a_name_may_end_in_the_unit_of_its_numbers(tiny_schema: Schema, name: st
 @pytest.mark.parametrize("name", ["Capacity pounds", "Capacity colour", "Capacity note"])
 def test_a_word_that_is_no_unit_of_the_attribute_makes_another_name(tiny_schema: Schema, name: str) -> None:
     assert read_entries(tiny_schema.categories["mug"], [(name, "0.3")]) == ([], {name: "0.3"})
+
+
+def test_a_name_that_is_ignored_is_neither_read_nor_queued(tiny_schema: Schema) -> None:
+    data = tiny_schema.model_dump(mode="json")
+    data["categories"]["mug"]["ignored_keys"] = ["SKU", "Capacity liters", "货号", "Colour"]
+    mug = Schema.model_validate(data).categories["mug"]
+    said = [("sku", "A-1"), ("Capacity Liters", "0.3"), ("貨號", "7"), ("colour", "black"), ("SKU number", "9")]
+
+    known, unknown = read_entries(mug, said)
+
+    assert [(entry.attribute, entry.raw) for entry in known] == [("color", "black")]
+    assert unknown == {"SKU number": "9"}

@@ -9,6 +9,7 @@ import pytest
 from udfs.errors import SchemaError
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
+from udfs.schema.writing import write_schema
 from udfs.text.keys import fold
 
 SHARED = """\
@@ -50,6 +51,7 @@ categories:
 
 
 def write(folder: Path, **files: str) -> Path:
+    folder.mkdir(exist_ok=True)
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder
@@ -259,3 +261,47 @@ def test_what_the_model_does_not_read_leaves_its_fingerprint(tmp_path: Path, sch
     assert edited.model_fingerprint == schema.model_fingerprint
     assert edited.fingerprint != schema.fingerprint
     assert Schema.from_json(edited.to_json()) == edited
+
+
+IGNORING = "ignored_keys: [SKU, 商品编号, Colour, 1005]\n"
+LAMP = """\
+categories:
+  lamp:
+    name: {en: Lamp}
+    description: {en: Gives light}
+    ignored_keys: [Ships from]
+    attributes:
+      brand: {}
+"""
+
+
+def test_keys_that_are_ignored_mean_nothing_and_survive_writing(tmp_path: Path, schema: Schema) -> None:
+    own = write(tmp_path / "own", shared=SHARED + IGNORING, mug=MUG, lamp=LAMP)
+    found = load_schema(own)
+
+    mug, lamp = (found.categories[key].key_book for key in ("mug", "lamp"))
+    assert [mug.ignores(key) for key in ("sku", "商品編號", "1005", "Ships from", "colour", "weight")] == [
+        True, True, True, False, False, False,
+    ]  # fmt: skip
+    assert (mug.find("colour"), lamp.ignores("Colour"), lamp.ignores("ships-from")) == (("color", 1), True, True)
+    assert found.model_fingerprint == load_schema(write(tmp_path / "same", shared=SHARED, mug=MUG, lamp=LAMP.replace(
+        "    ignored_keys: [Ships from]\n", "")
+    )).model_fingerprint  # fmt: skip
+    written = write_schema(found, tmp_path / "written")
+    assert load_schema(tmp_path / "written") == found
+    assert "ignored_keys: ['1005', Colour, SKU, 商品编号]" in (tmp_path / "written/shared.yaml").read_text()
+    assert "ignored_keys: [Ships from]" in (tmp_path / "written/lamp.yaml").read_text()
+    assert len(written) == 3
+    without = load_schema(write(tmp_path / "none", shared=SHARED + "ignored_keys: []\n", mug=MUG))
+    assert (without.fingerprint, without.category_fingerprint("mug")) == (
+        schema.fingerprint, schema.category_fingerprint("mug"),
+    )  # fmt: skip
+
+
+def test_a_key_that_is_ignored_and_names_an_attribute_is_a_fault(tmp_path: Path) -> None:
+    both = write(tmp_path, shared=SHARED, lamp=LAMP.replace("Ships from", "Maker"), mug="ignored_keys: SKU\n" + MUG)
+    assert faults(both) == [
+        f"2 fault(s) in the schema {tmp_path}:",
+        "mug.yaml:1: ignored_keys: expected a list of sellers' names such as [SKU, 商品编号]",
+        "lamp.yaml:5: categories.lamp.ignored_keys: 'Maker' is ignored, and names an attribute; keep it under one",
+    ]

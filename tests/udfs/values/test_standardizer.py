@@ -234,6 +234,7 @@ STANDARD = [
     ("gtin", '="4006381333931"', "identifier", "4006381333931"),
     ("gtin", "(01)04006381333931", "identifier", "04006381333931"),
     ("gtin", "4,006,381,333,931", "identifier", "4006381333931"),
+    ("gtin", "17856441659", "identifier", "017856441659"),
     ("model_number", "Model WH-1000XM5", "identifier", "WH-1000XM5"),
     ("model_number", "Model 3", "identifier", "MODEL 3"),
     ("model_number", "'0017", "identifier", "0017"),

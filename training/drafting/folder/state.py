@@ -1,6 +1,7 @@
 """``draft.jsonl``: the evidence of a draft, its marks, and what a person decided; read and written as a whole.
 
-A line is an object with ``what``: draft, category, attribute, fill (an attribute in one category), value, mark.
+A line is an object with ``what``: draft, category, attribute, fill (an attribute in one category), value, ignored (a
+key that tells nothing), mark.
 """
 
 from __future__ import annotations

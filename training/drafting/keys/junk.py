@@ -26,6 +26,12 @@ _REASONS = {
     "date": "when the page was changed",
     "option": "which of the offer's options it is",
 }
+_SHOP_NAMED = "it names the shop"
+_IN_IDS = "the shop's own number, of which the ids of its listings are made"
+_LINKS, _PRICES, _LONG_TEXTS = "links", "prices", "long texts, no values"
+_NUMBERED = "the shop's own number, another one for each listing"
+_BY_SHAPE = frozenset((_LINKS, _PRICES, _LONG_TEXTS))
+_ALWAYS = frozenset((*_REASONS.values(), _SHOP_NAMED, _IN_IDS, _NUMBERED)) | _BY_SHAPE
 _MOSTLY = 0.6  # share of the statements from which they speak for the key
 _DIFFERENT = 0.3  # different texts by statement: a few texts that come again are a choice with long wordings
 _UNIQUE = 0.9  # different numbers by statement from which a shop gave one to each listing
@@ -44,9 +50,9 @@ def reason(use: Use, profile: Profile, listings: Sequence[CatalogListing]) -> st
     if by_words:
         return _REASONS[by_words]
     if use.key.site and _names_shop(use.key.key, use.key.site):
-        return "it names the shop"
+        return _SHOP_NAMED
     if _is_in_ids(use, profile, listings):
-        return "the shop's own number, of which the ids of its listings are made"
+        return _IN_IDS
     return _by_values(use, profile)
 
 
@@ -85,13 +91,13 @@ def _names_shop(key: str, site: str) -> bool:
 
 def _by_values(use: Use, profile: Profile) -> str | None:
     if profile.shapes.get("link", 0.0) >= _MOSTLY:
-        return "links"
+        return _LINKS
     if profile.shapes.get("price", 0.0) >= _MOSTLY:
-        return "prices"
+        return _PRICES
     if profile.shapes.get("prose", 0.0) >= _MOSTLY and profile.distinct >= _DIFFERENT:
-        return "long texts, no values"
+        return _LONG_TEXTS
     if _is_numbering(use, profile):
-        return "the shop's own number, another one for each listing"
+        return _NUMBERED
     return None
 
 
@@ -114,6 +120,16 @@ def _is_in_ids(use: Use, profile: Profile, listings: Sequence[CatalogListing]) -
         for place, values in use.said.items()
     )
     return held >= _UNIQUE * len(use.said)
+
+
+def says_nothing(why: str) -> bool:
+    """Whether by a reason of :func:`reason` a key tells nothing; by others it is only too rare, or the same for all."""
+    return why in _ALWAYS
+
+
+def holds_elsewhere(why: str) -> bool:
+    """Whether a reason is one against the key at other shops too: one that writes texts says nothing of the others."""
+    return why in _ALWAYS - _BY_SHAPE
 
 
 def is_constant(use_values: dict[str, int], rows: int) -> bool:

@@ -28,6 +28,8 @@ def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
     Place(tmp_path / "new").check()
     with pytest.raises(ConfigError, match=r"notes\.txt is a file; name a folder"):
         Place(tmp_path / "notes.txt").check()
+    with pytest.raises(ConfigError, match=r"cannot start in .*below: Not a directory at .*; name another folder with"):
+        Place(tmp_path / "notes.txt" / "below").check()
 
 
 def test_an_earlier_checkpoint_stays_and_the_next_one_lies_beside_it(tmp_path: Path) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from jobs.cli.start.place import Place
-from jobs.cli.start.sources import newer_paths, replace_paths, set_checkpoint, sources_of
+from jobs.cli.start.sources import newer_paths, readable, replace_paths, set_checkpoint, sources_of
 from udfs.errors import ConfigError
 
 CONFIG = """\
@@ -62,3 +63,36 @@ def test_the_checkpoint_of_the_config_is_one_line(tmp_path: Path) -> None:
     mine = place(tmp_path)
     set_checkpoint(mine, "/w/checkpoint-2")
     assert mine.config.read_text(encoding="utf-8") == CONFIG.replace("checkpoint: none", "checkpoint: /w/checkpoint-2")
+
+
+def test_a_folder_of_tables_with_different_columns_is_a_source_for_each(tmp_path: Path) -> None:
+    same, other = tmp_path / "same", tmp_path / "other"
+    for folder, header in ((same, "id,title"), (other, "sku;name")):
+        folder.mkdir()
+        (folder / "a.csv").write_text("id,title\n1,Mug\n")
+        (folder / "b.csv").write_text(f"{header}\r\n2,Lamp\r\n")
+    found = readable([str(same), str(other)], Place(tmp_path / "mine"), print)
+    assert found == [str(same), str(other / "a.csv"), str(other / "b.csv")]
+
+
+def workbook(path: Path, *titles: str) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    book = Workbook()
+    for row in ("title", *titles):
+        book.active.append([row])
+    book.save(path)
+    return path
+
+
+def test_workbooks_of_one_name_get_two_files_and_unchanged_ones_stay(tmp_path: Path) -> None:
+    mine = Place(tmp_path / "mine")
+    one, two = (workbook(tmp_path / folder / "goods.xlsx", folder, "Mug") for folder in ("may", "june"))
+    first = readable([str(one), str(two)], mine, print)
+    assert first == [str(mine.converted / "goods.csv"), str(mine.converted / "goods 2.csv")]
+    before = [Path(file).stat().st_mtime_ns for file in first]
+    workbook(two, "july", "Mug")
+    assert readable([str(one), str(two.parent)], mine, print) == first
+    after = [Path(file).stat().st_mtime_ns for file in first]
+    assert (before[0] == after[0], before[1] < after[1]) == (True, True)
+    assert Path(first[1]).read_text() == "title\njuly\nMug\n"
+    assert not list(mine.converted.glob("*.new"))

@@ -88,3 +88,29 @@ def test_what_cannot_be_started_is_told(tmp_path: Path) -> None:
     (tmp_path / "prices.csv").write_text("id;price\n1;2.5\n2;3.5\n")
     result = start(tmp_path / "prices.csv", "--out", tmp_path / "mine", "--yes", exit_code=2)
     assert "no column looks like a title" in result.output
+    (tmp_path / "header.csv").write_text("id;title;colour\n")
+    result = start(tmp_path / "header.csv", "--out", tmp_path / "mine", "--yes", exit_code=2)
+    assert "header.csv: it holds a header and no row below it" in result.output
+    (tmp_path / "empty").mkdir()
+    result = start(tmp_path / "empty", "--out", tmp_path / "mine", "--yes", exit_code=2)
+    assert "empty: it is empty; give one of CSV, JSON or Parquet files alone" in result.output
+    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+    result = start(tmp_path / "old.xls", "--out", tmp_path / "mine", "--yes", exit_code=2)
+    assert "save it as CSV UTF-8 in a spreadsheet program" in result.output
+
+
+def test_a_few_goods_of_one_kind_whose_category_nobody_names_become_tables(spark: SparkSession, tmp_path: Path) -> None:
+    goods = (
+        f"k{n},Acme mug {250 + n} ml {colour},{colour},{250 + n} ml" for n, colour in enumerate(["black", "red"] * 5)
+    )
+    (tmp_path / "goods.csv").write_text("id,title,color,capacity\n" + "\n".join(goods) + "\n")
+    place = tmp_path / "mine"
+
+    result = start(tmp_path / "goods.csv", "--out", place, "--yes")
+
+    found = values(spark, place, "k3")
+    assert (found["color"], found["capacity"]) == ("red", "253 ml")
+    products = spark.read.format("delta").load(str(place / "warehouse/products")).collect()
+    assert {(row["category_origin"], row["category_confidence"]) for row in products} == {("draft", None)}
+    assert "training is left out (10 labelled listings, 60 are needed)" in result.output
+    assert "step 1 of 4, draft: about" in result.output

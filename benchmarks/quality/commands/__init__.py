@@ -1,0 +1,1 @@
+"""``python -m benchmarks.quality``: its commands, by what they do."""

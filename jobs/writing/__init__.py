@@ -1,0 +1,1 @@
+"""Texts of published products: which are due, statistics of the catalog, rows of the tables."""
