@@ -25,11 +25,11 @@ from benchmarks.quality.serving import open_pipeline
 from benchmarks.quality.tasks import TASKS
 from training.config import TrainConfig
 from training.labelling.choosing import Unlabelled, choose
-from udfs.serving.vectors import encoder_vectors
 from training.train import train
 from udfs.config import load_config
 from udfs.pipeline import Pipeline
 from udfs.schema.writing import write_schema
+from udfs.serving.vectors import encoder_vectors
 
 FOLDS = 5
 SMALL = (

@@ -81,8 +81,8 @@ class ProductFunctions:
 class Job:
     """All that the stages of one run share.
 
-    ``model``: null where rules alone work. ``kit``: how texts are written; null where none are wanted. ``suggests_only``: nearest values are suggestions, as nobody knows what the
-    checkpoint's are worth.
+    ``model``: null where rules alone work. ``kit``: how texts are written; null where none are wanted.
+    ``suggests_only``: nearest values are suggestions, as nobody knows what the checkpoint's are worth.
     """
 
     run_id: str

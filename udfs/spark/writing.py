@@ -19,10 +19,12 @@ from udfs.spark.blame import for_all
 from udfs.spark.workers import gpu_of_task, predictor_of
 from udfs.text.languages import language_code
 from udfs.writing.edits import Edit, StatedFact
-from udfs.writing.extracts.ngrams import ngrams
+from udfs.writing.extracts.candidates import listed
+from udfs.writing.extracts.statistics import counts_of
+from udfs.writing.extracts.summaries import LANGUAGES
 from udfs.writing.extracts.vectors import Embed, hashed
 from udfs.writing.kit import Counts, Kit
-from udfs.writing.products import LANGUAGES, Due, ProductTexts, ProductWriter
+from udfs.writing.products import Due, ProductTexts, ProductWriter
 from udfs.writing.records import Subject
 
 _WRITTEN = arrow_type(ProductTexts)
@@ -57,7 +59,8 @@ def write(kit_json: str, counts: Broadcast[bytes], embedder: Embedder | None) ->
                 written += for_all("writing texts", writer.write, part, _name)
             yield to_arrow(written, _WRITTEN)
 
-    return arrow_udf(run, from_arrow_type(_WRITTEN))  # type: ignore[call-overload]
+    # Spark would ask a deterministic one again for every column that is taken of its result
+    return arrow_udf(run, from_arrow_type(_WRITTEN)).asNondeterministic()  # type: ignore[call-overload]
 
 
 def packed(counts: Counts) -> bytes:
@@ -73,7 +76,7 @@ def phrases_of() -> Any:
         rows = zip(title.to_pylist(), description.to_pylist(), strict=True)
         return pa.array([_phrases(*row) for row in rows], _PHRASES)
 
-    return arrow_udf(run, from_arrow_type(_PHRASES))  # type: ignore[call-overload]
+    return arrow_udf(run, from_arrow_type(_PHRASES)).asNondeterministic()  # type: ignore[call-overload]
 
 
 def _phrases(title: str | None, description: str | None) -> list[str]:
@@ -81,7 +84,8 @@ def _phrases(title: str | None, description: str | None) -> list[str]:
     language = language_code(" ".join(texts))
     if language not in LANGUAGES or language is None:
         return []
-    return [language, *sorted({each.key for text in texts for each in ngrams(text, language)})]
+    listing = Listing("", title, description)
+    return [language, *sorted(counts_of(found for *_, found in listed(listing, language)))]
 
 
 @lru_cache(maxsize=2)

@@ -11,7 +11,7 @@ from udfs.text.languages import language_code
 from udfs.writing.edits import Edit, StatedFact, is_outdated, stated_by, stated_of
 from udfs.writing.extracts.keywords import Sought, keywords_all
 from udfs.writing.extracts.statistics import CatalogStatistics
-from udfs.writing.extracts.summaries import Asked, summarize_all
+from udfs.writing.extracts.summaries import LANGUAGES, Asked, summarize_all
 from udfs.writing.extracts.vectors import Embed
 from udfs.writing.making import ChecksTexts
 from udfs.writing.planning.sayable import Sayable
@@ -21,8 +21,6 @@ from udfs.writing.writer import Writer
 
 SUMMARY = "summary"
 """The style of summaries."""
-LANGUAGES = ("en", "zh")
-"""Those in which summaries are made and keywords found."""
 _EXTRACT, _PERSON = "extract", "person"
 
 

@@ -31,8 +31,8 @@ class Table:
 
     ``checks`` are CHECK constraints by name. ``indexed`` columns get min/max statistics (long texts must not); the
     first of ``clustered`` is what readers filter on most. ``changes`` turns the change data feed on. ``properties`` are
-    other properties; a table feature is one, ``delta.feature.NAME`` with the value ``supported``. An ``optional`` one is
-    created when a job first asks for it; until then it reads as empty.
+    other properties; a table feature is one, ``delta.feature.NAME`` with the value ``supported``. An ``optional`` table
+    is created when a job first asks for it; until then it reads as empty.
     """
 
     name: str

@@ -12,7 +12,12 @@ KEYWORDS = Table(
         Column("language", "STRING", "Language of the keyword, such as en or zh.", required=True),
         Column("rank", "INT", "1 is the product's best keyword of the language.", required=True),
         Column("keyword", "STRING", "The keyword.", required=True),
-        Column("kind", "STRING", "value: of a fact. noun: what the goods are. phrase: words of the listing.", required=True),
+        Column(
+            "kind",
+            "STRING",
+            "value: of a fact. noun: what the goods are. phrase: words of the listing.",
+            required=True,
+        ),
         Column("score", "DOUBLE", "How near it is to the listing, times how rare in the category.", required=True),
         Column("attribute", "STRING", "Attribute of the fact; null for nouns and phrases."),
         RUN_ID,
@@ -22,4 +27,4 @@ KEYWORDS = Table(
     clustered=("language", "product_id"),
     indexed=("product_id", "language", "rank", "kind", "score"),
     optional=True,
-)  # fmt: skip
+)

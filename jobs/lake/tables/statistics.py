@@ -31,7 +31,12 @@ PHRASE_STATISTICS = Table(
     columns=(
         Column("category", "STRING", "Category id of the schema.", required=True),
         Column("language", "STRING", "Language of the listings, such as en or zh.", required=True),
-        Column("phrase", "STRING", "The phrase in plain spelling; empty in the row that counts all listings.", required=True),
+        Column(
+            "phrase",
+            "STRING",
+            "The phrase in plain spelling; empty in the row that counts all listings.",
+            required=True,
+        ),
         Column("listings", "INT", "Listings that hold it, each once.", required=True),
         RUN_ID,
     ),
@@ -40,4 +45,4 @@ PHRASE_STATISTICS = Table(
     clustered=("category", "language"),
     indexed=("category", "language", "listings"),
     optional=True,
-)  # fmt: skip
+)

@@ -13,7 +13,12 @@ TEXT_EDITS = Table(
         Column("style", "STRING", "Style that the text is for; `summary` for summaries.", required=True),
         Column("language", "STRING", "Language of the text.", required=True),
         Column("text", "STRING", "The text; null takes the edit back."),
-        Column("status", "STRING", "approved: kept. locked: kept, and never flagged. draft: the edit is taken back.", required=True),
+        Column(
+            "status",
+            "STRING",
+            "approved: kept. locked: kept, and never flagged. draft: the edit is taken back.",
+            required=True,
+        ),
         Column("edited_by", "STRING", "Who edited it.", required=True),
         Column("edited_at", "TIMESTAMP", "When.", required=True),
         Column("note", "STRING", "Why; null when nothing was noted."),
@@ -26,4 +31,4 @@ TEXT_EDITS = Table(
     clustered=("product_id",),
     indexed=("product_id", "kind", "style", "language", "status", "edited_by", "edited_at"),
     optional=True,
-)  # fmt: skip
+)

@@ -13,7 +13,9 @@ TEXTS = Table(
         Column("product_id", "STRING", "The product, as its source names it.", required=True),
         Column("category", "STRING", "Category id of the schema; null where the product has none."),
         Column(
-            "kind", "STRING", "description: made of facts. summary: clauses of the listing's description.",
+            "kind",
+            "STRING",
+            "description: made of facts. summary: clauses of the listing's description.",
             required=True,
         ),
         Column("style", "STRING", "Style that the text is for; `summary` for summaries.", required=True),
@@ -33,14 +35,25 @@ TEXTS = Table(
         ),
         Column("generator", "STRING", "What made it: phrases, extract, a model, or person; null without a text."),
         Column(
-            "verdict", "STRING",
+            "verdict",
+            "STRING",
             "supported: listing and facts support all of it. Else how it says what they do not; null if unchecked.",
         ),
-        Column("status", "STRING", "draft: made. approved, locked: edited by a person, kept by later runs.", required=True),
+        Column(
+            "status",
+            "STRING",
+            "draft: made. approved, locked: edited by a person, kept by later runs.",
+            required=True,
+        ),
         Column("outdated", "BOOLEAN", "Whether a fact that an edited text states has changed since.", required=True),
         Column("edited_by", "STRING", "Who edited it; null for drafts."),
         Column("edited_at", "TIMESTAMP", "When; null for drafts."),
-        Column("recipe", "STRING", "Digest of what decides all texts of the category, beside its products.", required=True),
+        Column(
+            "recipe",
+            "STRING",
+            "Digest of what decides all texts of the category, beside its products.",
+            required=True,
+        ),
         RUN_ID,
     ),
     keys=("product_id", "kind", "style", "language"),
@@ -52,4 +65,4 @@ TEXTS = Table(
     clustered=("style", "language", "product_id"),
     indexed=("product_id", "category", "kind", "style", "language", "reason", "verdict", "status", "outdated"),
     optional=True,
-)  # fmt: skip
+)
