@@ -132,8 +132,15 @@ class Writer:
             known = ", ".join(self._schema.all_languages)
             return Untold("no language", f"the schema has no name in {language!r} for the category; it has {known}")
         if not sayable.facts:
-            return Untold("no facts", "nothing is stated or sure enough to be said")
+            return Untold("no facts", _silent(sayable))
         return None
+
+
+def _silent(sayable: Sayable) -> str:
+    """Why nothing may be said, fact by fact."""
+    if not sayable.left:
+        return "nothing is known of the product"
+    return f"no fact may be said: {', '.join(f'{each.attribute} is {each.reason}' for each in sayable.left)}"
 
 
 def _spoken(made: Made) -> tuple[Fact, ...]:

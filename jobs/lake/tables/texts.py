@@ -63,6 +63,6 @@ TEXTS = Table(
         "text_or_reason": "(text IS NULL) = (reason IS NOT NULL)",
     },
     clustered=("style", "language", "product_id"),
-    indexed=("product_id", "category", "kind", "style", "language", "reason", "verdict", "status", "outdated"),
+    indexed=("product_id", "category", "kind", "style", "language", "reason", "verdict", "status"),
     optional=True,
 )

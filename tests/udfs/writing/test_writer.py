@@ -137,7 +137,7 @@ def test_what_is_not_sure_is_not_said(kettles: Schema) -> None:
 @pytest.mark.parametrize(
     ("style", "facts", "reason"),
     [
-        (Style(max_characters={"en": 60}), (), "[no facts] nothing is stated or sure enough to be said"),
+        (Style(max_characters={"en": 60}), (), "[no facts] nothing is known of the product"),
         (Style(max_characters={"en": 60}, min_facts=2), (BRAND,), "[few facts] 1 can be said here, the style needs 2"),
         (
             Style(max_characters={"en": 60}, must_have=("series", "voltage")),
