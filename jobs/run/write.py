@@ -12,7 +12,7 @@ from jobs.lake.current import current, of_current
 from jobs.lake.synchronize import Changes, synchronize_all
 from jobs.run.categorize import Categorized
 from jobs.run.job import Job
-from jobs.writing.due import due_products, gone_products, newest_edits
+from jobs.writing.due import WRITTEN, changed_since_texts, due_products, gone_products, newest_edits
 from jobs.writing.rows import keyword_rows, text_rows, written_rows
 from jobs.writing.statistics import counts_of, phrase_rows, value_rows
 from udfs.spark.writing import Embedder, packed, phrases_of
@@ -43,7 +43,7 @@ def write_texts(job: Job, categorized: Categorized) -> WrittenTexts:
     texts, edits = job.store.read(_MADE), newest_edits(job.store.read("text_edits"))
     embedder = _embedder(job)
     recipes = job.kit.recipes(counts, embedder.fingerprint if embedder else "words")
-    due = due_products(products, texts, edits, categorized.listings.filter("changed"), recipes)
+    due = due_products(products, texts, edits, _changed(job, categorized, products, attributes), recipes)
     broadcast = job.store.spark.sparkContext.broadcast(packed(counts))
     function = writing(job.kit.model_dump_json(), broadcast, embedder)
     ours = F.transform("written.texts", lambda text: text["text"].isNotNull().cast("int"))
@@ -55,8 +55,14 @@ def write_texts(job: Job, categorized: Categorized) -> WrittenTexts:
     changes = _synchronized(job, written, gone_products(products, texts), edits)
     made, asked = figures["made"] or 0, figures["asked"] or 0
     job.progress.note(f"{figures['products']:,} products: {made:,} texts, {asked - made:,} that cannot be made")
-    counted = {"products_written": figures["products"], "texts_made": made, "texts_untold": asked - made}
+    counted = {WRITTEN: figures["products"], "texts_made": made, "texts_untold": asked - made}
     return WrittenTexts(counted, changes)
+
+
+def _changed(job: Job, categorized: Categorized, products: DataFrame, attributes: DataFrame) -> DataFrame:
+    """Ids of products that this run has standardized anew, and of those that no run has written about since."""
+    anew = categorized.listings.filter("changed").select("product_id")
+    return anew.unionByName(changed_since_texts(job.store.read("runs"), products, attributes))
 
 
 def _embedder(job: Job) -> Embedder | None:

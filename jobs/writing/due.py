@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 from itertools import chain
 
 from pyspark.sql import Column, DataFrame, Window
@@ -10,6 +11,8 @@ from pyspark.sql import functions as F
 
 KEY = ("product_id", "kind", "style", "language")
 """What tells texts apart."""
+WRITTEN = "products_written"
+"""The count of runs that made texts, or found none due."""
 
 
 def newest_edits(edits: DataFrame) -> DataFrame:
@@ -18,12 +21,23 @@ def newest_edits(edits: DataFrame) -> DataFrame:
     return edits.withColumn("_place", F.row_number().over(newest)).filter(F.col("_place") == 1).drop("_place")
 
 
+def changed_since_texts(runs: DataFrame, *tables: DataFrame) -> DataFrame:
+    """Ids of products with a row in ``tables`` that is younger than the newest finished run that made texts.
+
+    Runs that died, and those that made no texts, may have left such rows.
+    """
+    made = runs.filter(F.col("counts").getItem(WRITTEN).isNotNull())
+    newest = made.orderBy(F.desc("finished_at"), F.desc("run_id")).select("run_id").first()
+    rows = reduce(DataFrame.unionByName, (table.select("product_id", "run_id") for table in tables))
+    return (rows if newest is None else rows.filter(F.col("run_id") > newest["run_id"])).select("product_id")
+
+
 def due_products(
     products: DataFrame, texts: DataFrame, edits: DataFrame, changed: DataFrame, recipes: Mapping[str, str]
 ) -> DataFrame:
     """Rows of current ``products`` with a category whose texts have to be made, with their ``recipe``.
 
-    ``edits``: see :func:`newest_edits`. ``changed``: ids of products that this run has standardized anew.
+    ``edits``: see :func:`newest_edits`. ``changed``: ids of products whose facts or listings may have changed.
     """
     known = products.filter(F.col("category").isin(*recipes)).withColumn("recipe", _by_category(recipes))
     made = texts.groupBy("product_id").agg(

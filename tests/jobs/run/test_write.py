@@ -113,9 +113,12 @@ def test_without_the_section_nothing_is_made_and_what_is_there_stays(job: Job) -
     assert "texts" not in plain.table_versions
     assert job.store.read("texts").collect() == []
     made = job.run(*ON)
+    job.edit("shop.csv", "0.35 l", "0.45 l")
     off = job.run()
     assert off.table_versions["texts"] == made.table_versions["texts"]
     assert "products_written" not in off.counts
+    assert job.run(*ON).counts["products_written"] == 1  # the one that changed meanwhile
+    assert said(texts(job)["a1", "shop_page", "en"])["capacity"] == "450 ml"
 
 
 @pytest.mark.parametrize(
