@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from udfs.config import Strict
+from udfs.errors import ConfigError
 from udfs.settings import NO_CHECKPOINT, Batching, Thresholds, UnknownCategory, UntrainedParts
 from udfs.writing.settings import Wanted
 
@@ -140,6 +141,15 @@ class JobConfig(Strict):
     batching: Batching = Batching()
     thresholds: Thresholds = Thresholds()
     texts: Texts | None = None
+
+    def with_fresh_statistics(self) -> JobConfig:
+        """The same job, which counts the catalog's values and phrases anew. Raises ConfigError without texts."""
+        if self.texts is None:
+            raise ConfigError(
+                "--refresh-statistics counts the catalog anew for its texts, and the config asks for none; "
+                "add a section `texts`, if only `texts: {}`"
+            )
+        return self.model_copy(update={"texts": self.texts.model_copy(update={"refresh_statistics": True})})
 
     @property
     def has_model(self) -> bool:

@@ -21,8 +21,11 @@ from udfs.schema.loading import load_schema
 @config_option()
 @lang_option
 @set_option
+@click.option("--refresh-statistics", is_flag=True, help="Count values and phrases of the catalog anew for its texts.")
 @properties_option
-def command(config_path: str, lang: str, overrides: tuple[str, ...], properties_file: str) -> None:
+def command(
+    config_path: str, lang: str, overrides: tuple[str, ...], refresh_statistics: bool, properties_file: str
+) -> None:
     """Run the standardize job in a local Spark session: the same as spark-submit jobs/standardize.py.
 
     \b
@@ -30,6 +33,8 @@ def command(config_path: str, lang: str, overrides: tuple[str, ...], properties_
       facetmill run --config conf/demo/job.yaml --set thresholds.value=0.6
     """
     config = job_config(config_path, overrides)
+    if refresh_statistics:
+        config = config.with_fresh_statistics()
     require_places(config_path, config.places)
     require_target(config.target, read_properties(properties_file))
     labels = Labels(load_schema(config.schema_folder), lang)  # a wrong language is told before the run
