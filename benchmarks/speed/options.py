@@ -39,6 +39,7 @@ def parser_for(description: str | None, rows: int | None) -> argparse.ArgumentPa
     parser.add_argument("--precision", choices=get_args(Precision), default="auto", help="of the encoder")
     parser.add_argument("--token-budget", type=int, help="pieces in a batch; what the job takes on the device")
     parser.add_argument("--look-ahead", type=int, default=Batching().look_ahead, help="listings sorted by length")
+    parser.add_argument("--texts", action="store_true", help="the job writes texts and keywords as well")
     parser.add_argument("--tasks", type=int, help="inference tasks at once; one for each core")
     parser.add_argument("--properties", type=Path, default=ROOT / "conf/spark/local.conf")
     parser.add_argument("--json", type=Path, help="file to write the figures to")
@@ -93,6 +94,7 @@ def job_settings(options: argparse.Namespace) -> dict[str, Any]:
         "schema": str(Path(options.schema).resolve()),
         "inference": {"partitions": tasks_of(options)},
         "batching": batching_of(options).model_dump(),
+        **({"texts": {}} if options.texts else {}),
     }
 
 
