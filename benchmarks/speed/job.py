@@ -49,7 +49,7 @@ def run_job(spark: Spark, config: Mapping[str, Any], config_file: Path) -> JobRu
     stages["publish"] = (committed - row["finished_at"]).total_seconds()
     return JobRun(
         seconds=round((committed - row["started_at"]).total_seconds(), 2),
-        stages={name: round(stages[name], 2) for name in STAGES},
+        stages={name: round(stages.get(name, 0.0), 2) for name in STAGES},
         counts=dict(row["counts"]),
         memory=done.memory,
     )
