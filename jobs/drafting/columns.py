@@ -21,6 +21,7 @@ _LEAST_LEVELS = 1.5  # mean levels of a path
 _LONG = 120  # characters, the median of a text that is no value of an attribute
 _DIFFERENT, _FEW_CELLS = 0.3, 20  # share of titles that differ; in a few rows nobody can tell
 _NAMED_FILL, _TOLD_APART, _COPIES = 0.7, 0.95, 0.7  # of a column that is named an id; rows without one cannot be used
+_PICKED_ROWS, _ONE_VALUE, _SEVERAL_VALUES = 0.8, 1.2, 1.5  # of options that a row picks, and of those on offer
 _SHORT_TEXT = 8  # characters; a column that is named a description and has no more is a word
 
 
@@ -171,19 +172,18 @@ class _Guesser:
         found = [column for column in self._free() if column.statements and not column.is_junk]
         kept: list[Sampled] = []
         for column in found:
-            if wider := next((other for other in found if other is not column and self._holds(other, column)), None):
+            if own := next((other for other in found if other is not column and _is_picked(other, column)), None):
+                self._take(column, None, f"lists what is on offer; {own.name} says which one each row is")
+            elif offers := next(
+                (other for other in found if other is not column and _names_options(column, other)), None
+            ):
+                self._take(column, None, f"options of {offers.name}, joined under one name")
+            elif wider := next((other for other in found if other is not column and _holds(other, column)), None):
                 self._take(column, None, f"{wider.name} says the same and more")
             else:
                 keys = len({key for cell in column.statements for key, _ in cell})
                 kept.append(self._take(column, "seller_attributes", f"a map of {keys} names"))
         return kept
-
-    def _holds(self, wider: Sampled, column: Sampled) -> bool:
-        """Whether one column states nearly all that another does, in the same rows, and more."""
-        more, less = wider.statements, column.statements
-        own = {statement for cell in less for statement in cell}
-        others = {statement for cell in more for statement in cell}
-        return len(others) > len(own) and len(own & others) >= 0.9 * len(own)
 
     def _descriptions(self) -> list[Sampled]:
         def fits(column: Sampled) -> bool:
@@ -230,6 +230,40 @@ def _tells_apart(column: Sampled) -> bool:
     """Whether a column is named an id and nearly is one; some rows of an export may be copies."""
     rank = column.rank("id")
     return bool(rank) and column.distinct > (_COPIES if rank == 1 else _TOLD_APART)
+
+
+def _holds(wider: Sampled, column: Sampled) -> bool:
+    """Whether one column states nearly all that another does, and more; and is no list of what that one picks."""
+    own = {statement for cell in column.statements for statement in cell}
+    others = {statement for cell in wider.statements for statement in cell}
+    within = len(others) > len(own) and len(own & others) >= 0.9 * len(own)
+    return within and not _is_picked(column, wider)
+
+
+def _is_picked(own: Sampled, offers: Sampled) -> bool:
+    """Whether a column says which of the several options each row is that another one lists."""
+    if len(own.statements) < _PICKED_ROWS * len(offers.statements):
+        return False
+    if _values_of_a_key(own) > _ONE_VALUE or _values_of_a_key(offers) < _SEVERAL_VALUES:
+        return False
+    picked = {statement for cell in own.statements for statement in cell}
+    return len(picked & {statement for cell in offers.statements for statement in cell}) >= 0.9 * len(picked)
+
+
+def _names_options(column: Sampled, offers: Sampled) -> bool:
+    """Whether a column joins under another name what another one offers: model: "Blue,2XL"."""
+    offered = {statement for cell in offers.statements for statement in cell}
+    values = {fold(value) for _, value in offered}
+    own = [statement for cell in column.statements for statement in cell]
+    renamed = [value for key, value in own if (key, value) not in offered]
+    parts = [all(fold(part) in values for part in value.split(",")) for value in renamed]
+    return len(renamed) > 0.9 * len(own) and sum(parts) > _PICKED_ROWS * len(parts)
+
+
+def _values_of_a_key(column: Sampled) -> float:
+    """How many values a cell states of a name in the mean."""
+    names = sum(len({fold(key) for key, _ in cell}) for cell in column.statements)
+    return sum(map(len, column.statements)) / names
 
 
 def _joined(columns: Sequence[Sampled]) -> str | None:

@@ -237,6 +237,7 @@ _REMARKS = tuple(
         (r"goods of the schema by ([\d.]+), ([\d.]+) is needed", "属于 schema 商品的可能性 {}，需达到 {}"),
         (r"below the threshold (\S+)", "低于阈值 {}"),
         (r"below ([\d.]+), seller states ('.*'|\".*\")", "低于 {}，卖家写的是 {}"),
+        (r"seller states ('.*'|\".*\")", "卖家写的是 {}"),
         (r"no unit given, read as ([^;]+)", "未写单位，按 {} 计"),
         (r"tolerance ([^;]+)", "误差 {}"),
         (r"got an offer, (.+)", "含促销 {}"),

@@ -8,6 +8,7 @@ from functools import partial
 
 from udfs.records import Alternative, Choice, Claim, Fact, Origin, Outcome
 from udfs.resolution.context import Context, Materials, materials
+from udfs.resolution.contradictions import contradicts
 from udfs.resolution.denials import Denials
 from udfs.resolution.side_by_side import SideBySide
 from udfs.resolution.variants import RULE as VARIANTS
@@ -140,7 +141,7 @@ class Resolver:
                 losers.append((group, f"below the threshold {threshold:g}"))
             else:
                 heard.append(group)
-        heard = self._without_guesses(heard, precedence, losers)
+        heard = self._without_guesses(attribute, heard, precedence, losers)
         usable = [group for group in heard if group.whole.outcome.status == "standard"]
         winners = self._winners(attribute, usable, losers)
         rest = [group for group in heard if group.whole.outcome.status != "standard"]
@@ -154,13 +155,18 @@ class Resolver:
         return _facts(key, winners, losers)
 
     def _without_guesses(
-        self, heard: Sequence[_Group], precedence: Sequence[Origin], losers: list[tuple[_Group, str]]
+        self,
+        attribute: Attribute,
+        heard: Sequence[_Group],
+        precedence: Sequence[Origin],
+        losers: list[tuple[_Group, str]],
     ) -> list[_Group]:
         """What is heard, best first; without what the model is not sure enough of, where a seller says otherwise.
 
         A seller's value that nobody knows is a statement: what the model finds instead of it is often wrong. Where the
         seller offers several, what it finds is one of them.
         """
+        heard = _without_contradicted(attribute, heard, losers)
         stated = _only_open(heard)
         if stated is None or "model" not in precedence[precedence.index(stated.origin) :]:
             return [*heard]
@@ -211,6 +217,22 @@ def _added_up(groups: Sequence[_Group]) -> list[_Group]:
 def _joined(groups: Sequence[_Group]) -> _Group:
     members = tuple(group.whole for group in groups)
     return _Group(members[0]._replace(confidence=min(1.0, sum(claim.confidence for claim in members))), members)
+
+
+def _without_contradicted(
+    attribute: Attribute, heard: Sequence[_Group], losers: list[tuple[_Group, str]]
+) -> list[_Group]:
+    """What is heard, without what the model found and a seller's words leave no room for."""
+    claims = [group.whole for group in heard]
+    told = [claim for claim in claims if claim.origin == "seller" and claim.outcome.status != "standard"]
+    kept: list[_Group] = []
+    for group in heard:
+        asked = told if group.whole.origin == "model" else []
+        if claim := next((claim for claim in asked if contradicts(attribute, claim, group.whole)), None):
+            losers.append((group, f"seller states {claim.raw!r}"))
+        else:
+            kept.append(group)
+    return kept
 
 
 def _only_open(heard: Sequence[_Group]) -> Claim | None:

@@ -18,33 +18,38 @@ not sure, no data, no info, no information, no value, no name, noname, other, ot
 see description, see title, see details, see picture, see pictures, see photo, see photos, see image, see images,
 see above, see below, see listing, as described, as shown, as pictured, as per description, as per image,
 refer to description, refer to title, check description, same as title, ask seller, contact seller, contact us,
-unbranded, no brand, no brands, non branded, non brand, unbranded/generic, generic, custom, private label,
+custom, private label,
 please select, please choose, choose an option, placeholder, dummy, sample text, test data, missing, empty,
 blank value, default, oem, odm, oem/odm
 """
 # Of marketplaces in other languages, where English and Chinese listings stand beside theirs.
 _OTHERS = """
-tidak ada, tidak ada merk, tidak ada merek, tanpa merk, tanpa merek, tiada, tiada jenama, lain-lain, lainnya, no merk,
-sin marca, no aplica, ninguno, ninguna, otro, otros, desconocido, sem marca, não se aplica, nenhum, outro, outros,
-ohne marke, keine, keine angabe, unbekannt, sonstige, sans marque, aucun, aucune, autre, autres, inconnu, senza marca,
-không có, không, khác, không thương hiệu, ไม่มี, ไม่มียี่ห้อ, อื่นๆ, нет, нет бренда, без бренда, なし, 없음
+tidak ada, tiada, lain-lain, lainnya, no aplica, ninguno, ninguna, otro, otros, desconocido, não se aplica, nenhum,
+outro, outros, keine, keine angabe, unbekannt, sonstige, aucun, aucune, autre, autres, inconnu,
+không có, không, khác, ไม่มี, อื่นๆ, нет, なし, 없음
 """
 _CHINESE = """
 无, 其他, 其它, 不详, 不明, 不清楚, 不知道, 未知, 暂无, 没有, 不适用, 不限, 默认, 待定, 见描述, 见详情, 见标题,
 见图, 看图, 看描述, 看详情, 如描述, 详见描述, 详见详情, 详情页, 如图, 如图所示, 以实物为准, 咨询客服, 联系客服,
-无品牌, 其他品牌, 其它品牌, 杂牌, 无牌, 白牌, 三无, 空, 空值, 无数据, 无信息, 无内容, 没有数据, 未填写, 未填,
+其他品牌, 其它品牌, 三无, 空, 空值, 无数据, 无信息, 无内容, 没有数据, 未填写, 未填,
 未提供, 未标注, 未注明, 未说明, 未公布, 未定, 同上, 同标题, 请选择, 请填写, 占位符, 测试, 缺失
+"""
+# Of goods whose maker has no name.
+_NO_MAKER = """
+unbranded, no brand, no brands, non branded, non brand, unbranded/generic, generic, no merk, tidak ada merk,
+tidak ada merek, tanpa merk, tanpa merek, tiada jenama, sin marca, sem marca, ohne marke, sans marque, senza marca,
+không thương hiệu, ไม่มียี่ห้อ, нет бренда, без бренда, 无品牌, 杂牌, 无牌, 白牌
 """
 # What programs write for null; \N is MySQL's and Hive's.
 _NULLS = "null, none, nan, undefined, nul, #null, <null>, <na>, object object, nil, nat"
-_NOTHING = {
-    "",
-    *(
-        fold(wording)
-        for part in (_ENGLISH, _OTHERS, _CHINESE, _NULLS)
-        for wording in part.replace("\n", " ").split(",")
-    ),
-}
+
+
+def _folded(*lists: str) -> frozenset[str]:
+    return frozenset(fold(wording) for part in lists for wording in part.replace("\n", " ").split(","))
+
+
+_UNNAMED = _folded(_NO_MAKER)
+_NOTHING = _folded("", _ENGLISH, _OTHERS, _CHINESE, _NULLS) | _UNNAMED
 _FORMS = re.compile(
     r"\\N|x{3,8}|\[object \w+\]|[({\[<\"']*(?:null|none|nan|undefined)[)}\]>\"']*"
     r"|暂[无未].{0,6}|待(?:补充?|填写?|更新|完善|录入|确认|公布|定).{0,2}|尚?未(?:填写?|提供|标注|注明|说明|公布|录入|设置)"
@@ -83,6 +88,11 @@ def is_placeholder(text: str) -> bool:
         return True
     bare = text.strip()
     return bare[0] in _FIRST and bool(_FORMS.fullmatch(bare) or _SPREADSHEET.fullmatch(bare))
+
+
+def names_no_maker(text: str) -> bool:
+    """Whether a text says that goods have no brand: No Brand, tanpa merek, 杂牌."""
+    return len(text) <= _LONGEST and fold(text) in _UNNAMED
 
 
 def is_lorem_ipsum(text: str) -> bool:

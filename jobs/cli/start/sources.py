@@ -22,6 +22,9 @@ Tell = Callable[[str], None]
 _WORKBOOKS = (".xlsx", ".xlsm")
 _TABLES = (".csv", ".tsv", ".tab")
 _LONGEST_HEADER = 100_000  # bytes
+_SURE = (
+    0.9  # confidence of what is inferred, after labels that no person has made: of such values below, half are wrong
+)
 
 
 def readable(paths: Sequence[str], place: Place, tell: Tell) -> list[str]:
@@ -72,7 +75,7 @@ def write_config(opened: Sequence[Opened], place: Place) -> None:
     """Write the job config that people keep and correct; until there is a checkpoint, the run is one of rules alone."""
     own: dict[str, Any] = {
         "name": place.folder.name, "target": str(place.warehouse), "checkpoint": "none", "schema": str(place.schema),
-        "drafted": str(place.drafted), "allow_untrained": True,
+        "drafted": str(place.drafted), "allow_untrained": True, "thresholds": {"value": _SURE},
     }  # fmt: skip
     write_texts({place.config: config_text(opened, own)})
 

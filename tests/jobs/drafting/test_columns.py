@@ -83,6 +83,32 @@ def test_a_marketplace_in_indonesian_with_lists_of_names_and_values() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("chosen", "kept", "told"),
+    [
+        (
+            ('[{"name":"颜色","value":"红"}]', '[{"name":"颜色","value":"黑"},{"name":"Size","value":"M"}]'),
+            "chosen", "lists what is on offer; chosen says which one each row is",
+        ),
+        (
+            ('[{"name":"model","value":"红"}]', '[{"name":"model","value":"黑,M"}]'),
+            "options", "options of options, joined under one name",
+        ),
+    ],
+)  # fmt: skip
+def test_options_on_offer_are_not_those_of_the_row(chosen: tuple[str, str], kept: str, told: str) -> None:
+    offered = (
+        '[{"name":"颜色","variations":["红","黑","白"]}]',
+        '[{"name":"颜色","variations":["红","黑"]},{"name":"Size","variations":["M","L"]}]',
+    )
+    guess = guessed(
+        {"sku": "a#", "title": "棉质衬衫 # 红色", "options": offered[0], "chosen": chosen[0]},
+        {"sku": "b#", "title": "Cotton shirt no. # in black", "options": offered[1], "chosen": chosen[1]},
+    )
+    assert columns(guess)["seller_attributes"] == kept
+    assert told in [one.why for one in guess.told]
+
+
 def test_a_table_of_a_column_for_each_attribute() -> None:
     guess = guessed(
         {"Model": "X#", "Name": "Phone #", "RAM": "8 GB", "Screen Size": "6 in", "Rating": "4.5", "link": "https://a.io/#"},

@@ -139,6 +139,27 @@ def test_a_seller_who_says_nothing_is_not_overruled(resolver: Resolver, raw: str
     assert only(resolver.resolve("mug", claims, []), "color").value == "White"
 
 
+@pytest.mark.parametrize(
+    ("attribute", "stated", "found", "value"),
+    [
+        ("capacity", "350ml+500ml", "1 L", None),
+        ("capacity", "350ml+500ml", "0.5 L", "500 ml"),
+        ("capacity", "1 kg", "0.5 L", "500 ml"),  # says nothing of a volume
+        ("brand", "No Brand", "Acme", None),
+        ("brand", "杂牌", "Acme", None),
+        ("brand", "N/A", "Acme", "Acme"),
+    ],
+)
+def test_words_that_no_rule_reads_may_still_leave_no_room(
+    resolver: Resolver, attribute: str, stated: str, found: str, value: str | None
+) -> None:
+    claims = [claim(resolver, attribute, "seller", stated), claim(resolver, attribute, "model", found, 0.99, 0)]
+    row = only(resolver.resolve("mug", claims, []), attribute)
+    assert row.value == value
+    reasons = {a.reason for a in row.alternatives if a.origin == "model"}
+    assert reasons == (set() if value else {f"seller states {stated!r}"})
+
+
 def test_a_known_value_of_a_seller_stands_beside_an_unknown_one(resolver: Resolver) -> None:
     claims = [claim(resolver, "color", "seller", "Moonlight"), claim(resolver, "color", "seller", "black")]
     row = only(resolver.resolve("mug", claims, [Choice("color", "white", 0.6)]), "color")
