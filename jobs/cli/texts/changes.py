@@ -85,6 +85,8 @@ class Judge:
         was_edit = any(row.digest == digest(row.key, row.text, status) for status in TEXT_STATES if status != "draft")
         if row.digest is None or was_edit or row.digest == digest(row.key, state.text, state.status):
             return Change(row, None, "draft")
+        if row.text == state.text:  # the draft that was edited, as it was imported before
+            return None
         return (
             f"status is draft, and {self.stored.editors.get(row.key, 'somebody')} has edited the text since the "
             "export; set approved or locked to put yours in its place"

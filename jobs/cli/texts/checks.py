@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from jobs.cli.texts.changes import Change
+from jobs.cli.texts.rows import Fault
 from jobs.cli.texts.shown import subject_of
 from jobs.language.names import Labels
 from jobs.reading.library import StoredProduct
@@ -26,14 +27,14 @@ class EditChecks:
         self._labels = labels
         self._known: dict[str, tuple[Subject, tuple[Fact, ...]]] = {}
 
-    def told(self, changes: Iterable[Change]) -> Iterator[str]:
-        """What is to be told of texts that were edited, a line each."""
+    def told(self, changes: Iterable[Change]) -> Iterator[Fault]:
+        """What is to be told of texts that were edited, by the lines of the file."""
         for change in changes:
             product_id, _, style, language = change.row.key
             if change.text is None:
                 continue
             for remark in self._remarks(product_id, change.text, style, language):
-                yield f"{change.row.line}: {product_id} {style} {language}: {remark}"
+                yield change.row.line, f"{product_id} {style} {language}: {remark}"
 
     def _remarks(self, product_id: str, text: str, style: str, language: str) -> Iterator[str]:
         subject, facts = self._subject(product_id)

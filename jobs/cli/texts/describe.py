@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import click
 from pyspark.sql import functions as F
-from rich.console import Console
+from rich.console import Console, Group
+from rich.table import Table
 from rich.text import Text
 
 from jobs.cli.ask.explain import unknown_product
@@ -68,7 +69,7 @@ def _lines(
     config: JobConfig,
     style: str | None,
     language: str | None,
-) -> Iterator[Text]:
+) -> Iterator[Text | Table | Group]:
     printer = Printer(out, labels, product)
     if product.row["stale"]:  # it has no texts: what they would say is old
         yield from printer.head()

@@ -19,7 +19,6 @@ from jobs.cli.texts.changes import Change, Judge, twice
 from jobs.cli.texts.checks import EditChecks
 from jobs.cli.texts.rows import Fault, FileRow, read_rows
 from jobs.cli.texts.stored import Stored, require_texts, stored_products
-from jobs.config import JobConfig, Texts
 from jobs.display.console import console
 from jobs.display.endings import Command
 from jobs.lake.store import Store
@@ -61,19 +60,15 @@ def command(file: str, config_path: str, editor: str, lang: str, properties_file
     library, labels = open_library(config_path, properties_file, lang)
     require_texts(library)
     library.store.hold()  # what is compared below is what is written onto
-    import_texts(console(), library, labels, kit(own, labels), file, rows, faults, editor.strip())
-
-
-def kit(config: JobConfig, labels: Labels) -> Kit:
-    """How the texts of a config are written."""
-    return kit_of(config.texts or Texts(), labels.schema, config.schema_folder)
+    kit = kit_of(own.texts, labels.schema, own.schema_folder)
+    import_texts(console(), library, labels, kit, file, rows, faults, editor.strip())
 
 
 def import_texts(
     out: Console,
     library: Library,
     labels: Labels,
-    own: Kit,
+    kit: Kit,
     file: str,
     rows: Sequence[FileRow],
     faults: list[Fault],
@@ -86,7 +81,7 @@ def import_texts(
     faults += twice(rows)
     edited = [row for row in rows if row.is_changed]
     stored = Stored.of(library, (row.key[0] for row in edited))
-    judge = Judge(stored, labels.schema, own.styles)
+    judge = Judge(stored, labels.schema, kit.styles)
     changes = _changes(judge, edited, faults)
     if faults:
         raise InputError(_told(file, faults))
@@ -94,10 +89,10 @@ def import_texts(
         out.print(labels.say("nothing was edited: {:,} rows are as the tables have them").format(len(rows)))
         return
     ids = [change.row.key[0] for change in changes if change.text is not None]
-    lines = list(EditChecks(own, stored_products(library, ids), labels).told(changes))
+    told = list(EditChecks(kit, stored_products(library, ids), labels).told(changes))
     library.store.append("text_edits", _frame(library.store, changes, editor, stored.last))
-    for line in lines:
-        out.print(f"{labels.say('line')} {line}")
+    for line, remark in told:
+        out.print(labels.say("line {}: {}").format(line, remark))
     for change in filter(judge.is_newer, changes):
         said = labels.say("line {}: {} had changed since the export; this edit goes before it")
         out.print(said.format(change.row.line, " ".join(change.row.key)))

@@ -80,11 +80,11 @@ def read_rows(path: str, faults: list[Fault]) -> list[FileRow]:
 
 
 def _row(line: int, cells: dict[str, str]) -> FileRow:
-    key = (cells["product_id"].strip(), *(cells[name].strip().lower() for name in ("kind", "style")))
+    kind, style = (cells[name].strip().lower() for name in ("kind", "style"))
+    key = (cells["product_id"], kind, style, cells["language"].strip())
     text, note = same_line_ends(cells["text"]), cells.get("note", "").strip() or None
     return FileRow(
-        line, (*key, cells["language"].strip()), text, cells["status"].strip().lower(), note,
-        cells.get("digest", "").strip() or None,
+        line, key, text, cells["status"].strip().lower(), note, cells.get("digest", "").strip() or None
     )  # fmt: skip
 
 
