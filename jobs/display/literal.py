@@ -10,6 +10,7 @@ from jobs.display.evidence import Mark
 from udfs.text.keys import plain
 from udfs.writing.extracts.ngrams import small_words
 
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _TOKEN = re.compile(r"[㐀-鿿]|\d+(?:[.,]\d+)*|[^\W\d_㐀-鿿]+")
 
 
@@ -27,7 +28,7 @@ def literal_marks(
     """Marks on a text, in its order. ``sources``: by label, texts whose words are looked for, the first one first.
 
     ``stated``: half-open characters that come from facts; their words that no source has are marked ``fact_alone``.
-    Width, case and the Chinese script do not matter. A run of small words alone is none, nor one Chinese character.
+    Width, case, commas of thousands and the Chinese script do not matter. A run of small words alone is none, nor one Chinese character.
     """
     tokens = list(_tokens(text))
     searched = {label: f" {' '.join(token.key for token in _tokens(source))} " for label, source in sources.items()}
@@ -44,7 +45,7 @@ def literal_marks(
 
 def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
-        yield _Token(plain(match[0]), *match.span())
+        yield _Token(_THOUSANDS.sub("", plain(match[0])), *match.span())
 
 
 def _runs(tokens: Sequence[_Token], sources: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:

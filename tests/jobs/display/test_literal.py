@@ -20,6 +20,7 @@ def test_words_of_the_listing_and_of_facts_alone_are_told_apart() -> None:
 
 def test_small_words_alone_are_no_words_of_the_listing() -> None:
     assert shown("It is the mug.", {"title": "it is the pot"}) == "It is the mug."
+    assert shown("A 10,000 mAh bank", {"title": "10000mAh"}) == "A [10,000 mAh](title) bank"
 
 
 def test_chinese_is_compared_by_characters_in_any_script_and_keeps_its_punctuation() -> None:
