@@ -17,6 +17,7 @@ _COMMANDS = {
     "doctor": ("jobs.cli.run.doctor", "Check this machine: Java, jars, packages, GPU, memory, disk, speed."),
     "keys": ("jobs.cli.ask.keys", "Show which attribute each name in a source's sellers' maps means."),
     "explain": ("jobs.cli.ask.explain", "Show everything behind one product's values."),
+    "describe": ("jobs.cli.texts.describe", "Show the texts of one product, with the facts in them."),
     "show": ("jobs.cli.ask.show", "Show the tables of the last run."),
     "sql": ("jobs.cli.ask.sql", "Query the tables of the last run."),
 }
@@ -32,6 +33,10 @@ _LABELS_COMMANDS = {
     "export": ("jobs.cli.labels.export", "Listings and suggestions as tasks of Label Studio."),
     "import": ("jobs.cli.labels.imported", "Label Studio's export as labelled listings."),
     "distant": ("jobs.cli.labels.distant", "Make labelled listings out of what sellers state."),
+}
+_TEXTS_COMMANDS = {
+    "export": ("jobs.cli.texts.export", "Write the texts of the last run as a CSV file to edit."),
+    "import": ("jobs.cli.texts.imported", "Read the edited file; later runs keep what people wrote."),
 }
 
 
@@ -60,6 +65,11 @@ def schema() -> None:
 @main.group(cls=LazyCommands, modules=_LABELS_COMMANDS, short_help="Make labelled listings, or choose them.")
 def labels() -> None:
     """Work with labelled listings: made of what sellers state, chosen, labelled by hand or in Label Studio."""
+
+
+@main.group(cls=LazyCommands, modules=_TEXTS_COMMANDS, short_help="Take texts out to edit them, and read them back.")
+def texts() -> None:
+    """Work with texts made of facts; `facetmill describe` shows those of one product."""
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -38,23 +38,32 @@ def marked(raw: str | None, marks: Sequence[Mark], *, styled: bool, limit: int |
     Where marks overlap, the shared part carries all their names. A text longer than ``limit`` characters keeps what is
     near its beginning, its end and its marks; ``…`` stands for the rest.
     """
-    pieces = list(_pieces(raw, marks))
+    cleaned = clean(raw)
+    ranges = [(found, mark.label) for mark in marks if (found := cleaned.from_raw(mark.start, mark.end))]
+    pieces = list(_pieces(cleaned.text, ranges))
     if limit is not None and sum(len(piece.text) for piece in pieces) > limit:
         pieces = [_shortened(piece) for piece in pieces]
+    return _shown(pieces, styled=styled)
+
+
+def marked_as_is(text: str, marks: Sequence[Mark], *, styled: bool) -> Text:
+    """The same of a text that is ours: no character of it is changed, as those of Chinese punctuation would be."""
+    return _shown(_pieces(text, [((mark.start, mark.end), mark.label) for mark in marks]), styled=styled)
+
+
+def _shown(pieces: Iterable[_Piece], *, styled: bool) -> Text:
     text = Text()
     for piece in pieces:
         _append(text, piece, styled=styled)
     return text
 
 
-def _pieces(raw: str | None, marks: Sequence[Mark]) -> Iterator[_Piece]:
-    """The clean text cut wherever a mark begins or ends."""
-    cleaned = clean(raw)
-    ranges = [(found, mark.label) for mark in marks if (found := cleaned.from_raw(mark.start, mark.end))]
-    borders = sorted({0, len(cleaned.text), *(border for found, _ in ranges for border in found)})
+def _pieces(text: str, ranges: Sequence[tuple[tuple[int, int], str]]) -> Iterator[_Piece]:
+    """The text cut wherever a labelled range begins or ends."""
+    borders = sorted({0, len(text), *(border for found, _ in ranges for border in found)})
     for start, end in pairwise(borders):
         labels = dict.fromkeys(label for (first, last), label in ranges if first <= start and end <= last)
-        yield _Piece(cleaned.text[start:end], tuple(labels))
+        yield _Piece(text[start:end], tuple(labels))
 
 
 def _shortened(piece: _Piece) -> _Piece:

@@ -35,6 +35,9 @@ CHINESE: dict[str, str] = {
     "trained": "学过",
     "backbone": "骨干模型", "data_fingerprint": "数据指纹", "metrics": "指标", "parent": "父检查点", "stage": "阶段",
     "created_at": "创建时间",
+    "style": "风格", "language": "语言", "facts": "所用事实", "quoted": "引用原文", "generator": "生成方式",
+    "verdict": "核查结论", "outdated": "已过时", "edited_by": "修改人", "edited_at": "修改时间", "recipe": "配方",
+    "keyword": "关键词", "phrase": "短语",
     # what a column may hold
     "standard": "已标准化", "unmapped": "未映射", "invalid": "无效", "seller": "卖家", "model": "模型",
     "person": "人工", "map": "映射", "reject": "拒绝",
@@ -116,6 +119,34 @@ CHINESE: dict[str, str] = {
     "rules alone, without a model": "只用规则，没有模型",
     "model {} ({}, {})": "模型 {}（{}，{}）", "schema {}, run {}": "schema {}，批次 {}", "run {}": "批次 {}",
     "same value, stated again": "同一个值，重复出现", "less confident": "置信度较低",
+    # describe, and texts in and out
+    "its listing is rejected now, and nothing is said of it: {}": "商品现在被拒绝，不为它写任何文案：{}",
+    "the tables hold no texts of it: made now of its published facts, and not written":
+        "数据表里没有它的文案：以下由已发布的事实当场写成，不写入",
+    "no text": "没有文案", "in listing": "对照原文", "waiting": "待生效", "keywords": "关键词", "place": "位置",
+    "fact alone": "仅据事实", "approved": "已通过", "locked": "已锁定",
+    "edited by {}, {:%Y-%m-%d %H:%M}": "由 {} 修改，{:%Y-%m-%d %H:%M}",
+    "outdated: a fact that it states has changed": "已过时：所用的事实变了",
+    "words of the listing": "摘自原文", "not checked": "未核查", "supported": "有据可依", "not supported": "依据不足",
+    "subject": "张冠李戴", "negation": "否定不符", "comparison": "比较或最高级", "addition": "多出的内容",
+    "{} (now {})": "{}（现为 {}）",
+    "an edit by {} ({}), which the next run shows": "{} 的修改（{}），下次运行后生效",
+    "neither listing nor facts support {} ({}); it is kept": "{} 在商品和事实中都没有依据（{}）；仍予保留",
+    "it has {:,} characters, its style takes {:,}; it is kept": "共 {:,} 个字符，该风格上限为 {:,}；仍予保留",
+    "its style forbids {}; it is kept": "该风格禁用 {}；仍予保留",
+    "nothing was edited: {:,} rows are as the tables have them": "没有改动：{:,} 行与数据表一致",
+    "line {}: {}": "第 {} 行：{}",
+    "line {}: {} had changed since the export; this edit goes before it": "第 {} 行：{} 在导出之后变过；以这次修改为准",
+    "{:,} approved, {:,} locked, {:,} taken back, {:,} rows unchanged; the next run shows them":
+        "通过 {:,} 条，锁定 {:,} 条，撤回 {:,} 条，{:,} 行没有改动；下次运行后生效",
+    "{:,} texts written to {}": "已写出 {:,} 条文案到 {}",
+    "no facts": "没有可说的事实", "few facts": "事实太少", "must have": "缺少必备属性", "forbidden": "含禁用词",
+    "refused": "核查不通过", "no language": "没有该语言的名称", "no category": "没有类目", "no phrases": "没有句式",
+    "no names": "没有名称", "nothing to say": "无话可说", "no description": "没有描述",
+    "unread language": "不支持的语言", "other language": "描述是另一种语言", "no clause": "没有合适的句子",
+    "nothing is known of the product": "对商品一无所知", "the description says nothing": "描述没有内容",
+    "a text needs the product's category, and there is none": "写文案需要商品的类目，而它没有",
+    "the listing has no description to take clauses from": "商品没有描述，无句可摘",
     # the summary of a run
     "rows read": "读取行数", "products standardized": "已标准化商品",
     "rows rejected, with reason": "拒绝行数（附原因）",
@@ -176,6 +207,15 @@ CHINESE: dict[str, str] = {
     "Finished runs. A run's row is written last; what it names in table_versions is what readers should see.":
         "已完成的运行。该行最后写入；读者应读 table_versions 所列的版本。",
     "Checkpoints that runs have used.": "运行用过的检查点。",
+    "Texts of products by style and language, with the facts that they state; or why there is none.":
+        "商品文案，按风格和语言各一行，附所用事实；没有文案的附原因。",
+    "Words that a product is searched by, the best first, by language.": "搜索商品用的关键词，按语言分列，最好的在前。",
+    "Texts that people wrote or corrected; the newest row of a text holds, on every later run.":
+        "人工撰写或修改的文案；同一文案以最新一行为准，此后每次运行都生效。",
+    "How many products have an attribute and a value, by which texts weigh facts; counted anew when asked for.":
+        "各属性、各取值的商品数，写文案时据此衡量事实的分量；要求时才重新统计。",
+    "How many listings of a category hold a phrase, by which keywords are chosen; counted anew when asked for.":
+        "各类目中出现某短语的商品条数，据此选关键词；要求时才重新统计。",
     "What next": "接下来", "puts facetmill and spark-submit on the PATH": "把 facetmill 和 spark-submit 加入 PATH",
     "the whole chain behind each value": "每个值背后的完整链条",
     "what the schema does not know yet, most products first": "schema 还不认识的写法，影响商品多的在前",
@@ -289,6 +329,18 @@ _REMARKS = tuple(
         (r"([\d,]+) attributes? \(([^()]+)\)", "{} 个属性（{}）"),
         (r"([\d,]+) tags? \(([^()]+)\)", "{} 个标签（{}）"),
         (r"the model has no guess, ([\d.]+) is needed", "模型没有倾向，需达到 {}"),
+        (r"neither listing nor facts support ('.*'|\".*\")", "{} 在商品和事实中都没有依据"),
+        (r"the style must have (.+), of which nothing can be said", "该风格必须写明 {}，而对此无可说的事实"),
+        (r"(\d+) can be said here, the style needs (\d+)", "可说的事实有 {} 条，该风格至少要 {} 条"),
+        (r"the shortest text has more than (\d+) characters", "最短的文案也超过 {} 个字符"),
+        (r"the style forbids ('.*'|\".*\")", "该风格禁用 {}"),
+        (r"the schema has no name in ('.*') for the category; it has (.+)", "schema 里该类目没有 {} 名称；有 {}"),
+        (r"no fact may be said: (.+)", "没有一条事实可以说：{}"),
+        (r"the description is in (\w+), and the summary is asked in (\w+)", "描述的语言是 {}，要的摘要是 {}"),
+        (
+            r"no clause of the description states something of the goods; left out: (.+)",
+            "描述里没有一句是在说商品本身；未采用：{}",
+        ),
     )
 )
 # Remarks made of parts that are said themselves.

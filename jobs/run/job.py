@@ -11,7 +11,7 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
-from jobs.config import JobConfig
+from jobs.config import JobConfig, Texts
 from jobs.display.progress import Progress
 from jobs.lake.migrations import bring_up_to_date
 from jobs.lake.staging import Staging, run_stamp
@@ -150,12 +150,17 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
 
 
 def _kit(config: JobConfig, schema: Schema) -> Kit | None:
-    """How texts are written; null where none are wanted. Raises ConfigError for faults of styles and phrases."""
-    if config.texts is None:
-        return None
-    wanted = Wanted(**{key: getattr(config.texts, key) for key in Wanted.model_fields})
-    own = config.texts
-    return Kit.load(schema, config.schema_folder, wanted=wanted, styles=own.styles, style_folder=own.style_folder)
+    """How texts are written; null where none are wanted."""
+    return None if config.texts is None else kit_of(config.texts, schema, config.schema_folder)
+
+
+def kit_of(own: Texts, schema: Schema, folder: str) -> Kit:
+    """How texts are written that a config asks for, by the schema of a folder.
+
+    Raises ConfigError for faults of styles and phrases.
+    """
+    wanted = Wanted(**{key: getattr(own, key) for key in Wanted.model_fields})
+    return Kit.load(schema, folder, wanted=wanted, styles=own.styles, style_folder=own.style_folder)
 
 
 def _model(config: JobConfig, schema: Schema, progress: Progress) -> Model:

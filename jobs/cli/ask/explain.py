@@ -50,7 +50,7 @@ def explain(
     found = library.products([product_id])
     rejected = library.table("rejected").filter(F.col("product_id") == product_id).collect()
     if not found and not rejected:
-        raise InputError(_unknown(library, product_id))
+        raise InputError(unknown_product(library, product_id))
     for product in found:
         card = stored_card(product)
         wanted = _attribute_id(schema, card, attribute) if attribute else None
@@ -66,7 +66,7 @@ def explain(
             out.print(line)
 
 
-def _unknown(library: Library, product_id: str) -> str:
+def unknown_product(library: Library, product_id: str) -> str:
     """The error for an id that is in no table, with the ids that look most like it."""
     ids = [library.table(name).select("product_id") for name in ("products", "rejected")]
     known = ids[0].unionByName(ids[1]).filter("product_id IS NOT NULL").distinct()
