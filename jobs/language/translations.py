@@ -218,6 +218,8 @@ CHINESE: dict[str, str] = {
         "各类目中出现某短语的商品条数，据此选关键词；要求时才重新统计。",
     "What next": "接下来", "puts facetmill and spark-submit on the PATH": "把 facetmill 和 spark-submit 加入 PATH",
     "the whole chain behind each value": "每个值背后的完整链条",
+    "the texts made of its facts": "用它的事实写成的文案", "Texts made of the facts of {}": "用 {} 的事实写成的文案",
+    "shop page": "商品页", "marketplace title": "平台标题", "search snippet": "搜索摘要", "summary": "摘要",
     "what the schema does not know yet, most products first": "schema 还不认识的写法，影响商品多的在前",
     "the tables in SQL; piped, it is CSV": "用 SQL 查表；接管道时输出 CSV",
     "what listings would become, without writing": "商品会变成什么样，不写入",

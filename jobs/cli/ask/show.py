@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from jobs.display.card import show_card, stored_card
 from jobs.display.cells import cell
 from jobs.display.console import console, grid
 from jobs.display.endings import Command
+from jobs.display.texts import show_texts
 from jobs.lake.current import current
 from jobs.lake.runs import RunSummary
 from jobs.lake.tables.target import TABLES
@@ -91,6 +93,7 @@ def show_demo(out: Console, library: Library, labels: Labels, options: str, coun
     cards = [stored_card(product) for product in library.products(_various(library, count))]
     for card in cards:
         show_card(out, card, labels)
+    _texts(out, library, labels, [card.product_id for card in cards if card.product_id])
     out.print()
     out.print(Text(labels.say("What next"), style="bold"))
     activate = Path(sys.prefix, "bin", "activate")
@@ -100,12 +103,30 @@ def show_demo(out: Console, library: Library, labels: Labels, options: str, coun
     product, category = (cards[0].product_id, cards[0].category) if cards else ("PRODUCT_ID", "CATEGORY")
     for command, why in (
         (f"explain {product}", "the whole chain behind each value"),
+        *([(f"describe {product}", "the texts made of its facts")] if _has_texts(library) else []),
         ("show unmapped", "what the schema does not know yet, most products first"),
         (f'sql "SELECT * FROM {category}_products"', "the tables in SQL; piped, it is CSV"),
         (f"dry-run {library.run_row()['sources'][0]['path']}", "what listings would become, without writing"),
     ):
         out.print(f"  facetmill {command}{options}")
         out.print(Text(f"      {labels.say(why)}", style="dim"))
+
+
+def _has_texts(library: Library) -> bool:
+    return "texts" in library.run.table_versions
+
+
+def _texts(out: Console, library: Library, labels: Labels, ids: list[str]) -> None:
+    """The texts of that product among several which has most of them."""
+    if not _has_texts(library):
+        return
+    made = library.table("texts").filter(F.col("text").isNotNull() & F.col("product_id").isin(ids))
+    rows = made.orderBy("kind", "style", "language").collect()
+    if rows:
+        counts = Counter(row["product_id"] for row in rows)
+        most = min(counts, key=lambda each: (-counts[each], ids.index(each)))
+        words = library.table("keywords").filter(F.col("product_id") == most).orderBy("language", "rank").collect()
+        show_texts(out, [row for row in rows if row["product_id"] == most], words, labels)
 
 
 def _various(library: Library, count: int) -> list[str]:
