@@ -280,6 +280,7 @@ _REMARKS = tuple(
         (r"below the threshold (\S+)", "低于阈值 {}"),
         (r"below ([\d.]+), seller states ('.*'|\".*\")", "低于 {}，卖家写的是 {}"),
         (r"seller states ('.*'|\".*\")", "卖家写的是 {}"),
+        (r"('.*'|\".*\") is cut out of ('.*'|\".*\")", "{} 是从 {} 中截出来的"),
         (r"no unit given, read as ([^;]+)", "未写单位，按 {} 计"),
         (r"tolerance ([^;]+)", "误差 {}"),
         (r"got an offer, (.+)", "含促销 {}"),

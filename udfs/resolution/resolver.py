@@ -10,6 +10,7 @@ from udfs.records import Alternative, Choice, Claim, Fact, Origin, Outcome
 from udfs.resolution.context import Context, Materials, materials
 from udfs.resolution.contradictions import contradicts
 from udfs.resolution.denials import Denials
+from udfs.resolution.places import of_one_attribute, whole
 from udfs.resolution.side_by_side import SideBySide
 from udfs.resolution.variants import RULE as VARIANTS
 from udfs.resolution.variants import alternative, may_offer
@@ -92,6 +93,9 @@ class Resolver:
         beside = SideBySide(self.schema, self.standardizer, category, texts)
         judged = [beside.judged(denials.judged(context.judged(claim))) for claim in stated]
         judged = self._without_alternatives(category, judged, texts)
+        attributes = self.schema.categories[category].attributes
+        judged = [whole(attributes[claim.attribute], claim, texts) for claim in judged]
+        judged = of_one_attribute(self.schema.categories[category], judged)
         fallen = Fallen(stated, judged, self.thresholds.value)
         for claim in judged:
             claims.setdefault(claim.attribute, []).append(claim)
@@ -104,7 +108,7 @@ class Resolver:
         if foreign:
             claims = {key: [unheard(claim, foreign) for claim in own] for key, own in claims.items()}
         facts: list[Fact] = []
-        for key, attribute in self.schema.categories[category].attributes.items():
+        for key, attribute in attributes.items():
             if key in claims or attribute.required:
                 learnt = (category, key) not in self.untrained.attributes
                 own = self._decide(key, attribute, claims.get(key, []), learnt=learnt)
