@@ -28,7 +28,8 @@ def literal_marks(
     """Marks on a text, in its order. ``sources``: by label, texts whose words are looked for, the first one first.
 
     ``stated``: half-open characters that come from facts; their words that no source has are marked ``fact_alone``.
-    Width, case, commas of thousands and the Chinese script do not matter. A run of small words alone is none, nor one Chinese character.
+    Width, case, commas of thousands and the Chinese script do not matter. A run of small words alone is none, nor one
+    Chinese character.
     """
     tokens = list(_tokens(text))
     searched = {label: f" {' '.join(token.key for token in _tokens(source))} " for label, source in sources.items()}
