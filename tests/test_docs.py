@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from jobs import standardize, train
 from jobs.cli import main as cli
-from jobs.config import JobConfig
+from jobs.config import JobConfig, Texts
 from jobs.lake import contract
 from jobs.lake.tables.target import TABLES
 from training.config import TrainConfig
@@ -27,6 +27,8 @@ from udfs.quantities.parsing import parse_quantity
 from udfs.schema.definitions import Attribute, Category, Value
 from udfs.schema.loading import load_schema
 from udfs.values.outcomes import DecidedBy
+from udfs.writing.phrases.loading import load_phrases
+from udfs.writing.styles import Style
 
 ROOT = Path(__file__).parents[1]
 PAGES = {
@@ -142,7 +144,8 @@ def test_every_named_file_exists(page: str) -> None:
 
 @every_page
 def test_every_link_leads_somewhere(page: str) -> None:
-    for target in re.findall(r"\]\(([^)\s]+)\)", text_of(page)):
+    plain = re.sub(r"^```.*?^```", "", text_of(page), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", plain):
         if target.startswith("https://"):
             continue
         path, _, anchor = target.partition("#")
@@ -218,6 +221,19 @@ def test_the_job_config_of_the_readme_is_valid_and_complete(tmp_path: Path) -> N
 
     load_config(tmp_path / "job.yaml", JobConfig)
     assert missing_keys(JobConfig, example) == []
+
+
+def test_the_settings_of_texts_in_the_docs_are_the_defaults_and_complete(tmp_path: Path) -> None:
+    settings, style, phrases = blocks("docs/texts.md", "yaml")
+    (tmp_path / "texts.yaml").write_text(settings.replace("\n  ", "\n").partition("\n")[2], encoding="utf-8")
+    (tmp_path / "phrases").mkdir()
+    (tmp_path / "phrases" / "backpack.yaml").write_text(phrases, encoding="utf-8")
+    (tmp_path / "flyer.yaml").write_text(style, encoding="utf-8")
+
+    assert load_config(tmp_path / "texts.yaml", Texts) == Texts()
+    assert missing_keys(Texts, settings) + missing_keys(Style, style) == []
+    assert load_phrases(tmp_path).attributes["backpack.gtin"].silent
+    assert load_config(tmp_path / "flyer.yaml", Style).languages == ("en", "zh")
 
 
 def test_the_training_config_of_the_docs_is_valid_and_complete(tmp_path: Path) -> None:
