@@ -160,6 +160,10 @@ def test_an_edited_text_comes_back(config: Path) -> None:
     headline = next(line for line in shown if line.startswith("shop_page en approved, edited by ann, "))
     assert headline.endswith(", not supported: addition")
 
+    refused = imported(config, [{**made, "text": "Mine."}], exit_code=2)
+    assert "line 2: status is draft, and ann has edited the text since the export" in refused.stderr
+    late = lines(imported(config, [{**made, "text": "A black mug.", "status": "approved"}]))
+    assert late[0] == ("line 2: A1 description shop_page en had changed since the export; this edit goes before it")
     taken = lines(imported(config, [{**row, "status": "draft"}]))
     assert taken == ["0 approved, 0 locked, 1 taken back, 0 rows unchanged; the next run shows them"]
 
