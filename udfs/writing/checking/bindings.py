@@ -32,7 +32,7 @@ def _is_contradicted(reading: Reading, at: int) -> bool:
     something else, which the text does not name."""
     piece = reading.pieces[at]
     support = reading.support
-    if any(_is_whole(piece, support.statements[i].values) for i in piece.values):
+    if any(_is_whole(piece, support.statements[i].values) for i in piece.values) or _is_of_a_name(reading, at):
         return False
     stated = {each.attribute for i, each in enumerate(support.statements) if i not in piece.about | piece.values}
     own = {support.statements[i].attribute for i in piece.values}
@@ -40,6 +40,14 @@ def _is_contradicted(reading: Reading, at: int) -> bool:
         return False
     beside = [each for each in reading.pieces[max(0, at - 1) : at + 2] if each is not piece and not each.general]
     return not any(is_listed_beside(reading, each, piece) or _are_one_value(reading, each, piece) for each in beside)
+
+
+def _is_of_a_name(reading: Reading, at: int) -> bool:
+    """Whether the piece belongs to the name of an attribute that is stated, as in white balance, and names no value."""
+    piece, support = reading.pieces[at], reading.support
+    return reading.is_in_name(range(at, at + 1)) or any(
+        _is_whole(piece, support.statements[i].names) for i in piece.about
+    )
 
 
 def _are_one_value(reading: Reading, one: Piece, other: Piece) -> bool:

@@ -44,6 +44,8 @@ def _is_word(reading: Reading, told: Told, place: range) -> bool:
         beyond = first.start < told.start or told.end < first.end
         longer = beyond or (len(first.text) > 1 and first.known and told.term.unit in (None, "count"))
         return longer or _ONE_HAN.match(text, told.start) is not None
+    if first.sort == "number" and reading.is_in_name(place):
+        return True
     if first.sort == "word" and all(reading.support.names.having(reading.pieces[at].key) for at in place):
         return True  # of the attribute's name: weight of one bag
     if first.text != "one":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from udfs.writing.checking.reading.amounts import Told
@@ -40,6 +41,15 @@ class Reading:
         """The pieces that overlap the characters."""
         found = [i for i, piece in enumerate(self.pieces) if piece.start < end and piece.end > start]
         return range(found[0], found[-1] + 1) if found else range(0)
+
+    def is_in_name(self, place: range) -> bool:
+        """Whether the pieces stand in the name of an attribute that is stated, with the word before or behind them:
+        the 35 mm of a 35 mm focal length."""
+        keys = [piece.key for piece in self.pieces[max(0, place.start - 1) : place.stop + 1]]
+        joined = [self.support.names.adjoin(one, other) for one, other in pairwise(keys)]
+        first = 1 if place.start else 0
+        inside = joined[first : first + len(place) - 1]
+        return all(inside) and (any(joined[:first]) or any(joined[first + len(place) - 1 :]))
 
     def is_noun(self, at: int) -> bool:
         """Whether the piece names what is sold, or stands before that as in its name: power bank, laptop backpack."""
