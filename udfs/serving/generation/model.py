@@ -1,0 +1,102 @@
+"""A generative model that answers prompts: greedily, prompts of nearly one length together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
+from transformers.utils import logging as transformers_logging
+
+from udfs.encoder.device import choose_device, choose_precision, choose_token_budget
+from udfs.serving.generation.finding import LOAD_ERRORS, FoundModel, refused, said
+from udfs.settings import GenerativeModel
+
+_CLASSES = {"causal": AutoModelForCausalLM, "seq2seq": AutoModelForSeq2SeqLM}
+
+
+@dataclass(frozen=True, slots=True)
+class TextGenerator:
+    """Made by :meth:`load`. The tokenizer pads on the side that the class of the model needs."""
+
+    settings: GenerativeModel
+    model: Any
+    tokenizer: Any
+    device: torch.device
+
+    @classmethod
+    def load(cls, settings: GenerativeModel, found: FoundModel, gpu: str | None = None) -> TextGenerator:
+        """The model in its precision on its device. Raises ConfigError, EnvironmentFault."""
+        device = choose_device(settings.device, gpu, key="texts.generator.device")
+        dtype = choose_precision(settings.precision, device)
+        transformers_logging.set_verbosity(logging.ERROR)  # each task would tell what the driver has checked
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        try:
+            tokenizer = AutoTokenizer.from_pretrained(found.folder, trust_remote_code=False)
+            model, report = _CLASSES[settings.kind].from_pretrained(
+                found.folder, trust_remote_code=False, use_safetensors=True, dtype=dtype, output_loading_info=True
+            )
+        except LOAD_ERRORS as cause:
+            raise refused(settings, said(cause)) from cause
+        if missing := sorted(report["missing_keys"]):
+            raise refused(settings, f"{len(missing)} weights are missing, the first is {missing[0]}; fetch it again")
+        if tokenizer.pad_token_id is None:
+            tokenizer.pad_token = tokenizer.eos_token
+        tokenizer.padding_side = "left" if settings.kind == "causal" else "right"
+        return cls(settings, model.eval().to(device), tokenizer, device)
+
+    @torch.inference_mode()
+    def generate(self, prompts: Sequence[str]) -> list[str]:
+        """The answer to each prompt, in order; empty for one that is too long for the model."""
+        asked = [self._ids(prompt) for prompt in prompts]
+        answers = [""] * len(asked)
+        longest = self._longest()
+        fit = [place for place, ids in enumerate(asked) if longest is None or len(ids) <= longest]
+        for places in self._batches(fit, asked):
+            for place, answer in zip(places, self._answers([asked[place] for place in places]), strict=True):
+                answers[place] = answer
+        return answers
+
+    def _ids(self, prompt: str) -> list[int]:
+        own = self.settings
+        if own.kind == "causal" and own.chat:
+            message = [{"role": "user", "content": prompt}]
+            prompt = self.tokenizer.apply_chat_template(message, tokenize=False, add_generation_prompt=True)
+            return list(self.tokenizer(prompt, add_special_tokens=False)["input_ids"])
+        return list(self.tokenizer(prompt)["input_ids"])
+
+    def _longest(self) -> int | None:
+        """Pieces of a prompt that the model has places for; null where it knows no limit."""
+        most = getattr(self.model.config.get_text_config(), "max_position_embeddings", None)
+        if not isinstance(most, int):
+            return None
+        return most - self.settings.max_new_tokens if self.settings.kind == "causal" else most
+
+    def _batches(self, places: Sequence[int], asked: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+        """Places of prompts, shortest first, as many together as the token budget allows; at least one."""
+        budget = choose_token_budget(self.settings.token_budget, self.device)
+        batch: list[int] = []
+        for place in sorted(places, key=lambda place: len(asked[place])):
+            if batch and (len(batch) + 1) * (len(asked[place]) + self.settings.max_new_tokens) > budget:
+                yield batch
+                batch = []
+            batch.append(place)
+        if batch:
+            yield batch
+
+    def _answers(self, asked: Sequence[list[int]]) -> list[str]:
+        padded = self.tokenizer.pad({"input_ids": list(asked)}, return_tensors="pt").to(self.device)
+        made = self.model.generate(
+            input_ids=padded["input_ids"],
+            attention_mask=padded["attention_mask"],
+            max_new_tokens=self.settings.max_new_tokens,
+            do_sample=False,
+            num_beams=1,
+            pad_token_id=self.tokenizer.pad_token_id,
+        )
+        if self.settings.kind == "causal":
+            made = made[:, padded["input_ids"].shape[1] :]
+        return list(self.tokenizer.batch_decode(made, skip_special_tokens=True))

@@ -1,0 +1,71 @@
+"""Whether a model's text may stand: the checker and its style let it pass, and each sentence names a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+from udfs.records import Fact, Listing
+from udfs.schema.definitions import Category
+from udfs.writing.faults import ChecksTexts, fault_of
+from udfs.writing.generating.cleaning import cleaned, sentences_of
+from udfs.writing.generating.placing import said_in
+from udfs.writing.records import Lie, Said, Subject, Text
+from udfs.writing.styles import Style
+
+Refusal = Literal[
+    Lie,  # the checker refuses it
+    "empty",  # no whole sentence of it fits the style
+    "forbidden",  # the style forbids its words
+    "no fact",  # a sentence names no fact
+    "few facts",  # it leaves out too many facts, or one that the style must have
+]
+"""Why a model's text does not stand, as a code."""
+
+
+class Refused(NamedTuple):
+    """Why a model's text does not stand: a code, and the words for people."""
+
+    reason: Refusal
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges texts of one category and style. ``min_share``: of the facts planned, as many must be said."""
+
+    checker: ChecksTexts
+    category: Category
+    style: Style
+    min_share: float
+
+    def judge(self, answer: str, subject: Subject, facts: Sequence[Fact], like: Text) -> Text | Refused:
+        """The text with the places of its facts, or why it does not stand. ``like``: the phrase rules' of these facts.
+
+        The model knows the plan alone, so what only the listing supports it has made up: it is checked against both.
+        """
+        text = cleaned(answer, like.language, self.style.max_characters[like.language])
+        if not text:
+            return Refused("empty", f"no whole sentence that fits, in {answer[:80]!r}")
+        unseen = replace(subject, listing=Listing(subject.product_id))
+        for about in (unseen, subject):
+            if fault := fault_of(text, facts, about, self.style, like.language, self.checker):
+                return Refused(fault.lie or "forbidden", fault.detail)
+        said = said_in(text, like, self.category, facts)
+        return self._lacking(text, said, facts) or Text(like.language, text, said)
+
+    def _lacking(self, text: str, said: Sequence[Said], facts: Sequence[Fact]) -> Refused | None:
+        for start, end in sentences_of(text):
+            if not any(start <= each.start and each.end <= end for each in said):
+                return Refused("no fact", f"{text[start:end]!r} names no fact")
+        told = {(each.attribute, each.ordinal) for each in said}
+        attributes = {attribute for attribute, _ in told}
+        if missing := [
+            key for key in self.style.must_have if key in self.category.attributes and key not in attributes
+        ]:
+            return Refused("few facts", f"it leaves out {', '.join(missing)}, which the style must have")
+        needed = max(self.style.min_facts, self.min_share * len(facts))
+        if len(told) < needed:
+            return Refused("few facts", f"it says {len(told)} of {len(facts)} facts, {needed:.3g} are needed")
+        return None
