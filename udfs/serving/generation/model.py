@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
+from transformers import (
+    AutoModelForCausalLM,
+    AutoModelForSeq2SeqLM,
+    AutoTokenizer,
+    StoppingCriteria,
+    StoppingCriteriaList,
+)
 from transformers.utils import logging as transformers_logging
 
 from udfs.encoder.device import choose_device, choose_precision, choose_token_budget
@@ -62,11 +68,11 @@ class TextGenerator:
 
     def _ids(self, prompt: str) -> list[int]:
         own = self.settings
-        if own.kind == "causal" and own.chat:
-            message = [{"role": "user", "content": prompt}]
-            prompt = self.tokenizer.apply_chat_template(message, tokenize=False, add_generation_prompt=True)
-            return list(self.tokenizer(prompt, add_special_tokens=False)["input_ids"])
-        return list(self.tokenizer(prompt)["input_ids"])
+        if own.kind == "seq2seq" or own.goes_on:
+            return list(self.tokenizer(prompt)["input_ids"])
+        message = [{"role": "user", "content": prompt}]
+        prompt = self.tokenizer.apply_chat_template(message, tokenize=False, add_generation_prompt=True)
+        return list(self.tokenizer(prompt, add_special_tokens=False)["input_ids"])
 
     def _longest(self) -> int | None:
         """Pieces of a prompt that the model has places for; null where it knows no limit."""
@@ -89,6 +95,7 @@ class TextGenerator:
 
     def _answers(self, asked: Sequence[list[int]]) -> list[str]:
         padded = self.tokenizer.pad({"input_ids": list(asked)}, return_tensors="pt").to(self.device)
+        start = padded["input_ids"].shape[1] if self.settings.kind == "causal" else 0
         made = self.model.generate(
             input_ids=padded["input_ids"],
             attention_mask=padded["attention_mask"],
@@ -96,7 +103,26 @@ class TextGenerator:
             do_sample=False,
             num_beams=1,
             pad_token_id=self.tokenizer.pad_token_id,
+            stopping_criteria=StoppingCriteriaList([_Stops(self, start)] if self.settings.stop else []),
         )
-        if self.settings.kind == "causal":
-            made = made[:, padded["input_ids"].shape[1] :]
-        return list(self.tokenizer.batch_decode(made, skip_special_tokens=True))
+        return [answer[: self._end(answer)] for answer in self._decoded(made, start)]
+
+    def _decoded(self, made: torch.Tensor, start: int) -> list[str]:
+        """What was written from a piece on; blanks before it are none."""
+        return [text.lstrip() for text in self.tokenizer.batch_decode(made[:, start:], skip_special_tokens=True)]
+
+    def _end(self, answer: str) -> int:
+        """Where the first mark stands at which an answer shall stop, or its end."""
+        return min((end for mark in self.settings.stop if (end := answer.find(mark)) >= 0), default=len(answer))
+
+
+class _Stops(StoppingCriteria):
+    """Tells rows that may stop, as a mark stands in them. By their text: tokenizers cut marks in many ways."""
+
+    def __init__(self, generator: TextGenerator, start: int) -> None:
+        self._generator, self._start = generator, start
+
+    def __call__(self, input_ids: torch.Tensor, scores: Any, **_: Any) -> torch.Tensor:  # noqa: ARG002
+        answers = self._generator._decoded(input_ids, self._start)
+        done = [self._generator._end(answer) < len(answer) for answer in answers]
+        return torch.tensor(done, device=input_ids.device)

@@ -19,6 +19,7 @@ Refusal = Literal[
     "empty",  # no whole sentence of it fits the style
     "forbidden",  # the style forbids its words
     "no fact",  # a sentence names no fact
+    "repeated",  # a sentence names only facts of those before it
     "few facts",  # it leaves out too many facts, or one that the style must have
 ]
 """Why a model's text does not stand, as a code."""
@@ -56,10 +57,14 @@ class Judge:
         return self._lacking(text, said, facts) or Text(like.language, text, said)
 
     def _lacking(self, text: str, said: Sequence[Said], facts: Sequence[Fact]) -> Refused | None:
+        told: set[tuple[str, int]] = set()
         for start, end in sentences_of(text):
-            if not any(start <= each.start and each.end <= end for each in said):
+            here = {(each.attribute, each.ordinal) for each in said if start <= each.start and each.end <= end}
+            if not here:
                 return Refused("no fact", f"{text[start:end]!r} names no fact")
-        told = {(each.attribute, each.ordinal) for each in said}
+            if here <= told:
+                return Refused("repeated", f"{text[start:end]!r} says nothing new")
+            told |= here
         attributes = {attribute for attribute, _ in told}
         if missing := [
             key for key in self.style.must_have if key in self.category.attributes and key not in attributes

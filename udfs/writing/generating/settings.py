@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 from pydantic import Field, model_validator
@@ -28,22 +29,29 @@ _SPEED = {"model", "revision", "token_budget", "device"}  # which change no text
 class Generator(GenerativeModel):
     """A generative model for texts of whole sentences. Titles stay those of the phrase rules.
 
-    ``languages``: those in which it is asked. ``prompts``: by language, what it is asked, instead of the package's.
+    ``languages``: those in which it is asked. ``prompts``: by language, what it is asked, instead of the package's: a
+    model that goes on where a text ends is shown examples there, and stops at a blank line unless ``stop`` says else.
     ``min_share``: of the facts that the phrase rules' text says, the model's must say as many, or theirs stands.
     """
 
     languages: tuple[Language, ...] = Field(default=("en", "zh"), min_length=1)
     prompts: dict[Language, str] = Field(default_factory=dict)
-    min_share: float = Field(default=0.75, ge=0, le=1)
+    min_share: float = Field(default=0.9, ge=0, le=1)
 
     def __hash__(self) -> int:
         return hash(self.model_dump_json())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _stops_at_blank_lines(cls, data: Any) -> Any:
+        goes_on = isinstance(data, dict) and data.get("class") == "causal" and data.get("chat") is False
+        return {"stop": ("\n\n",), **data} if goes_on else data
 
     @model_validator(mode="after")
     def _prompts_fit(self) -> Generator:
         for language, prompt in self.prompts.items():
             _check(language, prompt)
-        known = {**packaged_prompts(), **self.prompts}
+        known = {**self._packaged, **self.prompts}
         if lacking := [language for language in self.languages if language not in known]:
             raise ValueError(f"`prompts` lacks one for {', '.join(lacking)}; the package has {' and '.join(known)}")
         if self.name in OTHERS:
@@ -54,7 +62,11 @@ class Generator(GenerativeModel):
         """What it is asked in a language, with gaps; null where it is not asked."""
         if language not in self.languages:
             return None
-        return self.prompts.get(language) or packaged_prompts()[language]
+        return self.prompts.get(language) or self._packaged[language]
+
+    @property
+    def _packaged(self) -> dict[str, str]:
+        return packaged_prompts()["shown" if self.goes_on else "asked"]
 
     def recipe(self, model: str) -> str:
         """16 hex digits over what decides its texts beside the plans; ``model`` names the content of the model."""
@@ -64,10 +76,10 @@ class Generator(GenerativeModel):
 
 
 @cache
-def packaged_prompts() -> dict[str, str]:
-    """The prompts of the package, by language."""
+def packaged_prompts() -> dict[str, dict[str, str]]:
+    """The prompts of the package, by way of asking and language."""
     text = files("udfs.writing.generating").joinpath("prompts.yaml").read_text(encoding="utf-8")
-    prompts: dict[str, str] = yaml.safe_load(text)
+    prompts: dict[str, dict[str, str]] = yaml.safe_load(text)
     return prompts
 
 
