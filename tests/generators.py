@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from tokenizers import decoders
 from transformers import (
     LlamaConfig,
     LlamaForCausalLM,
@@ -30,6 +31,30 @@ def tiny_seq2seq(folder: Path, seed: int = 7) -> Path:
     return _saved(folder, T5ForConditionalGeneration(config), chat=False)
 
 
+def parrot(folder: Path, text: str) -> Path:
+    """A T5 that has learnt to say one text, whatever it is asked."""
+    torch.manual_seed(7)
+    tokenizer = _tokenizer()
+    config = T5Config(
+        vocab_size=len(tokenizer), d_model=64, d_kv=16, d_ff=64, num_layers=1, num_heads=4, dropout_rate=0.0,
+        decoder_start_token_id=0, **_IDS,
+    )  # fmt: skip
+    model = T5ForConditionalGeneration(config)
+    for block in model.decoder.block:  # so that it is deaf
+        block.layer[1].EncDecAttention.o.weight.requires_grad_(False).zero_()
+    said = torch.tensor([[*tokenizer(text, add_special_tokens=False)["input_ids"], _IDS["eos_token_id"]]])
+    optimizer = torch.optim.AdamW([each for each in model.parameters() if each.requires_grad], lr=1e-2)
+    loss = torch.tensor(1.0)
+    for _ in range(300):
+        if loss < 0.01:
+            break
+        loss = model(input_ids=torch.tensor([[5, 6]]), labels=said).loss
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return _saved(folder, model, chat=False)
+
+
 def tiny_causal(folder: Path, *, chat: bool = True) -> Path:
     """A Llama of one layer that has places for 512 pieces."""
     torch.manual_seed(7)
@@ -40,10 +65,16 @@ def tiny_causal(folder: Path, *, chat: bool = True) -> Path:
     return _saved(folder, LlamaForCausalLM(config), chat=chat)
 
 
-def _saved(folder: Path, model: Any, *, chat: bool) -> Path:
-    tokenizer = PreTrainedTokenizerFast(
-        tokenizer_object=tiny_tokenizer(), pad_token="[PAD]", unk_token="[UNK]", eos_token="[SEP]", bos_token="[CLS]"
+def _tokenizer() -> PreTrainedTokenizerFast:
+    bare = tiny_tokenizer()
+    bare.decoder = decoders.WordPiece()
+    return PreTrainedTokenizerFast(
+        tokenizer_object=bare, pad_token="[PAD]", unk_token="[UNK]", eos_token="[SEP]", bos_token="[CLS]"
     )
+
+
+def _saved(folder: Path, model: Any, *, chat: bool) -> Path:
+    tokenizer = _tokenizer()
     if chat:
         tokenizer.chat_template = _CHAT
     model.save_pretrained(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
@@ -11,11 +12,15 @@ from udfs.schema.definitions import Category
 from udfs.writing.faults import ChecksTexts, fault_of
 from udfs.writing.generating.cleaning import cleaned, sentences_of
 from udfs.writing.generating.placing import said_in
+from udfs.writing.phrases.values import HAN
 from udfs.writing.records import Lie, Said, Subject, Text
 from udfs.writing.styles import Style
 
+_LATIN = re.compile("[A-Za-z]")
+
 Refusal = Literal[
     Lie,  # the checker refuses it
+    "language",  # a sentence is in another language, but for names
     "empty",  # no whole sentence of it fits the style
     "forbidden",  # the style forbids its words
     "no fact",  # a sentence names no fact
@@ -54,7 +59,8 @@ class Judge:
             if fault := fault_of(text, facts, about, self.style, like.language, self.checker):
                 return Refused(fault.lie or "forbidden", fault.detail)
         said = said_in(text, like, self.category, facts)
-        return self._lacking(text, said, facts) or Text(like.language, text, said)
+        made = Text(like.language, text, said)
+        return _foreign(made) or self._lacking(made.text, said, facts) or made
 
     def _lacking(self, text: str, said: Sequence[Said], facts: Sequence[Fact]) -> Refused | None:
         told: set[tuple[str, int]] = set()
@@ -74,3 +80,18 @@ class Judge:
         if len(told) < needed:
             return Refused("few facts", f"it says {len(told)} of {len(facts)} facts, {needed:.3g} are needed")
         return None
+
+
+def _foreign(made: Text) -> Refused | None:
+    """The first sentence of another language: the checker takes English and Chinese words in any text.
+
+    Names of facts may be in either; beside them English has no Chinese character, and Chinese fewer Latin letters.
+    """
+    chinese = made.language.partition("-")[0] == "zh"
+    named = {place for said in made.said for place in range(said.start, said.end)}
+    for start, end in sentences_of(made.text):
+        own = "".join(made.text[place] for place in range(start, end) if place not in named)
+        n_han, n_latin = len(HAN.findall(own)), len(_LATIN.findall(own))
+        if (n_latin >= n_han) if chinese else n_han:
+            return Refused("language", f"{made.text[start:end]!r} is not of the language {made.language!r}")
+    return None

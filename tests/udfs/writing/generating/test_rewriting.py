@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from udfs.records import Fact, Listing
 from udfs.schema.schema import Schema
 from udfs.writing.checking.checker import Checker
-from udfs.writing.generating.rewriting import Rewriter, Rewritten
+from udfs.writing.generating.rewriting import Generate, Rewriter, Rewritten
 from udfs.writing.generating.settings import Generator
 from udfs.writing.phrases.loading import load_phrases
 from udfs.writing.phrases.realiser import Realiser
@@ -49,14 +49,14 @@ class Model:
 
 
 def rewritten(
-    schema: Schema, model: Model, style: Style = PAGE, subject: Subject = SUBJECT, **wanted: object
+    schema: Schema, generate: Generate, style: Style = PAGE, subject: Subject = SUBJECT, **wanted: object
 ) -> dict[str, Rewritten]:
     """What became of the texts of a product, by language."""
     generator = Generator.model_validate({"model": "some/model", "class": "seq2seq", **wanted})
     styles, checker = {"page": style}, Checker(schema)
     writer = Writer(schema, styles, Realiser(schema, load_phrases(None)), checker=checker)
     texts = [(subject, told) for told in writer.write(subject).texts]
-    made = Rewriter(generator, model, schema, styles, checker).rewrite(texts)
+    made = Rewriter(generator, generate, schema, styles, checker).rewrite(texts)
     assert [one.told.language for one in made] == list(style.languages)
     return {one.told.language: one for one in made}
 
@@ -110,6 +110,14 @@ def test_what_does_not_stand_falls_back_to_the_rules(kettles: Schema, answer: st
     assert detail in made.refused.detail
     assert made.told == plain.told
     assert made.told.generator == "phrases"
+
+
+def test_a_text_of_another_language_does_not_stand(kettles: Schema) -> None:
+    made = rewritten(kettles, Model("这款美的黑色水壶是无线的。重1.58千克。", TRUE))
+
+    assert [(one.refused.reason, one.told.generator) for one in made.values() if one.refused] == [
+        ("language", "phrases")
+    ] * 2
 
 
 def test_a_fact_that_the_style_must_have_is_missed(kettles: Schema) -> None:
