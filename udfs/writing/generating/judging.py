@@ -13,7 +13,7 @@ from udfs.writing.faults import ChecksTexts, fault_of
 from udfs.writing.generating.cleaning import cleaned, sentences_of
 from udfs.writing.generating.placing import said_in
 from udfs.writing.phrases.values import HAN
-from udfs.writing.records import Lie, Said, Subject, Text
+from udfs.writing.records import Lie, Subject, Text
 from udfs.writing.styles import Style
 
 _LATIN = re.compile("[A-Za-z]")
@@ -54,22 +54,24 @@ class Judge:
         text = cleaned(answer, like.language, self.style.max_characters[like.language])
         if not text:
             return Refused("empty", f"no whole sentence that fits, in {answer[:80]!r}")
+        made = Text(like.language, text, said_in(text, like, self.category, facts))
+        return _foreign(made) or self._untrue(made, subject, facts) or self._lacking(made, facts) or made
+
+    def _untrue(self, made: Text, subject: Subject, facts: Sequence[Fact]) -> Refused | None:
         unseen = replace(subject, listing=Listing(subject.product_id))
         for about in (unseen, subject):
-            if fault := fault_of(text, facts, about, self.style, like.language, self.checker):
+            if fault := fault_of(made.text, facts, about, self.style, made.language, self.checker):
                 return Refused(fault.lie or "forbidden", fault.detail)
-        said = said_in(text, like, self.category, facts)
-        made = Text(like.language, text, said)
-        return _foreign(made) or self._lacking(made.text, said, facts) or made
+        return None
 
-    def _lacking(self, text: str, said: Sequence[Said], facts: Sequence[Fact]) -> Refused | None:
+    def _lacking(self, made: Text, facts: Sequence[Fact]) -> Refused | None:
         told: set[tuple[str, int]] = set()
-        for start, end in sentences_of(text):
-            here = {(each.attribute, each.ordinal) for each in said if start <= each.start and each.end <= end}
+        for start, end in sentences_of(made.text):
+            here = {(each.attribute, each.ordinal) for each in made.said if start <= each.start and each.end <= end}
             if not here:
-                return Refused("no fact", f"{text[start:end]!r} names no fact")
+                return Refused("no fact", f"{made.text[start:end]!r} names no fact")
             if here <= told:
-                return Refused("repeated", f"{text[start:end]!r} says nothing new")
+                return Refused("repeated", f"{made.text[start:end]!r} says nothing new")
             told |= here
         attributes = {attribute for attribute, _ in told}
         if missing := [
