@@ -87,13 +87,13 @@ class Judge:
 def _foreign(made: Text) -> Refused | None:
     """The first sentence of another language: the checker takes English and Chinese words in any text.
 
-    Names of facts may be in either; beside them English has no Chinese character, and Chinese fewer Latin letters.
+    English has no Chinese character. Chinese has, beside what words facts, fewer Latin letters than its own.
     """
     chinese = made.language.partition("-")[0] == "zh"
     named = {place for said in made.said for place in range(said.start, said.end)}
     for start, end in sentences_of(made.text):
         own = "".join(made.text[place] for place in range(start, end) if place not in named)
         n_han, n_latin = len(HAN.findall(own)), len(_LATIN.findall(own))
-        if (n_latin >= n_han) if chinese else n_han:
+        if (n_latin >= n_han) if chinese else HAN.search(made.text, start, end):
             return Refused("language", f"{made.text[start:end]!r} is not of the language {made.language!r}")
     return None

@@ -10,7 +10,7 @@ from udfs.writing.checking.reading.amounts import Told, compare, told_in
 from udfs.writing.checking.reading.evidence import Amount
 from udfs.writing.checking.reading.plain import plain_of
 from udfs.writing.forbidden import Forbidden
-from udfs.writing.phrases.values import truth
+from udfs.writing.phrases.values import HAN, truth
 from udfs.writing.records import Said, Text
 
 _Place = tuple[int, int]
@@ -48,12 +48,19 @@ def _places(text: str, told: Sequence[Told], like: Text, attribute: Attribute, f
 
 
 def _wordings(like: Text, attribute: Attribute, fact: Fact) -> Iterator[str]:
-    """How a fact may be worded; of one that says yes or no, what it says it of."""
+    """How a fact may be worded in the language; a maker's name in any."""
     yield from (
         like.text[said.start : said.end]
         for said in like.said
         if (said.attribute, said.ordinal) == (fact.attribute, fact.ordinal)
     )
+    for wording in _names(attribute, fact):
+        if attribute.maker or (HAN.search(wording) is not None) == (like.language.partition("-")[0] == "zh"):
+            yield wording
+
+
+def _names(attribute: Attribute, fact: Fact) -> Iterator[str]:
+    """What a value is called, in any language; of yes and no, what the attribute is."""
     if truth(fact) is not None:
         yield from attribute.name.root.values()
         return

@@ -113,7 +113,7 @@ def test_what_does_not_stand_falls_back_to_the_rules(kettles: Schema, answer: st
 
 
 def test_a_text_of_another_language_does_not_stand(kettles: Schema) -> None:
-    made = rewritten(kettles, Model("这款美的黑色水壶是无线的。重1.58千克。", TRUE))
+    made = rewritten(kettles, Model("This 黑色 kettle from Midea is cordless. It weighs 1.58 kg.", TRUE))
 
     assert [(one.refused.reason, one.told.generator) for one in made.values() if one.refused] == [
         ("language", "phrases")
