@@ -45,14 +45,18 @@ def find_gguf(package: str) -> Path:
 
 def convert(file: Path, folder: Path) -> None:
     """Write model and tokenizer of a GGUF file into a folder; one that is cut off there leaves no ``config.json``."""
+    import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
     read = {"gguf_file": file.name}
     tokenizer = AutoTokenizer.from_pretrained(file.parent, **read)
     model = AutoModelForCausalLM.from_pretrained(
-        file.parent, quantization_config=GgufConfig(dequantize=True), trust_remote_code=False, **read
+        file.parent,
+        quantization_config=GgufConfig(dequantize=True),
+        dtype=torch.float32,
+        trust_remote_code=False,
+        **read,
     )
-    model.float()
     partial = folder.with_name(f"{folder.name}.partial")
     model.save_pretrained(partial)
     tokenizer.save_pretrained(partial)
