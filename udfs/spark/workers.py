@@ -72,7 +72,7 @@ def generator_of(settings: GenerativeModel, revision: str | None, fingerprint: s
     from udfs.serving.generation.finding import find_model, refused
     from udfs.serving.generation.model import TextGenerator
 
-    found = find_model(settings.model_copy(update={"revision": revision}))
+    found = find_model(settings.model_copy(update={"revision": revision}), fetch=revision is not None)
     if found.fingerprint != fingerprint:
         told = f"it is {found.fingerprint} on {socket.gethostname()}, but {fingerprint} on the driver"
         raise refused(settings, f"{told}; copy the same one to every machine and run again")

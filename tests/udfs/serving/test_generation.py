@@ -84,9 +84,12 @@ def test_what_cannot_be_loaded_says_why_and_what_is_allowed(seq2seq: Path, causa
         return str(raised.value)
 
     told = refusal("/no/such", "causal")
-    assert told.startswith("cannot load the generator '/no/such' (class causal): there is no such folder. ")
+    assert told.startswith("cannot load the generator '/no/such' (class causal): there is no such folder on ")
     assert "takes a hub id such as" in told
     assert "a model of type t5 is not of class causal: set `class: seq2seq`" in refusal(seq2seq, "causal")
+    assert "as a hub id it cannot be fetched: Repo id must use" in refusal("no id!", "causal")
+    with pytest.raises(ConfigError, match="there is no such folder on"):
+        find_model(asked("some/name", "causal"), fetch=False)
     assert "`revision` belongs to hub ids" in refusal(seq2seq, "seq2seq", revision="main")
     bare = tiny_causal(tmp_path / "bare", chat=False)
     assert "has no chat template; set `chat: false`" in refusal(bare, "causal")

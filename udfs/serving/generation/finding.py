@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import socket
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,15 +32,18 @@ class FoundModel(NamedTuple):
     fingerprint: str
 
 
-def find_model(settings: GenerativeModel) -> FoundModel:
-    """The files of a model, of a hub id fetched unless they are here. Raises ConfigError."""
+def find_model(settings: GenerativeModel, *, fetch: bool = True) -> FoundModel:
+    """The files of a model, of a hub id fetched unless they are here. Raises ConfigError.
+
+    ``fetch``: false where the model is known to be a folder: what is missing then is no hub id.
+    """
     folder = Path(settings.model).expanduser()
     if folder.is_dir():
         if settings.revision is not None:
             raise refused(settings, "`revision` belongs to hub ids, and this is a folder; leave it out")
         return FoundModel(str(folder), None, _fingerprint(settings, folder))
-    if settings.model.startswith((".", "/", "~")) or settings.model.count("/") > 1:
-        raise refused(settings, "there is no such folder")
+    if not fetch or settings.model.startswith((".", "/", "~")) or settings.model.count("/") > 1:
+        raise refused(settings, f"there is no such folder on {socket.gethostname()}, in {os.getcwd()}")
     from huggingface_hub import snapshot_download
 
     try:
