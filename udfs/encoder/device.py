@@ -14,11 +14,9 @@ _AMPERE = 8  # the compute capability from which on GPUs multiply in bf16
 _BF16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16", "bf16", "sve_bf16")  # of x86 and ARM, as torch names them
 
 
-def choose_device(
-    wanted: Literal["auto", "cpu", "cuda"], address: str | None = None, *, key: str = "batching.device"
-) -> torch.device:
+def choose_device(wanted: Literal["auto", "cpu", "cuda"], address: str | None = None) -> torch.device:
     """The GPU with the given address, as Spark's resources name it, or the CPU where it is asked for or ``auto`` finds
-    no GPU. Without an address it is the first GPU. ``key``: where the config says what is wanted.
+    no GPU. Without an address it is the first GPU.
 
     Raises EnvironmentFault for ``cuda`` without a GPU, where a silent fallback would cost a day instead of an hour, and
     for an address that none of several GPUs has, where one would do the work of all.
@@ -27,7 +25,7 @@ def choose_device(
         return torch.device("cpu")
     if not torch.cuda.is_available():
         if wanted == "cuda":
-            raise EnvironmentFault(f"{key} is cuda, but torch sees no GPU here; set it to auto or cpu")
+            raise EnvironmentFault("batching.device is cuda, but torch sees no GPU here; set it to auto or cpu")
         return torch.device("cpu")
     return torch.device("cuda", _ordinal(address) if address is not None else 0)
 

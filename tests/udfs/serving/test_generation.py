@@ -6,9 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+import torch
 
 from tests.generators import tiny_causal, tiny_seq2seq
-from udfs.errors import ConfigError
+from udfs.errors import ConfigError, EnvironmentFault
 from udfs.serving.generation.finding import check_model, find_model
 from udfs.serving.generation.model import TextGenerator
 from udfs.settings import GenerativeModel
@@ -103,6 +104,14 @@ def test_what_cannot_be_loaded_says_why_and_what_is_allowed(seq2seq: Path, causa
     assert "model.safetensors" in refusal(broken, "causal")
     (broken / "config.json").unlink()
     assert "config" in refusal(broken, "causal")
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU here")
+def test_a_gpu_that_is_not_there_is_told_by_its_key(causal: Path) -> None:
+    settings = asked(causal, "causal", device="cuda")
+
+    with pytest.raises(EnvironmentFault, match=r"texts\.generator\.device is cuda, but torch sees no GPU here"):
+        TextGenerator.load(settings, find_model(settings))
 
 
 def test_weights_that_are_missing_are_no_random_numbers(causal: Path, tmp_path: Path) -> None:

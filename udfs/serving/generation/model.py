@@ -18,6 +18,7 @@ from transformers import (
 from transformers.utils import logging as transformers_logging
 
 from udfs.encoder.device import choose_device, choose_precision, choose_token_budget
+from udfs.errors import EnvironmentFault
 from udfs.serving.generation.finding import LOAD_ERRORS, FoundModel, refused, said
 from udfs.settings import GenerativeModel
 
@@ -36,7 +37,7 @@ class TextGenerator:
     @classmethod
     def load(cls, settings: GenerativeModel, found: FoundModel, gpu: str | None = None) -> TextGenerator:
         """The model in its precision on its device. Raises ConfigError, EnvironmentFault."""
-        device = choose_device(settings.device, gpu, key="texts.generator.device")
+        device = _device(settings, gpu)
         dtype = choose_precision(settings.precision, device)
         transformers_logging.set_verbosity(logging.ERROR)  # each task would tell what the driver has checked
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
@@ -114,6 +115,13 @@ class TextGenerator:
     def _end(self, answer: str) -> int:
         """Where the first mark stands at which an answer shall stop, or its end."""
         return min((end for mark in self.settings.stop if (end := answer.find(mark)) >= 0), default=len(answer))
+
+
+def _device(settings: GenerativeModel, gpu: str | None) -> torch.device:
+    try:
+        return choose_device(settings.device, gpu)
+    except EnvironmentFault as fault:
+        raise EnvironmentFault(f"{fault}".replace("batching.device", "texts.generator.device")) from None
 
 
 class _Stops(StoppingCriteria):
