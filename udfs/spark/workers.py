@@ -19,7 +19,7 @@ from udfs.resolution.decisions import decisions_from_json
 from udfs.resolution.product import ProductMaker
 from udfs.schema.schema import Schema
 from udfs.schema.untrained import Untrained
-from udfs.settings import Batching, Thresholds
+from udfs.settings import Batching, GenerativeModel, Thresholds
 
 
 @functools.lru_cache(maxsize=4)
@@ -59,6 +59,26 @@ def predictor_of(checkpoint: str, fingerprint: str, schema_json: str, batching: 
     torch.set_num_threads(max(1, context.cpus() if context else 1))
     device = choose_device(batching.device, gpu)
     return Predictor.load(checkpoint, schema_of(schema_json), batching, device)
+
+
+@functools.lru_cache(maxsize=1)
+def generator_of(settings: GenerativeModel, revision: str | None, fingerprint: str, gpu: str | None) -> Any:
+    """The generative model of this worker process on the GPU of its task.
+
+    Raises ConfigError where this machine holds another one than the driver verified, or cannot load it.
+    """
+    import torch
+
+    from udfs.serving.generation.finding import find_model, refused
+    from udfs.serving.generation.model import TextGenerator
+
+    found = find_model(settings.model_copy(update={"revision": revision}), fetch=revision is not None)
+    if found.fingerprint != fingerprint:
+        told = f"it is {found.fingerprint} on {socket.gethostname()}, but {fingerprint} on the driver"
+        raise refused(settings, f"{told}; copy the same one to every machine and run again")
+    context = TaskContext.get()
+    torch.set_num_threads(max(1, context.cpus() if context else 1))
+    return TextGenerator.load(settings, found, gpu)
 
 
 def why_unseen(checkpoint: str, fingerprint: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -16,13 +16,15 @@ from udfs.records import Fact, Listing
 from udfs.settings import Batching
 from udfs.spark.arrow import arrow_type, record_from, to_arrow
 from udfs.spark.blame import for_all
-from udfs.spark.workers import gpu_of_task, predictor_of
+from udfs.spark.workers import generator_of, gpu_of_task, predictor_of
 from udfs.text.languages import language_code
 from udfs.writing.edits import Edit, StatedFact
 from udfs.writing.extracts.candidates import listed
 from udfs.writing.extracts.statistics import counts_of
 from udfs.writing.extracts.summaries import LANGUAGES
 from udfs.writing.extracts.vectors import Embed, hashed
+from udfs.writing.generating.rewriting import Generate
+from udfs.writing.generating.settings import Generator
 from udfs.writing.kit import Counts, Kit
 from udfs.writing.products import Due, ProductTexts, ProductWriter
 from udfs.writing.records import Subject
@@ -41,17 +43,34 @@ class Embedder(NamedTuple):
     batching: Batching
 
 
-def write(kit_json: str, counts: Broadcast[bytes], embedder: Embedder | None) -> Any:
+class Generating(NamedTuple):
+    """A generative model that words texts, as the driver verified it; see
+    :class:`udfs.serving.generation.finding.FoundModel`."""
+
+    generator: Generator
+    revision: str | None
+    fingerprint: str
+
+    @property
+    def recipe(self) -> str:
+        """16 hex digits over what decides its texts beside the plans."""
+        return self.generator.recipe(self.fingerprint)
+
+
+def write(
+    kit_json: str, counts: Broadcast[bytes], embedder: Embedder | None, generating: Generating | None = None
+) -> Any:
     """(product_id, title, description, site, category, facts, edits) to a ProductTexts.
 
     ``facts`` are rows of table attributes as structs, ``edits`` structs of :class:`udfs.writing.edits.Edit`.
     ``counts``: see :func:`packed`. Without an embedder vectors are of words alone, see
-    :func:`udfs.writing.extracts.vectors.hashed`.
+    :func:`udfs.writing.extracts.vectors.hashed`. ``generating``: a model that words the texts; null leaves all to the
+    phrase rules.
     """
 
     def run(batches: Iterator[tuple[pa.Array, ...]]) -> Iterator[pa.Array]:
         for columns in batches:
-            writer = _writer(kit_json, counts.value, embedder, gpu_of_task())
+            writer = _writer(kit_json, counts.value, embedder, generating, gpu_of_task())
             due = [_due(*row) for row in zip(*(column.to_pylist() for column in columns), strict=True)]
             written: list[ProductTexts] = []
             for start in range(0, len(due), _TOGETHER):
@@ -89,9 +108,12 @@ def _phrases(title: str | None, description: str | None) -> list[str]:
 
 
 @lru_cache(maxsize=2)
-def _writer(kit_json: str, counts: bytes, embedder: Embedder | None, gpu: str | None) -> ProductWriter:
+def _writer(
+    kit_json: str, counts: bytes, embedder: Embedder | None, generating: Generating | None, gpu: str | None
+) -> ProductWriter:
     kit = Kit.model_validate_json(kit_json)
-    return kit.product_writer(Counts.from_json(zlib.decompress(counts).decode()), _embed(embedder, gpu))
+    counted = Counts.from_json(zlib.decompress(counts).decode())
+    return kit.product_writer(counted, _embed(embedder, gpu), _generation(generating, gpu))
 
 
 def _embed(embedder: Embedder | None, gpu: str | None) -> Embed:
@@ -100,6 +122,19 @@ def _embed(embedder: Embedder | None, gpu: str | None) -> Embed:
     from udfs.serving.vectors import text_vectors
 
     return partial(text_vectors, predictor_of(*embedder, gpu))
+
+
+def _generation(generating: Generating | None, gpu: str | None) -> tuple[Generator, Generate] | None:
+    """The model is loaded when it is asked first: a run without changes asks none."""
+    if generating is None:
+        return None
+    own = generating
+
+    def generate(prompts: Sequence[str]) -> Sequence[str]:
+        answers: list[str] = generator_of(own.generator, own.revision, own.fingerprint, gpu).generate(prompts)
+        return answers
+
+    return own.generator, generate
 
 
 def _due(

@@ -15,6 +15,8 @@ from udfs.schema.schema import Schema
 from udfs.writing.checking.checker import Checker
 from udfs.writing.extracts.statistics import CatalogStatistics, PhraseCount
 from udfs.writing.extracts.vectors import Embed
+from udfs.writing.generating.rewriting import Generate, Rewriter
+from udfs.writing.generating.settings import Generator
 from udfs.writing.phrases.loading import load_phrases
 from udfs.writing.phrases.realiser import Realiser
 from udfs.writing.phrases.rules import Phrases
@@ -79,27 +81,34 @@ class Kit(Strict):
             wanted=wanted,
         )
 
-    def product_writer(self, counts: Counts, embed: Embed) -> ProductWriter:
-        """The writer of all texts of a product."""
+    def product_writer(
+        self, counts: Counts, embed: Embed, generation: tuple[Generator, Generate] | None = None
+    ) -> ProductWriter:
+        """The writer of all texts of a product. ``generation``: a model and how it is asked; null without one."""
         schema = Schema.from_json(self.schema_text)
         checker = Checker(schema)
         writer = Writer(
             schema, self.styles, Realiser(schema, self.phrases), statistics=Statistics.of(counts.values),
             checker=checker, caution=self.wanted.caution, phrases=self.phrases_digest,
         )  # fmt: skip
-        return ProductWriter(schema, writer, checker, self.wanted, CatalogStatistics(counts.phrases), embed)
+        rewriter = Rewriter(*generation, schema, self.styles, checker) if generation else None
+        return ProductWriter(schema, writer, checker, self.wanted, CatalogStatistics(counts.phrases), embed, rewriter)
 
     @property
     def phrases_digest(self) -> str:
         """Of the phrase rules."""
         return digest(_ordered(self.phrases.model_dump()))
 
-    def recipes(self, counts: Counts, embedder: str) -> Mapping[str, str]:
-        """By category, 16 hex digits over all but a product's own facts and words; ``embedder`` names the vectors."""
+    def recipes(self, counts: Counts, embedder: str, generator: str | None = None) -> Mapping[str, str]:
+        """By category, 16 hex digits over all but a product's own facts and words.
+
+        ``embedder`` names the vectors, ``generator`` a model that words texts, see :meth:`Generator.recipe`.
+        """
         schema = Schema.from_json(self.schema_text)
         writer = Writer(
             schema, self.styles, Realiser(schema, self.phrases), statistics=Statistics.of(counts.values),
             caution=self.wanted.caution, phrases=self.phrases_digest,
         )  # fmt: skip
         more = [self.wanted.model_dump(mode="json"), digest(list(counts.phrases)), embedder]
+        more += [generator] if generator else []
         return {category: digest([writer.recipe(category), *more]) for category in schema.categories}

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
-from udfs.records import Fact, Listing
-from udfs.writing.forbidden import Forbidden
+from udfs.records import Fact
+from udfs.writing.faults import ChecksTexts, Fault, fault_of
 from udfs.writing.planning.outline import Outline
 from udfs.writing.planning.plan import Plan
-from udfs.writing.planning.silences import Silence
-from udfs.writing.records import Subject, Text, Untold, Verdict
+from udfs.writing.records import Subject, Text, Untold
 from udfs.writing.styles import Style
 
 _TRIES = 6  # texts with a fault before there is none
@@ -24,27 +23,11 @@ class SaysPlans(Protocol):
         """The text of a plan, with the places of its facts; or why there is none."""
 
 
-class ChecksTexts(Protocol):
-    """Tells whether a text says only what facts and listing support."""
-
-    def check(self, text: str, language: str, facts: Sequence[Fact], listing: Listing) -> Verdict:
-        """The verdict, with the place of the first lie."""
-
-
 class Made(NamedTuple):
     """What became of an outline: the text, or why there is none; and the outline, without facts that spoilt a text."""
 
     result: Text | Untold
     outline: Outline
-
-
-class _Fault(NamedTuple):
-    """What is wrong with a text, at a half-open place; without a place, with all of it."""
-
-    reason: Silence
-    detail: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +46,16 @@ class Making:
         A fact at the place of a fault is left out and the rest said anew; a fault beside all facts costs the least of
         them. After a few faults there is no text.
         """
-        fault: _Fault | None = None
+        fault: Fault | None = None
         for _ in range(_TRIES):
             if lacking := self._lacking(outline):
                 return Made(_untold(fault) or lacking, outline)
             result, facts = self._longest(outline)
+            if isinstance(result, Text) and (few := self._says_little(result)):
+                result = few
             if isinstance(result, Untold):
                 return Made(_untold(fault) or result, outline)
-            fault = self._fault(result, facts)
+            fault = fault_of(result.text, facts, self.subject, self.style, self.language, self.checker)
             if fault is None:
                 return Made(result, outline)
             outline = outline.without(_blamed(fault, result, facts), fault.reason, fault.detail)
@@ -82,10 +67,16 @@ class Making:
         missing = [key for key in self.style.must_have if key in outline.places and key not in told]
         if missing:
             return Untold("must have", f"the style must have {', '.join(missing)}, of which nothing can be said")
-        if len(outline.facts) < self.style.min_facts:
-            n_facts = len(outline.facts)
-            return Untold("few facts", f"{n_facts} can be said here, the style needs {self.style.min_facts}")
-        return None
+        return self._few(len(outline.facts))
+
+    def _says_little(self, text: Text) -> Untold | None:
+        """Where there were no phrases for some of the facts, and fewer are left than the style needs."""
+        return self._few(len({(said.attribute, said.ordinal) for said in text.said}))
+
+    def _few(self, n_facts: int) -> Untold | None:
+        if n_facts >= self.style.min_facts:
+            return None
+        return Untold("few facts", f"{n_facts} can be said here, the style needs {self.style.min_facts}")
 
     def _longest(self, outline: Outline) -> tuple[Text | Untold, tuple[Fact, ...]]:
         """The text of the most facts that fits, and those facts, best first.
@@ -122,25 +113,12 @@ class Making:
     def _say(self, outline: Outline, n_units: int) -> Text | Untold:
         return self.realiser.say(self.subject, outline.plan(n_units), self.language, self.style)
 
-    def _fault(self, text: Text, facts: Sequence[Fact]) -> _Fault | None:
-        if found := Forbidden.of(self.style.words_forbidden(self.language)).first(text.text):
-            return _Fault("forbidden", f"the style forbids {found.word!r}", found.start, found.end)
-        if self.checker is None:
-            return None
-        listing = replace(self.subject.listing, category=self.subject.category)
-        verdict = self.checker.check(text.text, self.language, facts, listing)
-        if verdict.supported:
-            return None
-        start = verdict.start or 0
-        end = len(text.text) if verdict.end is None else verdict.end
-        return _Fault("refused", f"{verdict.lie or 'lie'} at {text.text[start:end]!r}", start, end)
 
-
-def _untold(fault: _Fault | None) -> Untold | None:
+def _untold(fault: Fault | None) -> Untold | None:
     return Untold(fault.reason, fault.detail) if fault else None
 
 
-def _blamed(fault: _Fault, text: Text, facts: Sequence[Fact]) -> list[Fact]:
+def _blamed(fault: Fault, text: Text, facts: Sequence[Fact]) -> list[Fact]:
     """The facts said at the place of a fault, or else the least of all."""
     there = {(said.attribute, said.ordinal) for said in text.said if said.start < fault.end and fault.start < said.end}
     blamed = [fact for fact in facts if (fact.attribute, fact.ordinal) in there]

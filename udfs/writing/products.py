@@ -13,11 +13,12 @@ from udfs.writing.extracts.keywords import Sought, keywords_all
 from udfs.writing.extracts.statistics import CatalogStatistics
 from udfs.writing.extracts.summaries import LANGUAGES, Asked, summarize_all
 from udfs.writing.extracts.vectors import Embed
-from udfs.writing.making import ChecksTexts
+from udfs.writing.faults import ChecksTexts
+from udfs.writing.generating.rewriting import Rewriter, Rewritten
 from udfs.writing.planning.sayable import Sayable
 from udfs.writing.records import Quoted, Subject, Text, TextKind, Untold
 from udfs.writing.settings import Wanted
-from udfs.writing.writer import Writer
+from udfs.writing.writer import Told, Writer
 
 SUMMARY = "summary"
 """The style of summaries."""
@@ -52,10 +53,11 @@ class WrittenKeyword(NamedTuple):
 
 
 class ProductTexts(NamedTuple):
-    """Everything of one product."""
+    """Everything of one product. ``refused``: why texts are not in a model's words, a code for each that was asked."""
 
     texts: tuple[WrittenText, ...]
     keywords: tuple[WrittenKeyword, ...]
+    refused: tuple[str, ...] = ()
 
 
 class Due(NamedTuple):
@@ -67,7 +69,10 @@ class Due(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ProductWriter:
-    """Writes all texts of one schema's products. ``embed``: vectors by which clauses and keywords are chosen."""
+    """Writes all texts of one schema's products. ``embed``: vectors by which clauses and keywords are chosen.
+
+    ``rewriter`` puts texts in a model's words; null leaves them in those of the phrase rules.
+    """
 
     schema: Schema
     writer: Writer
@@ -75,20 +80,43 @@ class ProductWriter:
     wanted: Wanted
     phrases: CatalogStatistics
     embed: Embed
+    rewriter: Rewriter | None = None
 
     def write(self, due: Sequence[Due]) -> list[ProductTexts]:
-        """Of each product its texts and keywords, in order; ``embed`` is asked twice for all of them."""
+        """Of each product its texts and keywords, in order; ``embed`` is asked twice for all of them, a model once."""
         sayable = [self.writer.sayable(each.subject) for each in due]
         summaries = self._summaries(due, sayable)
         keywords = self._keywords(due, sayable)
         return [
-            ProductTexts(tuple(self._texts(each, said, summary)), own)
-            for each, said, summary, own in zip(due, sayable, summaries, keywords, strict=True)
-        ]
+            ProductTexts(
+                tuple(self._texts(each, said, [one.told for one in texts], summary)), own,
+                tuple(one.refused.reason for one in texts if one.refused),
+            )
+            for each, said, texts, summary, own in zip(due, sayable, self._told(due), summaries, keywords, strict=True)
+        ]  # fmt: skip
 
-    def _texts(self, due: Due, sayable: Sayable, summary: WrittenText | None) -> Iterator[WrittenText]:
-        edits = {(edit.kind, edit.style, edit.language): edit for edit in due.edits}
-        told = self.writer.write(due.subject).texts
+    def _told(self, due: Sequence[Due]) -> list[list[Rewritten]]:
+        """Of each product its texts, in a model's words where there is one and nobody has edited the text."""
+        made = [[Rewritten(told) for told in self.writer.write(each.subject).texts] for each in due]
+        if self.rewriter is None:
+            return made
+        asked = [
+            (product, place)
+            for product, each in enumerate(due)
+            for place, one in enumerate(made[product])
+            if ("description", one.told.style, one.told.language) not in _edited_texts(each)
+        ]
+        rewritten = self.rewriter.rewrite(
+            [(due[product].subject, made[product][place].told) for product, place in asked]
+        )
+        for (product, place), one in zip(asked, rewritten, strict=True):
+            made[product][place] = one
+        return made
+
+    def _texts(
+        self, due: Due, sayable: Sayable, told: Sequence[Told], summary: WrittenText | None
+    ) -> Iterator[WrittenText]:
+        edits = _edited_texts(due)
         made = {
             each.language: [other.text for other in told if other.text and other.language == each.language]
             for each in told
@@ -148,6 +176,11 @@ class ProductWriter:
             )
             for own in found
         ]
+
+
+def _edited_texts(due: Due) -> dict[tuple[TextKind, str, str], Edit]:
+    """What people edited of a product, by kind, style and language."""
+    return {(edit.kind, edit.style, edit.language): edit for edit in due.edits}
 
 
 def _spoken(text: str | None) -> str | None:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from udfs.records import Fact
 from udfs.schema.schema import Schema
+from udfs.writing.faults import ChecksTexts
 from udfs.writing.fingerprints import content_of, recipe_of
-from udfs.writing.making import ChecksTexts, Made, Making, SaysPlans
+from udfs.writing.making import Made, Making, SaysPlans
 from udfs.writing.planning.sayable import Caution, Sayable, Sayables
 from udfs.writing.planning.selection import Planner
 from udfs.writing.planning.silences import LeftOut

@@ -33,7 +33,11 @@ TEXTS = Table(
             "ARRAY<STRUCT<field: STRING, at: INT, start: INT, end: INT>>",
             "Characters of the text that the listing has from character `at` of a field on; empty in descriptions.",
         ),
-        Column("generator", "STRING", "What made it: phrases, extract, a model, or person; null without a text."),
+        Column(
+            "generator",
+            "STRING",
+            "What made it: phrases, extract, a model by its name, or person; null without a text.",
+        ),
         Column(
             "verdict",
             "STRING",

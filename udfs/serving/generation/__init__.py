@@ -1,0 +1,1 @@
+"""Models that write text: found and verified, loaded once, asked in batches."""
