@@ -24,7 +24,7 @@ def whole(attribute: Attribute, claim: Claim, texts: Sequence[str]) -> Claim:
         return claim
     text = texts[0] if claim.field == "title" else texts[-1]
     start, end = claim.start or 0, claim.end or 0
-    if _joins(text, start) or _joins(text, end) or _is_open(claim.raw):
+    if any(_joins(text, place, code=attribute.maker) for place in (start, end)) or _is_open(claim.raw):
         return claim._replace(outcome=_cut(claim.raw, text[max(0, start - 12) : end + 12]))
     return claim
 
@@ -55,10 +55,15 @@ def _is_alike(category: Category, one: Claim, other: Claim) -> bool:
     return plain and first.unit is not None and second.unit is not None and same_kind(first.unit, second.unit)
 
 
-def _joins(text: str, place: int) -> bool:
-    """Whether a place lies between two letters or digits of one Latin word."""
+def _joins(text: str, place: int, *, code: bool) -> bool:
+    """Whether a place lies between two letters of one Latin word, or two digits; with ``code`` also between both.
+
+    2GB of 4x2GB is whole, and LS of LS4 no maker.
+    """
     around = text[max(0, place - 1) : place + 1]
-    return len(around) == 2 and place > 0 and all(each.isalnum() and each <= _LATIN for each in around)
+    if len(around) < 2 or place < 1 or any(not each.isalnum() or each > _LATIN for each in around):
+        return False
+    return code or around[0].isdigit() == around[1].isdigit()
 
 
 def _is_open(raw: str) -> bool:

@@ -49,6 +49,8 @@ def facts(title: str, **found: tuple[str, float]) -> dict[str, Fact]:
     ("title", "attribute", "raw", "value", "detail"),
     [
         ("LS4-TOTE lunch bag", "brand", "LS", None, "'LS' is cut out of 'LS4-TOTE lunch'"),
+        ("Bag of 4x2GB", "size", "2GB", "2GB", None),
+        ("Bag Larger", "size", "Large", None, "'Large' is cut out of 'Bag Larger'"),
         ("LS 4 lunch bag", "brand", "LS", "LS", None),
         ("杯子LS包", "brand", "LS", "LS", None),
         ("Bag Large (4-6X) red", "size", "Large (4-6X", None, "'Large (4-6X' is cut out of 'Bag Large (4-6X) red'"),
