@@ -9,6 +9,7 @@ import pytest
 
 from udfs.records import Alternative, Fact, Listing
 from udfs.schema.schema import Schema
+from udfs.writing.planning.naming import as_stated
 from udfs.writing.planning.sayable import Caution, Sayables
 
 LISTING = Listing("K-1", "Midea gooseneck kettle, 1.7 L", "Black. 黑色水壶，保温。")
@@ -198,3 +199,32 @@ def test_what_is_left_out_says_why(kettles: Schema) -> None:
     found = Sayables(kettles).of("kettle", facts, LISTING)
     assert found.facts == (CAPACITY,)
     assert [tuple(each) for each in found.left] == [("color", 0, "disputed", "seller says 'Red' as well")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "description", "told"),
+    [
+        ("5.6g", "单耳5.6g，续航持久。", "单耳"),
+        ("单只540克", "", "单只"),
+        ("100g", "Raw tea, 100g × 5 cakes.", "g × 5"),
+        ("4.8 g", "Light: 4.8 g per earbud.", "per"),
+        ("500g", "Net weight 500g, 30 x 20 cm.", None),
+        ("500g", "Boils 5 times per day. It weighs 500g.", None),
+    ],
+)
+def test_the_weight_of_one_piece_is_not_the_products(
+    kettles: Schema, raw: str, description: str, told: str | None
+) -> None:
+    weight = Fact("weight", 0, "standard", raw, raw_value=raw, number=1.0, unit="g", origin="seller", confidence=1.0)
+    found = Sayables(kettles).of("kettle", [weight], Listing("1", "Kettle", description, "kettle"))
+    assert [each.detail for each in found.left] == ([f"the weight is that of one piece: {told!r}"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("raw", "label"), [("E27灯头", "E27"), ("e26", "E26"), ("E26/E27", "E26/E27"), (None, "E26/E27")]
+)
+def test_of_a_name_for_two_things_the_one_that_is_stated_is_said(raw: str | None, label: str) -> None:
+    fact = Fact(
+        "socket", 0, "standard", "E26/E27", value_id="e26", raw_value=raw, labels={"en": "E26/E27", "zh": "E26/E27"}
+    )
+    assert as_stated(fact).labels == {"en": label, "zh": label}

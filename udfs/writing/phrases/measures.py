@@ -37,6 +37,7 @@ _FORMAT = ("0.######", "#,##0.######")
 _GROUPED = 10_000  # from here on English parts thousands
 _FRACTION = 0.3  # seconds below which they are said as 1/n
 _EXACT = 0.01
+_DIGITS = 6  # behind the point, that quantities are stored with
 _PLACES = 4  # significant digits that people state; more are what a conversion left
 
 
@@ -66,7 +67,17 @@ def _fraction(number: float, unit: str) -> str | None:
     if not 0 < number < _FRACTION or _name(unit) != _name("s"):
         return None
     below = round(1 / number)
-    return f"1/{below}" if math.isclose(1 / below, number, rel_tol=_EXACT) else None
+    if not math.isclose(1 / below, number, rel_tol=_EXACT):
+        return None
+    # 0.000167 s is 1/6000, and 1/5988 is what is left of the digits that were cut.
+    steps = (10**places for places in range(len(str(below)) - 1, 0, -1))
+    rounder = (round(below / step) * step for step in steps)
+    return f"1/{next((each for each in rounder if each and _rounds_to(number, 1 / each)), below)}"
+
+
+def _rounds_to(number: float, exact: float) -> bool:
+    """Whether a number is what six digits behind the point leave of another."""
+    return math.isclose(round(exact, _DIGITS), number, abs_tol=10**-_DIGITS / 100)
 
 
 def number_text(number: float, language: Language) -> str:

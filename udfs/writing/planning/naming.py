@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from udfs.records import Fact
 from udfs.schema.definitions import Attribute
+from udfs.text.keys import fold
 
 _HAN = re.compile("[㐀-鿿]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -71,6 +72,17 @@ def _is_latin_or_han(word: str) -> bool:
 def _is_name(text: str) -> bool:
     words = [word for word in _WORD.findall(text) if word not in _SMALL]
     return all(not word[0].islower() or len(word) == 1 for word in words)
+
+
+def as_stated(fact: Fact) -> Fact:
+    """The fact; of a value that a schema calls ``E26/E27`` and the listing E27, with the part that is stated."""
+    stated = fold(fact.raw_value or "")
+    parts = {language: label.split("/") for language, label in (fact.labels or {}).items() if "/" in label}
+    places = {at for own in parts.values() for at, part in enumerate(own) if fold(part) and fold(part) in stated}
+    if len(places) != 1 or len({len(own) for own in parts.values()}) != 1:
+        return fact
+    (place,) = places
+    return replace(fact, labels={**(fact.labels or {}), **{language: own[place] for language, own in parts.items()}})
 
 
 def by_script(attribute: Attribute, fact: Fact, languages: Iterable[str]) -> Fact:

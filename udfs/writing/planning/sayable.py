@@ -18,8 +18,9 @@ from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 from udfs.writing.planning.disputes import disputing
 from udfs.writing.planning.free_text import unsayable
-from udfs.writing.planning.naming import by_script
+from udfs.writing.planning.naming import as_stated, by_script
 from udfs.writing.planning.silences import LeftOut, Silence, without
+from udfs.writing.planning.single import of_one_piece
 from udfs.writing.planning.wholes import incomplete, partial, wholes_of
 from udfs.writing.planning.worded import Worded
 
@@ -67,7 +68,8 @@ class Sayables:
         for fact in sorted(facts, key=lambda fact: (places.get(fact.attribute, len(places)), fact.ordinal)):
             silence = self._silence(category, fact, lost.get(fact.attribute, ()), listing)
             if silence is None:
-                said.append(by_script(own.attributes[fact.attribute], fact, self._schema.all_languages))
+                named = by_script(own.attributes[fact.attribute], fact, self._schema.all_languages)
+                said.append(as_stated(named))
             else:
                 left.append(LeftOut(fact.attribute, fact.ordinal, *silence))
         wholes = self._wholes_of(category)
@@ -89,6 +91,8 @@ class Sayables:
             return "unmapped", "the schema's category no longer has the attribute"
         if fact.status != "standard" or fact.value is None:
             return "missing" if fact.status == "standard" else fact.status, fact.detail or "no standard value"
+        if piece := of_one_piece(attribute, fact, listing):
+            return "partial", f"the weight is that of one piece: {piece!r}"
         if attribute.checksum:
             return "barcode", "the digits of a bar code are for machines"
         if (attribute.kind == "span" or attribute.is_choice) and (

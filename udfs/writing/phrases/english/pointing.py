@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from udfs.records import Fact
@@ -21,6 +22,7 @@ from udfs.writing.phrases.values import truth
 
 _LONGEST_ITEM = 32  # characters of one of several values
 _MOST_ITEMS = 8
+_SIZES = re.compile(r"[0-9SML]\s*[-–]\s*(?:[A-Z]{2} )?[0-9SMLX]")  # from one to another: 38-43, S–XL
 
 
 class Pointer:
@@ -94,7 +96,8 @@ class Pointer:
     def _gaps(self, facts: Sequence[Fact], values: Sequence[Value]) -> dict[str, Pieces]:
         gaps: dict[str, Pieces] = {"value": joined(values, self.role, self._words)}
         if self.role == "sizes":
-            gaps["value"] = (Piece("sizes " if len(values) > 1 else "size "), *gaps["value"])
+            several = len(values) > 1 or _SIZES.search(plain(gaps["value"]))
+            gaps["value"] = (Piece("sizes " if several else "size "), *gaps["value"])
         mods = joined_mods(values)
         if mods is not None:
             gaps["mod"] = mods
