@@ -231,7 +231,7 @@ def test_the_settings_of_texts_in_the_docs_are_the_defaults_and_complete(tmp_pat
     (tmp_path / "flyer.yaml").write_text(style, encoding="utf-8")
 
     assert load_config(tmp_path / "texts.yaml", Texts) == Texts()
-    assert missing_keys(Texts, settings) + missing_keys(Style, style) == []
+    assert missing_keys(Texts, settings + text_of("docs/texts.md")) + missing_keys(Style, style) == []
     assert load_phrases(tmp_path).attributes["backpack.gtin"].silent
     assert load_config(tmp_path / "flyer.yaml", Style).languages == ("en", "zh")
 
