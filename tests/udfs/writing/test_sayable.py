@@ -206,6 +206,8 @@ def test_what_is_left_out_says_why(kettles: Schema) -> None:
     [
         ("5.6g", "单耳5.6g，续航持久。", "单耳"),
         ("单只540克", "", "单只"),
+        ("330g", "约330g/只；橡胶外底。", "/只"),
+        ("480g", "Lace up. 480g per boot.", "per"),
         ("100g", "Raw tea, 100g × 5 cakes.", "g × 5"),
         ("4.8 g", "Light: 4.8 g per earbud.", "per"),
         ("500g", "Net weight 500g, 30 x 20 cm.", None),
@@ -218,6 +220,30 @@ def test_the_weight_of_one_piece_is_not_the_products(
     weight = Fact("weight", 0, "standard", raw, raw_value=raw, number=1.0, unit="g", origin="seller", confidence=1.0)
     found = Sayables(kettles).of("kettle", [weight], Listing("1", "Kettle", description, "kettle"))
     assert [each.detail for each in found.left] == ([f"the weight is that of one piece: {told!r}"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("description", "raw", "told"),
+    [
+        ("Takes a bulb up to 60W.", "60W", "up to"),
+        ("色温2700K-6500K可调", "6500K", "0K-"),
+        ("色温2700K-6500K可调", "2700K", "K-6"),
+        ("Zoom of 18x and higher", "18x", "x and higher"),
+        ("It uses 12W, 30 cm high", "12W", None),
+    ],
+)
+def test_a_limit_and_one_end_of_a_range_are_not_said(
+    kettles: Schema, description: str, raw: str, told: str | None
+) -> None:
+    start = description.index(raw)
+    fact = Fact(
+        "capacity", 0, "standard", raw, raw_value=raw, number=1.0, unit="L", field="description", start_offset=start,
+        end_offset=start + len(raw), origin="model", confidence=0.99,
+    )  # fmt: skip
+    found = Sayables(kettles).of("kettle", [fact], Listing("1", "Kettle", description, "kettle"))
+    assert [each.detail for each in found.left] == (
+        [f"the number is a limit or one end of a range: {told!r}"] if told else []
+    )
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from udfs.writing.planning.disputes import disputing
 from udfs.writing.planning.free_text import unsayable
 from udfs.writing.planning.naming import as_stated, by_script
 from udfs.writing.planning.silences import LeftOut, Silence, without
-from udfs.writing.planning.single import of_one_piece
+from udfs.writing.planning.surroundings import of_one_piece, one_end
 from udfs.writing.planning.wholes import incomplete, partial, wholes_of
 from udfs.writing.planning.worded import Worded
 
@@ -93,6 +93,8 @@ class Sayables:
             return "missing" if fact.status == "standard" else fact.status, fact.detail or "no standard value"
         if piece := of_one_piece(attribute, fact, listing):
             return "partial", f"the weight is that of one piece: {piece!r}"
+        if edge := one_end(attribute, fact, listing):
+            return "partial", f"the number is a limit or one end of a range: {edge!r}"
         if attribute.checksum:
             return "barcode", "the digits of a bar code are for machines"
         if (attribute.kind == "span" or attribute.is_choice) and (
