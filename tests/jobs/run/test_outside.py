@@ -61,7 +61,7 @@ def test_a_product_whose_listing_is_rejected_now_is_stale_until_it_is_back(job: 
     assert job.spark.sql("SELECT stale FROM products WHERE product_id = 'a2'").collect()[0][0] == "no_text"
 
     again = job.run()
-    changed = {name for name in TABLES if again.table_versions[name] != summary.table_versions[name]}
+    changed = {name for name in summary.table_versions if again.table_versions[name] != summary.table_versions[name]}
     assert (changed, again.counts["stale"]) == ({"runs"}, 1)
 
     job.edit("shop.csv", WITHOUT_TEXT, A2)
