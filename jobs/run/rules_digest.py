@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -31,20 +31,32 @@ _RULES = {
     ),
     "jobs": ("run/resolve.py", "run/compare.py", "review/decisions.py"),
 }  # fmt: skip
+# What words facts, and what it reads texts and numbers with.
+_WRITING = {"udfs": ("writing", "text", "quantities", "spark/writing.py")}
 _LIBRARIES = ("ftfy", "opencc", "pint")  # their tables, dictionaries and units decide
 
 
 @cache
 def rules_digest() -> str:
     """Equal on all machines that have the same rules and library versions, comments and layout of the code apart."""
-    libraries = {name: version(name) for name in _LIBRARIES} | {"unicode": unicodedata.unidata_version}
-    return hashlib.sha256(repr((code_digest(files), libraries)).encode()).hexdigest()[:16]
+    return _digest(_RULES, _LIBRARIES)
 
 
-def code_digest(package: Callable[[str], Traversable]) -> str:
+@cache
+def writing_digest() -> str:
+    """The same of the code and data that make texts of facts: a corrected phrase makes them anew."""
+    return _digest(_WRITING, ("inflect", "babel"))
+
+
+def _digest(rules: Mapping[str, Sequence[str]], libraries: Sequence[str]) -> str:
+    versions = {name: version(name) for name in libraries} | {"unicode": unicodedata.unidata_version}
+    return hashlib.sha256(repr((code_digest(files, rules), versions)).encode()).hexdigest()[:16]
+
+
+def code_digest(package: Callable[[str], Traversable], rules: Mapping[str, Sequence[str]] = _RULES) -> str:
     """Of the rules in the folders, or members of an archive, in which the packages of these names lie."""
     digest = hashlib.sha256()
-    for name, places in _RULES.items():
+    for name, places in rules.items():
         for place in places:
             for path, file in _files(package(name).joinpath(place), place):
                 digest.update(repr((path, _said(file))).encode())
@@ -54,7 +66,7 @@ def code_digest(package: Callable[[str], Traversable]) -> str:
 def _files(place: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
     """The files of a folder at any depth, or the file itself, by path."""
     if place.is_file():
-        if path.endswith((".py", ".txt")):
+        if path.endswith((".py", ".txt", ".yaml", ".tsv")):
             yield path, place
         return
     for entry in sorted(place.iterdir(), key=lambda entry: entry.name):

@@ -12,6 +12,7 @@ from jobs.lake.current import current, of_current
 from jobs.lake.synchronize import Changes, synchronize_all
 from jobs.run.categorize import Categorized
 from jobs.run.job import Job
+from jobs.run.rules_digest import writing_digest
 from jobs.writing.due import WRITTEN, changed_since_texts, due_products, gone_products, newest_edits
 from jobs.writing.rows import keyword_rows, text_rows, written_rows
 from jobs.writing.statistics import counts_of, phrase_rows, value_rows
@@ -44,7 +45,9 @@ def write_texts(job: Job, categorized: Categorized) -> WrittenTexts:
     texts, edits = job.store.read(_MADE), newest_edits(job.store.read("text_edits"))
     embedder = _embedder(job)
     generator = job.generating.generator.name if job.generating else ""
-    recipes = job.kit.recipes(counts, embedder.fingerprint if embedder else "words", _recipe(job))
+    recipes = job.kit.recipes(
+        counts, embedder.fingerprint if embedder else "words", _recipe(job), code=writing_digest()
+    )
     due = due_products(products, texts, edits, _changed(job, categorized, products, attributes), recipes)
     broadcast = job.store.spark.sparkContext.broadcast(packed(counts))
     function = writing(job.kit.model_dump_json(), broadcast, embedder, job.generating)

@@ -12,9 +12,6 @@ from udfs.writing.planning.sayable import Caution
 from udfs.writing.planning.statistics import Statistics
 from udfs.writing.styles import Style
 
-RULES = 1
-"""Version of the rules of writing in this package. Raise it with every change that may change a text."""
-
 _AUDIT = {"raw_value", "field", "start_offset", "end_offset", "origin", "rule", "confidence", "detail", "alternatives"}
 """Columns of a fact that tell where it comes from: no text says them."""
 _SAID = tuple(column.name for column in fields(Fact) if column.name not in _AUDIT)
@@ -35,7 +32,6 @@ def recipe_of(
     """
     return digest(
         {
-            "rules": RULES,
             "category": schema.category_fingerprint(category),
             "styles": {name: style.model_dump(mode="json") for name, style in styles.items()},
             "statistics": statistics.version_of(category),

@@ -99,10 +99,13 @@ class Kit(Strict):
         """Of the phrase rules."""
         return digest(_ordered(self.phrases.model_dump()))
 
-    def recipes(self, counts: Counts, embedder: str, generator: str | None = None) -> Mapping[str, str]:
+    def recipes(
+        self, counts: Counts, embedder: str, generator: str | None = None, *, code: str = ""
+    ) -> Mapping[str, str]:
         """By category, 16 hex digits over all but a product's own facts and words.
 
-        ``embedder`` names the vectors, ``generator`` a model that words texts, see :meth:`Generator.recipe`.
+        ``embedder`` names the vectors, ``generator`` a model that words texts, see :meth:`Generator.recipe`;
+        ``code`` is a digest of what writes.
         """
         schema = Schema.from_json(self.schema_text)
         writer = Writer(
@@ -110,5 +113,5 @@ class Kit(Strict):
             caution=self.wanted.caution, phrases=self.phrases_digest,
         )  # fmt: skip
         more = [self.wanted.model_dump(mode="json"), digest(list(counts.phrases)), embedder]
-        more += [generator] if generator else []
+        more += [generator or "", code]
         return {category: digest([writer.recipe(category), *more]) for category in schema.categories}

@@ -14,9 +14,6 @@ from udfs.schema.fingerprints import digest
 from udfs.schema.names import Language
 from udfs.settings import GenerativeModel
 
-RULES = 1
-"""Version of what is done to a model's text before it is checked. Raise it where that may change a text."""
-
 GAPS = ("category", "facts", "max_characters")
 """What a prompt may have gaps for: the category's name, a line for each attribute, the most characters of the text."""
 
@@ -72,7 +69,7 @@ class Generator(GenerativeModel):
         """16 hex digits over what decides its texts beside the plans; ``model`` names the content of the model."""
         own = self.model_dump(mode="json", exclude=_SPEED | {"prompts"})
         prompts = [self.prompt(language) for language in self.languages]
-        return digest(["generator", RULES, model, self.name, prompts, own])
+        return digest(["generator", model, self.name, prompts, own])
 
 
 @cache
