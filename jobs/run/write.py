@@ -58,7 +58,9 @@ def write_texts(job: Job, categorized: Categorized) -> WrittenTexts:
         generated=_texts(lambda text: text["generator"] == generator),
         refused=F.sum(F.size("written.refused")),
     )  # fmt: skip
-    changes = _synchronized(job, written, gone_products(products, texts), edits)
+    gone = gone_products(products, texts)
+    is_same = not figures["products"] and gone.isEmpty()
+    changes = {} if is_same else _synchronized(job, written, gone, edits)
     made, asked = figures["made"] or 0, figures["asked"] or 0
     job.progress.note(f"{figures['products']:,} products: {made:,} texts, {asked - made:,} that cannot be made")
     counted = {WRITTEN: figures["products"], "texts_made": made, "texts_untold": asked - made}
