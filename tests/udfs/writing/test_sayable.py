@@ -246,6 +246,26 @@ def test_a_limit_and_one_end_of_a_range_are_not_said(
     )
 
 
+def test_a_bare_number_is_not_said_in_times() -> None:
+    data = {"name": {"en": "Shooting speed"}, "description": {"en": "x"}, "kind": "quantity", "unit": "x"}
+    schema = Schema.model_validate(
+        {
+            "categories": {
+                "camera": {"name": {"en": "Camera"}, "description": {"en": "x"}, "attributes": {"speed": data}}
+            },
+            "tags": {},
+        }
+    )
+    bare = Fact(
+        "speed", 0, "standard", "7 x", raw_value="7", number=7.0, unit="x", origin="seller", confidence=1.0,
+        detail="no unit given, read as x",
+    )  # fmt: skip
+    listing = Listing("1", "Camera", None, "camera")
+    found = Sayables(schema).of("camera", [bare], listing)
+    assert [each.detail for each in found.left] == ["the seller gives a number without a unit"]
+    assert Sayables(schema).of("camera", [replace(bare, raw_value="7x", detail=None)], listing).left == ()
+
+
 @pytest.mark.parametrize(
     ("raw", "label"), [("E27灯头", "E27"), ("e26", "E26"), ("E26/E27", "E26/E27"), (None, "E26/E27")]
 )

@@ -20,7 +20,7 @@ from udfs.writing.planning.disputes import disputing
 from udfs.writing.planning.free_text import unsayable
 from udfs.writing.planning.naming import as_stated, by_script
 from udfs.writing.planning.silences import LeftOut, Silence, without
-from udfs.writing.planning.surroundings import of_one_piece, one_end
+from udfs.writing.planning.surroundings import is_bare, of_one_piece, one_end
 from udfs.writing.planning.wholes import incomplete, partial, wholes_of
 from udfs.writing.planning.worded import Worded
 
@@ -93,6 +93,8 @@ class Sayables:
             return "missing" if fact.status == "standard" else fact.status, fact.detail or "no standard value"
         if piece := of_one_piece(attribute, fact, listing):
             return "partial", f"the weight is that of one piece: {piece!r}"
+        if is_bare(attribute, fact):
+            return "partial", "the seller gives a number without a unit"
         if edge := one_end(attribute, fact, listing):
             return "partial", f"the number is a limit or one end of a range: {edge!r}"
         if attribute.checksum:

@@ -52,6 +52,11 @@ def one_end(attribute: Attribute, fact: Fact, listing: Listing) -> str | None:
     return told.group().strip() if told else None
 
 
+def is_bare(attribute: Attribute, fact: Fact) -> bool:
+    """Whether a number without a unit is read as times: a draft knows no unit of what sellers state bare."""
+    return attribute.unit == "x" and "no unit given" in (fact.detail or "")
+
+
 def _mentions(fact: Fact, texts: tuple[str | None, ...]) -> Iterator[tuple[str, int, int]]:
     """The places at which texts have the number of a raw value."""
     number = _NUMBER.search(fact.raw_value or "")
