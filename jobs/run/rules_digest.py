@@ -32,7 +32,7 @@ _RULES = {
     "jobs": ("run/resolve.py", "run/compare.py", "review/decisions.py"),
 }  # fmt: skip
 # What words facts, and what it reads texts and numbers with.
-_WRITING = {"udfs": ("writing", "text", "quantities", "spark/writing.py")}
+WRITING = {"udfs": ("writing", "text", "quantities", "spark/writing.py")}
 _LIBRARIES = ("ftfy", "opencc", "pint")  # their tables, dictionaries and units decide
 
 
@@ -45,7 +45,7 @@ def rules_digest() -> str:
 @cache
 def writing_digest() -> str:
     """The same of the code and data that make texts of facts: a corrected phrase makes them anew."""
-    return _digest(_WRITING, ("inflect", "babel"))
+    return _digest(WRITING, ("inflect", "babel"))
 
 
 def _digest(rules: Mapping[str, Sequence[str]], libraries: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs.run.rules_digest import code_digest, rules_digest
+from jobs.run.rules_digest import WRITING, code_digest, rules_digest
 
 ROOT = Path(__file__).parents[3]
 KEYS = '''
@@ -66,6 +66,17 @@ def test_comments_layout_and_other_code_do_not_change_it(tmp_path: Path, edits: 
 )  # fmt: skip
 def test_rules_and_their_data_change_it(tmp_path: Path, edits: dict[str, str]) -> None:
     assert digest_of(tmp_path / "edited", edits) != digest_of(tmp_path / "before", {})
+
+
+@pytest.mark.parametrize("name", ["phrases/english.yaml", "phrases/plain/weights.tsv", "claims.txt", "writer.py"])
+def test_what_words_facts_changes_the_digest_of_texts_alone(tmp_path: Path, name: str) -> None:
+    def digests(folder: str, text: str) -> tuple[str, str]:
+        rules = digest_of(tmp_path / folder, {f"udfs/writing/{name}": text, "udfs/spark/writing.py": ""})
+        return rules, code_digest((tmp_path / folder).joinpath, WRITING)
+
+    (rules, before), (same, after) = digests("before", "a = 1\n"), digests("edited", "a = 2\n")
+    assert rules == same
+    assert before != after
 
 
 @pytest.mark.parametrize(
