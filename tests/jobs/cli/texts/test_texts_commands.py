@@ -7,10 +7,10 @@ import io
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from pyspark.sql import SparkSession
 
-from jobs.cli.main import main
+from tests.jobs.cli.test_commands import invoke, lines
 
 SHOP = """sku,name,body,type,attrs
 A1,"ACME mug 350ml","Nice mug, black all over. It holds 350 ml of tea.",cup,\
@@ -36,17 +36,6 @@ sources:
       seller_attributes: from_json(attrs, 'map<string,string>')
 """
 TEXTS = "texts: {keywords: 5, styles: [shop_page, marketplace_title]}\n"
-
-
-def invoke(*arguments: str | Path, exit_code: int = 0) -> Result:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exit_code == exit_code, result.output
-    return result
-
-
-def lines(result: Result) -> list[str]:
-    """Printed lines, single-spaced."""
-    return [" ".join(line.split()) for line in result.stdout.splitlines()]
 
 
 @pytest.fixture(scope="module")
