@@ -13,6 +13,7 @@ from udfs.config import validate
 from udfs.errors import SchemaError
 from udfs.schema.definitions import Attribute, Category, Tag, clashes, wordings_of
 from udfs.schema.ignored import without
+from udfs.schema.makers import with_makers_of_all
 from udfs.schema.names import Language
 from udfs.schema.schema import Schema, foreign_languages
 from udfs.yaml_files import Document, KeyPath, read_yaml
@@ -28,6 +29,7 @@ def load_schema(folder: str | Path) -> Schema:
     Top-level keys of a file: ``attributes`` (shared definitions), ``categories``, ``tags``, ``ignored_keys`` (of all
     categories) and, in one of them, ``languages``. An attribute of a category starts from the shared one of the same
     id, if there is one, which is complete in itself: keys given in the category override it, its ``values`` are added.
+    Makers that one category knows are known in all, see :func:`udfs.schema.makers.with_makers_of_all`.
     Raises SchemaError that lists all faults with file and line.
     """
     path = Path(folder)
@@ -77,7 +79,9 @@ class _Reader:
                     self._fault(places[key], (section, key, *keys), fault)
         if not entries["categories"]:
             self.faults.append(f"{self.documents[0].path}:1: no file has a category; add `categories:`")
-        return None if self.faults else Schema(categories=categories, tags=tags, languages=languages)
+        if self.faults:
+            return None
+        return Schema(categories=with_makers_of_all(categories), tags=tags, languages=languages)
 
     def _languages(self) -> tuple[str, ...] | None:
         """What one file says under ``languages``; null when none does."""

@@ -32,6 +32,14 @@ _LABEL = re.compile(
 _VISIT = re.compile(r"(?i)\A(?:visit|shop|browse)\s+(?:the\s+)?(?=\S.*\sstore\Z)|\A(?:[访訪][问問]|[进進]入)(?=.*店\Z)")
 _OWN = re.compile(r"([^:]{1,40}?)\s*:\s*(?=\S)")
 _PRAISE_AROUND = re.compile(rf"\A[【\[(](?:{_PRAISE})+[】\])]|[【\[(](?:{_PRAISE})+[】\])]\Z")
+_SHORT = 3  # letters of a word in capitals that may be initials
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_APOSTROPHE = re.compile("['’]")
+_VOWEL = re.compile("(?i)[aeiouy]")
+_LATIN = r"([^\W\d_一-鿿][^一-鿿/|()]*[^一-鿿\s/|()])"
+_CHINESE = "([一-鿿]{2,})"
+_LATIN_FIRST = re.compile(rf"{_LATIN}(?:\s*[/|]\s*|\s*\(|\s+){_CHINESE}\)?")
+_CHINESE_FIRST = re.compile(rf"{_CHINESE}(?:\s*[/|]\s*|\s*\(|\s+){_LATIN}\)?")
 _PARTS = re.compile(r"[一-鿿]+|[^一-鿿/|()\[\]【】《》「」『』,、，;:]+")
 # Between Chinese names a space separates as well; Latin ones hold spaces: Duran Duran is one name.
 _SEPARATORS = re.compile(r"\s*[/|,，、;；]\s*|(?<=[一-鿿])\s+(?=[一-鿿])")
@@ -74,6 +82,17 @@ def parts_by_script(name: str) -> Iterator[str]:
     return (part for match in _PARTS.findall(name) if (part := tidy(match)).strip())
 
 
+def in_two_scripts(name: str) -> tuple[str, str] | None:
+    """The Latin and the Chinese half of a name that is written in both: ``Foobar/福巴``, ``福巴(Foobar)``.
+
+    None where a half is missing or has one letter, or nothing stands between them: 3M胶带, T恤, Hello Kitty凯蒂猫.
+    """
+    if found := _LATIN_FIRST.fullmatch(name):
+        return found[1], found[2]
+    found = _CHINESE_FIRST.fullmatch(name)
+    return (found[2], found[1]) if found else None
+
+
 def without_repeats(name: str) -> str:
     """``小熊/小熊 小熊`` gives ``小熊``: a name stuffed with itself is one name. Any other list stays as it is."""
     first, *others = _SEPARATORS.split(name)
@@ -81,12 +100,22 @@ def without_repeats(name: str) -> str:
 
 
 def with_case(name: str, case: Literal["keep", "title", "upper", "lower"]) -> str:
-    """The letter case the schema asks for. Title case leaves mixed case (iPhone) and short capitals (JBL) alone."""
+    """The letter case the schema asks for.
+
+    Title case leaves mixed case (iPhone) and short capitals (JBL) alone; in a name that is all capitals, short words
+    with a vowel are words: NEW BALANCE gives New Balance, and JBL TUNE gives JBL Tune.
+    """
     if case == "title":
-        return " ".join(_titled(word) for word in name.split(" "))
+        words = _WORD.findall(name)
+        shouted = name.isupper() and len(words) > 1 and max(map(len, words)) >= _SHORT
+        return _WORD.sub(lambda found: _titled(found.group(), shouted=shouted), name)
     return {"keep": name, "upper": name.upper(), "lower": name.lower()}[case]
 
 
-def _titled(word: str) -> str:
-    shouted = word.isupper() and sum(character.isalpha() for character in word) > 3
-    return word.capitalize() if shouted or word.islower() else word
+def _titled(word: str, *, shouted: bool) -> str:
+    first, apostrophe, rest = re.split(r"(['’])", word, maxsplit=1) if _APOSTROPHE.search(word) else (word, "", "")
+    is_word = len(first + rest) > _SHORT or (shouted and _VOWEL.search(word) is not None)
+    if not (word.islower() or (word.isupper() and is_word)):
+        return word
+    rest = rest.capitalize() if len(rest) > 1 and len(first) == 1 else rest.lower()  # L'Oréal, Levi's
+    return first.capitalize() + apostrophe + rest

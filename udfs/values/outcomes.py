@@ -30,6 +30,7 @@ DecidedBy = Literal[
     "no maker",
     "several names",
     "company suffix",
+    "two scripts",
     "compatible with",
     "text",
     "choice head",

@@ -19,6 +19,7 @@ from udfs.values.identifiers import read_identifier
 from udfs.values.makers import as_latin, names_a_shop, several_names, without_by
 from udfs.values.names import (
     bare_names,
+    in_two_scripts,
     parts_by_script,
     with_case,
     without_company_suffix,
@@ -89,7 +90,19 @@ def _name(definition: Attribute, raw: RawValue, _: Column | None) -> Outcome:
         return found or no_maker(shorter, "mixes letters of two scripts in one word")
     if definition.reads_sizes and not definition.own_wordings.isdisjoint(map(fold, shorter.split())):
         return Outcome("invalid", "text", detail=f"{shorter!r} is a size with words that no rule reads")
+    if definition.maker and (halves := in_two_scripts(shorter)):
+        return _in_both(definition, *halves)
     return own_label(rule, with_case(shorter, definition.case))
+
+
+def _in_both(definition: Attribute, latin: str, chinese: str) -> Outcome:
+    """A maker whose name stands there in two scripts: a value in the schema's first language, a label in each."""
+    labels = {
+        language: chinese if language == "zh" else with_case(latin, definition.case)
+        for language in definition.name.root
+    }
+    value = next(iter(labels.values()))
+    return Outcome("standard", "two scripts", value, chinese, labels=labels)
 
 
 def _shorter(definition: Attribute, name: str) -> str:

@@ -17,6 +17,7 @@ rule                  decides when                                              
 ``unit``              the text is a number with a unit (or a bare number, if allowed)    quantity
 ``identifier``        pattern and check digit                                            identifier
 ``company suffix``    a legal form or shop word was cut off                              span
+``two scripts``       a maker's unknown name stands there in Latin and in Chinese letters  span
 ``compatible with``   the text names what the product fits: 适用于苹果, "for Apple"         span
 ``no maker``          the text names the product itself, or a shop                       span
 ``several names``     the text names several makers                                      span

@@ -94,7 +94,7 @@ BRANDS = [
     ("制造商：三星", "Samsung", "company suffix"),
     ("进入三星官方旗舰店", "Samsung", "company suffix"),
     ("绿联出品", "UGREEN", "company suffix"),
-    ("LANHAI/蓝海", "LANHAI/蓝海", "text"),
+    ("LANHAI/蓝海", "Lanhai", "two scripts"),
 ]
 MODELS = [
     ("型号：WH-1000XM5黑色", "WH-1000XM5"),
