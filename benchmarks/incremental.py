@@ -8,7 +8,7 @@ review queue becomes an alias; ``threshold``, one attribute gets a threshold of 
 to the row in `runs`. Where no text was inferred and no value compared, the encoder was not loaded. At the end ``fresh``
 makes everything from nothing in another target, and both are compared: values must be equal, confidences within 0.02,
 as other batches round otherwise; what this lifts over a threshold or below it is counted apart, and must be rare
-(`benchmarks/speed/same_tables.py`).
+(`benchmarks/speed/same_tables.py`). `--until changed` leaves out what comes after that step, and the comparison.
 """
 
 from __future__ import annotations
@@ -33,15 +33,17 @@ from benchmarks.speed.options import job_settings, parser_for, scratch_folder, s
 from benchmarks.speed.same_tables import equal
 from benchmarks.speed.submit import submit
 from udfs.schema.loading import load_schema
-from udfs.schema.schema import Schema
 from udfs.schema.writing import write_schema
 from udfs.settings import Thresholds
+
+_STEPS = ("full", "unchanged", "changed", "added", "gone", "alias", "threshold", "fresh")
 
 
 def main() -> None:
     """Measure, print a table, and write JSON if asked."""
     parser = parser_for(__doc__, rows=2000)
     parser.add_argument("--share", type=float, default=0.01, help="of the listings that change, come and go")
+    parser.add_argument("--until", choices=_STEPS, default=_STEPS[-1], help="the last step")
     options = parser.parse_args()
     with scratch_folder(parser, "incremental") as folder:
         report(Incremental(options, folder).measure(), options)
@@ -63,29 +65,37 @@ class Incremental:
 
     def measure(self) -> dict[str, Any]:
         """All runs, one after the other; the figures."""
-        self._run("full")
-        self._run("unchanged")
+        edits = {
+            "changed": self._change, "added": self._add, "gone": self._remove, "alias": self._alias,
+            "threshold": self._threshold,
+        }  # fmt: skip
+        for step in _STEPS[: _STEPS.index(self.options.until) + 1]:
+            edits.get(step, lambda: None)()
+            self._run(step, "fresh" if step == "fresh" else "target")
+        if "fresh" not in self.runs:
+            return self._figures({})
+        words = [self.folder / "target", self.folder / "fresh", *self._thresholds()]
+        return self._figures(submit(self.spark, "benchmarks/speed/same_tables.py", words).figures())
+
+    def _change(self) -> None:
         self.rows = changed(self.rows, self.spare[: self.few])
-        self._run("changed")
+
+    def _add(self) -> None:
         self.rows = [*self.rows, *self.spare[self.few :]]
-        self._run("added")
+
+    def _remove(self) -> None:
         self.rows = self.rows[self.few :]
-        self._run("gone")
+
+    def _alias(self) -> None:
         queue = submit(self.spark, "benchmarks/speed/review_queue.py", [self.folder / "target"])
         self.schema, self.edits["alias"] = with_alias(self.schema, queue.figures())
-        self._run("alias")
-        self.schema, self.edits["threshold"] = self._threshold()
-        self._run("threshold")
-        self._run("fresh", "fresh")
-        words = [self.folder / "target", self.folder / "fresh", *self._thresholds()]
-        compared = submit(self.spark, "benchmarks/speed/same_tables.py", words)
-        return self._figures(compared.figures())
 
-    def _threshold(self) -> tuple[Schema, str]:
+    def _threshold(self) -> None:
         """For the first attribute of the first category."""
         category, found = next(iter(self.schema.categories.items()))
         attribute = next(iter(found.attributes))
-        return with_threshold(self.schema, category, attribute, 0.6), f"{category}.{attribute} gets 0.6"
+        self.schema = with_threshold(self.schema, category, attribute, 0.6)
+        self.edits["threshold"] = f"{category}.{attribute} gets 0.6"
 
     def _thresholds(self) -> set[float]:
         """Those of the job's config, and the attributes' own."""
@@ -94,7 +104,7 @@ class Incremental:
         own = {attribute.threshold for attribute in attributes if attribute.threshold is not None}
         return own | {usual.value, usual.category, usual.tag}
 
-    def _run(self, step: str, target: str = "target") -> None:
+    def _run(self, step: str, target: str) -> None:
         print(f"measuring {step} ...", file=sys.stderr)
         source, schema = self.folder / "listings.parquet", self.folder / f"schema-{step}"
         write_source(self.rows, source)
@@ -113,7 +123,7 @@ class Incremental:
             "values_compared": {step: run.counts.get("values_compared") for step, run in self.runs.items()},
             "products_changed": {step: run.counts["changed"] for step, run in self.runs.items()},
             "edits": self.edits,
-            "equal": equal(compared),
+            "equal": equal(compared) if compared else None,
             "tables": compared,
             "stages": {step: run.stages for step, run in self.runs.items()},
             "memory_mb": {step: run.memory for step, run in self.runs.items()},
@@ -148,10 +158,15 @@ def report(found: dict[str, Any], options: argparse.Namespace) -> None:
     print(figures.table(rows))
     for step, what in found["edits"].items():
         print(f"{step}: {what}")
+    if found["equal"] is not None:
+        _report_tables(found)
+    write_json(found, options.json)
+
+
+def _report_tables(found: dict[str, Any]) -> None:
     print("the tables are equal to those of a fresh run" if found["equal"] else "THE TABLES DIFFER from a fresh run's:")
     kinds = ("rows", "fresh_rows", "only_here", "only_fresh", "differing", "at_threshold", "confidence")
     print(figures.table([{"": name} | {kind: one[kind] for kind in kinds} for name, one in found["tables"].items()]))
-    write_json(found, options.json)
 
 
 if __name__ == "__main__":
