@@ -153,6 +153,14 @@ def test_statements_need_no_schema() -> None:
     assert checker.check("It is foldable.", "en", evidence).lie == "negation"
 
 
+@pytest.mark.parametrize(
+    ("category", "text"), [("Lenses", "A lens."), ("Bus", "Two buses."), ("Canvases", "A canvas.")]
+)
+def test_one_and_many_of_a_category_are_the_same_goods(category: str, text: str) -> None:
+    evidence = Evidence((Statement("pieces", ("pieces",), ("2",), (Amount(2.0),)),), (category,))
+    assert Checker().check(text, "en", evidence) == Verdict(True)
+
+
 def test_what_is_read_back_must_be_a_fact() -> None:
     text = "The Osprey backpack is blue."
     other = fact("brand", "Blue", start_offset=23, end_offset=27)
