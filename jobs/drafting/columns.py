@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from jobs.config import Columns, SellerAttributes
 from jobs.drafting import column_names
-from jobs.drafting.sampled import CODE, DATE, HOST, NUMBERS, URL, Sampled
+from jobs.drafting.sampled import CODE, DATE, HOST, NUMBERS, UNNAMED, URL, Sampled
 from udfs.errors import SourceError
 from udfs.text.keys import fold
 from udfs.text.sites import site_of
@@ -218,7 +218,7 @@ class _Guesser:
             return "addresses"
         if column.length > _LONG:
             return "long texts"
-        if fold(column.name).isdigit() or not any(map(str.isalpha, column.name)):
+        if fold(column.name).isdigit() or not any(map(str.isalpha, column.name)) or UNNAMED.match(column.name):
             return "has no name"
         singular = {fold(other.name) for other in self._columns} - {fold(column.name)}
         if fold(column.name).endswith("s") and fold(column.name)[:-1] in singular:

@@ -18,6 +18,8 @@ CODE = re.compile(r"(?!\d+[.,]\d+\Z)[A-Za-z0-9][\w.\-/]{1,39}\Z")
 NUMBERS = re.compile(r"[\d\s.,:/>|-]+\Z")
 HOST = re.compile(r"(?i)[\w.-]+\.[a-z]{2,}(?:/|\Z)")
 DATE = re.compile(r"\d{4}[-/.年]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|1\d{9}(?:\d{3})?\Z")
+UNNAMED = re.compile(r"_c\d+\Z")
+"""What a column is called by its place where the header has no name for it."""
 _NULLS = frozenset(("null", "none", "nan", "n/a", "[]", "{}", "\\n"))
 _MAP = 0.6  # share of filled cells that are read as maps
 _LISTED_MAP = 0.3  # the same of cells that are lists, of which many may be empty

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from pyspark.sql.types import StringType
 
 from jobs.config import UNMAPPED, Format, Source
 from jobs.drafting.columns import ROWS, Guess, guess_columns
+from jobs.drafting.headers import first_line_is_a_row
 from jobs.session.faults import first_line
 from jobs.sources.files.compression import without_packing
 from jobs.sources.files.guessing import with_encoding
@@ -28,6 +29,8 @@ _SUFFIXES: dict[str, Format] = {
     ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json",
     ".parquet": "parquet", ".txt": "text",
 }  # fmt: skip
+_HEADER = "header"
+_SHOWN = 80  # characters of a line that a note shows
 _WORKBOOKS = (".xls", ".xlsb", ".ods", ".numbers", ".xlsx", ".xlsm")
 
 
@@ -110,12 +113,24 @@ def _open(spark: SparkSession, source: Source) -> Opened:
         rows = _first_rows(opened.frame)
         if not rows:
             raise SourceError("it holds a header and no row below it")
+        if source.format == "csv" and _HEADER not in source.options and first_line_is_a_row(names, rows):
+            return _without_header(spark, opened.source, names)
         guess = guess_columns(names, rows)
     except SourceError as error:
         raise SourceError(f"{source.path}: {error}") from error
     except (PySparkException, Py4JJavaError) as cause:
         raise SourceError(f"cannot read the rows of {source.path}: {first_line(cause)}") from cause
     return Opened(with_columns(opened, guess.columns), guess)
+
+
+def _without_header(spark: SparkSession, source: Source, first: Sequence[str]) -> Opened:
+    """The source read anew, its first line as a row; its columns are numbered, and what they are is told by cells."""
+    found = _open(spark, source.model_copy(update={"options": {**source.options, _HEADER: False}}))
+    shown = first_cells if len(first_cells := ", ".join(first)) <= _SHOWN else f"{first_cells[:_SHOWN]}…"
+    note = (
+        f"its first line looks like a row, not like names of columns ({shown}): it is read as one, with `header: false`"
+    )
+    return replace(found, source=replace(found.source, notes=(*found.source.notes, note)))
 
 
 def _first_rows(frame: DataFrame) -> list[dict[str, str | None]]:
