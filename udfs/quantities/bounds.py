@@ -19,9 +19,10 @@ _LEAST = re.compile(
     r"|\b(?:over|above|more than|at least|no less than|not less than|minimum(?: of)?|min\.?"
     r"|from|starting (?:at|from)|mindestens|ab))[\s:=]*\Z"
 )
-_OR_LESS = re.compile(r"(?i)\s?(?:及?以[下内]|or (?:less|under|below|fewer)\b|max\b|maximum\b)")
+_OR_LESS = re.compile(r"(?i)\s?(?:及?以[下内]|(?:or|and|&) (?:less|under|below|fewer|lower)\b|max\b|maximum\b)")
 _OR_MORE = re.compile(
-    r"(?i)\s?(?:及?以上|起(?![\w])|\+(?!\s*\d)|or (?:more|above|over|longer|larger)\b|plus\b(?!\s*\d)|min(?:imum)?\b)"
+    r"(?i)\s?(?:及?以上|起(?![\w])|\+(?!\s*\d)"
+    r"|(?:or|and|&) (?:more|above|over|up|higher|longer|larger|greater)\b|plus\b(?!\s*\d)|min(?:imum)?\b)"
 )
 _TAIWANESE = {"斤": "斤 read as 500 g, Taiwan's is 600 g", "两": "兩 read as 50 g, Taiwan's is 37.5 g"}
 

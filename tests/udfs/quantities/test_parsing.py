@@ -364,7 +364,15 @@ def test_a_quantity_for_one_of_something_counts_where_it_is_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("text", "bound"),
-    [("up to 40 hours", "at most"), ("at least 40 hours", "at least"), ("40+ hours", "at least"), ("40 h", None)],
+    [
+        ("up to 40 hours", "at most"),
+        ("at least 40 hours", "at least"),
+        ("40+ hours", "at least"),
+        ("40 h", None),
+        ("18 hours and higher", "at least"),
+        ("2 h & up", "at least"),
+        ("40 h and below", "at most"),
+    ],
 )
 def test_a_bound_is_told(text: str, bound: str | None) -> None:
     assert parse_quantity(text, "h").bound == bound

@@ -40,6 +40,10 @@ _MANY = 30  # listings below which one value for all may be chance
 _CONSTANT = 0.98  # share of one value from which a key tells no product from another
 _DIGITS = re.compile(r"#?\d{5,}")
 _WORD = re.compile(r"[一-鿿]+|[^\W_一-鿿]+")
+# Of a shop: cambuy.com.au, and camerastorecomau where an export has taken the dots out.
+_ADDRESS = re.compile(
+    r"(?<=[^\W_]{3})(?:\.(?:com|net|org|co|cn|shop)\b|(?:com|net|co)\.?(?:au|uk|cn|sg|my|br|tw|hk|nz|za)\b)"
+)
 _GLUED = 10  # letters from which a phrase is found without its blanks
 _SHOP = 5  # letters from which a part of a site's name is taken for the shop's
 
@@ -49,7 +53,7 @@ def reason(use: Use, profile: Profile, listings: Sequence[CatalogListing]) -> st
     by_words = _by_words(use.key.key)
     if by_words:
         return _REASONS[by_words]
-    if use.key.site and _names_shop(use.key.key, use.key.site):
+    if _ADDRESS.search(plain(use.key.key)) or (use.key.site and _names_shop(use.key.key, use.key.site)):
         return _SHOP_NAMED
     if _is_in_ids(use, profile, listings):
         return _IN_IDS

@@ -38,8 +38,8 @@ class EnglishRule(Strict):
     """How a role is said in English; every form is optional.
 
     ``adj``: before the noun, those of a lower ``rank`` first; ``post``: behind it; ``be``, ``have``: behind is and has;
-    ``verb``: a predicate of its own, with [s] behind a verb; ``front``: at the head of a sentence, before a comma;
-    ``own``: a sentence without its subject and full stop; ``title``: in a title, "" for not at all.
+    ``verb``: a predicate of its own, with [s] behind a verb; ``own``: a sentence without its subject and full stop;
+    ``title``: in a title, "" for not at all.
     """
 
     adj: Wordings = ()
@@ -48,12 +48,11 @@ class EnglishRule(Strict):
     be: Wordings = ()
     have: Wordings = ()
     verb: Wordings = ()
-    front: Wordings = ()
     own: Wordings = ()
     title: str | None = None
     last: bool = False
 
-    @field_validator("adj", "post", "be", "have", "verb", "front", "own")
+    @field_validator("adj", "post", "be", "have", "verb", "own")
     @classmethod
     def _known_gaps(cls, wordings: tuple[str, ...]) -> tuple[str, ...]:
         return check_gaps(wordings)

@@ -31,6 +31,8 @@ def _kettles(place: int) -> dict[str, object]:
         "In stock": str(3 + place),
         "Our Price": f"${29 + place}.99",
         "Ships From": "Leeds",
+        "Kettle Warehouse": ("NSW", "QLD")[place % 2],
+        "kettlestorecomau": ("SA", "NSW")[place % 2],
         "Product URL": f"https://kettles.example/p/{place}",
         "Notes": f"This kettle, number {place}, came to us from a maker that we like. Please read all of the leaflet.",
     }
@@ -136,6 +138,8 @@ def test_details_of_kinds(drafted: DraftedKeys) -> None:
         (_SHOPS[0], "Our Price", "a price, a tax or a discount"),
         (_SHOPS[0], "Ships From", "how and from where it is shipped"),
         (_SHOPS[0], "Product URL", "a link or a file"),
+        (_SHOPS[0], "Kettle Warehouse", "the seller and the terms of sale"),
+        (_SHOPS[0], "kettlestorecomau", "it names the shop"),
         (_SHOPS[0], "Notes", "a text, no value"),
         (_SHOPS[1], "Home No", "the shop's own number, another one for each listing"),
         (_SHOPS[1], "Customer Rating", "what buyers think of it"),

@@ -64,6 +64,21 @@ categories:
       optical_zoom: {name: {en: Optical zoom, zh: 光学变焦}, description: {en: Zoom}, kind: quantity, unit: x}
       screen: {name: {en: Screen size, zh: 屏幕尺寸}, description: {en: Screen}, kind: quantity, unit: inch}
       keeps_warm: {name: {en: Keeps warm, zh: 保暖时长}, description: {en: Warm}, kind: quantity, unit: h}
+  camera:
+    name: {en: Cameras}
+    description: {en: Cameras}
+    attributes:
+      camera_type: {name: {en: Camera type}, description: {en: Type}, kind: span}
+      brand: {name: {en: Brand}, description: {en: Maker}, kind: span, maker: true}
+      format: {name: {en: Image format}, description: {en: Files}, kind: span}
+      metering: {name: {en: Metering}, description: {en: Metering}, kind: span}
+      power: {name: {en: Power source}, description: {en: Power}, kind: span}
+      modes: {name: {en: Scene modes}, description: {en: Modes}, kind: span}
+  lens:
+    name: {en: Lenses}
+    description: {en: Lenses}
+    attributes:
+      mount: {name: {en: Mount}, description: {en: Mount}, kind: span}
   teko:
     name: {en: Teapots & cups}
     description: {en: For tea}

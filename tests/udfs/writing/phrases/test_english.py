@@ -106,6 +106,36 @@ def test_without_a_role_the_name_and_the_kind_tell(say: Any, facts: Any) -> None
     assert "Its print methods are screen and heat transfer." in say("satchel", *methods).text
 
 
+def test_few_fields_are_reported_and_none_in_a_title(say: Any, facts: Any) -> None:
+    stated = [
+        facts.text("brand", "Acme"), facts.text("format", "DCF"), facts.text("metering", "Average"),
+        facts.text("power", "Batteries"), facts.text("modes", "Sports"),
+    ]  # fmt: skip
+    assert [attribute for attribute, _ in places(say("camera", *stated))] == ["brand", "format", "metering"]
+    assert say("camera", *stated, form="title").text == "Acme Camera"
+
+
+@pytest.mark.parametrize(
+    ("stated", "noun"),
+    [
+        (
+            "Mirrorless Interchangeable Lens",
+            "Acme makes this mirrorless interchangeable lens camera.",
+        ),  # lenses are other goods
+        ("Action camera", "Acme makes this action camera."),
+        ("Camcorder", "Acme makes this camcorder."),
+    ],
+)
+def test_a_kind_that_ends_in_other_goods_is_none_of_them(say: Any, facts: Any, stated: str, noun: str) -> None:
+    said = [facts.text("camera_type", stated), facts.text("brand", "Acme")]
+    assert noun in {say("camera", *said, product=str(n)).text for n in range(9)}
+
+
+def test_a_kit_is_no_kind_of_goods(say: Any, facts: Any) -> None:
+    made = say("camera", facts.text("camera_type", "Kit"), facts.text("brand", "Acme"), form="title")
+    assert made.text == "Acme Camera"
+
+
 def test_whom_it_is_for(say: Any, facts: Any) -> None:
     assert "men's satchel" in say("satchel", facts.choice("audience", "men"), product="2").text
     assert "Male" not in say("satchel", facts.choice("audience", "men"), product="2").text

@@ -129,7 +129,6 @@ def _one(words: Words, name: str, value: str) -> Made:
     if words.is_adjective(value) and not words.is_plural(name) and last not in _STATES:
         have = "{a} {value} {name}" if words.takes_article(name) else "{value} {name}"
         return Made(EnglishRule(have=(have,), post=(f"with {have}",), title="{value} {name}"))
-    title = "{value}" if value[0].isalpha() else ""  # a bare number says nothing
     if words.is_plural(name) and not words.is_plural(value):
-        return Made(EnglishRule(own=("{name}: {value}",), title=title))
-    return Made(EnglishRule(own=("{its} {name} {are} {value}",), title=title))
+        return Made(EnglishRule(own=("{name}: {value}",), title=""))
+    return Made(EnglishRule(own=("{its} {name} {are} {value}",), title=""))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from udfs.schema.definitions import Category
 from udfs.writing.phrases.english.points import Point
@@ -19,6 +21,8 @@ _FOR_WHOM = re.compile(r"(?i)^(?:men|women|boy|girl|kid|baby|babies|children|uni
 _UNCLEAR = re.compile(r"\d|[\"”″]|,|/")
 _LONGEST = 4  # words of a noun
 _GENERIC = "product"
+OFFERS = ("kit", "set", "pack", "bundle")
+"""Kinds that tell what is sold, and not what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,10 @@ class Head:
 class Heads:
     """The nouns of one category."""
 
-    def __init__(self, words: Words, category: Category, own: CategoryRule | None) -> None:
-        self._words, self._category = words, category
+    def __init__(
+        self, words: Words, category: Category, own: CategoryRule | None, others: Sequence[Category] = ()
+    ) -> None:
+        self._words, self._category, self._others = words, category, others
         self._given = own.noun.get("en") if own else None
 
     @cached_property
@@ -68,9 +74,15 @@ class Heads:
     @cached_property
     def _kinds(self) -> frozenset[str]:
         """Last words of what the category's goods are called, in the singular."""
-        wordings = [
-            name for name in (self._category.name.get("en"), *self._category.aliases) if name and name.isascii()
-        ]
+        return self._last_words(self._category)
+
+    @cached_property
+    def _other_goods(self) -> frozenset[str]:
+        """The same of the other categories: a mirrorless interchangeable lens is no lens among cameras."""
+        return frozenset(chain.from_iterable(map(self._last_words, self._others))) - self._kinds
+
+    def _last_words(self, category: Category) -> frozenset[str]:
+        wordings = [name for name in (category.name.get("en"), *category.aliases) if name and name.isascii()]
         return frozenset(self._words.singular(self._words.lowered(wording)).split()[-1] for wording in wordings)
 
     def of(self, noun: str | None = None) -> Head:
@@ -99,9 +111,9 @@ class Heads:
         if _UNCLEAR.search(text) or len(text.split()) > _LONGEST:
             return None
         last = self._words.singular(text).split()[-1].split("-")[-1]
-        if last in self._kinds or self._words.is_goods(last):
+        if last not in self._other_goods and (last in self._kinds or self._words.is_goods(last)):
             return self._head((said._replace(text=self._as_one(text)),))
-        if self._words.is_adjective(text) or text.split()[-1].isupper():
+        if self._words.is_adjective(text) or text.split()[-1].isupper() or last in self._other_goods:
             return self._head((said, Piece(" "), *worded(self._rest(text))), self.noun)
         return None
 

@@ -44,15 +44,14 @@ class Opening:
 
 
 class _Places(NamedTuple):
-    """Points before the noun, behind it, and at the head of the sentence."""
+    """Points before the noun and behind it."""
 
     before: list[Point]
     tail: list[Point]
-    front: list[Point]
 
     @property
     def all(self) -> list[Point]:
-        return [*self.before, *self.tail, *self.front]
+        return [*self.before, *self.tail]
 
 
 def opening(
@@ -62,7 +61,7 @@ def opening(
 
     Null where none fits: nothing is known but what is a sentence of its own.
     """
-    for places in (_placed(points, identity.head, chooser), _Places([], [], [])):
+    for places in (_placed(points, identity.head, chooser), _Places([], [])):
         if found := _opened(templates, identity, places, [*points, *others], chooser):
             return found
     return None
@@ -80,12 +79,9 @@ def _opened(
     template = chooser.of("opening", described or [each for each in fitting if "{is}" in each] or fitting)
     body = template.removesuffix(_THAT).removesuffix(_GOES_ON)
     text = fill(body, _gaps(identity, places, chooser), one=identity.head.one)
-    lead = places.front if body.startswith(("the ", "{this}")) else []
-    if lead:
-        text = (*_said(lead[0], "front", chooser, one=identity.head.one), Piece(", "), *text)
     tail = places.tail if "{tail}" in template else []
     that = template.endswith(_THAT)
-    return Opening(text, template.endswith(_GOES_ON) and not that, that, (*places.before, *tail, *lead))
+    return Opening(text, template.endswith(_GOES_ON) and not that, that, (*places.before, *tail))
 
 
 def _gaps(identity: Identity, places: _Places, chooser: Chooser) -> Mapping[str, Pieces]:
@@ -132,11 +128,11 @@ def _is_full(template: str, places: _Places) -> bool:
 
 
 def _placed(points: Sequence[Point], head: Head, chooser: Chooser) -> _Places:
-    places = _Places([], [], [])
+    places = _Places([], [])
     for point in sorted(points, key=_can_wait):
         place = chooser.of(f"place {point.attribute}", _options(point, places, head))
         if place:
-            {"adj": places.before, "post": places.tail, "front": places.front}[place].append(point)
+            {"adj": places.before, "post": places.tail}[place].append(point)
     return places._replace(before=sorted(places.before, key=lambda point: point.rule.rank))
 
 
@@ -156,8 +152,6 @@ def _options(point: Point, places: _Places, head: Head) -> list[str]:
         options += ["adj"] * 4
     if point.wordings("post") and not places.tail and size < _TAIL and ", and " not in plain(point.value):
         options += ["post"] * 2
-    if point.wordings("front") and not places.front:
-        options += ["front"]
     return [*options, ""] if point.predicates or not options else options
 
 

@@ -127,7 +127,7 @@ class Pointer:
         texts = [plain(value.text) for value in values]
         made = generic_rule(self._words, self._attribute, self._name, texts, whole=whole)
         more = {gap: worded(text) for gap, text in made.words.items()}
-        return Point(self._key, self.role, made.rule, {**gaps, **more}, facts)
+        return Point(self._key, self.role, made.rule, {**gaps, **more}, facts, generic=True)
 
 
 def _thing(words: Words, part: str) -> str:

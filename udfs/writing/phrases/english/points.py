@@ -17,13 +17,17 @@ _OF_SUBJECT = frozenset({"a", "is", "has", "its"})  # gaps that the subject fill
 
 @dataclass(frozen=True)
 class Point:
-    """What the facts of one attribute say. ``gaps`` fill those of ``rule``; a wording with others is unfit."""
+    """What the facts of one attribute say. ``gaps`` fill those of ``rule``; a wording with others is unfit.
+
+    ``generic``: the rule is made for the kind of the attribute, as nobody wrote one.
+    """
 
     attribute: str
     role: str | None
     rule: EnglishRule
     gaps: Mapping[str, Pieces]
     facts: tuple[Fact, ...]
+    generic: bool = False
 
     @property
     def value(self) -> Pieces:
@@ -55,6 +59,11 @@ class Point:
     def predicates(self) -> list[str]:
         """The forms in which it can stand behind a subject, or as a sentence."""
         return [form for form in _PREDICATES if self.wordings(form)]
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it can only be said as a field and its value, as no rule knows a phrase for it."""
+        return self.generic and self.predicates == ["own"]
 
     @property
     def can_follow(self) -> bool:

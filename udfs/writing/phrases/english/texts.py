@@ -10,7 +10,7 @@ from itertools import chain
 from udfs.records import Fact
 from udfs.schema.schema import Schema
 from udfs.writing.phrases.choosing import Chooser
-from udfs.writing.phrases.english.heads import Head, Heads
+from udfs.writing.phrases.english.heads import OFFERS, Head, Heads
 from udfs.writing.phrases.english.opening import Identity, Opening, opening
 from udfs.writing.phrases.english.pointing import Pointer
 from udfs.writing.phrases.english.points import Point
@@ -40,6 +40,7 @@ _DESCRIBING = 4  # points that the opening may place
 _LONGEST_NAME = 6  # words
 _LARGE_ARTICLE = f"{ARTICLE}^"
 _FOLLOWING = 2  # predicates behind an opening
+_REPORTS = 2  # sentences of a text that name a field and its value
 
 
 class EnglishTexts:
@@ -59,7 +60,9 @@ class EnglishTexts:
         return Pointer(self._words, self._phrases.english, key, attribute, role, own)
 
     def _made_heads(self, category: str) -> Heads:
-        return Heads(self._words, self._schema.categories[category], self._phrases.categories.get(category))
+        known = self._schema.categories
+        others = [each for key, each in known.items() if key != category]
+        return Heads(self._words, known[category], self._phrases.categories.get(category), others)
 
     def _point(self, category: str, subject: Subject, key: str, facts: Sequence[Fact]) -> Point | None:
         return self._pointer(category, key).point(facts, whole=is_whole(subject, facts))
@@ -78,6 +81,7 @@ class EnglishTexts:
             return ()
         identity, rest = self._identity(category, points)
         voice = Voice(identity.head.one, chooser)
+        rest = _without_reports(rest)
         describing = _describing(rest)
         others = [point for point in rest if point not in describing]
         first = opening(self._phrases.english_openings, identity, describing, others, chooser)
@@ -89,6 +93,7 @@ class EnglishTexts:
 
     def _identity(self, category: str, points: Sequence[Point], *, title: bool = False) -> tuple[Identity, list[Point]]:
         """Noun, maker and name of a product, and the points that these do not say."""
+        points = [point for point in points if not (point.role == "type" and plain(point.value).lower() in OFFERS)]
         by_role = {point.role: point for point in reversed(points) if point.role}
         heads = self._heads(category)
         kind = by_role.get("type")
@@ -157,7 +162,7 @@ def _goes_behind(taken: Sequence[Predicate], one: Predicate) -> bool:
 
 def _describing(points: Sequence[Point]) -> list[Point]:
     """Points that may stand beside the noun, in order: all that can stand nowhere else, and the first others."""
-    able = [point for point in points if any(map(point.wordings, ("adj", "post", "front")))]
+    able = [point for point in points if any(map(point.wordings, ("adj", "post")))]
     chosen = sorted(able, key=lambda point: point.can_follow)[:_DESCRIBING]
     return [point for point in able if _holds(chosen, point)]
 
@@ -166,6 +171,12 @@ def _groups(left: Sequence[Sequence[Point]], voice: Voice) -> Iterator[list[Pred
     """Predicates by sentence, those that are sentences themselves behind the others that were planned with them."""
     made = [[one for point in points if (one := predicate(point, voice)) is not None] for points in left]
     yield from grouped([one for each in made for one in sorted(each, key=lambda one: one.form == "own")])
+
+
+def _without_reports(points: Sequence[Point]) -> list[Point]:
+    """The points without all but a few that only report a field: its image format is DCF. Nobody reads on."""
+    reports = [point for point in points if point.is_report]
+    return [point for point in points if not _holds(reports[_REPORTS:], point)]
 
 
 def _is_name(text: str) -> bool:
