@@ -23,6 +23,7 @@ _KIND_NAMES = {
     "g/m^2": "a weight per area",
     "percent": "a share",
     "count": "a number of pieces",
+    "bare_number": "a number without a unit",
 }
 
 

@@ -30,6 +30,7 @@ from udfs.records import Bound
 
 _ROUNDING = 0.1  # "1 L (32 oz)" states one volume twice; sellers round by up to 7 %
 # A dot before three digits separates thousands where a unit has no thousandths, and is a decimal point in inches.
+_STATED_BARE = ("count", "bare_number")
 _WHOLE_UNITS = ("mAh", "lm", "K", "count", "rpm", "pixel", "lux", "mesh", "denier")
 _DECIMAL_UNITS = ("inch", "foot", "yard", "mile", "pound", "ounce", "fluid_ounce", "gallon", "Ah", "GHz", "kWh", "m^2")
 _EXPOSURE = re.compile(r"\s*1/\d{2,5}\s*")  # of a shutter; 1/20 of an attribute in days is a date
@@ -130,7 +131,7 @@ def _claims(text: str, terms: Sequence[Term], asked: Reading) -> list[Term]:
         and same_kind(term.unit, unit)
         and not compared_with(text, term, terms)
     ]
-    if found or not (asked.bare or unit == "count"):
+    if found or not (asked.bare or unit in _STATED_BARE):
         return found
     return [_in_unit(term, asked) for term in _alone(text, terms)]
 

@@ -118,7 +118,7 @@ def _pack(found: Quantity) -> tuple[Part, ...]:
 
 def _remarks(found: Quantity) -> str | None:
     """What a reader of the numbers alone would miss."""
-    assumed = found.unit_given is None and found.unit != "count"
+    assumed = found.unit_given is None and found.unit not in ("count", "bare_number")
     return "; ".join([*([f"no unit given, read as {found.unit}"] if assumed else []), *found.notes]) or None
 
 

@@ -380,3 +380,10 @@ def test_a_bound_is_told(text: str, bound: str | None) -> None:
 
 def test_a_tolerance_is_told() -> None:
     assert parse_quantity("10 ± 0.5 cm", "cm").notes == ("tolerance ±0.5 cm",)
+
+
+def test_a_bare_number_has_no_unit_and_takes_none() -> None:
+    assert parse_quantity("12.1", "bare_number", bare=True).number == 12.1
+    with pytest.raises(QuantityError, match="expected a number without a unit, got 5 fps in '5 fps'"):
+        parse_quantity("5 fps", "bare_number", bare=True)
+    assert (format_quantity(7.5, "bare_number"), format_quantity(7.5, "bare_number", chinese=True)) == ("7.5", "7.5")

@@ -26,9 +26,9 @@ _WRITTEN = {
 }  # fmt: skip
 _SIGNS = {
     "ohm": "Ω", "kohm": "kΩ", "degC": "°C", "degF": "°F", "degree": "°", "floz": "fl oz", "percent": "%", "x": "×",
-    "ml": "ml", "L": "L", "rpm": "rpm", "count": "",
+    "ml": "ml", "L": "L", "rpm": "rpm", "count": "", "bare_number": "",
 }  # fmt: skip
-_CHINESE_SIGNS = {"fps": "帧/秒", "count": "", "percent": "%", "degC": "℃", "degree": "°"}
+_CHINESE_SIGNS = {"fps": "帧/秒", "count": "", "bare_number": "", "percent": "%", "degC": "℃", "degree": "°"}
 _GLUED = ("%", "×", "°")
 # From this number on, a unit is said as a larger one, or below it as a smaller one.
 _LARGER = {"g": ("kg", 1000.0), "ml": ("L", 1000.0), "mg": ("g", 1000.0), "MB": ("GB", 1024.0)}

@@ -58,6 +58,7 @@ def _tea(place: int) -> dict[str, object]:
         "Color": _COLORS[place % 4],
         "weight": f"{0.9 + place % 9 / 10:.1f} kg",
         "Max. Zoom": f"{2 + place % 5}x",
+        "Steeping score": ("10", "6", "9", "12", "8", "7", "7.5")[place % 7],
     }
 
 
@@ -116,6 +117,7 @@ def test_what_a_listing_states_with_different_values_is_never_merged(
         (_SHOPS[1], "Model Number", ("identifier", None)),
         (_SHOPS[1], "Width", ("quantity", "cm")),
         (_SHOPS[2], "Max. Zoom", ("quantity", "x")),
+        (_SHOPS[2], "Steeping score", ("quantity", "bare_number")),
     ],
 )
 def test_the_kind_follows_from_the_values(drafted: DraftedKeys, site: str, key: str, kind: tuple[str, str]) -> None:

@@ -19,7 +19,8 @@ from udfs.quantities.registry import convert, read_unit, same_kind, unit_name
 _SHORT = (
     "mm cm m km inch foot yard µm g kg mg lb oz carat ml L cl floz gallon m^2 cm^2 m^3 mW W kW Wh kWh mAh Ah V mV kV "
     "mA A ohm Hz kHz MHz GHz bit kB MB GB TB h min s ms day week month year degC degF degree percent lux lm K dB MP "
-    "fps dpi x count kbps Mbps Gbps m^2 foot^2 Pa kPa MPa bar N J kJ cal kcal rpm pixel g/m^2 mesh denier karat"
+    "fps dpi x count bare_number kbps Mbps Gbps m^2 foot^2 Pa kPa MPa bar N J kJ cal kcal rpm pixel g/m^2 mesh denier "
+    "karat"
 )
 _TIMES = re.compile(r"(?i)\s*\d+(?:\.\d+)?\s?(?:x|×|倍)(?!\s?\d)")
 _SEVERAL = re.compile(r"(?i)\d[^\d]{0,16}?[x×*✕]|\bby\b|[长宽高長寬]|\b[lwhd]\b")  # 18-55 mm is a range
@@ -34,6 +35,7 @@ _GIVEN = 0.15  # share of what parses that must name the unit: bare numbers pars
 _WORTH = 0.3  # share of numbers with a unit below which no unit is tried
 _NETWORKS = frozenset((2.0, 3.0, 4.0, 5.0, 6.0))  # 4g of a telephone is no weight
 _UNITS = 3  # kinds of units that are tried
+_BARE_NUMBER = "bare_number"  # of decimals: a count is whole
 _COUNTED = 100_000  # what is more than that is a number of something else
 
 
@@ -104,7 +106,7 @@ def _units(evidence: Evidence, least: float = 0.0) -> list[str]:
 
 
 def _written(value: Value) -> set[str]:
-    """The units of a text's numbers; of a bare one that of its key, and a count where there is none."""
+    """The units of a text's numbers; of a bare one that of its key, or else a count, or a bare number."""
     if _TIMES.match(value.text):
         return {"x"}
     if len(value.text) > _LONGEST or not any(map(str.isdigit, value.text)):
@@ -114,7 +116,7 @@ def _written(value: Value) -> set[str]:
     numbers = read_numbers_with_units(value.text, value.unit or "count")
     given = {unit or value.unit for _, unit in numbers[:2]}
     if given == {None} and _BARE.fullmatch(value.text) and numbers[0][0] < _COUNTED:
-        return {"count"} if numbers[0][0] % 1 == 0 else {"x"}
+        return {"count"} if numbers[0][0] % 1 == 0 else {_BARE_NUMBER}
     return {short for unit in given if unit and (short := _short(unit))}
 
 
@@ -143,7 +145,9 @@ def _measured(evidence: Evidence, unit: str) -> Measure:
             parsed += value.times
             given += value.times * (unit in _written(value))
             numbers += [(number, value.times) for number in found]
-    if given < _GIVEN * parsed or (unit == "g" and {number for number, _ in numbers} <= _NETWORKS):
+    if (given < _GIVEN * parsed and unit != _BARE_NUMBER) or (
+        unit == "g" and {number for number, _ in numbers} <= _NETWORKS
+    ):
         return Measure(unit, 0.0, None)
     return Measure(unit, parsed / max(1, evidence.seen), plausible(numbers))
 

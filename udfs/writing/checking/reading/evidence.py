@@ -161,7 +161,8 @@ def _statement(fact: Fact, schema: Schema | None, category: str | None) -> State
 
 def _amounts(fact: Fact, wordings: Sequence[str]) -> tuple[Amount, ...]:
     """Those of the columns, which alone count where there are any, but for what the raw text says in other units."""
-    own = [Amount(fact.number, fact.number_max, fact.unit)] if fact.unit and fact.number is not None else []
+    unit = None if fact.unit == "bare_number" else fact.unit
+    own = [Amount(fact.number, fact.number_max, unit)] if fact.unit and fact.number is not None else []
     own += [Amount(part.number, None, part.unit or None) for part in fact.parts]
     return tuple(own) or amounts_of(wordings)
 
