@@ -21,7 +21,7 @@ _CHINESE = (
 
 
 def format_quantity(number: float, unit: str, upper: float | None = None, *, chinese: bool = False) -> str:
-    """``20000 mAh``, ``1.5 L``, ``40–45 L``, ``95%``; pieces and bare numbers have no unit. In Chinese ``20000 毫安时``."""
+    """``20000 mAh``, ``1.5 L``, ``40–45 L``, ``95%``; pieces have no unit. In Chinese ``20000 毫安时``."""
     shown = shown_number(number) if upper is None else f"{shown_number(number)}–{shown_number(upper)}"
     name = unit_in_chinese(unit) if chinese else unit
     return shown + {"count": "", "bare_number": "", "percent": "%"}.get(unit, f" {name}")
