@@ -59,6 +59,11 @@ def is_maker(key: str, attribute: Attribute) -> bool:
     return attribute.maker or any(name in _words("maker") for name in _names(key, attribute))
 
 
+def is_color(key: str, attribute: Attribute) -> bool:
+    """Whether an attribute's name is that of a colour."""
+    return any(name in _words("color") for name in _names(key, attribute))
+
+
 def is_dull(key: str, attribute: Attribute) -> bool:
     """Whether an attribute is a measure that few buyers choose by, such as the weight of a lamp."""
     return any(name in _words("dull") for name in _names(key, attribute))

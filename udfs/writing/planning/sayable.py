@@ -16,6 +16,7 @@ from udfs.records import Alternative, Fact, Listing
 from udfs.resolution.resolver import NEAREST
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
+from udfs.writing.planning.contradicting import contradicting
 from udfs.writing.planning.disputes import disputing
 from udfs.writing.planning.free_text import unsayable
 from udfs.writing.planning.naming import as_stated, by_script
@@ -74,6 +75,7 @@ class Sayables:
                 left.append(LeftOut(fact.attribute, fact.ordinal, *silence))
         wholes = self._wholes_of(category)
         left += partial(wholes, said, left)
+        left += contradicting(own, without(said, left))
         left += incomplete(own, wholes, without(said, left), self._caution.disputing)
         return Sayable(tuple(without(said, left)), tuple(left))
 

@@ -118,7 +118,8 @@ def _one(words: Words, name: str, value: str) -> Made:
     )
     if names_it and len(value.split()) > 1:
         thing = name if value.lower().startswith(name.lower()) else value
-        have = "{a} {value}" if words.takes_article(thing) else "{value}"
+        one = words.takes_article(thing) and not words.is_plural(value)
+        have = "{a} {value}" if one else "{value}"
         return Made(EnglishRule(have=(have,), post=(f"with {have}",), title="{value}"))
     if value.startswith("with "):
         return Made(EnglishRule(verb=("come[s] {value}",), title=""))
