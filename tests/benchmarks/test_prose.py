@@ -8,6 +8,8 @@ import pytest
 
 from benchmarks.prose import longest, main, page_of, sentences
 
+PAGES = Path(__file__).parents[2] / "docs"
+
 ENGLISH = """# A heading of five words.
 
 A run takes 3.5 s on two cores, e.g. here. It reads [its
@@ -78,3 +80,15 @@ def test_both_languages_are_printed_apart_with_the_longest_sentences(
         ["-", "One", "two", "three", "four", "five."],
     ]
     assert longest("One two three. One.", 1) == ["One two three."]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["contributing", "maps", "operations", "own-catalog", "performance", "quality", "schema", "texts", "training"],
+)
+def test_pages_keep_to_sentences_that_a_reader_can_follow(name: str) -> None:
+    page = page_of(name, (PAGES / f"{name}.md").read_text(encoding="utf-8"))
+
+    assert page.lengths
+    assert page.median <= 14, "see: python -m benchmarks.prose --longest 10 docs/*.md"
+    assert page.tail <= 26, "see: python -m benchmarks.prose --longest 10 docs/*.md"
