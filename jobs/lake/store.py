@@ -41,11 +41,22 @@ _CONFLICTS = (
     ProtocolChangedException,
 )
 _WRITER = "facetmill"
+_SIGNATURE = "spark.databricks.delta.commitInfo.userMetadata"
 # Log entries that change how a table is stored or declared, never what it says.
 _UPKEEP = (
     "OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES", "UNSET TBLPROPERTIES", "CLUSTER BY", "ADD COLUMNS",
     "CHANGE COLUMN", "CHANGE COLUMNS", "ADD CONSTRAINT", "DROP CONSTRAINT", "REPLACE TABLE",
 )  # fmt: skip
+
+
+def sign(spark: SparkSession, run_id: str | None) -> None:
+    """Give all commits of this session a run's id as ``userMetadata``, which the history of a table shows; null ends
+    that. MERGE and ALTER TABLE take it from the session alone.
+    """
+    if run_id is None:
+        spark.conf.unset(_SIGNATURE)
+    else:
+        spark.conf.set(_SIGNATURE, run_id)
 
 
 class Store:
@@ -143,9 +154,10 @@ class Store:
         """Append to a table in one commit and return the number of rows. Raises RunError when it is not as held.
 
         Plain appends never conflict in Delta. The transaction id makes two concurrent ones of this job conflict; one
-        that comes a moment later is skipped in silence instead, so the mark tells whose commit it is.
+        that comes a moment later is skipped in silence instead, so the mark tells whose commit it is: the run's id, see
+        :func:`sign`, or one of its own.
         """
-        mark = uuid.uuid4().hex
+        mark = self.spark.conf.get(_SIGNATURE, None) or uuid.uuid4().hex
         writer = rows.select(*TABLES[name].names).write.format("delta").mode("append").option("userMetadata", mark)
         with self.commit(name) as version:
             writer.option("txnAppId", _WRITER).option("txnVersion", version).save(self.path(name))

@@ -12,7 +12,9 @@ from jobs.config import JobConfig
 from jobs.display.progress import Progress
 from jobs.lake import runs
 from jobs.lake.runs import RunSummary
+from jobs.lake.store import sign
 from jobs.lake.synchronize import Changes
+from jobs.lake.tables.target import TABLES
 from jobs.run.categorize import categorize_listings
 from jobs.run.infer import infer
 from jobs.run.job import Job, prepare
@@ -27,9 +29,6 @@ from udfs.errors import InputError, RunError, TableError
 STOPPED = "readers stay on the last published run, and running again goes on from what is finished"
 """What Ctrl-C leaves behind."""
 
-# People write to these at any time; a run reads them as they were when it began.
-_WRITTEN_BY_PEOPLE = {"decisions", "models", "text_edits"}
-
 
 def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummary:
     """Standardize the sources of a config into its target.
@@ -39,6 +38,7 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
     corrected a run goes on with what this one has finished.
     """
     with _spark_errors_reported(progress, config), ExitStack() as work:
+        work.callback(sign, spark, None)
         with progress.stage("prepare"):
             job = prepare(spark, config, progress)
             work.enter_context(job.staging.at_work(job.started_at))
@@ -99,10 +99,12 @@ def _by_table(changes: Mapping[str, Changes]) -> dict[str, int]:
 
 def publish(job: Job, summary: RunSummary) -> None:
     """Write the row of this run, last of all. Raises RunError when another run wrote to any table since this began."""
-    summary.table_versions = job.store.held()
+    held = job.store.held()
     summary.finished_at = datetime.now(UTC)
-    for name in summary.table_versions.keys() - _WRITTEN_BY_PEOPLE:
-        job.store.require(name)
+    for name in held:
+        if not TABLES[name].by_people:
+            job.store.require(name)
+    summary.table_versions = held | {"runs": held["runs"] + 1}  # with the row itself
     runs.publish(job.store, summary, job.schema, job.recipes)
 
 
