@@ -133,7 +133,7 @@ class Store:
         One to which nothing was written yet is not looked into: plans do without its part.
         """
         if version is None and (self.is_new(name) or self._is_absent(name)):
-            return _empty(self.spark, TABLES[name])
+            return empty(self.spark, TABLES[name])
         reader = self.spark.read.format("delta")
         version = self._held.get(name) if version is None else version
         if version is not None:
@@ -211,7 +211,7 @@ def _conflicts_reported(name: str) -> Iterator[None]:
         raise _another_writer(name, type(cause).__name__) from cause
 
 
-def _empty(spark: SparkSession, table: Table) -> DataFrame:
+def empty(spark: SparkSession, table: Table) -> DataFrame:
     """No row of a table, which the optimizer knows: a frame made of an empty list is an RDD to it."""
     columns = [F.lit(None).cast(column.type).alias(column.name) for column in table.columns]
     return spark.range(0).select(*columns).filter(F.lit(False))

@@ -121,6 +121,7 @@ def _merge(store: Store, table: Table, diff: DataFrame) -> None:
     values: dict[str, str | Column] = {
         name: in_shape(F.col(f"diff.{name}"), have[name].dataType, wanted[name].dataType) for name in table.names
     }
+    values |= {name: F.lit(None) for name in table.retired if name in wanted.names}
     deletes = f"diff.{_CHANGE} = 'delete'"
     with store.commit(table.name):
         (

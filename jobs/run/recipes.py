@@ -16,6 +16,8 @@ from udfs.schema.fingerprints import digest
 from udfs.schema.schema import Schema
 from udfs.schema.untrained import Untrained
 
+_RESULTS = ("attributes", "claims", "products", "tags")
+
 
 def recipes(
     model: str, untrained: Untrained, schema: Schema, config: JobConfig, decisions: Sequence[Row]
@@ -40,14 +42,18 @@ def _recipe(
     return digest(parts)
 
 
+def _is_as_left(store: Store, name: str, last: Published) -> bool:
+    """Whether a table says what the run left; not where it came after that run."""
+    return name in last.table_versions and store.unchanged_since(name, last.table_versions[name])
+
+
 def stale_categories(store: Store, last: Published | None, now: Mapping[str, str]) -> frozenset[str] | None:
     """Categories whose recipe is not that of the last finished run: their products must all be standardized anew.
 
     Null where every product must: when there is no finished run, when no category has its recipe still, or when a later
     run wrote results and did not finish, so that any product may have values of another recipe.
     """
-    results = ("attributes", "products", "tags")
-    if last is None or not all(store.unchanged_since(name, last.table_versions[name]) for name in results):
+    if last is None or not all(_is_as_left(store, name, last) for name in _RESULTS):
         return None
     known = now.keys() | last.recipes.keys()
     stale = frozenset(category for category in known if now.get(category) != last.recipes.get(category))

@@ -1,4 +1,4 @@
-"""Attributes, tags and products brought up to date with the changed listings."""
+"""Attributes, claims, tags and products brought up to date with the changed listings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from jobs.lake.earlier_claims import earlier_claims
 from jobs.lake.synchronize import Changes, synchronize_all
 from jobs.run.absent import Absent, absent_products, affected, kept_rows
 from jobs.run.categorize import Categorized
@@ -18,6 +19,7 @@ from jobs.run.read import Read
 from jobs.run.resolve import (
     attribute_rows,
     bare_rows,
+    claim_rows,
     product_rows,
     products_with_unknown,
     resolve_products,
@@ -53,6 +55,7 @@ def standardize(job: Job, read: Read, categorized: Categorized) -> Standardized:
     resolved, n_compared = _resolve(job, changed.filter(F.col("category").isNotNull()))
     made = {
         "attributes": attribute_rows(resolved, job.key, job.schema, job.run_id),
+        "claims": claim_rows(resolved, job.run_id),
         "tags": tag_rows(resolved, job.run_id),
         "products": product_rows(resolved, job.schema, job.run_id),
     }
@@ -65,7 +68,7 @@ def standardize(job: Job, read: Read, categorized: Categorized) -> Standardized:
     scopes: dict[str, DataFrame] = {}
     if not read.all_stale:
         scope = _ids(changed, absent.left if absent else None)
-        scopes = {"products": _ids(scope, kept.get("products")), "attributes": scope, "tags": scope}
+        scopes = dict.fromkeys(made, scope) | {"products": _ids(scope, kept.get("products"))}
     changes = synchronize_all(job.store, job.staging, rows, scopes)
     for name, each in changes.items():
         job.progress.note(f"{name}: {each}")
@@ -91,8 +94,16 @@ def _kept(job: Job, read: Read, absent: Absent) -> dict[str, DataFrame]:
     if read.stale is not None:
         own = affected(products, absent.kept, read.stale)
         return {"products": kept_rows(own, own, absent.kept, job.run_id)}
-    tables = {"attributes": job.store.read("attributes"), "tags": job.store.read("tags"), "products": products}
-    return {name: kept_rows(stored, products, absent.kept, job.run_id) for name, stored in tables.items()}
+    tables = {name: job.store.read(name) for name in ("attributes", "tags")} | {"claims": _claims(job)}
+    return {
+        name: kept_rows(stored, products, absent.kept, job.run_id)
+        for name, stored in {**tables, "products": products}.items()
+    }
+
+
+def _claims(job: Job) -> DataFrame:
+    """Table claims; of a target that never had it, what an earlier version noted beside the attributes."""
+    return earlier_claims(job.store.read("attributes")) if job.store.is_new("claims") else job.store.read("claims")
 
 
 def _ids(one: DataFrame, other: DataFrame | None) -> DataFrame:

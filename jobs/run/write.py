@@ -52,7 +52,7 @@ def write_texts(job: Job, categorized: Categorized) -> WrittenTexts:
     broadcast = job.store.spark.sparkContext.broadcast(packed(counts))
     function = writing(job.kit.model_dump_json(), broadcast, embedder, job.generating)
     written, figures = job.staging.write(
-        "written", written_rows(due, attributes, texts, edits, function),
+        "written", written_rows(due, attributes, job.store.read("claims"), texts, edits, function),
         products=F.count(F.lit(1)), asked=F.sum(F.size("written.texts")),
         made=_texts(lambda text: text["text"].isNotNull()),
         generated=_texts(lambda text: text["generator"] == generator),
@@ -73,7 +73,7 @@ def write_texts(job: Job, categorized: Categorized) -> WrittenTexts:
 def _changed(job: Job, categorized: Categorized, products: DataFrame, attributes: DataFrame) -> DataFrame:
     """Ids of products that this run has standardized anew, and of those that no run has written about since."""
     anew = categorized.listings.filter("changed").select("product_id")
-    return anew.unionByName(changed_since_texts(job.store.read("runs"), products, attributes))
+    return anew.unionByName(changed_since_texts(job.store.read("runs"), products, attributes, job.store.read("claims")))
 
 
 def _texts(holds: Callable[[Column], Column]) -> Column:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from jobs.lake.tables.definitions import RUN_ID, Column, Table, columns_of, one_of
+from jobs.lake.tables.definitions import CHANGED_BY, Column, Table, columns_of, one_of
 from udfs.records import CategoryOrigin, Product
 from udfs.screening import REASONS
 
@@ -58,7 +58,7 @@ PRODUCTS = Table(
             "Why the listing is rejected now, as in table rejected: its values are old and count nowhere. Null for "
             "current products, and for those that the sources just lack.",
         ),
-        RUN_ID,
+        CHANGED_BY,
         Column(
             "remark",
             "STRING",
