@@ -30,6 +30,7 @@ CHINESE: dict[str, str] = {
     "categories": "候选类目", "spans": "片段", "tokens": "词元数", "windows": "窗口数", "matches": "最近值",
     "foreign": "未学语言",
     "started_at": "开始时间", "finished_at": "完成时间", "model_schema": "模型所读 schema 指纹", "recipes": "配方",
+    "recipe_parts": "配方各部分",
     "sources": "数据源", "counts": "计数", "seconds": "耗时（秒）", "texts_per_second": "文本/秒",
     "rows_per_second": "行/秒", "quality": "质量", "table_versions": "表版本", "fingerprint": "指纹", "path": "路径",
     "trained": "学过",
@@ -160,7 +161,8 @@ CHINESE: dict[str, str] = {
     "stale products, whose listing is rejected now": "已过时的商品（现在被拒绝）",
     "share outside": "不属于任何类目的占比",
     "Of no known category, for example": "不属于任何类目，例如", "Least sure of their category": "类目把握最小",
-    "products new or changed": "新增或变化的商品", "products removed": "移除的商品", "texts inferred": "推理文本数",
+    "products made anew": "重新处理的商品", "products new or changed": "新增或变化的商品",
+    "products removed": "移除的商品", "texts inferred": "推理文本数",
     "values": "属性值", "  standard": "  已标准化", "  unmapped": "  未映射", "  invalid": "  无效",
     "    nearest value not sure enough": "    最近值把握不足",
     "    model not sure enough to overrule the seller": "    模型把握不足，不推翻卖家",
@@ -199,6 +201,8 @@ CHINESE: dict[str, str] = {
         "每个已标准化商品一行：类目、全部属性值、完整度。",
     "Claims about products that lost, a row each: who says what, where, how surely, and why it does not stand.":
         "落选的说法，每条一行：谁说的、说了什么、在哪里、把握多大、为什么不成立。",
+    "Products that the sources lacked as all like them were made anew; made anew too once they are back.":
+        "同类商品全部重新处理时数据源里没有的商品；再次出现时会重新处理。",
     "Tags of products, one row each.": "商品标签，每个一行。",
     "What the model said of each distinct text, before thresholds: the cache that makes reruns cheap.":
         "模型对每条不同文本的判断（未经阈值）：重跑时免推理的缓存。",

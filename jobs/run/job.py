@@ -17,7 +17,7 @@ from jobs.lake.migrations import bring_up_to_date
 from jobs.lake.staging import Staging, run_stamp
 from jobs.lake.store import Store, sign
 from jobs.review.decisions import current, read_decisions
-from jobs.run.recipes import recipes
+from jobs.run.recipes import recipe_parts, recipes
 from jobs.session.executors import check_executors, is_local
 from jobs.session.faults import about
 from jobs.session.settings import apply_settings
@@ -99,6 +99,7 @@ class Job:
     functions: ProductFunctions
     key: ModelKey
     recipes: dict[str, str]
+    recipe_parts: dict[str, dict[str, str]]
     progress: Progress
     suggests_only: bool
     kit: Kit | None = None
@@ -148,6 +149,7 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
         functions=product_functions(config, schema, model, current(decided)),
         key=key,
         recipes=recipes(key.model, untrained, schema, config, decided),
+        recipe_parts=recipe_parts(key.model, untrained, schema, config, decided),
         progress=progress,
         suggests_only=suggests_only,
         kit=kit,

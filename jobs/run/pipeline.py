@@ -24,6 +24,7 @@ from jobs.run.standardize import standardize
 from jobs.run.verify import verify
 from jobs.run.write import write_texts
 from jobs.session.faults import SPARK_ERRORS, explain, first_line, fragment, lost_file
+from jobs.writing.due import PART
 from udfs.errors import InputError, RunError, TableError
 
 STOPPED = "readers stay on the last published run, and running again goes on from what is finished"
@@ -75,7 +76,8 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
                     "rejected": categorized.rejected,
                     "outside": categorized.outside,
                     **({"foreign_language": categorized.foreign} if categorized.foreign else {}),
-                    "changed": categorized.changed,
+                    "made_anew": categorized.changed,
+                    "changed": standardized.changed,
                     "removed": standardized.removed,
                     "values_compared": standardized.values_compared,
                     **written.counts,
@@ -88,7 +90,7 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
                 samples=verified.samples,
                 seconds=dict(progress.seconds),
             )
-            publish(job, summary)
+            publish(job, summary, written.recipes)
     clean_up(job)
     return summary
 
@@ -97,7 +99,7 @@ def _by_table(changes: Mapping[str, Changes]) -> dict[str, int]:
     return {f"{name}_{what}": number for name, each in changes.items() for what, number in each.counts.items()}
 
 
-def publish(job: Job, summary: RunSummary) -> None:
+def publish(job: Job, summary: RunSummary, text_recipes: Mapping[str, str]) -> None:
     """Write the row of this run, last of all. Raises RunError when another run wrote to any table since this began."""
     held = job.store.held()
     summary.finished_at = datetime.now(UTC)
@@ -105,7 +107,9 @@ def publish(job: Job, summary: RunSummary) -> None:
         if not TABLES[name].by_people:
             job.store.require(name)
     summary.table_versions = held | {"runs": held["runs"] + 1}  # with the row itself
-    runs.publish(job.store, summary, job.schema, job.recipes)
+    texts = {category: {PART: recipe} for category, recipe in text_recipes.items()}
+    parts = {category: {**own, **texts.get(category, {})} for category, own in job.recipe_parts.items()}
+    runs.publish(job.store, summary, job.schema, job.recipes, parts)
 
 
 def clean_up(job: Job) -> None:

@@ -16,7 +16,7 @@ from udfs.schema.fingerprints import digest
 from udfs.schema.schema import Schema
 from udfs.schema.untrained import Untrained
 
-_RESULTS = ("attributes", "claims", "products", "tags")
+_RESULTS = ("attributes", "away", "claims", "products", "tags")
 
 
 def recipes(
@@ -30,6 +30,35 @@ def recipes(
     if untrained.asked:
         shared["untrained"] = "asked"
     return {category: _recipe(category, schema, decisions, untrained, shared) for category in schema.categories}
+
+
+def recipe_parts(
+    model: str, untrained: Untrained, schema: Schema, config: JobConfig, decisions: Sequence[Row]
+) -> dict[str, dict[str, str]]:
+    """By category, what a recipe is made of, a digest each, so that a change can be told from another.
+
+    ``model`` and whether it is asked about what it has not learnt; ``thresholds`` of the job and of attributes;
+    ``schema``, ``rules``: see :meth:`udfs.schema.schema.Schema.category_parts`; ``package``: the code and libraries of
+    the rules; ``decisions`` of people; ``sources``: how their rows become listings, wherever they lie. The last is no
+    part of the recipe: it shows in the listings.
+    """
+    shared = {
+        "model": digest([model, untrained.asked]),
+        "package": rules_digest(),
+        "sources": digest(_reading(config)),
+    }
+    parts = {}
+    for category in schema.categories:
+        own = schema.category_parts(category)
+        thresholds = digest([config.thresholds.model_dump(), own["thresholds"]])
+        decided = digest(decisions_digest([row for row in decisions if row["category"] == category]))
+        parts[category] = {**own, **shared, "thresholds": thresholds, "decisions": decided}
+    return parts
+
+
+def _reading(config: JobConfig) -> list[Any]:
+    sources = [source.model_dump(mode="json", exclude={"path", "version"}) for source in config.sources]
+    return [sources, config.reject.model_dump(mode="json"), config.unknown_category]
 
 
 def _recipe(

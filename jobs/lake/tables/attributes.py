@@ -34,4 +34,5 @@ ATTRIBUTES = Table(
     clustered=("category", "attribute", "product_id"),
     indexed=("product_id", "category", "attribute", "ordinal", "status", "value_id", "number", "origin", "confidence"),
     retired=("alternatives",),
+    remarks=("detail",),
 )

@@ -35,6 +35,7 @@ class Table:
     is created when a job first asks for it; until then it reads as empty. ``by_people``: people write to it at any
     time. A run reads it as it was when the run began, and readers as it is now, like ``runs``. ``retired`` columns are
     those of earlier versions that are no longer written: new targets lack them, and rows changed since hold null.
+    ``remarks`` are reasons in words: a row that would differ in them alone stays as it is, and so out of the feed.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Table:
     optional: bool = False
     by_people: bool = False
     retired: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -57,8 +59,9 @@ class Table:
 
     @property
     def content(self) -> tuple[str, ...]:
-        """Columns that say something about the data: all but the run, model and schema that wrote the row."""
-        return tuple(name for name in self.names if name not in ("run_id", "source_model", "schema"))
+        """Columns that say something of the data: all but remarks, and the run, model, schema and recipe of the row."""
+        left_out = ("run_id", "source_model", "schema", "recipe", *self.remarks)
+        return tuple(name for name in self.names if name not in left_out)
 
 
 def columns_of(record: type, *names: str) -> tuple[Column, ...]:

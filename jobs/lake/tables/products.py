@@ -46,8 +46,8 @@ PRODUCTS = Table(
         Column(
             "content_hash",
             "STRING",
-            "sha256 of all that standardization reads of the listing. Empty when the sources lacked it as all products "
-            "were made anew, and while it is stale: once it is back, it is made anew too.",
+            "sha256 of all that standardization reads of the listing. Empty while it is stale: once it is accepted "
+            "again, it is made anew.",
             required=True,
         ),
         Column("text_hash", "STRING", "sha256 of what the model reads; key into extractions.", required=True),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from delta.tables import DeltaTable
 from pyspark.sql import SparkSession
 
+from jobs.lake.tables.target import TABLES
 from jobs.reading.library import Library
 from tests.jobs.run.test_pipeline import Job, finished, job
 
@@ -42,3 +45,39 @@ def test_commits_of_a_run_carry_its_id(job: Job, spark: SparkSession) -> None:
     assert signed("runs") == ("WRITE", summary.run_id)
     spark.sql(DECIDED).write.format("delta").mode("append").save(job.store.path("decisions"))
     assert signed("decisions") == ("WRITE", None)  # a person's, though made in the session of the run
+
+
+FED = ("attributes", "products", "tags", "rejected", "unmapped")
+
+
+def test_a_threshold_writes_losing_claims_and_feeds_nothing_unless_a_value_changed(job: Job) -> None:
+    versions = {name: job.store.version(name) for name in FED}
+    first = job.store.read("claims").filter("outcome = 'below_threshold'").collect()
+    assert {row["least"] for row in first} == {1.0}
+    assert all(row["raw_value"] is None or row["field"] in ("title", "description") for row in first)
+
+    counts = job.run("thresholds.value=0.9").counts  # still more than the untrained model is sure of
+    assert (counts["made_anew"], counts["changed"], counts["claims_updated"]) == (4, 0, len(first))
+    assert {name: job.store.version(name) for name in FED} == versions
+    again = job.store.read("claims").filter("outcome = 'below_threshold'").collect()
+    assert {row["least"] for row in again} == {0.9}
+    assert {(row["product_id"], row["attribute"], row["place"]) for row in again} == {
+        (row["product_id"], row["attribute"], row["place"]) for row in first
+    }
+
+
+def test_what_the_feed_tells_of_a_threshold_differs_to_the_eye(job: Job, spark: SparkSession) -> None:
+    before = job.store.version("attributes") or 0
+    counts = job.run("thresholds.value=0.0", "thresholds.overrule=0.0").counts
+    feed = spark.read.format("delta").option("readChangeFeed", True).option("startingVersion", before + 1)
+    rows = feed.load(job.store.path("attributes")).collect()
+    assert {row["_change_type"] for row in rows} > {"insert"}
+    content = [name for name in TABLES["attributes"].content if name != "detail"]
+    images: dict[tuple[Any, ...], set[str]] = {}
+    for row in rows:
+        if row["_change_type"].startswith("update"):
+            key = (row["product_id"], row["attribute"], row["ordinal"])
+            images.setdefault(key, set()).add(str([row[name] for name in content]))
+    assert images
+    assert {len(each) for each in images.values()} == {2}
+    assert counts["changed"] == len({row["product_id"] for row in rows})
