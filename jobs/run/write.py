@@ -50,7 +50,8 @@ def write_texts(job: Job, categorized: Categorized) -> WrittenTexts:
         counts, embedder.fingerprint if embedder else "words", _recipe(job), code=writing_digest()
     )
     last = last_recipes(job.store.read("runs"))
-    due = due_products(products, texts, edits, _changed(job, categorized, products, attributes), recipes, last)
+    found = due_products(products, texts, edits, _changed(job, categorized, products, attributes), recipes, last)
+    due, _ = job.staging.write("due", found)  # read for facts and for claims, of which most are of other products
     broadcast = job.store.spark.sparkContext.broadcast(packed(counts))
     function = writing(job.kit.model_dump_json(), broadcast, embedder, job.generating)
     written, figures = job.staging.write(

@@ -18,16 +18,17 @@ def written_rows(
     """product_id, category and recipe of products that are due, with what was ``written`` of them, see
     :func:`udfs.spark.writing.write`."""
     own = due.select("product_id", "title", "description", "site", "category", "recipe")
-    facts = _of_product(attributes, FACT_COLUMNS, "facts")
-    lost = _of_product(claims, CLAIM_COLUMNS, "claims")
+    facts = _of_product(attributes, due, FACT_COLUMNS, "facts")
+    lost = _of_product(claims, due, CLAIM_COLUMNS, "claims")
     known = own.join(facts, "product_id", "left").join(lost, "product_id", "left")
     joined = known.join(_edits_of(texts, edits), "product_id", "left")
     written = write("product_id", "title", "description", "site", "category", "facts", "claims", "edits")
     return joined.select("product_id", "category", "recipe", written.alias("written"))
 
 
-def _of_product(rows: DataFrame, columns: Sequence[str], name: str) -> DataFrame:
-    return rows.groupBy("product_id").agg(F.collect_list(F.struct(*columns)).alias(name))
+def _of_product(rows: DataFrame, due: DataFrame, columns: Sequence[str], name: str) -> DataFrame:
+    own = rows.join(due.select("product_id"), "product_id", "left_semi")
+    return own.groupBy("product_id").agg(F.collect_list(F.struct(*columns)).alias(name))
 
 
 def _edits_of(texts: DataFrame, edits: DataFrame) -> DataFrame:

