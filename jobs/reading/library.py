@@ -12,6 +12,7 @@ from pyspark.sql import functions as F
 from jobs.lake.earlier_claims import earlier_claims
 from jobs.lake.runs import Published, newest_run, published
 from jobs.lake.store import Store, empty
+from jobs.lake.tables.claims import CLAIMS
 from jobs.lake.tables.target import LIVE, TABLES
 from udfs.errors import TableError
 from udfs.records import Fact, LostClaim
@@ -36,8 +37,11 @@ class Library:
 
     def table(self, name: str) -> DataFrame:
         """A table as the run left it, those of :data:`jobs.lake.tables.target.LIVE` and one that came later as they
-        are now, empty before they are there. Columns that came later are null.
+        are now, empty before they are there. Columns that came later are null. Claims of a run from before that table
+        are what it noted beside the attributes.
         """
+        if name == CLAIMS.name and name not in self.run.table_versions:
+            return earlier_claims(self.table("attributes"))
         pinned = name in self.run.table_versions and name not in LIVE
         if not pinned and self.store.version(name) is None:
             return empty(self.store.spark, TABLES[name])
@@ -59,17 +63,11 @@ class Library:
         """Products by id, of the rows that ``keep`` leaves of a table with column product_id."""
         rows = keep(self.table("products")).collect()
         values = _by_product(keep(self.table("attributes"))) if rows else {}
-        claims = _by_product(keep(self.claims())) if rows else {}
+        claims = _by_product(keep(self.table("claims"))) if rows else {}
         return {
             row["product_id"]: StoredProduct(row, *(tuple(of.get(row["product_id"], ())) for of in (values, claims)))
             for row in rows
         }
-
-    def claims(self) -> DataFrame:
-        """Claims that lost; of a run from before that table, what it noted beside the attributes."""
-        if "claims" in self.run.table_versions:
-            return self.table("claims")
-        return earlier_claims(self.table("attributes"))
 
 
 def _by_product(rows: DataFrame) -> dict[str, list[Row]]:

@@ -44,7 +44,8 @@ def _stating(spark: SparkSession, library: Library, config: JobConfig) -> Iterat
     stated = _statements(spark, config)
     products = current(library.table("products")).select("product_id", "category", F.lit(True).alias("accepted"))
     joined = stated.join(products, "product_id", "left")
-    for name, own in (("facts", library.table("attributes")), ("claims", library.claims())):
+    for name, stored in (("facts", "attributes"), ("claims", "claims")):
+        own = library.table(stored)
         values = own.groupBy("product_id").agg(F.collect_list(F.struct(*own.columns)).alias(name))
         joined = joined.join(values, "product_id", "left")
     for row in joined.toLocalIterator():
