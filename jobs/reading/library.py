@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 
 from jobs.lake.runs import Published, newest_run, published
 from jobs.lake.store import Store
-from jobs.lake.tables.target import TABLES
+from jobs.lake.tables.target import LIVE, TABLES
 from udfs.errors import TableError
 from udfs.records import Fact
 from udfs.spark.arrow import record_from
@@ -34,8 +34,11 @@ class Library:
         return cls(store, run)
 
     def table(self, name: str) -> DataFrame:
-        """A table as the run left it; one that came later, as it is. Columns that came later are null."""
-        frame = published(self.store, name, self.run) if name in self.run.table_versions else self.store.read(name)
+        """A table as the run left it, those of :data:`jobs.lake.tables.target.LIVE` and one that came later as they
+        are now. Columns that came later are null.
+        """
+        pinned = name in self.run.table_versions and name not in LIVE
+        frame = published(self.store, name, self.run) if pinned else self.store.read(name)
         later = [column for column in TABLES[name].columns if column.name not in frame.columns]
         return frame.withColumns({column.name: F.lit(None).cast(column.type) for column in later}) if later else frame
 

@@ -24,4 +24,5 @@ DECISIONS = Table(
     },
     clustered=("category", "attribute"),
     indexed=("category", "attribute", "action", "decided_by", "decided_at"),
+    by_people=True,
 )

@@ -32,7 +32,8 @@ class Table:
     ``checks`` are CHECK constraints by name. ``indexed`` columns get min/max statistics (long texts must not); the
     first of ``clustered`` is what readers filter on most. ``changes`` turns the change data feed on. ``properties`` are
     other properties; a table feature is one, ``delta.feature.NAME`` with the value ``supported``. An ``optional`` table
-    is created when a job first asks for it; until then it reads as empty.
+    is created when a job first asks for it; until then it reads as empty. ``by_people``: people write to it at any
+    time. A run reads it as it was when the run began, and readers as it is now, like ``runs``.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Table:
     changes: bool = True
     properties: Mapping[str, str] = field(default_factory=dict)
     optional: bool = False
+    by_people: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -26,4 +26,5 @@ MODELS = Table(
     clustered=("fingerprint",),
     indexed=("fingerprint", "stage", "created_at"),
     changes=False,
+    by_people=True,
 )

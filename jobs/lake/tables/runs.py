@@ -55,7 +55,7 @@ RUNS = Table(
         Column(
             "table_versions",
             "MAP<STRING, BIGINT>",
-            "Delta version of each table that belongs to this run.",
+            "Delta version of each table that belongs to this run; of runs, the one that added this row.",
             required=True,
         ),
     ),

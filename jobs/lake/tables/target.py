@@ -25,3 +25,5 @@ TABLES: dict[str, Table] = {
         KEYWORDS, TEXT_EDITS, VALUE_STATISTICS, PHRASE_STATISTICS,
     )
 }  # fmt: skip
+LIVE = frozenset({RUNS.name} | {table.name for table in TABLES.values() if table.by_people})
+"""Tables that are read as they are now, whichever run is looked at."""

@@ -31,4 +31,5 @@ TEXT_EDITS = Table(
     clustered=("product_id",),
     indexed=("product_id", "kind", "style", "language", "status", "edited_by", "edited_at"),
     optional=True,
+    by_people=True,
 )
