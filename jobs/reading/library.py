@@ -1,10 +1,11 @@
-"""The tables as the newest finished run left them, read back as the records they were written from."""
+"""The tables as the newest finished run left them, in Spark."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
@@ -12,9 +13,8 @@ from pyspark.sql import functions as F
 from jobs.lake.runs import Published, newest_run, published
 from jobs.lake.store import Store
 from jobs.lake.tables.target import LIVE, TABLES
-from udfs.errors import TableError
-from udfs.records import Fact
-from udfs.spark.arrow import record_from
+from jobs.reading.products import StoredProduct
+from jobs.reading.published.runs import chosen, no_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,17 @@ class Library:
     run: Published
 
     @classmethod
-    def open(cls, spark: SparkSession, target: str) -> Library:
-        """Raises TableError when no run has finished there."""
+    def open(cls, spark: SparkSession, target: str, run_id: str | None = None) -> Library:
+        """With the newest run, or one by its id. Raises TableError when no such run has finished there."""
         store = Store(spark, target)
-        run = newest_run(store)
-        if run is None:
-            raise TableError(f"{target} holds no finished run; do one with `facetmill run`, or correct `target`")
-        return cls(store, run)
+        if run_id is None:
+            run = newest_run(store)
+            if run is None:
+                raise no_run(target)
+            return cls(store, run)
+        rows = [] if store.version("runs") is None else store.read("runs").collect()
+        row = chosen([row.asDict() for row in rows], run_id, target)
+        return cls(store, Published(row["run_id"], row["recipes"], row["table_versions"]))
 
     def table(self, name: str) -> DataFrame:
         """A table as the run left it, those of :data:`jobs.lake.tables.target.LIVE` and one that came later as they
@@ -50,22 +54,9 @@ class Library:
     def products(self, ids: Sequence[str]) -> list[StoredProduct]:
         """Products in the order of ``ids``; ids that are none are left out."""
         found = self.table("products").filter(F.col("product_id").isin(*ids)).collect()
-        rows = {row["product_id"]: row for row in found}
-        values: defaultdict[str, list[Row]] = defaultdict(list)
+        rows = {row["product_id"]: row.asDict(recursive=True) for row in found}
+        values: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         if rows:
             for value in self.table("attributes").filter(F.col("product_id").isin(*rows)).collect():
-                values[value["product_id"]].append(value)
+                values[value["product_id"]].append(value.asDict(recursive=True))
         return [StoredProduct(rows[key], tuple(values[key])) for key in ids if key in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class StoredProduct:
-    """A row of table products with its rows of table attributes."""
-
-    row: Row
-    values: tuple[Row, ...]
-
-    @property
-    def facts(self) -> list[Fact]:
-        """The rows as the records they were written from."""
-        return [record_from(Fact, value.asDict(recursive=True)) for value in self.values]

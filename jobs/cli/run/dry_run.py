@@ -18,9 +18,9 @@ from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
 from pyspark.errors import PySparkException
 from pyspark.sql import Row, SparkSession
 
+from jobs.cli.configs import job_config
 from jobs.cli.options import (
     config_option,
-    job_config,
     lang_option,
     properties_option,
     set_option,

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pyarrow as pa
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
 from jobs.cli.texts.rows import Key, same_line_ends
-from jobs.reading.library import Library, StoredProduct
+from jobs.reading.library import Library
+from jobs.reading.products import StoredProduct
 from jobs.writing.due import KEY, newest_edits
 from udfs.errors import InputError
 
@@ -69,11 +71,14 @@ def require_texts(library: Library) -> None:
 def stored_products(library: Library, ids: Sequence[str]) -> dict[str, StoredProduct]:
     """Products with their facts, of which edited texts are checked."""
     wanted = _ids(library, ids)
-    values: dict[str, list[Row]] = {}
+    values: dict[str, list[dict[str, Any]]] = {}
     for row in _kept(library.table("attributes"), wanted).collect():
-        values.setdefault(row["product_id"], []).append(row)
+        values.setdefault(row["product_id"], []).append(row.asDict(recursive=True))
     rows = _kept(library.table("products"), wanted).collect()
-    return {row["product_id"]: StoredProduct(row, tuple(values.get(row["product_id"], ()))) for row in rows}
+    return {
+        row["product_id"]: StoredProduct(row.asDict(recursive=True), tuple(values.get(row["product_id"], ())))
+        for row in rows
+    }
 
 
 def _edited(texts: Iterable[Row], edits: Iterable[Row]) -> dict[Key, State]:

@@ -11,6 +11,7 @@ from textwrap import shorten
 import pyarrow as pa
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError, TableNotFoundError
+from pyarrow import fs
 
 from udfs.errors import TableError
 
@@ -48,10 +49,15 @@ def open_table(uri: str, version: int | None, options: Mapping[str, str] | None)
         raise CannotRead(reason(cause)) from cause
 
 
-def dataset(table: DeltaTable) -> pa.dataset.Dataset:
-    """Its rows, of which only those files are read that a filter needs. Raises CannotRead."""
+def dataset(table: DeltaTable, uri: str) -> pa.dataset.Dataset:
+    """Its rows, of which only those files are read that a filter needs. Raises CannotRead.
+
+    Files of this machine are read by Arrow itself: delta-rs reads them by way of Python, and a thread of Arrow that
+    still asks Python for something while the process ends takes it down.
+    """
+    local = None if "://" in uri else fs.SubTreeFileSystem(uri, fs.LocalFileSystem())
     try:
-        return table.to_pyarrow_dataset()
+        return table.to_pyarrow_dataset(filesystem=local)
     except (DeltaError, OSError, ValueError) as cause:
         raise CannotRead(reason(cause)) from cause
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def by_spark(target: str, name: str, version: int | None, cause: CannotRead) -> pa.Table:
+def by_spark(target: str, name: str, version: int | None, properties: str | None, cause: CannotRead) -> pa.Table:
     """A table at a version, or the newest, as Arrow. Raises TableError where pyspark is not installed."""
     try:
         reader = import_module("jobs.reading.by_spark")  # by name: nothing here may need pyspark
@@ -20,5 +20,5 @@ def by_spark(target: str, name: str, version: int | None, cause: CannotRead) -> 
         raise TableError(
             f"cannot read {target}/{name}: {cause}. Spark might, but {missing.name} is not installed"
         ) from cause
-    rows: pa.Table = reader.arrow_table(target, name, version)
+    rows: pa.Table = reader.arrow_table(target, name, version, properties)
     return rows

@@ -36,12 +36,12 @@ class Target:
         run: str | None = None,
         storage_options: Mapping[str, str] | None = None,
         *,
-        spark_reads_rest: bool = True,
+        spark_properties: str | None = None,
     ) -> None:
-        """``spark_reads_rest``: Spark reads what delta-rs cannot; else :class:`CannotRead` is raised."""
+        """``spark_properties``: a file of settings for Spark, which reads what delta-rs cannot; null is ours."""
         self.place = normal(place)
         self._options = storage_options
-        self._spark_reads_rest = spark_reads_rest
+        self._spark_properties = spark_properties
         self._opened: dict[str, DeltaTable | None] = {}
         self.run: dict[str, Any] = {}
         self.run = dict(chosen(self._runs(), run, self.place))
@@ -108,7 +108,7 @@ class Target:
     def dataset(self, name: str) -> pa.dataset.Dataset | None:
         """A table as it is stored, to be read in parts; None where there is none yet. Raises CannotRead."""
         opened = self._table(name)
-        return None if opened is None else dataset(opened)
+        return None if opened is None else dataset(opened, f"{self.place}/{name}")
 
     def comment(self, name: str) -> str:
         """What a table says."""
@@ -152,10 +152,8 @@ class Target:
         return self._opened[name]
 
     def _by_spark(self, name: str, cause: CannotRead) -> pa.Table:
-        if not self._spark_reads_rest:
-            raise cause
         sys.stderr.write(f"delta-rs cannot read {self.place}/{name} ({cause}); Spark reads it\n")
-        return by_spark(self.place, name, self.version(name), cause)
+        return by_spark(self.place, name, self.version(name), self._spark_properties, cause)
 
     def _require(self, name: str) -> None:
         if name not in self.tables:
