@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import ConfigDict, Field, model_validator
@@ -144,6 +145,24 @@ class JobConfig(Strict):
     batching: Batching = Batching()
     thresholds: Thresholds = Thresholds()
     texts: Texts | None = None
+
+    def placed_at(self, folder: Path) -> JobConfig:
+        """The same job with paths that start at a folder; whole paths and URIs stay."""
+
+        def placed(path: str) -> str:
+            return path if "://" in path or path.startswith("file:") else str(folder / path)
+
+        sources = tuple(source.model_copy(update={"path": placed(source.path)}) for source in self.sources)
+        styles = self.texts.style_folder if self.texts else None
+        texts = self.texts.model_copy(update={"style_folder": placed(styles)}) if self.texts and styles else self.texts
+        if texts and texts.generator and (folder / texts.generator.model).exists():  # else it is of the hub
+            model = texts.generator.model_copy(update={"model": placed(texts.generator.model)})
+            texts = texts.model_copy(update={"generator": model})
+        places = {"target": placed(self.target), "schema_folder": placed(self.schema_folder)}
+        checkpoint = placed(self.checkpoint) if self.has_model else self.checkpoint
+        drafted = placed(self.drafted) if self.drafted else None
+        own = {"sources": sources, "texts": texts, "checkpoint": checkpoint, "drafted": drafted}
+        return self.model_copy(update={**places, **own})
 
     def with_fresh_statistics(self) -> JobConfig:
         """The same job, which counts the catalog's values and phrases anew. Raises ConfigError without texts."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
 from udfs.maps.reading import Statement
+from udfs.reasons import Reason
 from udfs.records import Named
 from udfs.schema.category_paths import wording_of
 from udfs.schema.schema import Schema
@@ -31,21 +31,6 @@ _MARKUP = 400  # characters that a placeholder and its mark-up may have
 
 REPLACED = "the text holds U+FFFD; set the source's encoding"
 _HALF_PAIR = "the text holds half of a surrogate pair; write the character as a whole, or in UTF-8"
-
-
-class Reason(StrEnum):
-    """Why a listing is not standardized. Their order is that of the tables' constraint, not that of the checks."""
-
-    NO_ID = "no_id"
-    DAMAGED_ID = "damaged_id"
-    NO_TEXT = "no_text"
-    UNDECODABLE = "undecodable"
-    TOO_LARGE = "too_large"
-    DUPLICATE_ID = "duplicate_id"  # found by jobs.sources.screening, which sees all listings
-    UNKNOWN_CATEGORY = "unknown_category"
-
-
-REASONS = tuple(reason.value for reason in Reason)
 
 
 class Screened(NamedTuple):

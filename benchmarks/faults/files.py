@@ -12,7 +12,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from benchmarks.faults.inputs import Got
-from jobs.cli.options import job_config
+from jobs.cli.configs import job_config
 from jobs.cli.run.dry_run import choose_source, open_file
 from jobs.config import Columns, JobConfig, Source
 from jobs.display.progress import Progress

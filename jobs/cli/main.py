@@ -20,6 +20,7 @@ _COMMANDS = {
     "describe": ("jobs.cli.texts.describe", "Show the texts of one product, with the facts in them."),
     "show": ("jobs.cli.ask.show", "Show the tables of the last run."),
     "sql": ("jobs.cli.ask.sql", "Query the tables of the last run."),
+    "export": ("jobs.cli.ask.export", "Write rows of a table as Parquet, CSV, JSON lines or a workbook."),
 }
 _SCHEMA_COMMANDS = {
     "draft": ("jobs.cli.schema.draft", "Draft a schema of your own goods from an export."),

@@ -1,22 +1,17 @@
-"""What the commands share: options, error messages with exit codes, the way to a config and to its last run."""
+"""What the commands share: options, and commands that are imported when they are called."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from jobs.display.endings import endings
-from jobs.session.places import local_properties, require_places
-
-if TYPE_CHECKING:
-    from jobs.config import JobConfig
-    from jobs.language.names import Labels
-    from jobs.reading.library import Library
-
-CONFIG_VARIABLE = "FACETMILL_CONFIG"
+from jobs.cli.configs import CONFIG_VARIABLE, ReadFrom, nearest_config
+from jobs.display.endings import CONFIG_FILE, endings
+from jobs.session.places import local_properties
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -55,12 +50,42 @@ class LazyCommands(Commands):
             formatter.write_dl(sorted(lines.items()))
 
 
+class _ConfigOption(click.Option):
+    """``--config``, which a command that reads can do without where ``--target`` is given."""
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        found = super().process_value(ctx, value)
+        lacks = found is None or self.value_is_missing(found)  # a default that gives nothing is no lack to click
+        if lacks and not isinstance(ctx.params.get("tables_at"), str) and not ctx.resilient_parsing:
+            raise click.MissingParameter(ctx=ctx, param=self)
+        return found
+
+
 def config_option() -> Decorator:
     """The job config; the demo's is not meant where none is given: its tables are not those that somebody looks for."""
     return click.option(
-        "--config", "config_path", required=True, envvar=CONFIG_VARIABLE, show_envvar=True, metavar="FILE",
-        type=click.Path(), help="A job config. Its paths start at the folder that you call from.",
+        "--config", "config_path", required=True, envvar=CONFIG_VARIABLE, show_envvar=True, default=nearest_config,
+        metavar="FILE", type=click.Path(), cls=_ConfigOption, show_default=f"the nearest {CONFIG_FILE} upwards",
+        help="A job config. Its paths start at the folder that you call from.",
     )  # fmt: skip
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of a command that reads tables, which it takes as one argument ``place``."""
+
+    @wraps(command)
+    def with_place(config_path: str | None, tables_at: str | None, run: str | None, **others: Any) -> Any:
+        return command(place=ReadFrom(config_path, tables_at, run), **others)
+
+    run = click.option("--run", metavar="RUN_ID", help="An earlier run of table runs  [default: the newest]")
+    target = click.option(
+        "--target",
+        "tables_at",
+        metavar="DIR",
+        is_eager=True,
+        help="Tables that lie elsewhere than the config says, or without one.",
+    )
+    return config_option()(target(run(with_place)))
 
 
 set_option: Decorator = click.option(
@@ -84,25 +109,3 @@ properties_option: Decorator = click.option(
 lang_option: Decorator = click.option(
     "--lang", default="en", show_default=True, help="Language of names and values: en, or one of the schema."
 )
-
-
-def job_config(path: str, overrides: tuple[str, ...] = ()) -> JobConfig:
-    """The job config at a path. Raises ConfigError with all its faults."""
-    from jobs.config import JobConfig
-    from udfs.config import load_config
-
-    return load_config(path, JobConfig, overrides)
-
-
-def open_library(config_path: str, properties_file: str, lang: str) -> tuple[Library, Labels]:
-    """The last run of a config's target, and the names of the config's schema in a language; that is checked first."""
-    from jobs.language.names import Labels
-    from jobs.reading.library import Library
-    from jobs.session.short import short_session
-    from udfs.schema.loading import load_schema
-
-    config = job_config(config_path)
-    require_places(config_path, {"schema": config.schema_folder})
-    labels = Labels(load_schema(config.schema_folder), lang)
-    spark = short_session("facetmill", properties_file, delta=True)
-    return Library.open(spark, config.target), labels

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
-from udfs.atomic import partial_of
+from udfs.atomic import partial_of, replacing
 from udfs.errors import SourceError
 
 
@@ -27,6 +30,16 @@ def check_output(path: str, source: str, *, force: bool) -> None:
     if _same(str(partial_of(path)), source):
         raise SourceError(f"{partial_of(path)} is written first, and is the file that is read; name another --output")
     _check_writable(Path(path), force=force)
+
+
+@contextmanager
+def open_output(path: str) -> Iterator[IO[bytes]]:
+    """A file that gets its name when all is written, and is ``PATH.partial`` until then; or standard output (``-``)."""
+    if path == "-":
+        yield sys.stdout.buffer
+        return
+    with replacing(path) as file:
+        yield file
 
 
 def _check_writable(path: Path, *, force: bool) -> None:

@@ -11,7 +11,7 @@ from rich.text import Text
 from jobs.display.console import Cell, grid, one_line, padded
 from jobs.display.evidence import Mark, marked
 from jobs.language.names import Labels
-from jobs.reading.library import StoredProduct
+from jobs.reading.products import StoredProduct
 from udfs.records import Fact
 
 _LONG = 300  # characters from which a description is shortened to what surrounds its evidence

@@ -6,8 +6,6 @@ import json
 from datetime import datetime
 from typing import Any
 
-from pyspark.sql import Row
-
 from jobs.display.console import Cell, one_line
 
 _CELL = 60
@@ -21,7 +19,7 @@ def plain(value: Any) -> str:
     """Nested values as JSON, times in ISO 8601, all else as it prints."""
     if isinstance(value, datetime):
         return value.isoformat(sep=" ")
-    if isinstance(value, Row):
+    if hasattr(value, "asDict"):  # a row of Spark
         value = value.asDict(recursive=True)
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, default=_nested)
@@ -29,4 +27,4 @@ def plain(value: Any) -> str:
 
 
 def _nested(value: Any) -> Any:
-    return value.asDict(recursive=True) if isinstance(value, Row) else str(value)
+    return value.asDict(recursive=True) if hasattr(value, "asDict") else str(value)

@@ -11,6 +11,8 @@ import click
 
 from udfs.errors import FacetmillError
 
+CONFIG_FILE = "facetmill.yaml"
+"""A job config under this name is found in the folder that one calls from, or above it."""
 INTERRUPTED = 130
 """Exit code of what Ctrl-C ended: 128 + SIGINT, as shells have it."""
 
@@ -70,6 +72,8 @@ def _called(parameter: click.Parameter) -> str:
     """An argument by its word, an option by its long name, and how else it may be given."""
     if isinstance(parameter, click.Argument):
         return parameter.make_metavar(click.Context(click.Command(None)))
+    if parameter.name == "config_path" and parameter.envvar:
+        return f"{max(parameter.opts, key=len)} (or the variable {parameter.envvar}, or a {CONFIG_FILE} here or above)"
     variable = f" (or the variable {parameter.envvar})" if parameter.envvar else ""
     return f"{max(parameter.opts, key=len)}{variable}"
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 from rich.console import Console, Group, RenderableType
@@ -45,13 +48,26 @@ SHOWN = (
 def show(spark: SparkSession, summary: RunSummary, labels: Labels, console: Console) -> None:
     """Print counts, categories, the top of the review queue, stages and places."""
     store = Store(spark, summary.target)
+    show_summary(summary, labels, console, _categories(store, summary), _queue(store, summary))
+
+
+def show_summary(
+    summary: RunSummary,
+    labels: Labels,
+    console: Console,
+    categories: Sequence[Mapping[str, Any]],
+    queue: Sequence[Mapping[str, Any]],
+) -> None:
+    """The same of rows that were read: ``categories`` with their products ``n`` and mean completeness, most products
+    first, and the first rows of table unmapped.
+    """
     console.print()
     console.print(_counts(summary, labels))
     if summary.counts.get("nearest_uncalibrated"):
         console.print(labels.say(UNCALIBRATED))
     parts = (
-        _categories(store, summary, labels), _outside(summary, labels), _least_sure(summary, labels),
-        _queue(store, summary, labels),
+        _category_grid(categories, labels), _outside(summary, labels), _least_sure(summary, labels),
+        _queue_grid(queue, labels),
     )  # fmt: skip
     for part in parts:
         if part is not None:
@@ -86,12 +102,15 @@ def _grid(labels: Labels, title: str, *columns: str) -> Grid:
     return Grid(*map(labels.say, columns), title=f"\n{labels.say(title)}", title_justify="left", box=None)
 
 
-def _categories(store: Store, summary: RunSummary, labels: Labels) -> RenderableType | None:
+def _categories(store: Store, summary: RunSummary) -> list[dict[str, Any]]:
     products = current(store.read("products", summary.table_versions["products"]))
     grouped = products.filter(F.col("category").isNotNull()).groupBy("category").agg(
         F.count(F.lit(1)).alias("n"), F.avg("completeness").alias("completeness")
     )  # fmt: skip
-    rows = grouped.orderBy(F.desc("n"), "category").limit(20).collect()
+    return [row.asDict() for row in grouped.orderBy(F.desc("n"), "category").limit(20).collect()]
+
+
+def _category_grid(rows: Sequence[Mapping[str, Any]], labels: Labels) -> RenderableType | None:
     if not rows:
         return None
     grid = _grid(labels, "Categories", "category", "products", "complete")
@@ -123,9 +142,13 @@ def _least_sure(summary: RunSummary, labels: Labels) -> RenderableType | None:
     return grid
 
 
-def _queue(store: Store, summary: RunSummary, labels: Labels) -> RenderableType | None:
+def _queue(store: Store, summary: RunSummary) -> list[dict[str, Any]]:
     queue = store.read("unmapped", summary.table_versions["unmapped"])
     rows = queue.orderBy(F.desc("products"), "category", "attribute", "value_key").limit(5).collect()
+    return [row.asDict(recursive=True) for row in rows]
+
+
+def _queue_grid(rows: Sequence[Mapping[str, Any]], labels: Labels) -> RenderableType | None:
     if not rows:
         return None
     grid = _grid(labels, "To review first", "category", "attribute", "seller writes", "products", "nearest")

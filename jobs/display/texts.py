@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from pyspark.sql import Row
 from rich.console import Console
 from rich.text import Text
 
@@ -12,7 +12,9 @@ from jobs.display.console import padded
 from jobs.language.names import Labels
 
 
-def show_texts(out: Console, texts: Sequence[Row], keywords: Sequence[Row], labels: Labels) -> None:
+def show_texts(
+    out: Console, texts: Sequence[Mapping[str, Any]], keywords: Sequence[Mapping[str, Any]], labels: Labels
+) -> None:
     """Print rows of tables texts and keywords, those of one product; ``texts`` holds one at least."""
     out.print()
     title = labels.say("Texts made of the facts of {}").format(texts[0]["product_id"])

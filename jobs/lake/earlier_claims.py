@@ -6,9 +6,8 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from jobs.lake.tables import declared
-from jobs.lake.tables.claims import CLAIMS
+from jobs.lake.tables.claims import CLAIMS, EARLIER
 
-COLUMN = "alternatives"
 _ORIGINS = "(person|seller|model)"
 # Outcomes by what their reasons were, in the order in which they are tried.
 _OUTCOMES = (
@@ -31,10 +30,10 @@ def earlier_claims(attributes: DataFrame) -> DataFrame:
     Values without an id have none, and places in the text are not known.
     """
     wanted = declared.columns(CLAIMS)
-    if COLUMN not in attributes.columns:
-        attributes = attributes.withColumn(COLUMN, F.expr(f"cast(null AS {_TYPE})"))
+    if EARLIER not in attributes.columns:
+        attributes = attributes.withColumn(EARLIER, F.expr(f"cast(null AS {_TYPE})"))
     rows = attributes.select(
-        "product_id", "category", "attribute", "run_id", F.posexplode(COLUMN).alias("place", "claim")
+        "product_id", "category", "attribute", "run_id", F.posexplode(EARLIER).alias("place", "claim")
     )
     found = {name: F.col("claim")[name] for name in ("origin", "value", "confidence", "rule")}
     reason = F.col("claim.reason")

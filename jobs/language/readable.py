@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
-
-from pyspark.sql import DataFrame, Row
-from pyspark.sql import functions as F
 
 from jobs.language.names import Labels
 
 _WORDS = frozenset({"status", "origin", "category_origin", "rule", "reason", "detail", "kind", "action", "bound"})
 
 
-def readable(row: Row, labels: Labels) -> dict[str, Any]:
+def readable(row: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
     """The cells of a row of a table, or of some columns of one. In English the ids, which are words already."""
-    cells: dict[str, Any] = row.asDict()
+    cells = dict(row)
     if labels.lang == "en":
         return cells
     return {name: value if value is None else _said(name, value, cells, labels) for name, value in cells.items()}
@@ -47,29 +45,16 @@ def _said(name: str, value: Any, cells: dict[str, Any], labels: Labels) -> Any:
             return value
 
 
-def with_headings(frame: DataFrame, labels: Labels, category: str | None = None) -> DataFrame:
-    """The frame with a heading for each column in its metadata: names of the category's attributes, fixed words.
+def heading(column: str, labels: Labels, category: str | None = None) -> str:
+    """What stands above a column: the name of an attribute of the category, else a fixed word; in English its id.
 
-    Columns keep their ids, so that queries are the same in all languages; in English they are the headings.
+    Columns keep their ids, so that queries are the same in all languages.
     """
     if labels.lang == "en":
-        return frame
-
-    def heading(column: str) -> str:
-        for suffix in ("", "_max", "_parts", "_place"):
-            known = column.removesuffix(suffix)
-            name = labels.attribute(category, known)
-            if name != known and column.endswith(suffix):
-                return name + labels.say(suffix)
-        return labels.say(column)
-
-    columns = [F.col(name).alias(name, metadata={"column": name, "heading": heading(name)}) for name in frame.columns]
-    return frame.select(columns)
-
-
-def headings(frame: DataFrame) -> list[str]:
-    """What stands above the columns of a frame: the heading of a column that kept its name, else its name."""
-    return [
-        field.metadata["heading"] if field.metadata.get("column", "").lower() == field.name.lower() else field.name
-        for field in frame.schema
-    ]
+        return column
+    for suffix in ("", "_max", "_parts", "_place"):
+        known = column.removesuffix(suffix)
+        name = labels.attribute(category, known)
+        if name != known and column.endswith(suffix):
+            return name + labels.say(suffix)
+    return labels.say(column)

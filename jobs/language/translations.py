@@ -146,6 +146,7 @@ CHINESE: dict[str, str] = {
     "{:,} approved, {:,} locked, {:,} taken back, {:,} rows unchanged; the next run shows them":
         "通过 {:,} 条，锁定 {:,} 条，撤回 {:,} 条，{:,} 行没有改动；下次运行后生效",
     "{:,} texts written to {}": "已写出 {:,} 条文案到 {}",
+    "{:,} rows written to {}": "已写出 {:,} 行到 {}",
     "no facts": "没有可说的事实", "few facts": "事实太少", "must have": "缺少必备属性", "forbidden": "含禁用词",
     "refused": "核查不通过", "no language": "没有该语言的名称", "no category": "没有类目", "no phrases": "没有句式",
     "no names": "没有名称", "nothing to say": "无话可说", "no description": "没有描述",

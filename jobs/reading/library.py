@@ -1,10 +1,11 @@
-"""The tables as the newest finished run left them, read back as the records they were written from."""
+"""The tables as the newest finished run left them, in Spark."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
@@ -14,9 +15,8 @@ from jobs.lake.runs import Published, newest_run, published
 from jobs.lake.store import Store, empty
 from jobs.lake.tables.claims import CLAIMS
 from jobs.lake.tables.target import LIVE, TABLES
-from udfs.errors import TableError
-from udfs.records import Fact, LostClaim
-from udfs.spark.facts import facts_from, lost_claims_from
+from jobs.reading.products import StoredProduct
+from jobs.reading.published.runs import chosen, no_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,17 @@ class Library:
     run: Published
 
     @classmethod
-    def open(cls, spark: SparkSession, target: str) -> Library:
-        """Raises TableError when no run has finished there."""
+    def open(cls, spark: SparkSession, target: str, run_id: str | None = None) -> Library:
+        """With the newest run, or one by its id. Raises TableError when no such run has finished there."""
         store = Store(spark, target)
-        run = newest_run(store)
-        if run is None:
-            raise TableError(f"{target} holds no finished run; do one with `facetmill run`, or correct `target`")
-        return cls(store, run)
+        if run_id is None:
+            run = newest_run(store)
+            if run is None:
+                raise no_run(target)
+            return cls(store, run)
+        rows = [] if store.version("runs") is None else store.read("runs").collect()
+        row = chosen([row.asDict() for row in rows], run_id, target)
+        return cls(store, Published(row["run_id"], row["recipes"], row["table_versions"]))
 
     def table(self, name: str) -> DataFrame:
         """A table as the run left it, those of :data:`jobs.lake.tables.target.LIVE` and one that came later as they
@@ -65,33 +69,15 @@ class Library:
         values = _by_product(keep(self.table("attributes"))) if rows else {}
         claims = _by_product(keep(self.table("claims"))) if rows else {}
         return {
-            row["product_id"]: StoredProduct(row, *(tuple(of.get(row["product_id"], ())) for of in (values, claims)))
+            (key := row["product_id"]): StoredProduct(
+                row.asDict(recursive=True), tuple(values.get(key, ())), tuple(claims.get(key, ()))
+            )
             for row in rows
         }
 
 
-def _by_product(rows: DataFrame) -> dict[str, list[Row]]:
-    found: defaultdict[str, list[Row]] = defaultdict(list)
+def _by_product(rows: DataFrame) -> dict[str, list[dict[str, Any]]]:
+    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows.collect():
-        found[row["product_id"]].append(row)
+        found[row["product_id"]].append(row.asDict(recursive=True))
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class StoredProduct:
-    """A row of table products with its rows of tables attributes and claims."""
-
-    row: Row
-    values: tuple[Row, ...]
-    claims: tuple[Row, ...] = ()
-
-    @property
-    def facts(self) -> list[Fact]:
-        """The rows as the records they were written from."""
-        return facts_from(*([row.asDict(recursive=True) for row in rows] for rows in (self.values, self.claims)))
-
-    @property
-    def without_fact(self) -> list[LostClaim]:
-        """Claims about attributes of which nothing stands."""
-        known = {value["attribute"] for value in self.values}
-        return lost_claims_from(row.asDict() for row in self.claims if row["attribute"] not in known)

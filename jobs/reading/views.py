@@ -8,12 +8,10 @@ from pyspark.sql import functions as F
 from jobs.lake.current import current, of_current
 from jobs.lake.tables.target import TABLES
 from jobs.language.names import Labels
-from jobs.language.readable import with_headings
+from jobs.reading.headings import with_headings
 from jobs.reading.library import Library
-from udfs.schema.definitions import Attribute
+from jobs.reading.wide import SUFFIX, WideColumn, view_names, wide_columns
 from udfs.schema.schema import Schema
-
-_SUFFIX = "_products"
 
 
 def create_views(spark: SparkSession, target: str, schema: Schema, lang: str = "en") -> list[str]:
@@ -33,11 +31,6 @@ def register_views(library: Library, labels: Labels) -> list[str]:
     return names
 
 
-def view_names(schema: Schema) -> list[str]:
-    """The tables, and a view for each category."""
-    return [*TABLES, *(f"{key}{_SUFFIX}" for key in schema.categories)]
-
-
 def view(library: Library, name: str, labels: Labels) -> DataFrame:
     """A table, or the products of one category, as the library's run left them.
 
@@ -53,7 +46,7 @@ def view(library: Library, name: str, labels: Labels) -> DataFrame:
     if translated:
         attributes = attributes.withColumn("value", _label(labels.lang))
     if name not in TABLES:
-        category = name.removesuffix(_SUFFIX)
+        category = name.removesuffix(SUFFIX)
         wide = category_products(current(products), attributes, labels.schema, category)
         return with_headings(wide, labels, category)
     frame = attributes if name == "attributes" else library.table(name)
@@ -88,9 +81,9 @@ def category_products(products: DataFrame, attributes: DataFrame, schema: Schema
     standard value.
     """
     columns = [
-        column.alias(name + suffix)
+        _column(column, name).alias(column.name)
         for name, attribute in schema.categories[category].attributes.items()
-        for suffix, column in _columns(name, attribute).items()
+        for column in wide_columns(name, attribute)
     ]
     wide = _standard(attributes).filter(F.col("category") == category).groupBy("product_id").agg(*columns)
     some = products.filter(F.col("category") == category).select("product_id", "title", "source", "completeness")
@@ -101,23 +94,14 @@ def _standard(attributes: DataFrame) -> DataFrame:
     return attributes.filter(F.col("status") == "standard")
 
 
-def _columns(name: str, attribute: Attribute) -> dict[str, Column]:
-    """The columns of an attribute by what is put behind its name."""
-    here = F.col("attribute") == name
-    if attribute.has_many:
-        return {"": _in_order(F.col("value"), here)}
-
-    def single(column: Column) -> Column:
-        return F.min_by(F.when(here, column), F.when(here, F.col("ordinal")))
-
-    named = F.transform(F.col("parts"), lambda part: F.struct(part["name"], part["number"]))
-    parts = {"_parts": single(F.map_from_entries(named))}
-    if attribute.traits.numeric:
-        columns = {"": single(F.col("number")), "_max": single(F.col("number_max"))}
-        return columns | parts if attribute.pack in ("total", "each") else columns
-    if attribute.kind == "ordered":
-        return {"": single(F.col("value")), "_place": single(F.col("number"))}
-    return {"": single(F.col("value"))} | (parts if attribute.kind in ("dimensions", "composition") else {})
+def _column(column: WideColumn, attribute: str) -> Column:
+    here = F.col("attribute") == attribute
+    if column.many:
+        return _in_order(F.col(column.taken), here)
+    taken = F.col(column.taken)
+    if column.taken == "parts":
+        taken = F.map_from_entries(F.transform(taken, lambda part: F.struct(part["name"], part["number"])))
+    return F.min_by(F.when(here, taken), F.when(here, F.col("ordinal")))
 
 
 def _in_order(value: Column, here: Column | None = None) -> Column:

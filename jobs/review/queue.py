@@ -8,7 +8,7 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from jobs.lake.tables.unmapped import CATEGORY_WORDINGS
-from udfs.screening import Reason
+from udfs.reasons import Reason
 
 _SHOWN = 100  # characters of a value that is stated under an unknown name
 _GROUP = ("kind", "category", "attribute", "value_key")

@@ -8,7 +8,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from jobs.lake.staging import Staging
-from udfs.screening import Reason
+from udfs.reasons import Reason
 
 
 def is_outdating() -> Column:

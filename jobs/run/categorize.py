@@ -19,7 +19,7 @@ from jobs.run.outside import is_outside, is_unsure, samples, told_samples
 from jobs.run.read import Read
 from jobs.session.parallel import together
 from udfs.errors import LimitError
-from udfs.screening import Reason
+from udfs.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)

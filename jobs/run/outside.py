@@ -8,7 +8,7 @@ from pyspark.sql import Column, DataFrame, Row, Window
 from pyspark.sql import functions as F
 
 from jobs.display.console import one_line
-from udfs.screening import Reason
+from udfs.reasons import Reason
 
 SAMPLES = 12
 """How many listings outside are shown, and how many of each category."""

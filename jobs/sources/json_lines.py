@@ -7,9 +7,10 @@ from typing import Any, cast
 
 from udfs.maps.nodes import Members
 from udfs.maps.reading import Statement, read_map
+from udfs.reasons import Reason
 from udfs.records import Listing
 from udfs.schema.schema import Schema
-from udfs.screening import REPLACED, Reason, half_pair, screen
+from udfs.screening import REPLACED, half_pair, screen
 from udfs.settings import UnknownCategory
 from udfs.text.cleaning import trimmed
 

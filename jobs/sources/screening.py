@@ -11,7 +11,7 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from jobs.config import DuplicateId
-from udfs.screening import Reason
+from udfs.reasons import Reason
 
 SCREENED_BY = ("product_id", "title", "description", "category_text", "site_text", "seller_attributes", "corrupt")
 """Columns of a listing that it is screened by, in the order in which udfs.spark.functions.screened takes them."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from udfs.reasons import Reason
 from udfs.records import CategoryOrigin, Named
 from udfs.schema.untrained import ALL_LEARNT, Untrained
-from udfs.screening import Reason, no_category
+from udfs.screening import no_category
 from udfs.settings import UnknownCategory
 from udfs.text.languages import not_learnt
 

@@ -8,8 +8,8 @@ from dataclasses import fields
 from udfs.records import Fact
 from udfs.schema.fingerprints import digest
 from udfs.schema.schema import Schema
-from udfs.writing.planning.sayable import Caution
 from udfs.writing.planning.statistics import Statistics
+from udfs.writing.settings import Caution
 from udfs.writing.styles import Style
 
 _AUDIT = {"raw_value", "field", "start_offset", "end_offset", "origin", "rule", "confidence", "detail", "lost"}

@@ -5,7 +5,20 @@ from __future__ import annotations
 from pydantic import Field
 
 from udfs.config import Strict
-from udfs.writing.planning.sayable import Caution
+
+
+class Caution(Strict):
+    """How sure facts must be to be said, each in 0..1.
+
+    ``least``: what the model says. ``guess``: one of several values that it chooses by the whole listing, as words of
+    some of those stand in most listings. ``nearest``: what is only the nearest allowed value of a seller's words.
+    ``disputing``: a losing statement of the text that is this sure keeps the winner from being said.
+    """
+
+    least: float = Field(default=0.9, ge=0, le=1)
+    guess: float = Field(default=0.95, ge=0, le=1)
+    nearest: float = Field(default=0.98, ge=0, le=1)
+    disputing: float = Field(default=0.75, ge=0, le=1)
 
 
 class Wanted(Strict):

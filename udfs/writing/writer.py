@@ -13,11 +13,12 @@ from udfs.schema.schema import Schema
 from udfs.writing.faults import ChecksTexts
 from udfs.writing.fingerprints import content_of, recipe_of
 from udfs.writing.making import Made, Making, SaysPlans
-from udfs.writing.planning.sayable import Caution, Sayable, Sayables
+from udfs.writing.planning.sayable import Sayable, Sayables
 from udfs.writing.planning.selection import Planner
 from udfs.writing.planning.silences import LeftOut
 from udfs.writing.planning.statistics import NO_STATISTICS, Statistics
 from udfs.writing.records import Subject, Text, Untold
+from udfs.writing.settings import Caution
 from udfs.writing.styles import Style
 
 GENERATOR = "phrases"

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import click
-from pyspark.sql import Row
-from pyspark.sql import functions as F
 from rich.console import Console
 from rich.text import Text
 
-from jobs.cli.options import config_option, lang_option, open_library, properties_option
+from jobs.cli.configs import ReadFrom
+from jobs.cli.options import lang_option, properties_option, reading_options
 from jobs.display.card import NOT_LEARNT, Card, evidence, stored_card
 from jobs.display.console import console, one_line, padded
 from jobs.display.endings import Command
 from jobs.display.evidence import Mark, marked
 from jobs.language.names import Labels
 from jobs.language.reasons import why_lost
-from jobs.reading.library import Library, StoredProduct
+from jobs.reading.light import LightLibrary
+from jobs.reading.products import StoredProduct
 from udfs.errors import InputError
 from udfs.records import Fact, LostClaim
 from udfs.schema.schema import Schema
@@ -29,27 +30,27 @@ _FEW = 5  # losing claims shown of each value, unless one attribute is asked for
 
 @click.command("explain", cls=Command)
 @click.argument("product_id")
-@config_option()
+@reading_options
 @click.option("--attribute", metavar="NAME", help="Only this attribute: its id, or its name in either language.")
 @lang_option
 @properties_option
-def command(product_id: str, config_path: str, attribute: str | None, lang: str, properties_file: str) -> None:
+def command(product_id: str, place: ReadFrom, attribute: str | None, lang: str, properties_file: str) -> None:
     """Print the chain behind each value of a product: raw text, rule, value, origin, and the claims that lost.
 
     \b
     Example:
       facetmill explain SKU-1001 --attribute brand --config conf/demo/job.yaml
     """
-    library, labels = open_library(config_path, properties_file, lang)
+    library, labels = place.open(properties_file, lang)
     explain(console(), library, labels.schema, labels, product_id, attribute)
 
 
 def explain(
-    out: Console, library: Library, schema: Schema, labels: Labels, product_id: str, attribute: str | None
+    out: Console, library: LightLibrary, schema: Schema, labels: Labels, product_id: str, attribute: str | None
 ) -> None:
     """Print the whole chain of one product, or of one attribute of it. Raises InputError when the id is unknown."""
     found = library.products([product_id])
-    rejected = library.table("rejected").filter(F.col("product_id") == product_id).collect()
+    rejected = library.rows("rejected", product_id=product_id)
     if not found and not rejected:
         raise InputError(unknown_product(library, product_id))
     for product in found:
@@ -67,14 +68,11 @@ def explain(
             out.print(line)
 
 
-def unknown_product(library: Library, product_id: str) -> str:
+def unknown_product(library: LightLibrary, product_id: str) -> str:
     """The error for an id that is in no table, with the ids that look most like it."""
-    ids = [library.table(name).select("product_id") for name in ("products", "rejected")]
-    known = ids[0].unionByName(ids[1]).filter("product_id IS NOT NULL").distinct()
-    distance = F.levenshtein(F.lower("product_id"), F.lit(product_id.lower()))
-    near = [row["product_id"] for row in known.orderBy(distance, "product_id").limit(5).collect()]
+    near = library.near(product_id)
     hint = f"; ids like it: {', '.join(near)}" if near else "; it holds no product at all"
-    return f"{library.store.target} holds no product {product_id!r}{hint}"
+    return f"{library.target} holds no product {product_id!r}{hint}"
 
 
 def _attribute_id(schema: Schema, card: Card, wording: str) -> str:
@@ -90,7 +88,9 @@ def _line(labels: Labels, name: str, *parts: str | Text, indent: int = 0) -> Tex
     return Text.assemble(" " * indent, (padded(labels.say(name), 14 - indent), "dim"), *parts)
 
 
-def _product(out: Console, library: Library, product: Row, card: Card, labels: Labels) -> Iterator[Text]:
+def _product(
+    out: Console, library: LightLibrary, product: Mapping[str, Any], card: Card, labels: Labels
+) -> Iterator[Text]:
     yield Text.assemble((card.product_id or "", "bold"), "  ", f"{labels.say('source')} {product['source']}")
     if card.site:
         yield _line(labels, "site", card.site)
@@ -99,13 +99,13 @@ def _product(out: Console, library: Library, product: Row, card: Card, labels: L
             yield _line(labels, name, evidence(out, card, name, labels))
     name = f"{labels.category(card.category)} ({card.category}), " if card.category else ""
     yield _line(labels, "category", f"{name}{labels.say(card.remark)}")
-    if odd := product.asDict().get("remark"):  # tables of an older run have none
+    if odd := product["remark"]:
         yield _line(labels, "remark", odd)
     if product["stale"]:
         why = labels.say("its listing is rejected now, and these values are old: {}")
         yield _line(labels, "stale", why.format(labels.say(product["stale"])))
     yield from _guesses(library, product, labels)
-    tags = library.table("tags").filter(F.col("product_id") == F.lit(card.product_id)).orderBy("rank").collect()
+    tags = sorted(library.rows("tags", product_id=card.product_id), key=lambda tag: int(tag["rank"]))
     if tags:
         yield _line(labels, "tags", ", ".join(f"{labels.tag(tag['tag'])} {tag['score']:.2f}" for tag in tags))
     if product["missing"]:
@@ -114,14 +114,10 @@ def _product(out: Console, library: Library, product: Row, card: Card, labels: L
         yield _line(labels, "not in schema", f"{one_line(key)} = {one_line(value)}")
 
 
-def _guesses(library: Library, product: Row, labels: Labels) -> Iterator[Text]:
+def _guesses(library: LightLibrary, product: Mapping[str, Any], labels: Labels) -> Iterator[Text]:
     """What the model holds the text for, whoever chose the category in the end."""
-    run = library.run_row()
-    key = {"text_hash": product["text_hash"], "model": run["model"], "schema": run["model_schema"]}
-    stored = library.table("extractions")
-    for name, value in key.items():
-        stored = stored.filter(F.col(name) == F.lit(value))
-    for row in stored.select("categories", "tokens", "windows").collect():
+    key = {"text_hash": product["text_hash"], "model": library.run["model"], "schema": library.run["model_schema"]}
+    for row in library.rows("extractions", ["categories", "tokens", "windows"], **key):
         scores = ", ".join(f"{labels.category(guess['id'])} {guess['score']:.2f}" for guess in row["categories"] or ())
         size = labels.say("{} tokens read in {} window(s)").format(row["tokens"], row["windows"])
         yield _line(labels, "model's view", f"{scores}; {size}")
@@ -206,9 +202,9 @@ def _loser(card: Card, loser: LostClaim, labels: Labels) -> str:
     return f"{origin} {loser.confidence:.2f}  {raw}{place} → {value} ({rule}): {why_lost(loser, labels)}"
 
 
-def _provenance(library: Library, product: StoredProduct, labels: Labels) -> Iterator[Text]:
+def _provenance(library: LightLibrary, product: StoredProduct, labels: Labels) -> Iterator[Text]:
     """Which checkpoint, schema and runs the values stem from."""
-    models = {row["fingerprint"]: row for row in library.table("models").collect()}
+    models = {row["fingerprint"]: row for row in library.rows("models")}
     yield Text()
     for model, schema, run_id in sorted(
         {(row["source_model"], row["schema"], row["run_id"]) for row in product.values}
@@ -219,10 +215,10 @@ def _provenance(library: Library, product: StoredProduct, labels: Labels) -> Ite
             by = labels.say("model {} ({}, {})").format(model, known["backbone"], known["path"])
         yield _line(labels, "made by", by)
         yield _line(labels, "", labels.say("schema {}, run {}").format(schema, run_id))
-    yield _line(labels, "shown as of", labels.say("run {}").format(library.run.run_id))
+    yield _line(labels, "shown as of", labels.say("run {}").format(library.run["run_id"]))
 
 
-def _rejection(row: Row, labels: Labels) -> Iterator[Text]:
+def _rejection(row: Mapping[str, Any], labels: Labels) -> Iterator[Text]:
     copies = f", {labels.say('{} copies').format(row['copies'])}" if row["copies"] > 1 else ""
     source = f"{labels.say('source')} {row['source']}{copies}"
     yield Text()

@@ -10,7 +10,8 @@ import click
 from pyspark.sql import DataFrame
 from rich.console import Console
 
-from jobs.cli.options import config_option, job_config, lang_option, properties_option, set_option
+from jobs.cli.configs import job_config
+from jobs.cli.options import config_option, lang_option, properties_option, set_option
 from jobs.cli.run.dry_run import choose_source, open_file
 from jobs.config import JobConfig
 from jobs.display.console import Cell, console, grid, one_line

@@ -1,47 +1,62 @@
-"""``facetmill sql``: queries over the tables of the newest finished run, for people and for pipes."""
+"""``facetmill sql``: queries over the tables of a finished run, for people and for pipes."""
 
 from __future__ import annotations
 
 import csv
 import re
 import sys
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, Literal
 
 import click
-from pyspark.errors import PySparkException
-from pyspark.sql import DataFrame
+import duckdb
 from rich.console import Console
 
-from jobs.cli.options import config_option, lang_option, open_library, properties_option
+from jobs.cli.configs import ReadFrom
+from jobs.cli.options import lang_option, properties_option, reading_options
 from jobs.display.cells import cell, plain
 from jobs.display.console import console, grid, one_line
 from jobs.display.endings import Command
 from jobs.language.names import Labels
-from jobs.language.readable import headings
-from jobs.reading.library import Library
-from jobs.reading.views import register_views
-from jobs.session.faults import first_line
-from jobs.session.settings import compile_queries
+from jobs.reading.dialects import differs, first_line, may_be_of_spark
+from jobs.reading.light import LightLibrary
+from jobs.reading.queries import Queries
 from udfs.errors import InputError
 
 _QUERIES = ("select", "with", "from", "values", "table", "describe", "desc", "show", "explain")
+Engine = Literal["auto", "duckdb", "spark"]
 
 
 @click.command("sql", cls=Command)
 @click.argument("query")
-@config_option()
+@reading_options
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(min=1), help="Rows on a terminal.")
+@click.option(
+    "--engine", default="auto", show_default=True, type=click.Choice(["auto", "duckdb", "spark"]),
+    help="auto: DuckDB, at once, or Spark where the query is one that only Spark reads, or reads otherwise.",
+)  # fmt: skip
 @lang_option
 @properties_option
-def command(query: str, config_path: str, limit: int, lang: str, properties_file: str) -> None:
+def command(query: str, place: ReadFrom, limit: int, engine: Engine, lang: str, properties_file: str) -> None:
     """Run a SQL query over the tables of the last run and CATEGORY_products, printing a table, or CSV when piped.
+
+    It reads those tables alone, and writes nothing. Which engine ran it is said on stderr.
 
     \b
     Example:
       facetmill sql "SELECT brand, count(*) FROM tea_products GROUP BY brand" --config conf/demo/job.yaml > brands.csv
     """
     require_query(query)
-    library, labels = open_library(config_path, properties_file, lang)
-    show_query(console(), library, labels, query, limit)
+    out, why = console(), ""
+    if engine != "spark":
+        why = (differs(query) or "") if engine == "auto" else ""
+        if not why:
+            library, labels = place.open(properties_file, lang)
+            why = _in_duckdb(out, library, labels, query, limit, last=engine == "duckdb")
+            if not why:
+                return
+    _in_spark(out, place, properties_file, lang, query, limit, why)
 
 
 def require_query(statement: str) -> None:
@@ -52,32 +67,45 @@ def require_query(statement: str) -> None:
         raise InputError(f"expected a query, got {got!r}; tables are only read here, begin with SELECT")
 
 
-def show_query(out: Console, library: Library, labels: Labels, statement: str, limit: int) -> None:
-    """Run a query over the published views: a table of at most ``limit`` rows, or all rows as CSV when piped.
-
-    Raises InputError when Spark cannot run it.
-    """
-    register_views(library, labels)
-    compile_queries(library.store.spark)
+def _in_duckdb(out: Console, library: LightLibrary, labels: Labels, query: str, limit: int, *, last: bool) -> str:
+    """Print the answer; or return why Spark has to be asked, which is not where DuckDB is the ``last`` one."""
+    queries = Queries(library.tables, labels)
     try:
-        frame = library.store.spark.sql(statement)
-        if out.is_terminal:
-            _table(out, frame, labels, limit)
-        else:
-            _csv(frame)
-    except PySparkException as cause:
-        raise InputError(f"cannot run the query: {first_line(cause)}") from cause
+        answer = queries.ask(query)
+    except duckdb.Error as cause:
+        if not last and may_be_of_spark(cause, query):
+            return first_line(cause)
+        there = f"; there are {', '.join(queries.names)}" if "Table with name" in str(cause) else ""
+        raise _refused(first_line(cause) + there) from cause
+    click.echo("engine: duckdb", err=True)
+    try:
+        show_rows(out, answer.headings, answer.rows(), labels, limit)
+    except (duckdb.Error, FileNotFoundError) as cause:
+        raise _refused(first_line(cause)) from cause
+    return ""
 
 
-def _table(out: Console, frame: DataFrame, labels: Labels, limit: int) -> None:
-    rows = frame.limit(limit + 1).collect()
-    out.print(grid(out, headings(frame), [[cell(value) for value in row] for row in rows[:limit]]))
-    if len(rows) > limit:
+def _in_spark(out: Console, place: ReadFrom, properties_file: str, lang: str, query: str, limit: int, why: str) -> None:
+    from jobs.reading.spark_queries import SparkQueries
+
+    click.echo(f"engine: spark{f', as {why}' if why else ''}", err=True)
+    library, labels = place.open_in_spark(properties_file, lang)
+    headings, rows = SparkQueries(library, labels).ask(query, limit + 1 if out.is_terminal else None)
+    show_rows(out, headings, rows, labels, limit)
+
+
+def show_rows(out: Console, headings: Sequence[str], rows: Iterator[Sequence[Any]], labels: Labels, limit: int) -> None:
+    """Print a table of at most ``limit`` rows, or all rows as CSV when piped."""
+    if not out.is_terminal:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(headings)
+        writer.writerows(["" if value is None else plain(value) for value in row] for row in rows)
+        return
+    some = list(islice(rows, limit + 1))
+    out.print(grid(out, headings, [[cell(value) for value in row] for row in some[:limit]]))
+    if len(some) > limit:
         out.print(labels.say("… there are more rows; show them with --limit, or pipe them as CSV"))
 
 
-def _csv(frame: DataFrame) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(headings(frame))
-    for row in frame.toLocalIterator():
-        writer.writerow(["" if value is None else plain(value) for value in row])
+def _refused(told: str) -> InputError:
+    return InputError(f"cannot run the query: {told}")

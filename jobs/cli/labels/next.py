@@ -12,12 +12,13 @@ import click
 from click.core import ParameterSource
 from rich.console import Console
 
+from jobs.cli.configs import CONFIG_VARIABLE, job_config, nearest_config
 from jobs.cli.labels.rows import write_rows
-from jobs.cli.options import CONFIG_VARIABLE, job_config, lang_option, properties_option
+from jobs.cli.options import lang_option, properties_option
 from jobs.cli.run.predict import json_lines, open_input
 from jobs.config import Reject
 from jobs.display.console import console
-from jobs.display.endings import Command
+from jobs.display.endings import CONFIG_FILE, Command
 from jobs.language.names import Labels
 from jobs.session.places import default_schema, require_places
 from jobs.sources.json_lines import ListingError, read_listing
@@ -39,8 +40,11 @@ if TYPE_CHECKING:
 @click.option("--n", "count", default=40, show_default=True, type=click.IntRange(1), help="How many to pick.")
 @click.option(
     "--config", "config_path", envvar=CONFIG_VARIABLE, show_envvar=True, metavar="FILE", type=click.Path(),
+    default=nearest_config, show_default=f"without FILE, the nearest {CONFIG_FILE} upwards",
     help="A job config: pick from the products of its last run.",
 )  # fmt: skip
+@click.option("--run", metavar="RUN_ID", help="With a config: an earlier run of its target  [default: the newest]")
+@click.option("--target", metavar="DIR", help="With a config: tables that lie elsewhere than it says.")
 @click.option("--checkpoint", type=click.Path(), help="With FILE: whose suggestions are wanted; none: diversity alone.")
 @click.option("--schema", "folder", type=click.Path(), help="With FILE  [default: the checkpoint's own]")
 @click.option("--labels", "labelled", metavar="GLOB", help="What has labels already: it is not picked, nor its likes.")
@@ -52,7 +56,8 @@ if TYPE_CHECKING:
 @properties_option
 @lang_option
 def command(
-    source: str | None, count: int, config_path: str | None, checkpoint: str | None, folder: str | None,
+    source: str | None, count: int, config_path: str | None, run: str | None, target: str | None,
+    checkpoint: str | None, folder: str | None,
     labelled: str | None, out: str, pool: int, force: bool, properties_file: str, lang: str,
 ) -> None:  # fmt: skip
     """Pick the listings whose labels would help the model most, with its suggestions for a person to check.
@@ -68,7 +73,7 @@ def command(
     """
     from training.labelling.choosing import choose, rows_to_label, without
 
-    if source and click.get_current_context().get_parameter_source("config_path") is ParameterSource.ENVIRONMENT:
+    if source and click.get_current_context().get_parameter_source("config_path") is not ParameterSource.COMMANDLINE:
         config_path = None  # meant for other commands
     if bool(source) == bool(config_path):
         raise InputError("cannot pick listings: give either FILE, or --config with the config of a job that has run")
@@ -80,7 +85,7 @@ def command(
     if source:
         schema, texts, vectors, suggest = _of_file(source, checkpoint, folder, pool, log)
     else:
-        schema, texts, vectors, suggest = _of_run(config_path or "", properties_file, pool, log)
+        schema, texts, vectors, suggest = _of_run(config_path or "", target, run, properties_file, pool, log)
     known = [example.listing for example in labelled_examples(labelled, schema, log)] if labelled else []
     left = without(texts, known)
     if not left:
@@ -129,7 +134,9 @@ def _read(pipeline: Pipeline, texts: list[Unlabelled]) -> list[Unlabelled]:
     return [replace(one, extraction=said) for one, said in zip(texts, found, strict=True)]
 
 
-def _of_run(config_path: str, properties_file: str, pool: int, log: Console) -> Found:
+def _of_run(
+    config_path: str, target: str | None, run: str | None, properties_file: str, pool: int, log: Console
+) -> Found:
     """The texts of the last run's products; without its checkpoint they are compared by their words alone."""
     from jobs.cli.labels.run_texts import unlabelled_texts
     from jobs.reading.library import Library
@@ -141,7 +148,7 @@ def _of_run(config_path: str, properties_file: str, pool: int, log: Console) -> 
     schema = load_schema(config.schema_folder)
     spark = short_session("facetmill labels next", properties_file, delta=True)
     with log.status("reading the tables of the last run"):
-        texts = unlabelled_texts(Library.open(spark, config.target), pool)
+        texts = unlabelled_texts(Library.open(spark, target or config.target, run), pool)
     if not texts:
         raise LabelError(f"cannot pick listings: the last run at {config.target} has no products")
     if not any(one.extraction for one in texts):

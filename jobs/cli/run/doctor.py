@@ -10,7 +10,8 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from jobs.cli.options import job_config, properties_option
+from jobs.cli.configs import job_config
+from jobs.cli.options import properties_option
 from jobs.display.console import console
 from jobs.display.endings import Command
 from jobs.lake.health import table_findings

@@ -18,9 +18,9 @@ from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
 from pyspark.errors import PySparkException
 from pyspark.sql import Row, SparkSession
 
+from jobs.cli.configs import job_config
 from jobs.cli.options import (
     config_option,
-    job_config,
     lang_option,
     properties_option,
     set_option,
@@ -40,10 +40,10 @@ from jobs.sources.screening import SCREENED, SCREENED_BY, settle
 from jobs.sources.sources import CORRUPT, OpenSource, listings, open_sources, with_columns
 from udfs.checkpoint.manifest import check_schema, read_manifest
 from udfs.errors import ConfigError, SourceError
+from udfs.reasons import Reason
 from udfs.records import Listing
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
-from udfs.screening import Reason
 from udfs.settings import NOTHING_INFERRED
 from udfs.spark.functions import screened
 

@@ -19,7 +19,7 @@ from pydantic import Field
 from rich.console import Console
 
 from jobs.cli.options import lang_option, untrained_options
-from jobs.cli.outputs import check_output
+from jobs.cli.outputs import check_output, open_output
 from jobs.config import Reject
 from jobs.display.console import console
 from jobs.display.endings import Command
@@ -27,7 +27,6 @@ from jobs.display.progress import duration
 from jobs.language.names import Labels
 from jobs.sources.json_lines import ListingError, read_listing
 from jobs.sources.no_json_lines import FIRST, is_object, what_else
-from udfs.atomic import replacing
 from udfs.config import Document, Strict, validate
 from udfs.errors import ConfigError, SourceError
 from udfs.records import Fact, Listing
@@ -279,13 +278,3 @@ def json_lines(file: IO[bytes], path: str) -> Iterator[bytes]:
         name = "standard input" if path == "-" else path
         raise SourceError(f"{name} is no JSON lines: it is {what}; {advice}")
     return chain(first, file)
-
-
-@contextmanager
-def open_output(path: str) -> Iterator[IO[bytes]]:
-    """A file that gets its name when all is written, and is ``PATH.partial`` until then; or standard output (``-``)."""
-    if path == "-":
-        yield sys.stdout.buffer
-        return
-    with replacing(path) as file:
-        yield file

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from jobs.cli.options import config_option, job_config, lang_option, properties_option, set_option
+from jobs.cli.configs import job_config
+from jobs.cli.options import config_option, lang_option, properties_option, set_option
 from jobs.display import report
 from jobs.display.console import console
 from jobs.display.endings import Command

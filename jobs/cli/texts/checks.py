@@ -8,7 +8,7 @@ from jobs.cli.texts.changes import Change
 from jobs.cli.texts.rows import Fault
 from jobs.cli.texts.shown import subject_of
 from jobs.language.names import Labels
-from jobs.reading.library import StoredProduct
+from jobs.reading.products import StoredProduct
 from udfs.records import Fact
 from udfs.writing.extracts.vectors import hashed
 from udfs.writing.forbidden import Forbidden

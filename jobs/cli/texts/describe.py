@@ -11,26 +11,29 @@ from rich.table import Table
 from rich.text import Text
 
 from jobs.cli.ask.explain import unknown_product
-from jobs.cli.options import config_option, job_config, lang_option, open_library, properties_option
+from jobs.cli.configs import ReadFrom
+from jobs.cli.options import lang_option, properties_option, reading_options
 from jobs.cli.texts.printing import Printer
 from jobs.cli.texts.shown import Shown, ShownText, texts_of
 from jobs.config import JobConfig
 from jobs.display.console import console
 from jobs.display.endings import Command
 from jobs.language.names import Labels
-from jobs.reading.library import Library, StoredProduct
+from jobs.reading.library import Library
+from jobs.reading.light import LightLibrary
+from jobs.reading.products import StoredProduct
 from udfs.errors import InputError
 
 
 @click.command("describe", cls=Command)
 @click.argument("product_id")
-@config_option()
+@reading_options
 @click.option("--style", metavar="NAME", help="Only texts of this style; `summary` for summaries.")
 @click.option("--language", metavar="CODE", help="Only texts in this language, such as en or zh.")
 @lang_option
 @properties_option
 def command(
-    product_id: str, config_path: str, style: str | None, language: str | None, lang: str, properties_file: str
+    product_id: str, place: ReadFrom, style: str | None, language: str | None, lang: str, properties_file: str
 ) -> None:
     """Show the texts of a product with their facts marked, where each fact comes from, and which words the listing has.
 
@@ -40,8 +43,9 @@ def command(
     Example:
       facetmill describe BP-0002 --style shop_page --config conf/demo/job.yaml
     """
-    library, labels = open_library(config_path, properties_file, lang)
-    describe(console(), library, labels, job_config(config_path), product_id, style, language)
+    config = place.required_config()
+    library, labels = place.open_in_spark(properties_file, lang)
+    describe(console(), library, labels, config, product_id, style, language)
 
 
 def describe(
@@ -99,7 +103,7 @@ def _missing(library: Library, product_id: str) -> str:
     """The error for an id without a product: one that was rejected is told with its reason."""
     rejected = library.table("rejected").filter(F.col("product_id") == F.lit(product_id)).first()
     if rejected is None:
-        return unknown_product(library, product_id)
+        return unknown_product(LightLibrary.open(library.store.target, library.run.run_id), product_id)
     return (
         f"{product_id!r} has no texts, as its listing was rejected: {rejected['reason']}, {rejected['detail']}; "
         f"`facetmill explain {product_id}` shows its row"

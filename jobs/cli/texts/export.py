@@ -12,9 +12,9 @@ import click
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
-from jobs.cli.options import config_option, lang_option, open_library, properties_option
-from jobs.cli.outputs import check_output
-from jobs.cli.run.predict import open_output
+from jobs.cli.configs import ReadFrom
+from jobs.cli.options import lang_option, properties_option, reading_options
+from jobs.cli.outputs import check_output, open_output
 from jobs.cli.texts.rows import COLUMNS, digest, same_line_ends
 from jobs.cli.texts.stored import require_texts
 from jobs.display.cells import plain
@@ -26,7 +26,7 @@ from udfs.errors import InputError
 
 
 @click.command("export", cls=Command, stopped="what was done lies in FILE.partial, and FILE is as it was")
-@config_option()
+@reading_options
 @click.option("--out", "--output", "target", required=True, metavar="FILE.csv", help="The file; - for standard output.")
 @click.option("--style", "styles", multiple=True, metavar="NAME", help="Only this style; repeatable.")
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="Only this language; repeatable.")
@@ -35,7 +35,7 @@ from udfs.errors import InputError
 @lang_option
 @properties_option
 def command(
-    config_path: str,
+    place: ReadFrom,
     target: str,
     styles: tuple[str, ...],
     languages: tuple[str, ...],
@@ -53,8 +53,8 @@ def command(
     Example:
       facetmill texts export --out texts.csv --style shop_page --config conf/demo/job.yaml
     """
-    check_output(target, config_path, force=False)
-    library, labels = open_library(config_path, properties_file, lang)
+    check_output(target, place.config_path or "-", force=False)
+    library, labels = place.open_in_spark(properties_file, lang)
     require_texts(library)
     wanted = {"style": styles, "language": languages, "category": categories}
     chosen = _chosen(library, wanted, outdated=outdated)

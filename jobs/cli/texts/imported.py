@@ -14,7 +14,8 @@ from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StructType
 from rich.console import Console
 
-from jobs.cli.options import config_option, job_config, lang_option, open_library, properties_option
+from jobs.cli.configs import ReadFrom, job_config
+from jobs.cli.options import config_option, lang_option, properties_option
 from jobs.cli.texts.changes import Change, Judge, twice
 from jobs.cli.texts.checks import EditChecks
 from jobs.cli.texts.rows import Fault, FileRow, read_rows
@@ -57,7 +58,7 @@ def command(file: str, config_path: str, editor: str, lang: str, properties_file
         raise InputError("--by is empty; say who edited the texts")
     faults: list[Fault] = []
     rows = read_rows(file, faults)
-    library, labels = open_library(config_path, properties_file, lang)
+    library, labels = ReadFrom(config_path, None, None).open_in_spark(properties_file, lang)
     require_texts(library)
     library.store.hold()  # what is compared below is what is written onto
     kit = kit_of(own.texts, labels.schema, own.schema_folder)

@@ -15,7 +15,7 @@ from jobs.display.console import Cell, grid, one_line, padded
 from jobs.display.evidence import Mark, marked_as_is
 from jobs.display.literal import literal_marks
 from jobs.language.names import Labels
-from jobs.reading.library import StoredProduct
+from jobs.reading.products import StoredProduct
 from udfs.records import Fact
 from udfs.text.cleaning import clean
 from udfs.writing.edits import StatedFact

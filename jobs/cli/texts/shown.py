@@ -10,7 +10,8 @@ from pyspark.sql import Row
 from pyspark.sql import functions as F
 
 from jobs.config import JobConfig, Texts
-from jobs.reading.library import Library, StoredProduct
+from jobs.reading.library import Library
+from jobs.reading.products import StoredProduct
 from jobs.run.job import kit_of
 from jobs.writing.due import newest_edits
 from jobs.writing.statistics import counts_of

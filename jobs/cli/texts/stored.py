@@ -12,7 +12,8 @@ from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
 from jobs.cli.texts.rows import Key, same_line_ends
-from jobs.reading.library import Library, StoredProduct
+from jobs.reading.library import Library
+from jobs.reading.products import StoredProduct
 from jobs.writing.due import KEY, newest_edits
 from udfs.errors import InputError
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import get_args
 
 from jobs.lake.tables.definitions import CHANGED_BY, Column, Table, columns_of, one_of
+from udfs.reasons import REASONS
 from udfs.records import CategoryOrigin, Product
-from udfs.screening import REASONS
 
 PRODUCTS = Table(
     name="products",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jobs.lake.tables.definitions import RUN_ID, Column, Table, one_of
-from udfs.screening import REASONS
+from udfs.reasons import REASONS
 
 REJECTED = Table(
     name="rejected",

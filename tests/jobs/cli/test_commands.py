@@ -305,8 +305,57 @@ def test_sql_only_reads(config: Path) -> None:
     refused = invoke("sql", "DROP TABLE products", "--config", config, exit_code=2)
     assert "expected a query, got 'DROP TABLE products'; tables are only read here" in refused.stderr
     refused = invoke("sql", "SELECT brnad FROM mug_products", "--config", config, exit_code=2)
-    assert "cannot run the query: [UNRESOLVED_COLUMN.WITH_SUGGESTION]" in refused.stderr
+    assert 'cannot run the query: Binder Error: Referenced column "brnad" not found' in refused.stderr
     assert "Traceback" not in refused.stderr
+    refused = invoke("sql", "SELECT brnad FROM mug_products", "--config", config, "--engine", "spark", exit_code=2)
+    assert "cannot run the query: [UNRESOLVED_COLUMN.WITH_SUGGESTION]" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("statement", "engine", "told"),
+    [
+        ("WITH t AS (SELECT 1 AS a) INSERT INTO mug_products SELECT * FROM t", "spark", "got one that writes"),
+        ("FROM products INSERT INTO tags SELECT *", "spark", "got one that writes"),
+        ("SELECT * FROM csv.`/etc/passwd`", "auto", "cannot run the query: ["),
+        ("SELECT * FROM delta.`{config}/target/products`", "spark", "cannot run the query: ["),
+        ("SELECT reflect('java.lang.System', 'getenv', 'HOME')", "spark", "reflect reads outside the target"),
+        ("SELECT * FROM read_text('/etc/passwd')", "auto", "cannot run the query: Permission Error"),
+        ("SELECT 1; SELECT 2", "duckdb", "expected one query, got several"),
+    ],
+)
+def test_sql_reads_nothing_else_and_writes_nothing(config: Path, statement: str, engine: str, told: str) -> None:
+    query = statement.format(config=config.parent)
+    refused = invoke("sql", query, "--config", config, "--engine", engine, exit_code=2)
+    assert told in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "engine"),
+    [
+        ("SELECT brand, count(*) FROM mug_products GROUP BY brand ORDER BY brand", "duckdb"),
+        ("SELECT explode(map_keys(attributes)) AS a FROM products ORDER BY a", "spark, as Catalog Error: "),
+        ('SELECT title FROM products WHERE product_id = "A1"', "spark, as double quotes hold text in Spark"),
+        ("SELECT split(title, ' ')[0] FROM products", "spark, as split differs between the two"),
+        ("SELECT concat(title, description) FROM products", "spark, as concat differs between the two"),
+        ("SELECT title FROM products WHERE title RLIKE 'mug'", "spark, as Parser Error: "),
+    ],
+)
+def test_sql_says_which_engine_it_used(config: Path, query: str, engine: str) -> None:
+    asked = invoke("sql", query, "--config", config)
+    assert asked.stderr.startswith(f"engine: {engine}")
+    assert len(asked.stdout.splitlines()) > 1
+
+
+def test_both_engines_answer_alike(config: Path) -> None:
+    for query in (
+        "SELECT brand, count(*), avg(capacity) FROM mug_products GROUP BY brand ORDER BY brand",
+        "SELECT product_id, attributes['brand'] AS brand, numbers FROM products ORDER BY product_id DESC",
+        "SELECT category, attribute, products, examples FROM unmapped ORDER BY category, attribute, raw_value",
+    ):
+        answers = [
+            invoke("sql", query, "--config", config, "--engine", engine).stdout for engine in ("duckdb", "spark")
+        ]
+        assert answers[0] == answers[1]
 
 
 @pytest.mark.usefixtures("spark")

@@ -18,8 +18,8 @@ from jobs.language.translations import CHINESE, in_chinese
 from udfs.confidence.evidence import UNFOUNDED
 from udfs.confidence.languages import UNKNOWN_LANGUAGES
 from udfs.confidence.neighbours import UNCALIBRATED
+from udfs.reasons import Reason
 from udfs.schema.schema import Schema
-from udfs.screening import Reason
 from udfs.settings import NOTHING_INFERRED
 from udfs.values.outcomes import DecidedBy
 

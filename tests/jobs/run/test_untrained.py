@@ -12,7 +12,7 @@ from rich.console import Console
 from jobs.cli.ask.explain import explain
 from jobs.lake.runs import RunSummary
 from jobs.language.names import Labels
-from jobs.reading.library import Library
+from jobs.reading.light import LightLibrary
 from tests.jobs.run.test_pipeline import Job, finished, job, new_job
 from udfs.errors import CheckpointError
 from udfs.schema.loading import load_schema
@@ -41,7 +41,7 @@ def rows(job: Job, table: str, *names: str) -> set[tuple[Any, ...]]:
 
 def explained(job: Job, product_id: str) -> str:
     schema, out = load_schema(job.folder / "schema"), Console(file=io.StringIO(), width=200)
-    explain(out, Library.open(job.spark, str(job.target)), schema, Labels(schema, "en"), product_id, None)
+    explain(out, LightLibrary.open(str(job.target)), schema, Labels(schema, "en"), product_id, None)
     return " ".join(out.file.getvalue().split())  # type: ignore[attr-defined]
 
 

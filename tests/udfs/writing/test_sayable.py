@@ -10,7 +10,8 @@ import pytest
 from udfs.records import Fact, Listing, LostClaim
 from udfs.schema.schema import Schema
 from udfs.writing.planning.naming import as_stated
-from udfs.writing.planning.sayable import Caution, Sayables
+from udfs.writing.planning.sayable import Sayables
+from udfs.writing.settings import Caution
 
 LISTING = Listing("K-1", "Midea gooseneck kettle, 1.7 L", "Black. 黑色水壶，保温。")
 BLACK = Fact(

@@ -11,9 +11,9 @@ from udfs.records import Fact, Listing, LostClaim
 from udfs.schema.schema import Schema
 from udfs.writing.planning.naming import label_of
 from udfs.writing.planning.plan import Plan
-from udfs.writing.planning.sayable import Caution
 from udfs.writing.planning.statistics import Statistics, Tally
 from udfs.writing.records import Said, Subject, Text, Untold, Verdict
+from udfs.writing.settings import Caution
 from udfs.writing.styles import Style
 from udfs.writing.writer import Writer
 

@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pydantic import Field
-
-from udfs.config import Strict
 from udfs.records import Fact, Listing, LostClaim
 from udfs.resolution.resolver import NEAREST
 from udfs.schema.definitions import Attribute
@@ -24,20 +21,7 @@ from udfs.writing.planning.silences import LeftOut, Silence, without
 from udfs.writing.planning.surroundings import is_bare, of_one_piece, one_end
 from udfs.writing.planning.wholes import incomplete, partial, wholes_of
 from udfs.writing.planning.worded import Worded
-
-
-class Caution(Strict):
-    """How sure facts must be to be said, each in 0..1.
-
-    ``least``: what the model says. ``guess``: one of several values that it chooses by the whole listing, as words of
-    some of those stand in most listings. ``nearest``: what is only the nearest allowed value of a seller's words.
-    ``disputing``: a losing statement of the text that is this sure keeps the winner from being said.
-    """
-
-    least: float = Field(default=0.9, ge=0, le=1)
-    guess: float = Field(default=0.95, ge=0, le=1)
-    nearest: float = Field(default=0.98, ge=0, le=1)
-    disputing: float = Field(default=0.75, ge=0, le=1)
+from udfs.writing.settings import Caution
 
 
 class Sayable(NamedTuple):

@@ -12,15 +12,15 @@ from rich.console import Console
 from jobs.cli.texts.printing import Printer
 from jobs.cli.texts.shown import ShownText
 from jobs.language.names import Labels
-from jobs.reading.library import StoredProduct
+from jobs.reading.products import StoredProduct
 from udfs.records import Fact
 from udfs.schema.schema import Schema
 from udfs.writing.edits import StatedFact
 
-PRODUCT = Row(
-    product_id="A1", title="ACME mug", description="", category="mug", category_origin="seller",
-    category_confidence=1.0, tags=[], unknown_attributes=None, site=None, stale=None,
-)  # fmt: skip
+PRODUCT = {
+    "product_id": "A1", "title": "ACME mug", "description": "", "category": "mug", "category_origin": "seller",
+    "category_confidence": 1.0, "tags": [], "unknown_attributes": None, "site": None, "stale": None,
+}  # fmt: skip
 CAPACITY = Fact(
     "capacity", 0, "standard", "450 ml", "450 毫升", number=450.0, unit="ml", raw_value="0.45 l", origin="seller",
     confidence=1.0, labels={"en": "450 ml", "zh": "450 毫升"},

@@ -1,0 +1,1 @@
+"""Answers of queries as files for other programs."""
