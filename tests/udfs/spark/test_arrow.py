@@ -69,5 +69,5 @@ def test_a_product_is_one_struct_with_scores_of_six_digits() -> None:
     }  # fmt: skip
     assert second == {
         "facts": [], "attributes": [], "numbers": [], "numbers_max": [], "parts": [], "missing": [], "tags": [],
-        "unknown_attributes": None,
+        "unknown_attributes": None, "without_fact": [],
     }  # fmt: skip
