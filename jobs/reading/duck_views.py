@@ -9,6 +9,8 @@ from jobs.language.names import Labels
 from jobs.reading.wide import SUFFIX, WideColumn, wide_columns
 from udfs.schema.schema import Schema
 
+_OF_PRODUCTS = ("attributes", "claims", "tags")
+"""Tables of which stale products have rows that count nowhere."""
 _CURRENT = "{} ANTI JOIN (SELECT product_id FROM _products WHERE stale IS NOT NULL) USING (product_id)"
 
 
@@ -21,7 +23,7 @@ def view_query(name: str, labels: Labels, times: Sequence[str] = ()) -> str:
         return _attributes(labels)
     if name == "products" and is_translated(labels):
         return _products(_attributes(labels), utc)
-    source = _CURRENT.format("_tags") if name == "tags" else f"_{name}"
+    source = _CURRENT.format(f"_{name}") if name in _OF_PRODUCTS else f"_{name}"
     return f"SELECT *{_replacing(utc)} FROM {source}"
 
 
@@ -29,7 +31,7 @@ def needed(name: str) -> tuple[str, ...]:
     """The tables that a view reads."""
     if name not in TABLES or name == "products":
         return ("products", "attributes")
-    return (name, "products") if name in ("attributes", "tags") else (name,)
+    return (name, "products") if name in _OF_PRODUCTS else (name,)
 
 
 def is_translated(labels: Labels) -> bool:

@@ -69,7 +69,10 @@ class Queries:
         headings = self._prepare(connection, self._named(statement))
         for lock in _LOCKS:
             connection.execute(lock)
-        reader = connection.execute(statement).to_arrow_reader(_BATCH)
+        found = connection.sql(statement)
+        if found is None:
+            raise InputError("expected a query, got a statement that gives no rows")
+        reader = found.to_arrow_reader(_BATCH)
         names = [_spelt(name) for name in reader.schema.names]
         return Answer(reader, names, [headings.get(name.lower(), name) for name in names])
 

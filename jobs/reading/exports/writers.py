@@ -60,12 +60,21 @@ def write_xlsx(answer: Answer, comments: Mapping[str, str], file: IO[bytes]) -> 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("rows")
     sheet.append([_cell(sheet, name) for name in answer.headings])
+    try:
+        count = _append(sheet, answer)
+    except BaseException:
+        sheet.close()  # else what writes it complains on stderr as it is thrown away
+        raise
+    book.save(file)
+    return count
+
+
+def _append(sheet: Any, answer: Answer) -> int:
     count = 0
     for count, row in enumerate(answer.rows(), 1):
         cells = [sheet_cell(value) for value in row]
         _require_short(cells, answer.names, count)
         sheet.append([_cell(sheet, value) for value in cells])
-    book.save(file)
     return count
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from jobs.reading.queries import Queries
 from jobs.reading.views import view
 from jobs.reading.wide import view_names
 from udfs.schema.schema import Schema
+
+OLD = Path(__file__).parents[2] / "data/target_0_1_0/target.zip"
 
 
 def plain(value: Any) -> Any:
@@ -41,6 +44,18 @@ def test_every_table_and_view_has_equal_rows(
     labels = Labels(kinds_schema, lang)
     library, queries = Library.open(spark, str(kinds_target)), Queries(Target(str(kinds_target)), labels)
     for name in view_names(kinds_schema):
+        frame, answer = view(library, name, labels), queries.ask(f"SELECT * FROM {name}")
+        assert answer.names == frame.columns, name
+        assert sorted_rows(list(answer.rows())) == sorted_rows(frame.collect()), name
+
+
+def test_tables_of_an_earlier_version_have_equal_columns_and_rows(
+    spark: SparkSession, tmp_path: Path, tiny_schema: Schema
+) -> None:
+    shutil.unpack_archive(OLD, tmp_path / "target")
+    labels, target = Labels(tiny_schema, "en"), str(tmp_path / "target")
+    library, queries = Library.open(spark, target), Queries(Target(target), labels)
+    for name in ("attributes", "products", "unmapped", "extractions", "texts", "mug_products"):
         frame, answer = view(library, name, labels), queries.ask(f"SELECT * FROM {name}")
         assert answer.names == frame.columns, name
         assert sorted_rows(list(answer.rows())) == sorted_rows(frame.collect()), name

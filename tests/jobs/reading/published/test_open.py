@@ -78,7 +78,7 @@ def test_each_reader_gives_its_own_types(old_target: Path) -> None:
     frame = tables.polars("attributes", ["start_offset", "number"], where)
     assert frame.schema == {"start_offset": pl.Int32, "number": pl.Float64}
     counted = tables.duckdb().sql("SELECT count(*), max(number) FROM attributes WHERE attribute = 'capacity'")
-    assert counted.fetchone() == (len(values), values["number"].max())
+    assert counted.fetchall() == [(len(values), values["number"].max())]
 
 
 def test_maps_are_dicts_in_pandas(old_target: Path) -> None:
@@ -94,7 +94,7 @@ def test_all_tables_have_the_columns_of_today_in_all_readers(old_target: Path) -
         rows = tables.arrow(name)
         assert set(table.names) <= set(rows.column_names)
         assert tables.pandas(name).shape == tables.polars(name).shape == rows.shape
-        assert connection.sql(f"SELECT count(*) FROM {name}").fetchone() == (rows.num_rows,)
+        assert connection.sql(f"SELECT count(*) FROM {name}").fetchall() == [(rows.num_rows,)]
     parts = tables.arrow("attributes").schema.field("parts").type
     assert parts == pa.list_(pa.struct({"name": pa.string(), "number": pa.float64(), "unit": pa.string()}))
 
@@ -143,7 +143,7 @@ def test_readers_of_today_read_the_tables_as_they_lie(old_target: Path) -> None:
         assert stored.protocol().min_reader_version == 1
         rows = stored.to_pyarrow_table().num_rows
         assert pl.read_delta(str(old_target / name)).height == rows
-        assert alone.sql(f"SELECT count(*) FROM delta_scan('{old_target / name}')").fetchone() == (rows,)
+        assert alone.sql(f"SELECT count(*) FROM delta_scan('{old_target / name}')").fetchall() == [(rows,)]
 
 
 def test_spark_reads_what_delta_rs_cannot_and_stderr_says_so(
