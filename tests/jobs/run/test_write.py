@@ -71,7 +71,9 @@ def test_texts_name_their_facts_and_are_made_anew_where_something_changed(job: J
     assert changed.counts["products_written"] == 1
     assert said(texts(job)["a1", "shop_page", "en"])["capacity"] == "450 ml"
     styled = job.run(*ON, "texts.caution.least=0.95")
-    assert styled.counts["products_written"] == 4  # the recipe is another
+    assert styled.counts["products_written"] == 4  # the recipe is another, the texts are not
+    assert styled.table_versions["texts"] == changed.table_versions["texts"]
+    assert job.run(*ON, "texts.caution.least=0.95").counts["products_written"] == 0
 
 
 def test_edited_texts_stay_and_are_flagged_when_a_fact_changes(job: Job) -> None:
