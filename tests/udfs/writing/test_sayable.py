@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from udfs.records import Fact, Listing, LostClaim
+from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
-from udfs.writing.planning.naming import as_stated
+from udfs.writing.planning.naming import as_stated, unnamed
 from udfs.writing.planning.sayable import Sayables
 from udfs.writing.settings import Caution
 
@@ -275,3 +276,22 @@ def test_of_a_name_for_two_things_the_one_that_is_stated_is_said(raw: str | None
         "socket", 0, "standard", "E26/E27", value_id="e26", raw_value=raw, labels={"en": "E26/E27", "zh": "E26/E27"}
     )
     assert as_stated(fact).labels == {"en": label, "zh": label}
+
+
+@pytest.mark.parametrize(("raw", "label"), [("soft PVC", "PVC"), ("TPU材质", "TPU"), (None, "PVC or TPU")])
+def test_of_either_of_two_things_the_one_that_is_stated_is_said_or_none(raw: str | None, label: str) -> None:
+    fact = Fact("shell", 0, "standard", "PVC or TPU", raw_value=raw, labels={"en": "PVC or TPU", "zh": "PVC/TPU"})
+    named = as_stated(fact)
+    assert (named.labels or {})["en"] == label
+    shell = Attribute.model_validate(
+        {
+            "name": {"en": "Shell"}, "description": {"en": "Shell"}, "kind": "choice",
+            "values": {"pvc": {"name": {"en": "PVC or TPU"}}, "abs": {"name": {"en": "ABS"}}},
+        }
+    )  # fmt: skip
+    told = None if raw else "the value 'PVC or TPU' is one of several things"
+    assert unnamed(shell, named, "en") == told
+
+
+def test_a_mixture_may_be_a_choice(kettles: Schema) -> None:
+    assert reason(kettles, replace(BLACK, origin="seller", rule="mixture", confidence=1.0)) == "partial"

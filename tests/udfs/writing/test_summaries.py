@@ -10,6 +10,7 @@ import pytest
 
 from udfs.records import Fact, Listing, LostClaim
 from udfs.writing.extracts.choosing import choose
+from udfs.writing.extracts.layout import sentences
 from udfs.writing.extracts.summaries import Asked, summarize, summarize_all
 from udfs.writing.extracts.vectors import Vectors, hashed
 from udfs.writing.records import Said, Text, Untold
@@ -201,3 +202,15 @@ def test_the_words_alone_as_vectors() -> None:
     assert np.array_equal(vectors[0], vectors[1])
     assert vectors[2].any()
     assert not vectors[3].any()
+
+
+@pytest.mark.parametrize(
+    ("line", "cut"),
+    [
+        ("Frequency range 20 Hz - 20 kHz. Foldable", ["Frequency range 20 Hz - 20 kHz", "Foldable"]),
+        ("40 L - two side pockets - fits 16 inch", ["40 L", "two side pockets", "fits 16 inch"]),
+        ("适合身高 120 ~ 150 厘米", ["适合身高 120 ~ 150 厘米"]),
+    ],
+)
+def test_a_dash_within_a_range_ends_no_sentence(line: str, cut: list[str]) -> None:
+    assert [line[start:end].strip() for start, end in sentences(line, 0, len(line))] == cut

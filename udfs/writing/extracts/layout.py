@@ -20,6 +20,7 @@ _SHORTENED = re.compile(
     r"|oz|in|ft|lbs?|pcs?))\Z"
 )
 _SHORT = 8  # characters of a shortened word, and one before it
+_RANGE = re.compile(r"\d\s?[^\W\d_]{0,4}\s[~-]\s\d\Z")  # 20 Hz - 20 kHz
 _CELL = 32  # characters of a cell of a table, or of a title
 _BRACKET = re.compile(r"[^\w【〖]*[【〖](?P<title>[^】〗]{1,24})[】〗]\s*[:：]?\s*\Z")
 _TITLE_WORDS, _TITLE_HAN = 4, 10
@@ -33,6 +34,10 @@ def sentences(text: str, start: int, end: int) -> Iterator[Cell]:
     """Half-open places of the sentences within ``start:end`` of a clean text; those that ask keep their mark."""
     for border in _SENTENCE.finditer(text, start, end):
         if border[0] == "." and _SHORTENED.search(text, max(start, border.start() - _SHORT), border.start()):
+            continue
+        if border[0].strip() in ("-", "~") and _RANGE.search(
+            text, max(start, border.start() - _SHORT), border.end() + 1
+        ):
             continue
         asks = border[0].strip()[:1] in ("?", "？")
         yield start, border.start() + asks

@@ -11,6 +11,8 @@ from udfs.schema.definitions import Attribute
 from udfs.text.keys import fold
 
 _HAN = re.compile("[㐀-鿿]")
+_EITHER = re.compile(r"\s+or\s+|\s*或\s*")
+_PARTS = re.compile(r"/|\s+or\s+|\s*或\s*")
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset(("of", "the", "and", "de", "la", "le", "du", "des", "von", "van", "x"))
 _CHINESE = "zh"
@@ -40,6 +42,8 @@ def unnamed(attribute: Attribute, fact: Fact, language: str, written: str | None
         return None
     if fact.labels is not None:
         label = fact.labels.get(language)
+        if label and attribute.is_choice and len(_EITHER.split(label)) > 1:
+            return f"the value {label!r} is one of several things"
         readable = label and (_is_chinese(language) or not _HAN.search(label))
         return None if readable else f"the value {fact.value!r} has no name in {language!r}"
     return _foreign(attribute, fact.value or "", language, written)
@@ -75,9 +79,9 @@ def _is_name(text: str) -> bool:
 
 
 def as_stated(fact: Fact) -> Fact:
-    """The fact; of a value that a schema calls ``E26/E27`` and the listing E27, with the part that is stated."""
+    """The fact; of a value that a schema calls ``E26/E27`` or ``PVC or TPU``, with the part that the listing states."""
     stated = fold(fact.raw_value or "")
-    parts = {language: label.split("/") for language, label in (fact.labels or {}).items() if "/" in label}
+    parts = {language: own for language, label in (fact.labels or {}).items() if len(own := _PARTS.split(label)) > 1}
     places = {at for own in parts.values() for at, part in enumerate(own) if fold(part) and fold(part) in stated}
     if len(places) != 1 or len({len(own) for own in parts.values()}) != 1:
         return fact

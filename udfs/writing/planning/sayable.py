@@ -85,6 +85,8 @@ class Sayables:
             return "partial", "the seller gives a number without a unit"
         if edge := one_end(attribute, fact, listing):
             return "partial", f"the number is a limit or one end of a range: {edge!r}"
+        if fact.rule == "mixture":
+            return "partial", "the words name several values, of one product or to choose from"
         if attribute.checksum:
             return "barcode", "the digits of a bar code are for machines"
         if (attribute.kind == "span" or attribute.is_choice) and (
