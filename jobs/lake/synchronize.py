@@ -61,7 +61,8 @@ def synchronize(
     There is no commit when nothing differs.
     """
     if store.is_new(name):  # there is nothing to compare the rows with
-        return Changes() if rows.isEmpty() else Changes(inserted=store.append(name, rows))
+        made, figures = staging.write(f"new_{name}", rows.select(*TABLES[name].names), rows=F.count(F.lit(1)))
+        return Changes(inserted=store.append(name, made)) if figures["rows"] else Changes()
     table = TABLES[name]
     diff, figures = staging.write(
         f"changes_{name}",

@@ -29,13 +29,20 @@ from jobs.run.resolve import (
 @dataclass(frozen=True, slots=True)
 class Standardized:
     """``removed``: products that are gone. ``outdated``: those marked stale now. ``values_compared``: by the model.
-    ``changes``: by table.
+    ``changes``: by table. ``scope``: ids of the products that were made anew, marked or removed; null without any, and
+    where all were made.
     """
 
     removed: int
     outdated: int = 0
     values_compared: int = 0
     changes: Mapping[str, Changes] = field(default_factory=dict)
+    scope: DataFrame | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether any row of a table was written."""
+        return any(any(each.counts.values()) for each in self.changes.values())
 
 
 def standardize(job: Job, read: Read, categorized: Categorized) -> Standardized:
@@ -69,7 +76,7 @@ def standardize(job: Job, read: Read, categorized: Categorized) -> Standardized:
     changes = synchronize_all(job.store, job.staging, rows, scopes)
     for name, each in changes.items():
         job.progress.note(f"{name}: {each}")
-    return Standardized(n_removed, n_outdated, n_compared, changes)
+    return Standardized(n_removed, n_outdated, n_compared, changes, scopes.get("products"))
 
 
 def _absent(job: Job, read: Read, categorized: Categorized) -> Absent | None:
