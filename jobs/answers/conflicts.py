@@ -9,48 +9,26 @@ from pyspark.sql import functions as F
 
 from udfs.resolution.contradictions import SAME_NUMBER
 
-CLAIM = (
-    "product_id", "category", "attribute", "ordinal", "origin", "raw_value", "value", "unit", "rule", "confidence",
-    "field", "start_offset", "end_offset", "stands",
-)  # fmt: skip
-"""Columns of a claim: who says what of which attribute, in which words, and where. ``unit`` is null but of quantities;
-``stands`` of rows of table attributes, of which alone ``ordinal`` is known."""
 _STATED = ("seller", "person")
+_HEARD = ("outranked", "less_sure", "repeated")  # outcomes of claims that were sure enough
 _SAID = ("value", "raw_value", "origin", "field", "start_offset", "end_offset")
 _OPEN = ("text", "identifier", "composition")  # rules of values that may be wordings or parts of one another
 _HAN = r"\p{IsHan}"
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
 
 
-def claims_of(attributes: DataFrame) -> DataFrame:
-    """Standard claims that counted: the rows of table attributes, and those among their ``alternatives`` that were sure
-    enough and lost to another teller or another value. Where these stand in the text is not kept there.
-    """
-    standard = attributes.filter(F.col("status") == "standard")
-    each = F.col("each")
-    heard = each["reason"].contains(" goes before ") | each["reason"].isin("less confident", "same value, stated again")
-    found = standard.select("product_id", "category", "attribute", "unit", F.explode("alternatives").alias("each"))
-    lost = found.filter(heard & each["value"].isNotNull()).select(
-        "product_id", "category", "attribute", "unit", each["origin"].alias("origin"), each["raw"].alias("raw_value"),
-        each["value"].alias("value"), each["rule"].alias("rule"), each["confidence"].alias("confidence"),
-        F.lit(False).alias("stands"),
-    )  # fmt: skip
-    return standard.withColumn("stands", F.lit(True)).select(*CLAIM).unionByName(lost, allowMissingColumns=True)
-
-
-def conflicts(claims: DataFrame, value_key: Any) -> DataFrame:
+def conflicts(attributes: DataFrame, lost: DataFrame, value_key: Any) -> DataFrame:
     """Claims that lost and mean none of the values that stand; each such value once, in its surest words.
 
     One side is a seller's, or both are; both have words of their own. Nothing conflicts while the losing side agrees to
-    any value that stands. ``claims``: see :data:`CLAIM`. ``value_key`` folds texts.
+    any value that stands. ``lost``: see :mod:`jobs.answers.claims`. ``value_key`` folds texts.
     """
-    told = claims.filter(F.col("raw_value").isNotNull())
     own = (*_SAID, "rule", "confidence")
-    standing = told.filter("stands").select("product_id", "attribute", F.struct("ordinal", *own).alias("one"))
-    lost = told.filter("NOT stands").select(
-        "product_id", "category", "attribute", "unit", F.struct(*own).alias("other")
-    )
-    pairs = lost.join(standing, ["product_id", "attribute"]).withColumn("kind", _kind()).filter("kind IS NOT NULL")
+    standing = attributes.filter((F.col("status") == "standard") & F.col("raw_value").isNotNull())
+    ours = standing.select("product_id", "attribute", F.struct("ordinal", *own).alias("one"))
+    heard = F.col("outcome").isin(*_HEARD) & F.col("value").isNotNull() & F.col("raw_value").isNotNull()
+    theirs = lost.filter(heard).select("product_id", "category", "attribute", "unit", F.struct(*own).alias("other"))
+    pairs = theirs.join(ours, ["product_id", "attribute"]).withColumn("kind", _kind()).filter("kind IS NOT NULL")
     keyed = pairs.withColumns({"key": value_key("one.value"), "other_key": value_key("other.value")})
     by_value = keyed.groupBy("product_id", "category", "attribute", "kind", "other_key").agg(
         F.bool_or(_same()).alias("same"), F.min_by("one", "one.ordinal").alias("one"),

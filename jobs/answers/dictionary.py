@@ -12,7 +12,7 @@ from jobs.lake.tables.answers.dictionary import DICTIONARY
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 
-_COLUMNS = ", ".join(f"{column.name} {column.type}" for column in DICTIONARY.columns if column.name != "run_id")
+_COLUMNS = ", ".join(f"{column.name} {column.type}" for column in DICTIONARY.columns)
 
 
 def dictionary(spark: SparkSession, schema: Schema) -> DataFrame:

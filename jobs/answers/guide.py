@@ -1,4 +1,4 @@
-"""What the driver knows of each attribute: its kind, the order of its values, the ranges of its numbers."""
+"""What the driver knows of each value: its labels, its place among the others, the ranges of numbers."""
 
 from __future__ import annotations
 
@@ -17,48 +17,47 @@ from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 
 _KEY = "category STRING, attribute STRING"
-_ATTRIBUTES = f"{_KEY}, kind STRING, several BOOLEAN, maker BOOLEAN, names MAP<STRING, STRING>"
-_BUCKETS = f"{_ATTRIBUTES}, bucket STRING, lower DOUBLE, upper DOUBLE"
+_BUCKETS = f"{_KEY}, bucket STRING, lower DOUBLE, upper DOUBLE"
 _VALUES = f"{_KEY}, key STRING, labels MAP<STRING, STRING>, place INT, range_from DOUBLE, range_to DOUBLE, unit STRING"
 _Spread = Mapping[tuple[str, str], list[Bucket]]
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """Small frames, made by the driver.
+    """Small frames that the driver makes.
 
-    ``attributes``: a row for each attribute of the schema, or one for each ``bucket`` of a quantity with the numbers
-    that fall in it, from ``lower`` up to below ``upper``. ``values``: ``labels`` and ``place`` by ``key``, which is the
-    id of a value or the name of a bucket. ``several_quantities``: whether an attribute may have several numbers.
+    ``buckets``: of each quantity, with the numbers that fall in them, from ``lower`` up to below ``upper``. ``values``:
+    ``labels`` and ``place`` by ``key``, which is the id of a value or the name of a bucket.
     """
 
-    attributes: DataFrame
+    buckets: DataFrame
     values: DataFrame
-    several_quantities: bool
 
 
-def guide(attributes: DataFrame, schema: Schema) -> Guide:
-    """The guide to ``attributes``, rows of the table. One small job finds how the numbers spread."""
-    spark = attributes.sparkSession
+def guide(counted: DataFrame, schema: Schema) -> Guide:
+    """The guide to a catalog; ``counted``: see :func:`jobs.answers.counted.counted`.
+
+    One small job finds how the numbers spread.
+    """
+    spark = counted.sparkSession
     buckets = {
         (row["category"], row["attribute"]): found
-        for row in _spread(attributes).collect()
+        for row in _spread(counted).collect()
         if (found := _buckets(schema.attribute(row["category"], row["attribute"]), schema.all_languages, row))
     }
     every = [(key, name, a) for key, each in schema.categories.items() for name, a in each.attributes.items()]
     return Guide(
-        local_frame(spark, _BUCKETS, (row for one in every for row in _rows(*one, buckets))),
+        local_frame(spark, _BUCKETS, (row for one in every for row in _bounds(*one[:2], buckets))),
         local_frame(spark, _VALUES, (row for one in every for row in _values(*one, buckets))),
-        any(a.traits.numeric and a.has_many for _, _, a in every),
     )
 
 
-def _spread(attributes: DataFrame) -> DataFrame:
+def _spread(counted: DataFrame) -> DataFrame:
     """Quantiles of each quantity, its ends, and the numbers themselves where they are few."""
-    standard = (F.col("status") == "standard") & F.col("unit").isNotNull() & F.col("number").isNotNull()
-    counted = attributes.filter(standard).groupBy("category", "attribute", "number").agg(F.count(F.lit(1)).alias("n"))
+    numbers = counted.filter(F.col("number").isNotNull()).groupBy("category", "attribute", "number")
+    summed = numbers.agg(F.sum("products").alias("n"))
     quantiles = F.percentile("number", F.array(*map(F.lit, QUANTILES)), F.col("n"))
-    return counted.groupBy("category", "attribute").agg(
+    return summed.groupBy("category", "attribute").agg(
         quantiles.alias("quantiles"), F.min("number").alias("lowest"), F.max("number").alias("highest"),
         F.when(F.count(F.lit(1)) <= MOST, F.collect_list("number")).alias("numbers"),
     )  # fmt: skip
@@ -72,19 +71,15 @@ def _buckets(attribute: Attribute, languages: tuple[str, ...], spread: Row) -> l
     return ranges(edges(spread["quantiles"], spread["lowest"], spread["highest"]), attribute.unit, languages)
 
 
-def _rows(category: str, key: str, attribute: Attribute, buckets: _Spread) -> Iterator[dict[str, Any]]:
-    own = {
-        "category": category, "attribute": key, "kind": attribute.kind, "several": attribute.has_many,
-        "maker": attribute.maker, "names": attribute.name.root,
-    }  # fmt: skip
-    found = buckets.get((category, key))
-    if not found:
-        yield own
-        return
-    # The next one begins where one ends; of single numbers at the next of them.
+def _bounds(category: str, key: str, buckets: _Spread) -> Iterator[dict[str, Any]]:
+    """Each bucket begins where the one before ends; single numbers at the next of them."""
+    found = buckets.get((category, key), [])
     starts = [-math.inf, *(bucket.start for bucket in found[1:]), math.inf]
     for place, bucket in enumerate(found):
-        yield own | {"bucket": bucket.value, "lower": starts[place], "upper": starts[place + 1]}
+        yield {
+            "category": category, "attribute": key, "bucket": bucket.value, "lower": starts[place],
+            "upper": starts[place + 1],
+        }  # fmt: skip
 
 
 def _values(category: str, key: str, attribute: Attribute, buckets: _Spread) -> Iterator[dict[str, Any]]:

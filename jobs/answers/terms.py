@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
 
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from jobs.answers.counted import with_facets
-from jobs.answers.guide import Guide
 from jobs.answers.local import local_frame
 from jobs.answers.shares import rarity, shares_of_categories, shares_of_tags, shares_of_values
 from udfs.schema.names import Names
@@ -17,32 +14,23 @@ from udfs.schema.schema import Schema
 
 _ALIAS = 0.5  # of what a name of the value scores
 _SHORT = r"^[^<>\r\n]{2,40}$"  # a raw text that one may type
-_SAID = "ARRAY<STRUCT<language: STRING, term: STRING, kind: STRING>>"
-
-
-@dataclass(frozen=True, slots=True)
-class Catalog:
-    """What all products share: ``counted`` of :func:`jobs.answers.counted.counted` and ``guide`` of
-    :func:`jobs.answers.guide.guide`."""
-
-    schema: Schema
-    counted: DataFrame
-    guide: Guide
+_WRITTEN = "as written"  # stands for the language of a raw text among those of labels
 
 
 def terms(
-    catalog: Catalog, products: DataFrame, attributes: DataFrame, tags: DataFrame, keywords: DataFrame
+    counted: DataFrame, schema: Schema, products: DataFrame, attributes: DataFrame, tags: DataFrame, keywords: DataFrame
 ) -> DataFrame:
     """What each of the current ``products`` may be searched by: a term of a language once, with its best score.
 
-    Attributes, tags and keywords may have rows of other products, which are left out.
+    Attributes, tags and keywords may have rows of other products, which are left out. ``counted`` has the whole
+    catalog, see :func:`jobs.answers.counted.counted`.
     """
     known = products.filter(F.col("category").isNotNull()).select("product_id", "category", "category_confidence")
     ids = known.select("product_id")
     found = (
-        _of_facts(attributes.join(ids, "product_id", "left_semi"), catalog)
-        .unionByName(_of_tags(tags, ids, catalog))
-        .unionByName(_of_categories(known, catalog))
+        _of_facts(attributes.join(ids, "product_id", "left_semi"), counted, schema)
+        .unionByName(_of_tags(tags.join(ids, "product_id", "left_semi"), shares_of_tags(tags, counted), schema))
+        .unionByName(_of_categories(known, counted, schema))
         .unionByName(_of_keywords(keywords.join(ids, "product_id", "left_semi")))
     )
     plain = F.lower(F.trim(F.regexp_replace("term", r"\s+", " ")))
@@ -58,60 +46,77 @@ def _tells() -> Column:
     return F.col("term").rlike(r"\p{L}") | ((F.col("kind") == "identifier") & (F.col("term") != ""))
 
 
-def _of_facts(attributes: DataFrame, catalog: Catalog) -> DataFrame:
-    facts = with_facets(attributes, catalog.guide).filter(F.col("status") == "standard")
-    shares = shares_of_values(catalog.counted)
-    joined = facts.withColumn("key", F.coalesce("value_id", "value")).join(
-        shares, ["category", "attribute", "key"], "left"
-    )
-    # Identifiers are not counted: each is of one product.
-    rare = F.when(F.col("share").isNotNull(), rarity(F.col("share"))).otherwise(1.0)
-    sure = F.coalesce("confidence", F.lit(1.0)) * rare
-    own = F.when(F.coalesce("maker", F.lit(False)), "brand").when(F.col("kind") == "identifier", "identifier")
-    known = joined.withColumns({"sure": sure, "kind": own.otherwise(F.col("kind"))})
-    return _rows(_labelled(known).withColumn("score", F.col("sure"))).unionByName(_as_written(known, catalog.schema))
-
-
-def _labelled(facts: DataFrame) -> DataFrame:
-    """Facts once for each label of their value; of text for itself, in no language.
-
-    Of a boolean that holds for each name of its attribute, and of one that does not never.
+def _of_facts(attributes: DataFrame, counted: DataFrame, schema: Schema) -> DataFrame:
+    """Labels of the values, and the listing's own short wordings of them; of text itself, in no language. Of a boolean
+    that holds the names of its attribute, of one that does not nothing.
     """
-    holds = F.when(F.col("value_id") == "yes", F.col("names"))
-    labels = F.when(F.col("kind") == "boolean", holds).otherwise(F.col("labels"))
-    each = facts.filter((F.col("kind") != "boolean") | (F.col("value_id") == "yes")).select(
-        "product_id", "attribute", "sure", "kind", "own", F.explode_outer(labels).alias("language", "label")
+    facts = attributes.filter(F.col("status") == "standard").withColumn("key", F.coalesce("value_id", "value"))
+    known = facts.join(F.broadcast(_attributes(attributes.sparkSession, schema)), ["category", "attribute"])
+    joined = known.join(shares_of_values(counted), ["category", "attribute", "key"])
+    no_boolean, holds = F.col("names").isNull(), F.col("value_id") == "yes"
+    labels = F.coalesce(F.when(no_boolean, F.coalesce("labels", F.create_map(F.lit(""), F.col("value")))), "names")
+    raw = F.trim("raw_value")
+    written = F.when(no_boolean & raw.rlike(_SHORT), F.create_map(F.lit(_WRITTEN), raw))
+    wordings = F.map_concat(labels, F.coalesce(written, F.create_map().cast("map<string,string>")))
+    each = joined.filter(no_boolean | holds).select(
+        "product_id", "attribute", (F.col("confidence") * rarity(F.col("share"))).alias("sure"), "own_kind",
+        F.explode(wordings).alias("code", "term"),
+    )  # fmt: skip
+    as_written = F.col("code") == _WRITTEN
+    language = F.when(as_written, _language(schema)).otherwise(F.nullif("code", F.lit("")))
+    return _rows(
+        each.withColumns(
+            {
+                "language": language,
+                "kind": F.when(as_written, "alias").otherwise(F.col("own_kind")),
+                "score": F.when(as_written, F.col("sure") * _ALIAS).otherwise(F.col("sure")),
+            }
+        )
     )
-    kind = F.when(F.col("kind").isin("brand", "identifier"), F.col("kind")).otherwise("value")
-    return each.withColumns({"term": F.coalesce("label", "own"), "kind": kind})
 
 
-def _as_written(facts: DataFrame, schema: Schema) -> DataFrame:
-    """Facts in their short raw texts: Chinese by its characters, else in the one other language there is."""
+def _attributes(spark: SparkSession, schema: Schema) -> DataFrame:
+    """What kind of terms the values of each attribute are; ``names`` of booleans."""
+    own = [(key, name, a) for key, category in schema.categories.items() for name, a in category.attributes.items()]
+    rows = (
+        {
+            "category": key, "attribute": name, "names": a.name.root if a.kind == "boolean" else None,
+            "own_kind": "brand" if a.maker else "identifier" if a.kind == "identifier" else "value",
+        }
+        for key, name, a in own
+    )  # fmt: skip
+    return local_frame(spark, "category STRING, attribute STRING, names MAP<STRING, STRING>, own_kind STRING", rows)
+
+
+def _language(schema: Schema) -> Column:
+    """Of a text of the listing: Chinese by its characters, else the one other language that the schema has."""
     others = [language for language in schema.all_languages if language != "zh"]
     other = F.lit(others[0] if len(others) == 1 else None).cast("string")
-    raw = F.trim("raw_value")
-    language = F.when(raw.rlike(r"\p{IsHan}"), F.lit("zh")).otherwise(other)
-    return facts.filter(raw.rlike(_SHORT) & (F.col("kind") != "boolean")).select(
-        "product_id", language.alias("language"), raw.alias("term"), F.lit("alias").alias("kind"), "attribute",
-        (F.col("sure") * _ALIAS).alias("score"),
-    )  # fmt: skip
+    return F.when(F.col("term").rlike(r"\p{IsHan}"), F.lit("zh")).otherwise(other)
 
 
-def _of_tags(tags: DataFrame, ids: DataFrame, catalog: Catalog) -> DataFrame:
-    names = {key: _names(tag.name, "tag") for key, tag in catalog.schema.tags.items()}
-    named = _named(tags.sparkSession, "tag", names)
-    own = tags.join(ids, "product_id", "left_semi").join(F.broadcast(named), "tag")
-    shared = own.join(F.broadcast(shares_of_tags(tags, catalog.counted)), "tag")
-    return _rows(shared.withColumn("score", F.col("score") * rarity(F.col("share"))).select("*", F.inline("said")))
+def _of_tags(tags: DataFrame, shares: DataFrame, schema: Schema) -> DataFrame:
+    named = _named(tags.sparkSession, "tag", {key: tag.name for key, tag in schema.tags.items()})
+    shared = tags.join(F.broadcast(named), "tag").join(F.broadcast(shares), "tag")
+    return _of_names(shared.withColumn("score", F.col("score") * rarity(F.col("share"))), "tag")
 
 
-def _of_categories(known: DataFrame, catalog: Catalog) -> DataFrame:
-    names = {key: _names(category.name, "category") for key, category in catalog.schema.categories.items()}
+def _of_categories(known: DataFrame, counted: DataFrame, schema: Schema) -> DataFrame:
+    names = {key: category.name for key, category in schema.categories.items()}
     named = known.join(F.broadcast(_named(known.sparkSession, "category", names)), "category")
-    shared = named.join(F.broadcast(shares_of_categories(catalog.counted)), "category")
-    score = F.coalesce("category_confidence", F.lit(1.0)) * rarity(F.col("share"))
-    return _rows(shared.withColumn("score", score).select("*", F.inline("said")))
+    shared = named.join(F.broadcast(shares_of_categories(counted)), "category")
+    sure = F.coalesce("category_confidence", F.lit(1.0))
+    return _of_names(shared.withColumn("score", sure * rarity(F.col("share"))), "category")
+
+
+def _of_names(rows: DataFrame, kind: str) -> DataFrame:
+    each = rows.select("product_id", "score", F.explode("names").alias("language", "term"))
+    return _rows(each.withColumns({"kind": F.lit(kind), "attribute": F.lit(None).cast("string")}))
+
+
+def _named(spark: SparkSession, key: str, names: Mapping[str, Names]) -> DataFrame:
+    rows = ({key: name, "names": each.root} for name, each in names.items())
+    return local_frame(spark, f"{key} STRING, names MAP<STRING, STRING>", rows)
 
 
 def _of_keywords(keywords: DataFrame) -> DataFrame:
@@ -123,16 +128,4 @@ def _of_keywords(keywords: DataFrame) -> DataFrame:
 
 
 def _rows(found: DataFrame) -> DataFrame:
-    has = "attribute" in found.columns
-    attribute = F.col("attribute") if has else F.lit(None).cast("string")
-    return found.select("product_id", "language", "term", "kind", attribute.alias("attribute"), "score")
-
-
-def _named(spark: SparkSession, key: str, names: dict[str, list[dict[str, Any]]]) -> DataFrame:
-    return local_frame(
-        spark, f"{key} STRING, said {_SAID}", ({key: name, "said": said} for name, said in names.items())
-    )
-
-
-def _names(names: Names, kind: str) -> list[dict[str, Any]]:
-    return [{"language": language, "term": text, "kind": kind} for language, text in names.root.items()]
+    return found.select("product_id", "language", "term", "kind", "attribute", "score")

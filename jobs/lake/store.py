@@ -162,6 +162,16 @@ class Store:
             raise _another_writer(name, f"version {version} is not the one this run wrote")
         return int(made["operationMetrics"]["numOutputRows"])
 
+    def overwrite(self, name: str, rows: DataFrame, mark: str) -> None:
+        """Put rows in place of all that a table holds, in one commit that carries a mark: see :meth:`mark`."""
+        writer = rows.select(*TABLES[name].names).write.format("delta").mode("overwrite").option("userMetadata", mark)
+        with self.commit(name):
+            writer.option("replaceWhere", "true").save(self.path(name))  # without it the clustering would go
+
+    def mark(self, name: str) -> str | None:
+        """What the commit of the version held was marked with; null where it was not."""
+        return files.delta_commit(self.spark, self.path(name), self._held[name]).get("userMetadata")
+
     @contextmanager
     def commit(self, name: str) -> Iterator[int]:
         """What the body does must be one commit, on top of the version held; gives the version it makes.

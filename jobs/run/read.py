@@ -28,7 +28,7 @@ class Read:
     """``listings``: all rows, screened. ``rows``: how many each source has. ``stale``: see
     :func:`jobs.run.recipes.stale_categories`. ``oddities``: rows by what was odd about them, those with any: text that
     was ``misread`` before, ``maps_unread``, ``expressions_failed``. ``keywords_left``: whether a run that died left
-    some.
+    some. ``published``: tables that the last finished run knew.
     """
 
     listings: DataFrame
@@ -36,6 +36,7 @@ class Read:
     stale: frozenset[str] | None
     oddities: Mapping[str, int] = field(default_factory=dict)
     keywords_left: bool = False
+    published: frozenset[str] = frozenset()
 
     @property
     def n_rows(self) -> int:
@@ -51,16 +52,16 @@ class Read:
 def read(job: Job) -> Read:
     """Read the listings, and find the stale categories meanwhile: the driver would only wait for its workers."""
     steps: list[Callable[[], Any]] = [partial(_read_listings, job), partial(_stale, job)]
-    (screened, rows, oddities), (stale, keywords_left) = together(job.store.spark, *steps)
-    return Read(screened, rows, stale, oddities, keywords_left)
+    (screened, rows, oddities), (stale, *left) = together(job.store.spark, *steps)
+    return Read(screened, rows, stale, oddities, *left)
 
 
-def _stale(job: Job) -> tuple[frozenset[str] | None, bool]:
-    """Categories to be made anew, and whether table keywords has rows of a run that died."""
+def _stale(job: Job) -> tuple[frozenset[str] | None, bool, frozenset[str]]:
+    """Stale categories, whether table keywords has rows of a run that died, and the tables that are published."""
     last = newest_run(job.store)
     version = last.table_versions.get("keywords") if last else None
     left = version is not None and not job.store.unchanged_since("keywords", version)
-    return stale_categories(job.store, last, job.recipes), left
+    return stale_categories(job.store, last, job.recipes), left, frozenset(last.table_versions if last else ())
 
 
 def _read_listings(job: Job) -> tuple[DataFrame, tuple[int, ...], dict[str, int]]:

@@ -8,10 +8,7 @@ from typing import Any
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from jobs.answers.counted import counted
-from jobs.answers.guide import guide
 from jobs.answers.local import local_frame
-from jobs.answers.terms import Catalog
 from jobs.lake.tables.target import TABLES
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
@@ -84,16 +81,5 @@ def fact() -> Callable[..., dict[str, Any]]:
         usual = {"ordinal": 0, "status": "standard" if value else "missing", "confidence": 1.0, "alternatives": []}
         told = {"origin": "seller", "raw_value": value, "rule": "name"} if value else {}
         return {"product_id": product, "attribute": attribute, "value": value, **usual, **told, **other}
-
-    return make
-
-
-@pytest.fixture
-def catalog(schema: Schema) -> Callable[[DataFrame, DataFrame], Catalog]:
-    """What is counted of attributes and products."""
-
-    def make(attributes: DataFrame, products: DataFrame) -> Catalog:
-        guided = guide(attributes, schema)
-        return Catalog(schema, counted(attributes, products, guided), guided)
 
     return make

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from pyspark.sql import DataFrame
 
-from jobs.answers.conflicts import claims_of, conflicts
+from jobs.answers.claims import lost_claims
+from jobs.answers.conflicts import conflicts
 from udfs.spark.functions import value_key
 
 Rows = Callable[..., DataFrame]
@@ -21,6 +22,10 @@ def lost(raw: str | None, value: str, reason: str = BEFORE, **other: Any) -> dic
     return {"origin": "model", "raw": raw, "value": value, "confidence": 0.9, "rule": "name", "reason": reason, **other}
 
 
+def conflicts_of(attributes: DataFrame) -> DataFrame:
+    return conflicts(attributes, lost_claims(attributes), value_key())
+
+
 def test_a_conflict_tells_both_sides(fact: Fact, rows: Rows) -> None:
     ours = fact(
         "a", "color", "Black", value_id="black", raw_value="黑", field="description", start_offset=3, end_offset=4,
@@ -31,7 +36,7 @@ def test_a_conflict_tells_both_sides(fact: Fact, rows: Rows) -> None:
         alternatives=[lost("770g", "770 g", "less confident", origin="seller", rule="unit", confidence=1.0)],
     )  # fmt: skip
 
-    found = conflicts(claims_of(rows("attributes", ours, second)), value_key()).orderBy("product_id").collect()
+    found = conflicts_of(rows("attributes", ours, second)).orderBy("product_id").collect()
 
     assert [tuple(row.asDict().values()) for row in found] == [
         (
@@ -69,12 +74,12 @@ def test_a_conflict_tells_both_sides(fact: Fact, rows: Rows) -> None:
 def test_no_conflict(fact: Fact, rows: Rows, ours: dict[str, Any], theirs: list[dict[str, Any]]) -> None:
     row = fact("a", "color", ours["value"], alternatives=theirs) | ours
 
-    assert conflicts(claims_of(rows("attributes", row)), value_key()).isEmpty()
+    assert conflicts_of(rows("attributes", row)).isEmpty()
 
 
 def test_a_second_value_is_heard_too(fact: Fact, rows: Rows) -> None:
     first = fact("a", "color", "Black", value_id="black", alternatives=[lost("white", "White")])
     second = fact("a", "color", "White", value_id="white", ordinal=1)
 
-    assert conflicts(claims_of(rows("attributes", first, second)), value_key()).isEmpty()
-    assert conflicts(claims_of(rows("attributes", first)), value_key()).count() == 1
+    assert conflicts_of(rows("attributes", first, second)).isEmpty()
+    assert conflicts_of(rows("attributes", first)).count() == 1

@@ -7,16 +7,15 @@ from typing import Any
 
 from pyspark.sql import DataFrame
 
+from jobs.answers.claims import lost_claims
 from jobs.answers.counted import counted
 from jobs.answers.coverage import coverage
 from jobs.answers.facets import facets
 from jobs.answers.guide import guide
-from jobs.answers.terms import Catalog
 from udfs.schema.schema import Schema
 
 Rows = Callable[..., DataFrame]
 Fact = Callable[..., dict[str, Any]]
-Make = Callable[[DataFrame, DataFrame], Catalog]
 
 
 def products(rows: Rows, *ids: str) -> DataFrame:
@@ -24,11 +23,16 @@ def products(rows: Rows, *ids: str) -> DataFrame:
     return rows("products", *({"product_id": key, "source": "z" if key.endswith("z") else "shop"} for key in ids))
 
 
-def _facets(made: Catalog) -> DataFrame:
-    return facets(made.counted, made.guide)
+def counts_of(attributes: DataFrame, products: DataFrame) -> DataFrame:
+    return counted(attributes, lost_claims(attributes), products)
 
 
-def test_facets_are_sorted_and_count_each_product_once(fact: Fact, rows: Rows, catalog: Make) -> None:
+def facets_of(attributes: DataFrame, products: DataFrame, schema: Schema) -> DataFrame:
+    counts = counts_of(attributes, products)
+    return facets(counts, guide(counts, schema), schema, attributes)
+
+
+def test_facets_are_sorted_and_count_each_product_once(fact: Fact, rows: Rows, schema: Schema) -> None:
     zh = {"en": "Black", "zh": "黑色"}
     stated = rows(
         "attributes",
@@ -39,7 +43,7 @@ def test_facets_are_sorted_and_count_each_product_once(fact: Fact, rows: Rows, c
         fact("a", "brand", "zeta"), fact("b", "brand", "acorn"), fact("c", "brand", "zeta"), fact("z", "brand"),
         fact("stale", "brand", "gone"),
     )  # fmt: skip
-    found = _facets(catalog(stated, products(rows, "a", "b", "c", "z"))).orderBy("attribute", "position")
+    found = facets_of(stated, products(rows, "a", "b", "c", "z"), schema).orderBy("attribute", "position")
 
     assert [(r["attribute"], r["value"], r["position"], r["products"], r["share"]) for r in found.collect()] == [
         ("brand", "zeta", 1, 2, 0.5), ("brand", "acorn", 2, 1, 0.25),
@@ -49,14 +53,14 @@ def test_facets_are_sorted_and_count_each_product_once(fact: Fact, rows: Rows, c
     assert {r["value"]: r["labels"] for r in found.collect()}["Black"] == zh
 
 
-def test_many_numbers_fall_into_ranges_and_few_stand_for_themselves(fact: Fact, rows: Rows, catalog: Make) -> None:
+def test_many_numbers_fall_into_ranges_and_few_stand_for_themselves(fact: Fact, rows: Rows, schema: Schema) -> None:
     def weights(*numbers: float) -> list[tuple[object, ...]]:
         ids = [f"p{place}" for place in range(len(numbers))]
         stated = [
             fact(key, "weight", f"{number:g} g", number=number, unit="g")
             for key, number in zip(ids, numbers, strict=True)
         ]
-        found = _facets(catalog(rows("attributes", *stated), products(rows, *ids))).orderBy("position")
+        found = facets_of(rows("attributes", *stated), products(rows, *ids), schema).orderBy("position")
         return [(r["value"], r["labels"]["zh"], r["range_from"], r["range_to"], r["products"]) for r in found.collect()]
 
     assert weights(12, 8, 8) == [("8 g", "8 克", 8, 8, 2), ("12 g", "12 克", 12, 12, 1)]
@@ -74,16 +78,14 @@ def test_a_product_with_two_numbers_of_one_range_counts_once(fact: Fact, rows: R
     stated = rows(
         "attributes", *(fact(key, "weight", f"{n:g} g", ordinal=o, number=n, unit="g") for key, o, n in numbers)
     )  # fmt: skip
-    guided = guide(stated, several)
-    counts = counted(stated, products(rows, *(key for key, _, _ in numbers[:12])), guided)
-
-    found = {r["value"]: r["products"] for r in facets(counts, guided).collect()}
+    found = facets_of(stated, products(rows, *(key for key, _, _ in numbers[:12])), several)
+    found = {r["value"]: r["products"] for r in found.collect()}
 
     assert found["under 20 g"] == 10
     assert sum(found.values()) == 13
 
 
-def test_coverage_adds_up_and_shows_what_nobody_states(fact: Fact, rows: Rows, catalog: Make) -> None:
+def test_coverage_adds_up_and_shows_what_nobody_states(fact: Fact, rows: Rows, schema: Schema) -> None:
     unsure = [{"origin": "model", "raw": "zeta", "value": "zeta", "confidence": 0.2, "rule": "text",
                "reason": "below the threshold 0.5"}]  # fmt: skip
     stated = rows(
@@ -96,8 +98,7 @@ def test_coverage_adds_up_and_shows_what_nobody_states(fact: Fact, rows: Rows, c
         fact("c", "color", status="invalid", raw_value="?", origin="seller"),
         fact("z", "color", "Black", value_id="black"),
     )  # fmt: skip
-    made = catalog(stated, products(rows, "a", "b", "c", "d", "e", "z"))
-    found = coverage(made.counted, made.guide)
+    found = coverage(counts_of(stated, products(rows, "a", "b", "c", "d", "e", "z")), schema)
 
     states = ("products", "stated", "found", "implied", "unmapped", "invalid", "low_confidence", "missing")
     by_key = {(r["attribute"], r["source"]): tuple(r[state] for state in states) for r in found.collect()}

@@ -7,17 +7,17 @@ from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 
+from jobs.answers.claims import lost_claims
+from jobs.answers.counted import counted
 from jobs.answers.dictionary import dictionary
-from jobs.answers.terms import Catalog, terms
+from jobs.answers.terms import terms
 from udfs.schema.schema import Schema
 
 Rows = Callable[..., DataFrame]
 Fact = Callable[..., dict[str, Any]]
 
 
-def test_terms_of_facts_tags_category_and_keywords(
-    fact: Fact, rows: Rows, catalog: Callable[[DataFrame, DataFrame], Catalog]
-) -> None:
+def test_terms_of_facts_tags_category_and_keywords(fact: Fact, rows: Rows, schema: Schema) -> None:
     black, weight = {"en": "Black", "zh": "黑色"}, {"en": "250 g", "zh": "250 克"}
     attributes = rows(
         "attributes",
@@ -36,7 +36,8 @@ def test_terms_of_facts_tags_category_and_keywords(
         {"product_id": "a", "language": "en", "keyword": "Slim shirt", "score": 0.7},
         {"product_id": "a", "language": "en", "keyword": "black", "score": 0.01, "attribute": "color"},
     )
-    found = terms(catalog(attributes, products), products, attributes, tags, keywords).collect()
+    counts = counted(attributes, lost_claims(attributes), products)
+    found = terms(counts, schema, products, attributes, tags, keywords).collect()
 
     own = {(r["term"], r["language"]): (r["kind"], r["attribute"], r["score"]) for r in found if r["product_id"] == "a"}
     assert own == {
@@ -47,7 +48,7 @@ def test_terms_of_facts_tags_category_and_keywords(
         ("250 g", "en"): ("value", "weight", 0.2), ("250 克", "zh"): ("value", "weight", 0.2),
         ("250g", "en"): ("alias", "weight", 0.1),
         ("washable", "en"): ("value", "washable", 0.2), ("可水洗", "zh"): ("value", "washable", 0.2),
-        ("12345", None): ("identifier", "code", 1.0),
+        ("12345", None): ("identifier", "code", 0.2),
         ("gift", "en"): ("tag", None, 0.08), ("礼物", "zh"): ("tag", None, 0.08),
         ("shirt", "en"): ("category", None, 0.1), ("衬衫", "zh"): ("category", None, 0.1),
         ("slim shirt", "en"): ("keyword", None, 0.7),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jobs.lake.tables.definitions import RUN_ID, Column, Table
+from jobs.lake.tables.definitions import Column, Table
 
 STATES = ("stated", "found", "implied", "unmapped", "invalid", "low_confidence", "missing")
 """What is known of an attribute of a product. Each product of the category is in exactly one."""
@@ -29,11 +29,11 @@ COVERAGE = Table(
             "products", "BIGINT", "Current products of the category and source: the sum of the states.", required=True
         ),
         *(Column(state, "BIGINT", says, required=True) for state, says in _SAYS.items()),
-        RUN_ID,
     ),
     keys=("category", "attribute", "source"),
     checks={"states_add_up": f"products = {' + '.join(STATES)}", "products_positive": "products > 0"},
     clustered=("category", "attribute"),
     indexed=("category", "attribute", "source", "products", *STATES),
+    changes=False,
     optional=True,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jobs.lake.tables.definitions import RUN_ID, Column, Table
+from jobs.lake.tables.definitions import Column, Table
 
 DICTIONARY = Table(
     name="dictionary",
@@ -27,11 +27,11 @@ DICTIONARY = Table(
             "Values that are allowed, or just known where any other is allowed too, with aliases; empty without any.",
         ),
         Column("aliases", "ARRAY<STRING>", "What sellers call the attribute besides its names; empty without any."),
-        RUN_ID,
     ),
     keys=("category", "attribute"),
     checks={"position_counts": "position >= 1"},
     clustered=("category", "attribute"),
     indexed=("category", "attribute", "position", "kind", "unit"),
+    changes=False,
     optional=True,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jobs.lake.tables.definitions import RUN_ID, Column, Table
+from jobs.lake.tables.definitions import Column, Table
 
 FACETS = Table(
     name="facets",
@@ -39,7 +39,6 @@ FACETS = Table(
         Column("unit", "STRING", "Unit of the ends, the one the schema names; null for other kinds than quantities."),
         Column("products", "BIGINT", "Current products with the value, each once.", required=True),
         Column("share", "DOUBLE", "Of the current products of the category, 0 to 1.", required=True),
-        RUN_ID,
     ),
     keys=("category", "attribute", "value_id", "value"),
     checks={
@@ -50,5 +49,6 @@ FACETS = Table(
     },
     clustered=("category", "attribute"),
     indexed=("category", "attribute", "value_id", "position", "products", "share"),
+    changes=False,
     optional=True,
 )
