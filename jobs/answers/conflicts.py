@@ -57,7 +57,8 @@ def _same() -> Column:
     part = F.contains(ours, theirs) | F.contains(theirs, ours)
     other_script = ours.rlike(_HAN) != theirs.rlike(_HAN)
     mixed = (F.col("one.rule") == "mixture") | (F.col("other.rule") == "mixture")  # of what, nobody says
-    unclear = mixed | (is_open & (part | other_script))
+    finer = F.startswith(ours, theirs) | F.startswith(theirs, ours)  # Android and Android 14; not so faux leather
+    unclear = mixed | finer | (is_open & (part | other_script))
     return (ours == theirs) | F.when(amounts, _agreeing()).otherwise(unclear)
 
 

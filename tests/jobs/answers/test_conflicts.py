@@ -60,6 +60,7 @@ def test_a_conflict_tells_both_sides(fact: Fact, rows: Rows) -> None:
         ({"value": "Over-Ear"}, [lost("over ear", "over ear")]),
         ({"value": "Brass", "rule": "text"}, [lost("antique brass", "antique brass", rule="text")]),
         ({"value": "迪卡侬", "rule": "text"}, [lost("Decathlon", "Decathlon", rule="text")]),
+        ({"value": "Android"}, [lost("Android 14", "Android 14")]),
         ({"value": "Multicolour", "rule": "mixture"}, [lost("pink", "Pink")]),
         ({"value": "Black"}, [lost("pink", "Pink", "below the threshold 0.5")]),
         ({"value": "Black"}, [lost(None, "Pink")]),
@@ -67,7 +68,8 @@ def test_a_conflict_tells_both_sides(fact: Fact, rows: Rows) -> None:
         ({"value": "Black"}, [lost("pink", "Pink"), lost("black", "Black", "same value, stated again")]),
     ],
     ids=[
-        "rounding", "within a range", "negative", "sizes", "folding", "part of a text", "another script", "mixture",
+        "rounding", "within a range", "negative", "sizes", "folding", "part of a text", "another script", "finer",
+        "mixture",
         "unsure", "no words", "the model with itself", "the text says both",
     ],
 )  # fmt: skip
