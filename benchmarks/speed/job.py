@@ -16,7 +16,19 @@ import yaml
 from benchmarks.speed.listings import COLUMNS
 from benchmarks.speed.submit import Spark, submit
 
-STAGES = ("session", "prepare", "read", "infer", "categorize", "standardize", "write", "record", "check", "publish")
+STAGES = (
+    "session",
+    "prepare",
+    "read",
+    "infer",
+    "categorize",
+    "standardize",
+    "write",
+    "derive",
+    "record",
+    "check",
+    "publish",
+)
 
 
 @dataclass(frozen=True, slots=True)

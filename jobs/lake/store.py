@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -84,7 +84,15 @@ class Store:
     def create_missing(self, *, optional: bool = False) -> None:
         """Create the tables that are not there, each in one commit with comments, constraints and layout; those that
         are optional where they are asked for."""
-        wanted = (table for table in TABLES.values() if optional or not table.optional)
+        self._create_missing(table for table in TABLES.values() if optional or not table.optional)
+
+    def create(self, *names: str) -> None:
+        """Create those of the tables that are not there, and hold them all."""
+        if not set(names) <= self._held.keys():
+            self._create_missing(TABLES[name] for name in names if name not in self._held)
+            self.hold()
+
+    def _create_missing(self, wanted: Iterable[Table]) -> None:
         missing = [table for table in wanted if self.version(table.name) is None]
         for table in missing:
             self._clear(table.name)
@@ -165,6 +173,16 @@ class Store:
         if made.get("userMetadata") != mark:
             raise _another_writer(name, f"version {version} is not the one this run wrote")
         return int(made["operationMetrics"]["numOutputRows"])
+
+    def overwrite(self, name: str, rows: DataFrame, mark: str) -> None:
+        """Put rows in place of all that a table holds, in one commit that carries a mark: see :meth:`mark`."""
+        writer = rows.select(*TABLES[name].names).write.format("delta").mode("overwrite").option("userMetadata", mark)
+        with self.commit(name):
+            writer.option("replaceWhere", "true").save(self.path(name))  # without it the clustering would go
+
+    def mark(self, name: str) -> str | None:
+        """What the commit of the version held was marked with; null where it was not."""
+        return files.delta_commit(self.spark, self.path(name), self._held[name]).get("userMetadata")
 
     @contextmanager
     def commit(self, name: str) -> Iterator[int]:

@@ -40,6 +40,14 @@ CHINESE: dict[str, str] = {
     "verdict": "核查结论", "outdated": "已过时", "edited_by": "修改人", "edited_at": "修改时间", "recipe": "配方",
     "keyword": "关键词", "phrase": "短语",
     "outcome": "结果", "least": "所需置信度", "against": "对立说法", "against_origin": "对立来源",
+    "position": "顺序", "range_from": "下限（含）", "range_to": "上限（不含）", "share": "占比",
+    "found": "原文中找到", "implied": "由整条推断", "low_confidence": "置信度不足",
+    "other_value": "另一个值", "other_raw_value": "另一处原文", "other_origin": "另一来源", "other_field": "另一字段",
+    "other_start_offset": "另一起始", "other_end_offset": "另一结束", "other_confidence": "另一置信度",
+    "term": "搜索词",
+    "category_names": "类目名称", "names": "名称", "descriptions": "说明", "several": "可有多个值",
+    "closed": "仅限所列",
+    "allowed": "允许的值", "aliases": "别名",
     # what a column may hold
     "standard": "已标准化", "unmapped": "未映射", "invalid": "无效", "seller": "卖家", "model": "模型",
     "person": "人工", "map": "映射", "reject": "拒绝",
@@ -180,6 +188,7 @@ CHINESE: dict[str, str] = {
     "share standard": "已标准化的值占比", "complete": "完整度", "Categories": "类目",
     "To review first": "优先审核", "seller writes": "卖家写法", "nearest": "最接近",
     "new attribute?": "新属性？", "new category?": "新类目？",
+    "derive": "汇总",
     "prepare": "准备", "read": "读取", "infer": "推理", "categorize": "归类", "standardize": "标准化", "record": "记录",
     "check": "检查", "publish": "发布", "{} rows/s": "{} 行/秒", "{} texts/s in inference": "推理 {} 条文本/秒",
     "tables: {}": "数据表：{}",
@@ -228,6 +237,15 @@ CHINESE: dict[str, str] = {
         "各属性、各取值的商品数，写文案时据此衡量事实的分量；要求时才重新统计。",
     "How many listings of a category hold a phrase, by which keywords are chosen; counted anew when asked for.":
         "各类目中出现某短语的商品条数，据此选关键词；要求时才重新统计。",
+    "What shoppers filter by: the values of each attribute, in the order to show them, with their products.":
+        "筛选项：各属性的取值（按展示顺序）及其商品数。",
+    "How much is known of each attribute, by category and source: of how many products, and who says so.":
+        "各属性的填充情况，按类目和数据源：多少商品有值，由谁给出。",
+    "Attributes of which a product's seller and text, or two statements of sellers, say different things.":
+        "卖家与原文、或卖家的两处陈述互相矛盾的属性。",
+    "What a product may be searched by: its values, brand, tags, category and keywords, in each language.":
+        "可以搜到商品的词：取值、品牌、标签、类目和关键词，按语言分列。",
+    "The schema as a table: a row for each attribute of each category.": "schema 的表格形式：每个类目的每个属性一行。",
     "What next": "接下来", "puts facetmill and spark-submit on the PATH": "把 facetmill 和 spark-submit 加入 PATH",
     "the whole chain behind each value": "每个值背后的完整链条",
     "the texts made of its facts": "用它的事实写成的文案", "Texts made of the facts of {}": "用 {} 的事实写成的文案",

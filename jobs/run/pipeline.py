@@ -16,6 +16,7 @@ from jobs.lake.store import sign
 from jobs.lake.synchronize import Changes
 from jobs.lake.tables.target import TABLES
 from jobs.run.categorize import categorize_listings
+from jobs.run.derive import derive
 from jobs.run.infer import infer
 from jobs.run.job import Job, prepare
 from jobs.run.read import read
@@ -53,6 +54,8 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
             standardized = standardize(job, found, categorized)
         with progress.stage("write"):
             written = write_texts(job, categorized)
+        with progress.stage("derive"):
+            derived = derive(job, found, standardized, written)
         gone = standardized.removed + standardized.outdated
         values_changed = found.all_stale or categorized.changed > 0 or gone > 0
         with progress.stage("record"):
@@ -81,7 +84,7 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
                     "removed": standardized.removed,
                     "values_compared": standardized.values_compared,
                     **written.counts,
-                    **_by_table({**standardized.changes, **written.changes, **recorded}),
+                    **_by_table({**standardized.changes, **written.changes, **derived, **recorded}),
                     **verified.counts,
                     **({"nearest_uncalibrated": 1} if job.suggests_only else {}),
                     **job.untrained.counts,

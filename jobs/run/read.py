@@ -27,13 +27,16 @@ _WHICH = "`remark` of table products says which, and why"
 class Read:
     """``listings``: all rows, screened. ``rows``: how many each source has. ``stale``: see
     :func:`jobs.run.recipes.stale_categories`. ``oddities``: rows by what was odd about them, those with any: text that
-    was ``misread`` before, ``maps_unread``, ``expressions_failed``.
+    was ``misread`` before, ``maps_unread``, ``expressions_failed``. ``keywords_left``: whether a run that died left
+    some. ``published``: tables that the last finished run knew.
     """
 
     listings: DataFrame
     rows: tuple[int, ...]
     stale: frozenset[str] | None
     oddities: Mapping[str, int] = field(default_factory=dict)
+    keywords_left: bool = False
+    published: frozenset[str] = frozenset()
 
     @property
     def n_rows(self) -> int:
@@ -48,12 +51,17 @@ class Read:
 
 def read(job: Job) -> Read:
     """Read the listings, and find the stale categories meanwhile: the driver would only wait for its workers."""
-    steps: list[Callable[[], Any]] = [
-        partial(_read_listings, job),
-        lambda: stale_categories(job.store, newest_run(job.store), job.recipes),
-    ]
-    (screened, rows, oddities), stale = together(job.store.spark, *steps)
-    return Read(screened, rows, stale, oddities)
+    steps: list[Callable[[], Any]] = [partial(_read_listings, job), partial(_stale, job)]
+    (screened, rows, oddities), (stale, *left) = together(job.store.spark, *steps)
+    return Read(screened, rows, stale, oddities, *left)
+
+
+def _stale(job: Job) -> tuple[frozenset[str] | None, bool, frozenset[str]]:
+    """Stale categories, whether table keywords has rows of a run that died, and the tables that are published."""
+    last = newest_run(job.store)
+    version = last.table_versions.get("keywords") if last else None
+    left = version is not None and not job.store.unchanged_since("keywords", version)
+    return stale_categories(job.store, last, job.recipes), left, frozenset(last.table_versions if last else ())
 
 
 def _read_listings(job: Job) -> tuple[DataFrame, tuple[int, ...], dict[str, int]]:

@@ -35,6 +35,7 @@ from jobs.run.resolve import (
 class Standardized:
     """``removed``: products that are gone. ``outdated``: those marked stale now. ``changed``: products that are new, or
     of which a reader sees something else than before. ``values_compared``: by the model. ``changes``: by table.
+    ``scope``: ids of the products that were made anew, marked or removed; null without any, and where all were made.
     """
 
     removed: int
@@ -42,6 +43,12 @@ class Standardized:
     changed: int = 0
     values_compared: int = 0
     changes: Mapping[str, Changes] = field(default_factory=dict)
+    scope: DataFrame | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether any row of a table was written."""
+        return any(any(each.counts.values()) for each in self.changes.values())
 
 
 def standardize(job: Job, read: Read, categorized: Categorized) -> Standardized:
@@ -80,7 +87,7 @@ def standardize(job: Job, read: Read, categorized: Categorized) -> Standardized:
         job.progress.note(f"{name}: {each}")
     n_changed = changes["products"].inserted if is_first else changed_products(changes)
     job.progress.note(f"{n_changed:,} products are new or changed")
-    return Standardized(n_removed, n_outdated, n_changed, n_compared, changes)
+    return Standardized(n_removed, n_outdated, n_changed, n_compared, changes, scopes.get("products"))
 
 
 def changed_products(changes: Mapping[str, Changes]) -> int:

@@ -27,11 +27,13 @@ _MADE = "texts"
 @dataclass(frozen=True, slots=True)
 class WrittenTexts:
     """``counts``: products whose texts were made, their texts, and those that could not be; of a generative model the
-    texts that it worded, and those that fell back to phrase rules. ``changes``: by table. ``recipes``: by category."""
+    texts that it worded, and those that fell back to phrase rules. ``changes``: by table. ``recipes``: by category.
+    ``products``: ids of those whose keywords may have changed; null without any."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     changes: Mapping[str, Changes] = field(default_factory=dict)
     recipes: Mapping[str, str] = field(default_factory=dict)
+    products: DataFrame | None = None
 
 
 def write_texts(job: Job, categorized: Categorized) -> WrittenTexts:
@@ -63,14 +65,15 @@ def write_texts(job: Job, categorized: Categorized) -> WrittenTexts:
     )  # fmt: skip
     gone = gone_products(products, texts)
     is_same = not figures["products"] and gone.isEmpty()
-    changes = {} if is_same else _synchronized(job, written, gone, edits)
+    scope = written.select("product_id").unionByName(gone)
+    changes = {} if is_same else _synchronized(job, written, scope, edits)
     made, asked = figures["made"] or 0, figures["asked"] or 0
     job.progress.note(f"{figures['products']:,} products: {made:,} texts, {asked - made:,} that cannot be made")
     counted = {WRITTEN: figures["products"], "texts_made": made, "texts_untold": asked - made}
     if job.generating is not None:
         counted |= {"texts_generated": figures["generated"] or 0, "texts_refused": figures["refused"] or 0}
         _tell_generated(job, generator, written, counted)
-    return WrittenTexts(counted, changes, recipes)
+    return WrittenTexts(counted, changes, recipes, None if is_same else scope)
 
 
 def _changed(job: Job, categorized: Categorized, products: DataFrame, attributes: DataFrame) -> DataFrame:
@@ -126,9 +129,8 @@ def _counts(job: Job, products: DataFrame, attributes: DataFrame, *, refresh: bo
     return counts_of(*(job.store.read(name) for name in _COUNTED))
 
 
-def _synchronized(job: Job, written: DataFrame, gone: DataFrame, edits: DataFrame) -> dict[str, Changes]:
+def _synchronized(job: Job, written: DataFrame, scope: DataFrame, edits: DataFrame) -> dict[str, Changes]:
     rows = {_MADE: text_rows(written, edits, job.run_id), "keywords": keyword_rows(written, job.run_id)}
-    scope = written.select("product_id").unionByName(gone)
     changes = synchronize_all(job.store, job.staging, rows, dict.fromkeys(rows, scope))
     for name, each in changes.items():
         job.progress.note(f"{name}: {each}")

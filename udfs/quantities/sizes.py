@@ -79,6 +79,20 @@ def read_sizes(text: str) -> list[str]:
     return found
 
 
+def size_order(size: str) -> tuple[str, float]:
+    """By what sizes in standard form are sorted: one system by number, letters from small to large, ``One size`` last.
+
+    ``size_order("XS") < size_order("M") < size_order("2XL")`` and ``size_order("EU 9") < size_order("EU 42")``.
+    """
+    if size == ONE_SIZE:
+        return ("~", 0.0)
+    if re.fullmatch(r"[2-9]?X{0,2}[SML]", size):
+        return ("A", float(_rank(size)))
+    number = re.search(r"\d+(?:\.\d+)?", size)
+    system = size[: number.start()].strip() if number else size
+    return (f"B{system}", float(number.group()) if number else 0.0)
+
+
 def _plain(text: str) -> str:
     """One spelling of widths, scripts and cases; no emoji."""
     plain = " ".join(undecorated(simplified(nfkc(unmarked(text)))).upper().split())

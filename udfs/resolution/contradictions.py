@@ -12,7 +12,8 @@ from udfs.records import Claim
 from udfs.schema.definitions import Attribute
 from udfs.text.placeholders import names_no_maker
 
-_SAME = 0.03  # of the larger number: 500 g and 1.1 lb are one weight
+SAME_NUMBER = 0.03
+"""Share of the larger number by which two statements of one amount differ: 500 g and 1.1 lb are one weight."""
 
 
 def contradicts(attribute: Attribute, stated: Claim, found: Claim) -> bool:
@@ -24,4 +25,4 @@ def contradicts(attribute: Attribute, stated: Claim, found: Claim) -> bool:
         return False
     number = found.outcome.number
     amounts = read_amounts(raw, attribute.unit)
-    return bool(amounts) and not any(isclose(number, amount, rel_tol=_SAME) for amount in amounts)
+    return bool(amounts) and not any(isclose(number, amount, rel_tol=SAME_NUMBER) for amount in amounts)

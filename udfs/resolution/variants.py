@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from udfs.records import Claim, Outcome
+from udfs.resolution.contradictions import SAME_NUMBER
 from udfs.schema.definitions import Attribute
 from udfs.values.raw import Column
 
@@ -30,7 +31,6 @@ _OFFER = re.compile(
     r"|(?<![尺大][寸码小])(?<!规格)(?<!容量)(?<!型号)\s?(?:可供?选择?|任意?选|供选|随机发)"
 )
 _EDGE_WORDS = 2  # of the first and the last of several values, beside which other words stand
-_SAME = 0.03  # of the larger number: 500 g and 1.1 lb are one weight
 
 
 def variants(definition: Attribute, claim: Claim, read: Read) -> Claim:
@@ -138,7 +138,7 @@ def _is_placed(claim: Claim) -> bool:
 def _same(one: Outcome, other: Outcome) -> bool:
     if one.number is None or other.number is None or one.value_id or other.value_id:
         return one.key.casefold() == other.key.casefold()
-    return abs(one.number - other.number) <= _SAME * max(abs(one.number), abs(other.number))
+    return abs(one.number - other.number) <= SAME_NUMBER * max(abs(one.number), abs(other.number))
 
 
 def _offered(several: Sequence[Outcome]) -> Outcome:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from jobs.cli.texts.rows import Fault, FileRow, Key, digest
 from jobs.cli.texts.stored import State, Stored
-from jobs.lake.tables.texts import TEXT_STATES
+from jobs.lake.tables.texts.texts import TEXT_STATES
 from udfs.schema.schema import Schema
 from udfs.writing.extracts.summaries import LANGUAGES
 from udfs.writing.products import SUMMARY

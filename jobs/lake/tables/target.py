@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from jobs.lake.tables.answers.conflicts import CONFLICTS
+from jobs.lake.tables.answers.coverage import COVERAGE
+from jobs.lake.tables.answers.dictionary import DICTIONARY
+from jobs.lake.tables.answers.facets import FACETS
+from jobs.lake.tables.answers.search_terms import SEARCH_TERMS
 from jobs.lake.tables.attributes import ATTRIBUTES
 from jobs.lake.tables.away import AWAY
 from jobs.lake.tables.claims import CLAIMS
 from jobs.lake.tables.decisions import DECISIONS
 from jobs.lake.tables.definitions import Table
 from jobs.lake.tables.extractions import EXTRACTIONS
-from jobs.lake.tables.keywords import KEYWORDS
 from jobs.lake.tables.matches import MATCHES
 from jobs.lake.tables.models import MODELS
 from jobs.lake.tables.products import PRODUCTS
 from jobs.lake.tables.rejected import REJECTED
 from jobs.lake.tables.runs import RUNS
-from jobs.lake.tables.statistics import PHRASE_STATISTICS, VALUE_STATISTICS
 from jobs.lake.tables.tags import TAGS
-from jobs.lake.tables.text_edits import TEXT_EDITS
-from jobs.lake.tables.texts import TEXTS
+from jobs.lake.tables.texts.edits import TEXT_EDITS
+from jobs.lake.tables.texts.keywords import KEYWORDS
+from jobs.lake.tables.texts.statistics import PHRASE_STATISTICS, VALUE_STATISTICS
+from jobs.lake.tables.texts.texts import TEXTS
 from jobs.lake.tables.unmapped import UNMAPPED
 
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         ATTRIBUTES, PRODUCTS, TAGS, CLAIMS, EXTRACTIONS, MATCHES, REJECTED, UNMAPPED, DECISIONS, RUNS, MODELS,
-        AWAY, TEXTS, KEYWORDS, TEXT_EDITS, VALUE_STATISTICS, PHRASE_STATISTICS,
+        AWAY, TEXTS, KEYWORDS, TEXT_EDITS, VALUE_STATISTICS, PHRASE_STATISTICS, FACETS, COVERAGE, CONFLICTS,
+        SEARCH_TERMS, DICTIONARY,
     )
 }  # fmt: skip
 LIVE = frozenset({RUNS.name} | {table.name for table in TABLES.values() if table.by_people})

@@ -1,0 +1,1 @@
+"""Tables that answer what analysts ask: made of attributes, products and the schema."""

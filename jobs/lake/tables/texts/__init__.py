@@ -1,0 +1,1 @@
+"""Tables of texts that are made of facts, and what they are made by."""

@@ -1,0 +1,118 @@
+"""The derived tables of a whole job without a model: made once, left alone, and changed where a product did."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+from rich.console import Console
+
+from jobs.config import JobConfig
+from jobs.display.progress import Progress
+from jobs.lake.runs import RunSummary
+from jobs.lake.store import Store
+from jobs.run import pipeline
+from jobs.run.derive import DERIVED
+from udfs.config import load_config
+from udfs.errors import RunError
+
+SHOP = """sku,name,body,cat,props
+a,ACME mug,"品牌: 艾克米
+容量: 500 ml",Mug,"{""Colour"":""jet black"",""容量"":""0.35 l""}"
+b,艾克米 马克杯,,杯子,"{""品牌"":""艾克米"",""颜色"":""白色"",""Capacity"":""350ml""}"
+c,Lamp,,台灯,"{""power"":""9 W""}"
+"""
+COLUMNS = {
+    "product_id": "sku", "title": "name", "description": "body", "category": "cat",
+    "seller_attributes": "from_json(props, 'map<string,string>')",
+}  # fmt: skip
+
+
+class Job:
+    """A job of three products in a folder of its own."""
+
+    def __init__(self, spark: SparkSession, folder: Path, schema: Path) -> None:
+        self.spark, self.source, self.file = spark, folder / "shop.csv", folder / "job.yaml"
+        self.store = Store(spark, str(folder / "target"))
+        self.source.write_text(SHOP, encoding="utf-8")
+        config = {
+            "name": "test", "target": str(folder / "target"), "checkpoint": "none", "schema": str(schema),
+            "sources": [{"name": "shop", "format": "csv", "path": str(self.source), "columns": COLUMNS}],
+        }  # fmt: skip
+        self.file.write_text(json.dumps(config), encoding="utf-8")
+
+    def run(self) -> RunSummary:
+        return pipeline.run(self.spark, load_config(self.file, JobConfig), Progress(Console(file=io.StringIO())))
+
+    def edit(self, old: str, new: str) -> None:
+        text = self.source.read_text(encoding="utf-8")
+        assert old in text
+        self.source.write_text(text.replace(old, new), encoding="utf-8")
+
+    def written_by(self, summary: RunSummary, name: str, *columns: str) -> set[tuple[object, ...]]:
+        rows = self.store.read(name).filter(f"run_id = '{summary.run_id}'").select(*columns)
+        return {tuple(row) for row in rows.collect()}
+
+
+@pytest.fixture
+def job(spark: SparkSession, tmp_path: Path, tiny_schema_folder: Path) -> Job:
+    return Job(spark, tmp_path, tiny_schema_folder)
+
+
+def test_only_rows_that_a_changed_product_concerns_are_written(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = job.run()
+
+    assert set(DERIVED) <= first.table_versions.keys()
+    assert {(r["attribute"], r["value"], r["products"]) for r in job.store.read("facets").collect()} == {
+        ("brand", "Acme", 2), ("capacity", "350 ml", 2), ("color", "Black", 1), ("color", "White", 1),
+        ("power", "9 W", 1),
+    }  # fmt: skip
+    (conflict,) = job.store.read("conflicts").collect()
+    assert (conflict["kind"], conflict["value"], conflict["other_value"]) == ("two statements", "350 ml", "500 ml")
+    terms = {(r["product_id"], r["term"]) for r in job.store.read("search_terms").collect()}
+    assert {("a", "艾克米"), ("a", "jet black"), ("b", "白色"), ("c", "9 瓦"), ("c", "灯")} <= terms
+    assert job.store.read("dictionary").count() == 4
+
+    with monkeypatch.context() as patched:
+        patched.setattr("jobs.run.derive.counted", lambda *_: pytest.fail("the tables were looked at"))
+        second = job.run()
+    assert {name for name in DERIVED if second.table_versions[name] != first.table_versions[name]} == set()
+
+    job.edit("白色", "黑色")
+    third = job.run()
+    colors = job.store.read("facets").filter("attribute = 'color'").collect()
+    assert [(r["value"], r["products"], r["position"]) for r in colors] == [("Black", 2, 1)]
+    assert {product for (product,) in job.written_by(third, "search_terms", "product_id")} == {"b"}
+    same = {"coverage", "conflicts", "dictionary"}
+    assert {name for name in DERIVED if third.table_versions[name] == second.table_versions[name]} == same
+
+
+def test_a_catalog_without_conflicts_is_left_alone_too(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    job.edit("500 ml", "350 ml")
+    job.run()
+    assert job.store.read("conflicts").isEmpty()
+
+    monkeypatch.setattr("jobs.run.derive.counted", lambda *_: pytest.fail("the tables were looked at"))
+    job.run()
+
+
+def test_what_a_run_that_died_left_is_made_good(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    job.run()
+    job.edit('""Colour"":""jet black""', '""Colour"":""white""')
+
+    def die(*_: object) -> None:
+        raise RunError("killed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "derive", die)
+        with pytest.raises(RunError, match="killed"):
+            job.run()
+    job.run()
+
+    assert {(r["attribute"], r["value"]) for r in job.store.read("facets").filter("attribute = 'color'").collect()} == {
+        ("color", "White")
+    }
+    assert job.store.read("search_terms").filter("term = 'jet black'").isEmpty()
