@@ -15,6 +15,9 @@ from benchmarks.cookbook import Ask, Entry, answer, answered, entries
 from jobs import demo_sources
 from jobs.config import JobConfig
 from jobs.display.progress import Progress
+from jobs.language.names import Labels
+from jobs.reading.published.target import Target
+from jobs.reading.queries import Queries
 from jobs.reading.views import create_views
 from jobs.run.pipeline import run
 from udfs.config import load_config
@@ -37,16 +40,22 @@ def target(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> str
     return run(spark, config, Progress(Console(file=io.StringIO()))).target
 
 
-@pytest.fixture(scope="module", params=["spark"])
+@pytest.fixture(scope="module", params=["spark", "duckdb"])
 def ask(request: pytest.FixtureRequest, spark: SparkSession, target: str) -> Ask:
     """Who is asked."""
-    create_views(spark, target, load_schema(ROOT / "conf/schema"))
+    schema = load_schema(ROOT / "conf/schema")
+    create_views(spark, target, schema)
+    queries = Queries(Target(target), Labels(schema, "en"))
 
     def by_spark(query: str) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
         frame = spark.sql(query)
         return frame.columns, frame.collect()
 
-    return {"spark": by_spark}[request.param]
+    def by_duckdb(query: str) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
+        found = queries.ask(query)
+        return found.names, list(found.rows())
+
+    return {"spark": by_spark, "duckdb": by_duckdb}[request.param]
 
 
 def test_the_page_has_its_questions() -> None:
