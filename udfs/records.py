@@ -32,6 +32,22 @@ FIELDS: tuple[Field, ...] = ("title", "description")
 #   missing   the schema requires the attribute and nothing usable was found; no raw value has this status
 Status = Literal["standard", "unmapped", "invalid", "missing"]
 
+# Why a claim lost.
+#   repeated         it says again what a value of the product says
+#   less_sure        another claim of its teller is surer
+#   outranked        another teller goes before its own
+#   unheard          its teller is not heard for the attribute
+#   below_threshold  it is less sure than `least`, the threshold of the attribute
+#   below_overrule   it is less sure than `least`, which the model needs against a seller whose words nobody knows
+#   contradicted     it is the model's, and a seller's words leave no room for it
+#   one_of_several   it is the model's, and the seller offers several
+#   unmapped         nobody knows what it means, and something usable or surer stands
+#   invalid          it breaks the attribute's rule
+LostBy = Literal[
+    "repeated", "less_sure", "outranked", "unheard", "below_threshold", "below_overrule", "contradicted",
+    "one_of_several", "unmapped", "invalid",
+]  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -216,22 +232,58 @@ class Claim(NamedTuple):
     closeness: int = 0
 
 
-class Alternative(NamedTuple):
-    """A claim that lost, and why."""
+class LostClaim(NamedTuple):
+    """A claim that lost, and why. The fields are columns of table claims."""
 
-    origin: Origin
-    raw: str | None
-    value: str | None
-    confidence: float
-    rule: str
-    reason: str
+    attribute: Annotated[str, "Attribute id of the schema."]
+    place: Annotated[int, "Counts the claims about the product's attribute that lost from 0, in an order that lasts."]
+    outcome: Annotated[
+        LostBy,
+        "Why it lost. repeated: a value says so already. less_sure: another of its teller is surer. outranked: another "
+        "teller goes first. unheard: its teller is not heard for the attribute. below_threshold, below_overrule: less "
+        "sure than `least`, the attribute's threshold, or what the model needs where a seller's words are unknown. "
+        "contradicted, one_of_several: a seller's words leave no room for it, or offer several. unmapped, invalid: it "
+        "has no standard value.",
+    ]
+    origin: Annotated[Origin, "Who says so: seller, person or model."]
+    raw_value: Annotated[
+        str | None, "The text that states it, as written; null for choices made from the whole listing."
+    ]
+    confidence: Annotated[float, "0 to 1, as in attributes; its own, not that of all places of one value together."]
+    status: Annotated[Status, "standard, unmapped or invalid, as in attributes."]
+    rule: Annotated[str, "What made the value of raw_value, or found none."]
+    value: Annotated[str | None, "Canonical value; null unless standard."] = None
+    value_id: Annotated[str | None, "Id of the allowed or known value; null for free text and quantities."] = None
+    number: Annotated[float | None, "The quantity, in `unit`, as in attributes; null for other kinds."] = None
+    number_max: Annotated[float | None, "Upper end of a stated range; null where there is none."] = None
+    unit: Annotated[str | None, "Unit of `number`; null for other kinds."] = None
+    field: Annotated[
+        Field | None, "Field that holds it: title or description; null for a seller's map and the whole listing."
+    ] = None
+    start_offset: Annotated[int | None, "First character of it in the raw field, from 0; null where field is."] = None
+    end_offset: Annotated[int | None, "One past its last character in the raw field; null where field is."] = None
+    least: Annotated[float | None, "Confidence that it needed; null where it lost by something else than its own."] = (
+        None
+    )
+    against: Annotated[
+        str | None, "The text, or else the value, of the claim that it lost to; null where it lost to none."
+    ] = None
+    against_origin: Annotated[Origin | None, "Who says `against`; null where it lost to no claim."] = None
+    ordinal: Annotated[
+        int | None,
+        "The value in table attributes that it repeats or lost to, by its ordinal there; null where it lost to none, "
+        "or to one that does not stand.",
+    ] = None
+    detail: Annotated[str | None, "Why it has no standard value, in words; null when all is said."] = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """The claim that stands, with those that lost: one value of one product with its whole audit chain.
 
-    The fields are columns of table attributes. A ``missing`` fact has neither value nor origin.
+    The fields are columns of table attributes, but for ``lost``, which are rows of table claims: those that repeat this
+    value or lost to it, and on the first of several values those that lost by themselves. A ``missing`` fact has
+    neither value nor origin.
     """
 
     attribute: Annotated[str, "Attribute id of the schema."]
@@ -285,12 +337,10 @@ class Fact:
         "chance that it is right. Null for missing.",
     ] = None
     detail: Annotated[
-        str | None, "Why the value is invalid, or which allowed value was nearest; null when all is said."
+        str | None,
+        "Why the value is invalid, or which allowed value was nearest, as the row was last changed; null when all is "
+        "said.",
     ] = None
-    alternatives: Annotated[
-        tuple[Alternative, ...],
-        "Claims that lost and why, on the row with ordinal 0 of the attribute; empty elsewhere.",
-    ] = ()
     labels: Annotated[
         Mapping[str, str] | None,
         "Label of the value by language, such as en and zh; null for text, which is its own, and unless standard.",
@@ -309,11 +359,15 @@ class Fact:
         "false: the model says so, or what the text means, and has not learnt the attribute: it was asked by name and "
         "description. Null everywhere else.",
     ] = None
+    lost: tuple[LostClaim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product in standard terms: its facts, and what its line of table products says of them. Best tags first."""
+    """A product in standard terms: its facts, and what its line of table products says of them. Best tags first.
+
+    ``without_fact``: claims about attributes of which nothing stands, not even that it is missing.
+    """
 
     facts: tuple[Fact, ...] = ()
     attributes: Annotated[
@@ -336,3 +390,4 @@ class Product:
     unknown_attributes: Annotated[
         Mapping[str, str] | None, "Seller's attributes that the category does not have; null without any."
     ] = None
+    without_fact: tuple[LostClaim, ...] = ()

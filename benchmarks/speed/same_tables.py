@@ -8,11 +8,12 @@ confidence, and columns that only one has, which are not compared. Nor are the r
 
 Values must be equal. Confidences may differ by ``TOLERANCE``: the texts were read in other batches, and sums of rounded
 numbers depend on their order. So a confidence that near to one of the thresholds named may fall on its other side: what
-differs by such a claim is counted apart, and must stay rare. ``detail`` and ``alternatives`` tell scores as text and
-which claims lost by them, and are not compared.
+differs by such a claim is counted apart, and must stay rare. ``detail``, and ``alternatives`` of earlier versions, tell
+scores as text and which claims lost by them, and are not compared; nor is table claims.
 
-``--exact`` excuses nothing: all columns must be equal, and what the newest run's model said of texts and values too.
-It fits two runs over the same texts from nothing. The exit code is 1 where they differ.
+``--exact`` excuses nothing: all columns must be equal, what the newest run's model said of texts and values too, and
+the claims that lost where both targets have that table. It fits two runs over the same texts from nothing. The exit
+code is 1 where they differ.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ from jobs.session.start import active_session
 from udfs.errors import TableError
 
 COMPARED = ("products", "attributes", "tags", "rejected", "unmapped")
+LOST = "claims"
+"""Claims that lost: compared by ``--exact`` alone, as their numbering moves with each that a threshold lets through."""
 CACHES = ("extractions", "matches")
 """What the model said: compared by ``--exact`` alone, as other batches give other scores."""
 CONFIDENCES = frozenset({"confidence", "category_confidence", "score", "suggested_score"})
@@ -79,10 +82,16 @@ def compare(here: Store, fresh: Store, thresholds: Sequence[float]) -> dict[str,
 def compare_exactly(here: Store, fresh: Store) -> dict[str, dict[str, Any]]:
     """:func:`differences` by table, caches too, where nothing may differ."""
     found = {}
-    for name in (*COMPARED, *CACHES):
+    lost = [LOST] if has_claims(here) and has_claims(fresh) else []
+    for name in (*COMPARED, *lost, *CACHES):
         keys = [key for key in TABLES[name].keys if key not in _WRITTEN_BY]
         found[name] = differences(rows_of(here, name), rows_of(fresh, name), keys, tolerance=0.0)
     return found
+
+
+def has_claims(store: Store) -> bool:
+    """Whether a target is of a version that has the table."""
+    return store.version(LOST) is not None
 
 
 def rows_of(store: Store, name: str, left_out: Set[str] = frozenset()) -> list[Row]:

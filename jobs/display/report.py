@@ -27,6 +27,7 @@ SHOWN = (
     ("rows for which a mapped expression gives an error", "expressions_failed"),
     ("in a language that the checkpoint has not learnt", "foreign_language"),
     ("goods of no known category", "outside"),
+    ("products made anew", "made_anew"),
     ("products new or changed", "changed"),
     ("products removed", "removed"),
     ("products kept without a category", "without_category"),

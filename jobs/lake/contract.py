@@ -39,6 +39,8 @@ def _section(table: Table) -> Iterator[str]:
     yield from ("", f"### `{table.name}`", "", table.comment, "")
     yield f"- Key: {_names(table.keys)}. Clustered by {_names(table.clustered)}."
     yield f"- Change data feed: {'on' if table.changes else 'off'}."
+    for name in table.retired:
+        yield f"- Column `{name}` of earlier versions stays in targets that have it; it is null in rows changed since."
     yield from (f"- Property `{key}`: `{value}`" for key, value in table.properties.items())
     yield from (f"- Constraint `{name}`: `{check}`" for name, check in table.checks.items())
     yield from ("", "| column | type | null | what it says |", "| --- | --- | --- | --- |")

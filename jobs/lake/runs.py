@@ -12,7 +12,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 from pyspark.sql.pandas.types import to_arrow_schema
-from pyspark.sql.types import MapType, StructType
+from pyspark.sql.types import DataType, MapType, StructType
 
 from jobs.lake.store import Store
 from jobs.lake.tables.target import TABLES
@@ -96,8 +96,14 @@ def register_model(store: Store, manifest: Manifest, path: str, run_id: str) -> 
     store.append("models", _frame(store, "models", row))
 
 
-def publish(store: Store, summary: RunSummary, schema: Schema, recipes_now: Mapping[str, str]) -> None:
-    """Write the run's row: from now on readers see its tables."""
+def publish(
+    store: Store,
+    summary: RunSummary,
+    schema: Schema,
+    recipes_now: Mapping[str, str],
+    parts_now: Mapping[str, Mapping[str, str]],
+) -> None:
+    """Write the run's row: from now on readers see its tables. ``parts_now``: of each recipe, by category."""
     row = Row(
         run_id=summary.run_id,
         name=summary.name,
@@ -108,6 +114,7 @@ def publish(store: Store, summary: RunSummary, schema: Schema, recipes_now: Mapp
         schema=schema.fingerprint,
         model_schema=summary.model_schema,
         recipes=dict(recipes_now),
+        recipe_parts={category: dict(parts) for category, parts in parts_now.items()},
         sources=summary.sources,
         counts=summary.counts,
         seconds=summary.seconds,
@@ -137,10 +144,14 @@ def _frame(store: Store, name: str, row: Row) -> DataFrame:
     """
     columns = ", ".join(f"{column.name} {column.type}" for column in TABLES[name].columns)
     types = cast(StructType, StructType.fromDDL(columns))
-    values = {
-        field.name: list(value.items()) if isinstance(field.dataType, MapType) else value
-        for field, value in zip(types, row, strict=True)
-    }
+    values = {field.name: _pairs(value, field.dataType) for field, value in zip(types, row, strict=True)}
     return store.spark.createDataFrame(
         pa.Table.from_pylist([values], schema=to_arrow_schema(types, timezone="UTC")), types
     )
+
+
+def _pairs(value: Any, kind: DataType) -> Any:
+    """Maps as the pairs that Arrow wants, at any depth."""
+    if not isinstance(kind, MapType) or value is None:
+        return value
+    return [(key, _pairs(own, kind.valueType)) for key, own in value.items()]

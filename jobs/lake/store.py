@@ -41,11 +41,22 @@ _CONFLICTS = (
     ProtocolChangedException,
 )
 _WRITER = "facetmill"
+_SIGNATURE = "spark.databricks.delta.commitInfo.userMetadata"
 # Log entries that change how a table is stored or declared, never what it says.
 _UPKEEP = (
     "OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES", "UNSET TBLPROPERTIES", "CLUSTER BY", "ADD COLUMNS",
     "CHANGE COLUMN", "CHANGE COLUMNS", "ADD CONSTRAINT", "DROP CONSTRAINT", "REPLACE TABLE",
 )  # fmt: skip
+
+
+def sign(spark: SparkSession, run_id: str | None) -> None:
+    """Give all commits of this session a run's id as ``userMetadata``, which the history of a table shows; null ends
+    that. MERGE and ALTER TABLE take it from the session alone.
+    """
+    if run_id is None:
+        spark.conf.unset(_SIGNATURE)
+    else:
+        spark.conf.set(_SIGNATURE, run_id)
 
 
 class Store:
@@ -122,7 +133,7 @@ class Store:
         One to which nothing was written yet is not looked into: plans do without its part.
         """
         if version is None and (self.is_new(name) or self._is_absent(name)):
-            return _empty(self.spark, TABLES[name])
+            return empty(self.spark, TABLES[name])
         reader = self.spark.read.format("delta")
         version = self._held.get(name) if version is None else version
         if version is not None:
@@ -143,9 +154,10 @@ class Store:
         """Append to a table in one commit and return the number of rows. Raises RunError when it is not as held.
 
         Plain appends never conflict in Delta. The transaction id makes two concurrent ones of this job conflict; one
-        that comes a moment later is skipped in silence instead, so the mark tells whose commit it is.
+        that comes a moment later is skipped in silence instead, so the mark tells whose commit it is: the run's id, see
+        :func:`sign`, or one of its own.
         """
-        mark = uuid.uuid4().hex
+        mark = self.spark.conf.get(_SIGNATURE, None) or uuid.uuid4().hex
         writer = rows.select(*TABLES[name].names).write.format("delta").mode("append").option("userMetadata", mark)
         with self.commit(name) as version:
             writer.option("txnAppId", _WRITER).option("txnVersion", version).save(self.path(name))
@@ -199,7 +211,7 @@ def _conflicts_reported(name: str) -> Iterator[None]:
         raise _another_writer(name, type(cause).__name__) from cause
 
 
-def _empty(spark: SparkSession, table: Table) -> DataFrame:
+def empty(spark: SparkSession, table: Table) -> DataFrame:
     """No row of a table, which the optimizer knows: a frame made of an empty list is an RDD to it."""
     columns = [F.lit(None).cast(column.type).alias(column.name) for column in table.columns]
     return spark.range(0).select(*columns).filter(F.lit(False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial, reduce
 from operator import and_
 
@@ -24,11 +24,12 @@ _CHANGE = "_change"
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Rows that one synchronization inserted, updated and deleted."""
+    """Rows that one synchronization inserted, updated and deleted; ``rows`` are these, null without any."""
 
     inserted: int = 0
     updated: int = 0
     deleted: int = 0
+    rows: DataFrame | None = field(default=None, compare=False, repr=False)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -56,19 +57,19 @@ def synchronize(
     """Make the table's rows within ``scope`` equal to ``rows``, which must have unique keys.
 
     ``scope`` has columns of the table's keys; a stored row lies in it when it agrees with one of its rows. None is the
-    whole table. Rows that differ only in the run, model or schema that made them stay as they are, so that the change
-    feed tells real changes.
-    There is no commit when nothing differs.
+    whole table. Rows that differ only in remarks, or in the run, model or schema that made them, stay as they are, so
+    that the change feed tells what a reader sees. There is no commit when nothing differs.
     """
     if store.is_new(name):  # there is nothing to compare the rows with
-        return Changes() if rows.isEmpty() else Changes(inserted=store.append(name, rows))
+        return Changes() if rows.isEmpty() else Changes(inserted=store.append(name, rows), rows=rows)
     table = TABLES[name]
     diff, figures = staging.write(
         f"changes_{name}",
         difference(rows.select(*table.names), _within(store.read(name), scope), table),
         **{change: F.count_if(F.col(_CHANGE) == change) for change in ("insert", "update", "delete")},
     )
-    changes = Changes(figures["insert"], figures["update"], figures["delete"])
+    counts = (figures["insert"], figures["update"], figures["delete"])
+    changes = Changes(*counts, rows=diff if any(counts) else None)
     if changes.updated or changes.deleted:
         _merge(store, table, diff)
     elif changes.inserted:
@@ -121,6 +122,7 @@ def _merge(store: Store, table: Table, diff: DataFrame) -> None:
     values: dict[str, str | Column] = {
         name: in_shape(F.col(f"diff.{name}"), have[name].dataType, wanted[name].dataType) for name in table.names
     }
+    values |= {name: F.lit(None) for name in table.retired if name in wanted.names}
     deletes = f"diff.{_CHANGE} = 'delete'"
     with store.commit(table.name):
         (

@@ -13,7 +13,7 @@ CHINESE: dict[str, str] = {
     "value": "标准值", "labels": "各语言标签", "value_zh": "中文值", "value_id": "值编号", "number": "数值",
     "unit": "单位",
     "raw_value": "原文", "field": "字段", "start_offset": "起始", "end_offset": "结束", "origin": "来源",
-    "rule": "规则", "confidence": "置信度", "detail": "说明", "alternatives": "落选", "source_model": "模型",
+    "rule": "规则", "confidence": "置信度", "detail": "说明", "source_model": "模型",
     "schema": "schema 指纹", "run_id": "批次", "source": "数据源", "site": "网店", "title": "标题",
     "description": "描述",
     "category_origin": "类目来源", "category_confidence": "类目置信度", "locale": "语言区域", "attributes": "属性",
@@ -30,6 +30,7 @@ CHINESE: dict[str, str] = {
     "categories": "候选类目", "spans": "片段", "tokens": "词元数", "windows": "窗口数", "matches": "最近值",
     "foreign": "未学语言",
     "started_at": "开始时间", "finished_at": "完成时间", "model_schema": "模型所读 schema 指纹", "recipes": "配方",
+    "recipe_parts": "配方各部分",
     "sources": "数据源", "counts": "计数", "seconds": "耗时（秒）", "texts_per_second": "文本/秒",
     "rows_per_second": "行/秒", "quality": "质量", "table_versions": "表版本", "fingerprint": "指纹", "path": "路径",
     "trained": "学过",
@@ -38,6 +39,7 @@ CHINESE: dict[str, str] = {
     "style": "风格", "language": "语言", "facts": "所用事实", "quoted": "引用原文", "generator": "生成方式",
     "verdict": "核查结论", "outdated": "已过时", "edited_by": "修改人", "edited_at": "修改时间", "recipe": "配方",
     "keyword": "关键词", "phrase": "短语",
+    "outcome": "结果", "least": "所需置信度", "against": "对立说法", "against_origin": "对立来源",
     # what a column may hold
     "standard": "已标准化", "unmapped": "未映射", "invalid": "无效", "seller": "卖家", "model": "模型",
     "person": "人工", "map": "映射", "reject": "拒绝",
@@ -114,11 +116,14 @@ CHINESE: dict[str, str] = {
     "nothing said": "未提及", "raw text": "原文", "in context": "上下文", "lost": "落选", "made by": "生成于",
     "shown as of": "所示批次", "raw row": "原始行", "run": "批次", "seller's attribute": "卖家属性",
     "none: the model chose among the allowed values from the whole listing": "无：模型通读整条商品，在允许值中选出",
+    "no claim stands": "没有成立的说法",
     "no claim was made, and the schema does not require it": "没有任何来源提及，schema 也不要求",
     "{} more, shown by --attribute {}": "另有 {} 条，用 --attribute {} 查看", "{} copies": "{} 份",
     "rules alone, without a model": "只用规则，没有模型",
     "model {} ({}, {})": "模型 {}（{}，{}）", "schema {}, run {}": "schema {}，批次 {}", "run {}": "批次 {}",
-    "same value, stated again": "同一个值，重复出现", "less confident": "置信度较低",
+    "same value, stated again": "同一个值，重复出现",
+    "one of several that the seller offers": "卖家提供多个，这是其中之一",
+    "less confident": "置信度较低",
     # describe, and texts in and out
     "its listing is rejected now, and nothing is said of it: {}": "商品现在被拒绝，不为它写任何文案：{}",
     "the tables hold no texts of it: made now of its published facts, and not written":
@@ -157,7 +162,8 @@ CHINESE: dict[str, str] = {
     "stale products, whose listing is rejected now": "已过时的商品（现在被拒绝）",
     "share outside": "不属于任何类目的占比",
     "Of no known category, for example": "不属于任何类目，例如", "Least sure of their category": "类目把握最小",
-    "products new or changed": "新增或变化的商品", "products removed": "移除的商品", "texts inferred": "推理文本数",
+    "products made anew": "重新处理的商品", "products new or changed": "新增或变化的商品",
+    "products removed": "移除的商品", "texts inferred": "推理文本数",
     "values": "属性值", "  standard": "  已标准化", "  unmapped": "  未映射", "  invalid": "  无效",
     "    nearest value not sure enough": "    最近值把握不足",
     "    model not sure enough to overrule the seller": "    模型把握不足，不推翻卖家",
@@ -194,6 +200,10 @@ CHINESE: dict[str, str] = {
         "商品的每个标准值一行，附完整溯源链。",
     "One row for each standardized product: category, all values in maps, completeness.":
         "每个已标准化商品一行：类目、全部属性值、完整度。",
+    "Claims about products that lost, a row each: who says what, where, how surely, and why it does not stand.":
+        "落选的说法，每条一行：谁说的、说了什么、在哪里、把握多大、为什么不成立。",
+    "Products that the sources lacked as all like them were made anew; made anew too once they are back.":
+        "同类商品全部重新处理时数据源里没有的商品；再次出现时会重新处理。",
     "Tags of products, one row each.": "商品标签，每个一行。",
     "What the model said of each distinct text, before thresholds: the cache that makes reruns cheap.":
         "模型对每条不同文本的判断（未经阈值）：重跑时免推理的缓存。",
@@ -279,7 +289,8 @@ _REMARKS = tuple(
         ),
         (r"goods of the schema by ([\d.]+), ([\d.]+) is needed", "属于 schema 商品的可能性 {}，需达到 {}"),
         (r"below the threshold (\S+)", "低于阈值 {}"),
-        (r"below ([\d.]+), seller states ('.*'|\".*\")", "低于 {}，卖家写的是 {}"),
+        (r"below (\S+), seller states ('.*'|\".*\")", "低于 {}，卖家写的是 {}"),
+        (r"below (\S+), person states ('.*'|\".*\")", "低于 {}，人工写的是 {}"),
         (r"seller states ('.*'|\".*\")", "卖家写的是 {}"),
         (r"('.*'|\".*\") is cut out of ('.*'|\".*\")", "{} 是从 {} 中截出来的"),
         (r"no unit given, read as ([^;]+)", "未写单位，按 {} 计"),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
 
+from jobs.lake.earlier_claims import earlier_claims
 from jobs.lake.runs import Published, newest_run, published
-from jobs.lake.store import Store
+from jobs.lake.store import Store, empty
+from jobs.lake.tables.claims import CLAIMS
 from jobs.lake.tables.target import LIVE, TABLES
 from jobs.reading.products import StoredProduct
 from jobs.reading.published.runs import chosen, no_run
@@ -39,9 +41,14 @@ class Library:
 
     def table(self, name: str) -> DataFrame:
         """A table as the run left it, those of :data:`jobs.lake.tables.target.LIVE` and one that came later as they
-        are now. Columns that came later are null.
+        are now, empty before they are there. Columns that came later are null. Claims of a run from before that table
+        are what it noted beside the attributes.
         """
+        if name == CLAIMS.name and name not in self.run.table_versions:
+            return earlier_claims(self.table("attributes"))
         pinned = name in self.run.table_versions and name not in LIVE
+        if not pinned and self.store.version(name) is None:
+            return empty(self.store.spark, TABLES[name])
         frame = published(self.store, name, self.run) if pinned else self.store.read(name)
         later = [column for column in TABLES[name].columns if column.name not in frame.columns]
         return frame.withColumns({column.name: F.lit(None).cast(column.type) for column in later}) if later else frame
@@ -53,10 +60,24 @@ class Library:
 
     def products(self, ids: Sequence[str]) -> list[StoredProduct]:
         """Products in the order of ``ids``; ids that are none are left out."""
-        found = self.table("products").filter(F.col("product_id").isin(*ids)).collect()
-        rows = {row["product_id"]: row.asDict(recursive=True) for row in found}
-        values: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-        if rows:
-            for value in self.table("attributes").filter(F.col("product_id").isin(*rows)).collect():
-                values[value["product_id"]].append(value.asDict(recursive=True))
-        return [StoredProduct(rows[key], tuple(values[key])) for key in ids if key in rows]
+        found = self.stored(lambda rows: rows.filter(F.col("product_id").isin(*ids)))
+        return [found[key] for key in ids if key in found]
+
+    def stored(self, keep: Callable[[DataFrame], DataFrame]) -> dict[str, StoredProduct]:
+        """Products by id, of the rows that ``keep`` leaves of a table with column product_id."""
+        rows = keep(self.table("products")).collect()
+        values = _by_product(keep(self.table("attributes"))) if rows else {}
+        claims = _by_product(keep(self.table("claims"))) if rows else {}
+        return {
+            row["product_id"]: StoredProduct(
+                row.asDict(recursive=True), *(tuple(of.get(row["product_id"], ())) for of in (values, claims))
+            )
+            for row in rows
+        }
+
+
+def _by_product(rows: DataFrame) -> dict[str, list[dict[str, Any]]]:
+    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows.collect():
+        found[row["product_id"]].append(row.asDict(recursive=True))
+    return found

@@ -6,18 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from udfs.records import Fact
-from udfs.spark.arrow import record_from
+from udfs.records import Fact, LostClaim
+from udfs.spark.facts import facts_from, lost_claims_from
 
 
 @dataclass(frozen=True, slots=True)
 class StoredProduct:
-    """A row of table products with its rows of table attributes; what is nested in them are dicts and lists."""
+    """A row of table products with its rows of tables attributes and claims; what is nested are dicts and lists."""
 
     row: Mapping[str, Any]
     values: tuple[Mapping[str, Any], ...]
+    claims: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def facts(self) -> list[Fact]:
         """The rows as the records they were written from."""
-        return [record_from(Fact, value) for value in self.values]
+        return facts_from(self.values, self.claims)
+
+    @property
+    def without_fact(self) -> list[LostClaim]:
+        """Claims about attributes of which nothing stands."""
+        known = {value["attribute"] for value in self.values}
+        return lost_claims_from(row for row in self.claims if row["attribute"] not in known)

@@ -34,9 +34,10 @@ def register_views(library: Library, labels: Labels) -> list[str]:
 def view(library: Library, name: str, labels: Labels) -> DataFrame:
     """A table, or the products of one category, as the library's run left them.
 
-    A category's products, attributes and tags are those of current products; products has all, the stale ones marked.
-    Where the language is not the schema's first, ``value`` of attributes, the values of products and the attributes of
-    a category are labels in it where there are any, and columns carry headings in it; names of columns and ids stay.
+    A category's products, attributes, claims and tags are those of current products; products has all, the stale ones
+    marked. Where the language is not the schema's first, ``value`` of attributes, the values of products and the
+    attributes of a category are labels in it where there are any, and columns carry headings in it; names of columns
+    and ids stay.
     """
     # Values are labels of the first language, but for quantities, which are written in English.
     translated = (labels.lang, labels.schema.all_languages[0]) != ("en", "en")
@@ -49,7 +50,7 @@ def view(library: Library, name: str, labels: Labels) -> DataFrame:
         wide = category_products(current(products), attributes, labels.schema, category)
         return with_headings(wide, labels, category)
     frame = attributes if name == "attributes" else library.table(name)
-    if name == "tags":
+    if name in ("claims", "tags"):
         frame = of_current(frame, products)
     if name == "products" and translated:
         frame = _with_values(frame, attributes)

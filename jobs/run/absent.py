@@ -72,18 +72,37 @@ def unaccepted(products: DataFrame, listings: DataFrame) -> DataFrame:
 def kept_rows(stored: DataFrame, products: DataFrame, absent: DataFrame, run_id: str) -> DataFrame:
     """Rows of attributes, tags or products that stay as listed products are made anew: those of ``absent`` products.
 
-    What belongs to no product, or to one of another category, is left of a run that died, and stays out. Products get
-    an empty content_hash: their values may be those of an earlier recipe, so they are made anew once they are back.
-    They are marked with ``why`` their listing was rejected, and keep an earlier mark where there is no listing.
+    What belongs to no product, or to one of another category, is left of a run that died, and stays out. Products are
+    marked with ``why`` their listing was rejected, and keep an earlier mark where there is no listing. Those that are
+    marked have an empty content_hash, so that they are made anew once their listing is accepted; the others are noted
+    by :func:`away_rows`.
     """
     own = products.join(absent, "product_id")
     if "content_hash" in stored.columns:
+        mark = F.coalesce("why", "stale")
         marks: dict[str, Column] = {
-            "content_hash": F.lit(""), "run_id": F.lit(run_id), "stale": F.coalesce("why", "stale"),
+            "content_hash": F.when(mark.isNull(), F.col("content_hash")).otherwise(""),
+            "run_id": F.lit(run_id), "stale": mark,
         }  # fmt: skip
         return own.withColumns(marks).select(stored.columns)
     keys: list[str] = [name for name in ("product_id", "category") if name in stored.columns]
     return stored.join(own.select(*keys), keys, "left_semi")
+
+
+def away_rows(products: DataFrame, absent: DataFrame, run_id: str) -> DataFrame:
+    """Rows of table away: ``absent`` products whose values may be those of an earlier recipe, as others are made anew.
+
+    A note in table products would be a change that no reader sees.
+    """
+    own = products.join(absent.select("product_id"), "product_id", "left_semi")
+    return own.select("product_id", F.lit(run_id).alias("run_id"))
+
+
+def as_made(products: DataFrame, away: DataFrame) -> DataFrame:
+    """Products, those of table away as if nothing was known of their listings."""
+    noted = away.select("product_id", F.lit(True).alias("_away"))
+    content = F.when(F.col("_away"), F.lit("")).otherwise(F.col("content_hash"))
+    return products.join(noted, "product_id", "left").withColumn("content_hash", content).drop("_away")
 
 
 def affected(products: DataFrame, absent: DataFrame, stale: frozenset[str]) -> DataFrame:

@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from jobs.run import checks
-from jobs.run.absent import is_outdating
+from jobs.run.absent import as_made, is_outdating
 from jobs.run.drafted import DRAFTED, by_draft, with_drafted
 from jobs.run.infer import stored_extractions
 from jobs.run.job import Job
@@ -63,7 +63,7 @@ def categorize_listings(job: Job, read: Read, *, check_extractions: bool) -> Cat
     drafted = None if job.config.has_model else job.config.drafted
     listings = with_drafted(read.listings, job.store.spark, drafted, job.schema.categories)
     categorized = categorize(listings, extractions, job.functions.decide, job.untrained.gone)
-    marked = mark_changed(categorized, job.store.read("products"), read.stale)
+    marked = mark_changed(categorized, as_made(*map(job.store.read, ("products", "away"))), read.stale)
     accepted, rejected_outside = F.col("reason").isNull(), F.col("reason") == Reason.UNKNOWN_CATEGORY.value
     steps: list[Callable[[], Any]] = [
         partial(
@@ -78,7 +78,7 @@ def categorize_listings(job: Job, read: Read, *, check_extractions: bool) -> Cat
         steps.append(partial(checks.check_extractions, extractions))
     (placed, figures), *_ = together(job.store.spark, *steps)
     checks.check_counts(read=read.n_rows, standardized=figures["standardized"], rejected=figures["rejected"])
-    job.progress.note(f"{figures['standardized']:,} products, {figures['changed']:,} of them new or changed")
+    job.progress.note(f"{figures['standardized']:,} products, {figures['changed']:,} of them to be made anew")
     found = Categorized(placed, **figures)
     _check_outside(job, found)
     return found

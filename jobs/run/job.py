@@ -15,9 +15,9 @@ from jobs.config import JobConfig, Texts
 from jobs.display.progress import Progress
 from jobs.lake.migrations import bring_up_to_date
 from jobs.lake.staging import Staging, run_stamp
-from jobs.lake.store import Store
+from jobs.lake.store import Store, sign
 from jobs.review.decisions import current, read_decisions
-from jobs.run.recipes import recipes
+from jobs.run.recipes import recipe_parts, recipes
 from jobs.session.executors import check_executors, is_local
 from jobs.session.faults import about
 from jobs.session.settings import apply_settings
@@ -99,6 +99,7 @@ class Job:
     functions: ProductFunctions
     key: ModelKey
     recipes: dict[str, str]
+    recipe_parts: dict[str, dict[str, str]]
     progress: Progress
     suggests_only: bool
     kit: Kit | None = None
@@ -123,11 +124,12 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
             progress.note(f"{one.source.name}: {note}")
     if model and not is_local(spark):
         check_executors(spark, config.checkpoint, model.manifest.fingerprint)
+    started = datetime.now(UTC)
+    run_id = f"{run_stamp(started)}-{uuid.uuid4().hex[:6]}"
+    sign(spark, run_id)
     with about(f"`target: {config.target}`"):
         store = Store(spark, config.target)
         bring_up_to_date(store, progress.note, optional=config.texts is not None)
-    started = datetime.now(UTC)
-    run_id = f"{run_stamp(started)}-{uuid.uuid4().hex[:6]}"
     decided = read_decisions(store)
     suggests_only = model is not None and (
         config.thresholds.least_match(calibrated=model.known.neighbours.fitted) is None
@@ -147,6 +149,7 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
         functions=product_functions(config, schema, model, current(decided)),
         key=key,
         recipes=recipes(key.model, untrained, schema, config, decided),
+        recipe_parts=recipe_parts(key.model, untrained, schema, config, decided),
         progress=progress,
         suggests_only=suggests_only,
         kit=kit,

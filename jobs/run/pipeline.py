@@ -12,7 +12,9 @@ from jobs.config import JobConfig
 from jobs.display.progress import Progress
 from jobs.lake import runs
 from jobs.lake.runs import RunSummary
+from jobs.lake.store import sign
 from jobs.lake.synchronize import Changes
+from jobs.lake.tables.target import TABLES
 from jobs.run.categorize import categorize_listings
 from jobs.run.infer import infer
 from jobs.run.job import Job, prepare
@@ -22,13 +24,11 @@ from jobs.run.standardize import standardize
 from jobs.run.verify import verify
 from jobs.run.write import write_texts
 from jobs.session.faults import SPARK_ERRORS, explain, first_line, fragment, lost_file
+from jobs.writing.due import PART
 from udfs.errors import InputError, RunError, TableError
 
 STOPPED = "readers stay on the last published run, and running again goes on from what is finished"
 """What Ctrl-C leaves behind."""
-
-# People write to these at any time; a run reads them as they were when it began.
-_WRITTEN_BY_PEOPLE = {"decisions", "models", "text_edits"}
 
 
 def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummary:
@@ -39,6 +39,7 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
     corrected a run goes on with what this one has finished.
     """
     with _spark_errors_reported(progress, config), ExitStack() as work:
+        work.callback(sign, spark, None)
         with progress.stage("prepare"):
             job = prepare(spark, config, progress)
             work.enter_context(job.staging.at_work(job.started_at))
@@ -75,7 +76,8 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
                     "rejected": categorized.rejected,
                     "outside": categorized.outside,
                     **({"foreign_language": categorized.foreign} if categorized.foreign else {}),
-                    "changed": categorized.changed,
+                    "made_anew": categorized.changed,
+                    "changed": standardized.changed,
                     "removed": standardized.removed,
                     "values_compared": standardized.values_compared,
                     **written.counts,
@@ -88,7 +90,7 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
                 samples=verified.samples,
                 seconds=dict(progress.seconds),
             )
-            publish(job, summary)
+            publish(job, summary, written.recipes)
     clean_up(job)
     return summary
 
@@ -97,13 +99,17 @@ def _by_table(changes: Mapping[str, Changes]) -> dict[str, int]:
     return {f"{name}_{what}": number for name, each in changes.items() for what, number in each.counts.items()}
 
 
-def publish(job: Job, summary: RunSummary) -> None:
+def publish(job: Job, summary: RunSummary, text_recipes: Mapping[str, str]) -> None:
     """Write the row of this run, last of all. Raises RunError when another run wrote to any table since this began."""
-    summary.table_versions = job.store.held()
+    held = job.store.held()
     summary.finished_at = datetime.now(UTC)
-    for name in summary.table_versions.keys() - _WRITTEN_BY_PEOPLE:
-        job.store.require(name)
-    runs.publish(job.store, summary, job.schema, job.recipes)
+    for name in held:
+        if not TABLES[name].by_people:
+            job.store.require(name)
+    summary.table_versions = held | {"runs": held["runs"] + 1}  # with the row itself
+    texts = {category: {PART: recipe} for category, recipe in text_recipes.items()}
+    parts = {category: {**own, **texts.get(category, {})} for category, own in job.recipe_parts.items()}
+    runs.publish(job.store, summary, job.schema, job.recipes, parts)
 
 
 def clean_up(job: Job) -> None:

@@ -1,4 +1,4 @@
-"""Resolved products, and the three tables made of them."""
+"""Resolved products, and the four tables made of them."""
 
 from __future__ import annotations
 
@@ -56,10 +56,16 @@ def resolve_products(listed: DataFrame, resolve: Any) -> DataFrame:
 
 def attribute_rows(resolved: DataFrame, key: ModelKey, schema: Schema, run_id: str) -> DataFrame:
     """Rows of table attributes."""
-    rows = resolved.select("product_id", "category", F.inline("facts"))
+    rows = resolved.select("product_id", "category", F.inline("facts")).drop("lost")
     return rows.withColumns(
         {"source_model": F.lit(key.model), "schema": F.lit(schema.fingerprint), "run_id": F.lit(run_id)}
     )
+
+
+def claim_rows(resolved: DataFrame, run_id: str) -> DataFrame:
+    """Rows of table claims."""
+    lost = F.concat(F.flatten("facts.lost"), "without_fact")
+    return resolved.select("product_id", "category", F.inline(lost)).withColumn("run_id", F.lit(run_id))
 
 
 def tag_rows(resolved: DataFrame, run_id: str) -> DataFrame:

@@ -1,15 +1,19 @@
-"""Attributes, tags and products brought up to date with the changed listings."""
+"""Attributes, claims, tags and products brought up to date with the changed listings."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from jobs.lake.earlier_claims import earlier_claims
+from jobs.lake.store import empty
 from jobs.lake.synchronize import Changes, synchronize_all
-from jobs.run.absent import Absent, absent_products, affected, kept_rows
+from jobs.lake.tables.target import TABLES
+from jobs.run.absent import Absent, absent_products, affected, away_rows, kept_rows
 from jobs.run.categorize import Categorized
 from jobs.run.compare import matches_of_products
 from jobs.run.infer import stored_extractions
@@ -18,6 +22,7 @@ from jobs.run.read import Read
 from jobs.run.resolve import (
     attribute_rows,
     bare_rows,
+    claim_rows,
     product_rows,
     products_with_unknown,
     resolve_products,
@@ -28,12 +33,13 @@ from jobs.run.resolve import (
 
 @dataclass(frozen=True, slots=True)
 class Standardized:
-    """``removed``: products that are gone. ``outdated``: those marked stale now. ``values_compared``: by the model.
-    ``changes``: by table.
+    """``removed``: products that are gone. ``outdated``: those marked stale now. ``changed``: products that are new, or
+    of which a reader sees something else than before. ``values_compared``: by the model. ``changes``: by table.
     """
 
     removed: int
     outdated: int = 0
+    changed: int = 0
     values_compared: int = 0
     changes: Mapping[str, Changes] = field(default_factory=dict)
 
@@ -53,8 +59,10 @@ def standardize(job: Job, read: Read, categorized: Categorized) -> Standardized:
     resolved, n_compared = _resolve(job, changed.filter(F.col("category").isNotNull()))
     made = {
         "attributes": attribute_rows(resolved, job.key, job.schema, job.run_id),
+        "claims": claim_rows(resolved, job.run_id),
         "tags": tag_rows(resolved, job.run_id),
         "products": product_rows(resolved, job.schema, job.run_id),
+        "away": empty(job.store.spark, TABLES["away"]),
     }
     if job.config.unknown_category == "none":
         bare = bare_rows(changed.filter(F.col("category").isNull()), job.run_id)
@@ -65,11 +73,22 @@ def standardize(job: Job, read: Read, categorized: Categorized) -> Standardized:
     scopes: dict[str, DataFrame] = {}
     if not read.all_stale:
         scope = _ids(changed, absent.left if absent else None)
-        scopes = {"products": _ids(scope, kept.get("products")), "attributes": scope, "tags": scope}
+        scopes = dict.fromkeys(made, scope) | {name: _ids(scope, kept.get(name)) for name in ("products", "away")}
+    is_first = job.store.is_new("products")
     changes = synchronize_all(job.store, job.staging, rows, scopes)
     for name, each in changes.items():
         job.progress.note(f"{name}: {each}")
-    return Standardized(n_removed, n_outdated, n_compared, changes)
+    n_changed = changes["products"].inserted if is_first else changed_products(changes)
+    job.progress.note(f"{n_changed:,} products are new or changed")
+    return Standardized(n_removed, n_outdated, n_changed, n_compared, changes)
+
+
+def changed_products(changes: Mapping[str, Changes]) -> int:
+    """Products that are new, or of which a value, tag or row of table products changed; losing claims don't count."""
+    shown = (changes[name].rows for name in ("attributes", "tags", "products"))
+    ids = [rows.select("product_id") for rows in shown if rows is not None]
+    n_touched = reduce(DataFrame.unionByName, ids).distinct().count() if ids else 0
+    return n_touched - changes["products"].deleted
 
 
 def _absent(job: Job, read: Read, categorized: Categorized) -> Absent | None:
@@ -90,9 +109,21 @@ def _kept(job: Job, read: Read, absent: Absent) -> dict[str, DataFrame]:
     products = job.store.read("products")
     if read.stale is not None:
         own = affected(products, absent.kept, read.stale)
-        return {"products": kept_rows(own, own, absent.kept, job.run_id)}
-    tables = {"attributes": job.store.read("attributes"), "tags": job.store.read("tags"), "products": products}
-    return {name: kept_rows(stored, products, absent.kept, job.run_id) for name, stored in tables.items()}
+        return {
+            "products": kept_rows(own, own, absent.kept, job.run_id),
+            "away": away_rows(own, absent.kept, job.run_id),
+        }
+    tables = {name: job.store.read(name) for name in ("attributes", "tags")} | {"claims": _claims(job)}
+    kept = {
+        name: kept_rows(stored, products, absent.kept, job.run_id)
+        for name, stored in {**tables, "products": products}.items()
+    }
+    return {**kept, "away": away_rows(products, absent.kept, job.run_id)}
+
+
+def _claims(job: Job) -> DataFrame:
+    """Table claims; of a target that never had it, what an earlier version noted beside the attributes."""
+    return earlier_claims(job.store.read("attributes")) if job.store.is_new("claims") else job.store.read("claims")
 
 
 def _ids(one: DataFrame, other: DataFrame | None) -> DataFrame:

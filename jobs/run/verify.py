@@ -33,7 +33,7 @@ def verify(job: Job, categorized: Categorized, *, values_changed: bool) -> Verif
     """Look at the tables, and for what people should look at. Raises RunError when an invariant is broken."""
     products, attributes = job.store.read("products"), job.store.read("attributes")
     steps: list[Callable[[], Any]] = [
-        partial(quality, products, of_current(attributes, products), job.store.read("unmapped")),
+        partial(quality, products, of_current(attributes, products), *map(job.store.read, ("claims", "unmapped"))),
         partial(samples, categorized.listings) if categorized.outside or categorized.unsure else list,
         partial(checks.check_rejected, job.store.read("rejected"), categorized.rejected),
         partial(checks.check_products, products, categorized.listings),

@@ -13,7 +13,7 @@ from jobs.lake.synchronize import Changes, synchronize_all
 from jobs.run.categorize import Categorized
 from jobs.run.job import Job
 from jobs.run.rules_digest import writing_digest
-from jobs.writing.due import WRITTEN, changed_since_texts, due_products, gone_products, newest_edits
+from jobs.writing.due import WRITTEN, changed_since_texts, due_products, gone_products, last_recipes, newest_edits
 from jobs.writing.rows import keyword_rows, text_rows, written_rows
 from jobs.writing.statistics import counts_of, phrase_rows, value_rows
 from udfs.spark.writing import Embedder, packed, phrases_of
@@ -27,10 +27,11 @@ _MADE = "texts"
 @dataclass(frozen=True, slots=True)
 class WrittenTexts:
     """``counts``: products whose texts were made, their texts, and those that could not be; of a generative model the
-    texts that it worded, and those that fell back to phrase rules. ``changes``: by table."""
+    texts that it worded, and those that fell back to phrase rules. ``changes``: by table. ``recipes``: by category."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     changes: Mapping[str, Changes] = field(default_factory=dict)
+    recipes: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_texts(job: Job, categorized: Categorized) -> WrittenTexts:
@@ -48,11 +49,13 @@ def write_texts(job: Job, categorized: Categorized) -> WrittenTexts:
     recipes = job.kit.recipes(
         counts, embedder.fingerprint if embedder else "words", _recipe(job), code=writing_digest()
     )
-    due = due_products(products, texts, edits, _changed(job, categorized, products, attributes), recipes)
+    last = last_recipes(job.store.read("runs"))
+    found = due_products(products, texts, edits, _changed(job, categorized, products, attributes), recipes, last)
+    due, _ = job.staging.write("due", found)  # read for facts and for claims, of which most are of other products
     broadcast = job.store.spark.sparkContext.broadcast(packed(counts))
     function = writing(job.kit.model_dump_json(), broadcast, embedder, job.generating)
     written, figures = job.staging.write(
-        "written", written_rows(due, attributes, texts, edits, function),
+        "written", written_rows(due, attributes, job.store.read("claims"), texts, edits, function),
         products=F.count(F.lit(1)), asked=F.sum(F.size("written.texts")),
         made=_texts(lambda text: text["text"].isNotNull()),
         generated=_texts(lambda text: text["generator"] == generator),
@@ -67,13 +70,13 @@ def write_texts(job: Job, categorized: Categorized) -> WrittenTexts:
     if job.generating is not None:
         counted |= {"texts_generated": figures["generated"] or 0, "texts_refused": figures["refused"] or 0}
         _tell_generated(job, generator, written, counted)
-    return WrittenTexts(counted, changes)
+    return WrittenTexts(counted, changes, recipes)
 
 
 def _changed(job: Job, categorized: Categorized, products: DataFrame, attributes: DataFrame) -> DataFrame:
     """Ids of products that this run has standardized anew, and of those that no run has written about since."""
     anew = categorized.listings.filter("changed").select("product_id")
-    return anew.unionByName(changed_since_texts(job.store.read("runs"), products, attributes))
+    return anew.unionByName(changed_since_texts(job.store.read("runs"), products, attributes, job.store.read("claims")))
 
 
 def _texts(holds: Callable[[Column], Column]) -> Column:

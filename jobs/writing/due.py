@@ -13,6 +13,8 @@ KEY = ("product_id", "kind", "style", "language")
 """What tells texts apart."""
 WRITTEN = "products_written"
 """The count of runs that made texts, or found none due."""
+PART = "texts"
+"""What the recipe of a category's texts is called among the parts that a run notes."""
 
 
 def newest_edits(edits: DataFrame) -> DataFrame:
@@ -26,28 +28,44 @@ def changed_since_texts(runs: DataFrame, *tables: DataFrame) -> DataFrame:
 
     Runs that died, and those that made no texts, may have left such rows.
     """
-    made = runs.filter(F.col("counts").getItem(WRITTEN).isNotNull())
-    newest = made.orderBy(F.desc("finished_at"), F.desc("run_id")).select("run_id").first()
+    newest = _newest(runs).select("run_id").first()
     rows = reduce(DataFrame.unionByName, (table.select("product_id", "run_id") for table in tables))
     return (rows if newest is None else rows.filter(F.col("run_id") > newest["run_id"])).select("product_id")
 
 
+def _newest(runs: DataFrame) -> DataFrame:
+    made = runs.filter(F.col("counts").getItem(WRITTEN).isNotNull())
+    return made.orderBy(F.desc("finished_at"), F.desc("run_id")).limit(1)
+
+
+def last_recipes(runs: DataFrame) -> dict[str, str]:
+    """Recipe of texts by category, of the newest finished run that made texts; {} where that noted none."""
+    row = _newest(runs).select("recipe_parts").first()
+    parts = (row["recipe_parts"] if row else None) or {}
+    return {category: own[PART] for category, own in parts.items() if PART in own}
+
+
 def due_products(
-    products: DataFrame, texts: DataFrame, edits: DataFrame, changed: DataFrame, recipes: Mapping[str, str]
+    products: DataFrame,
+    texts: DataFrame,
+    edits: DataFrame,
+    changed: DataFrame,
+    recipes: Mapping[str, str],
+    last: Mapping[str, str],
 ) -> DataFrame:
     """Rows of current ``products`` with a category whose texts have to be made, with their ``recipe``.
 
     ``edits``: see :func:`newest_edits`. ``changed``: ids of products whose facts or listings may have changed.
+    ``last``: see :func:`last_recipes`. A text keeps the recipe that it was last changed under, which tells nothing.
     """
     known = products.filter(F.col("category").isin(*recipes)).withColumn("recipe", _by_category(recipes))
-    made = texts.groupBy("product_id").agg(
-        F.min("recipe").alias("_first"), F.max("recipe").alias("_last")
-    )  # a run that died has made none of both
+    stale = [category for category, recipe in recipes.items() if recipe != last.get(category)]
+    made = texts.select("product_id", F.lit(True).alias("_made")).distinct()
     open_edits = _open_edits(texts, edits).select("product_id", F.lit(True).alias("_edited"))
     new = changed.select("product_id", F.lit(True).alias("_changed")).distinct()
     joined = known.join(made, "product_id", "left").join(open_edits.distinct(), "product_id", "left")
-    same = F.col("_first").eqNullSafe(F.col("recipe")) & F.col("_last").eqNullSafe(F.col("recipe"))
-    due = joined.join(new, "product_id", "left").filter(~same | F.col("_edited") | F.col("_changed"))
+    unmade = F.col("_made").isNull() | F.col("category").isin(*stale)
+    due = joined.join(new, "product_id", "left").filter(unmade | F.col("_edited") | F.col("_changed"))
     return due.select(*products.columns, "recipe")
 
 

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Sequence
 from typing import Any
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from jobs.writing.due import KEY
-from udfs.records import Fact
+from udfs.spark.facts import CLAIM_COLUMNS, FACT_COLUMNS
 
 
-def written_rows(due: DataFrame, attributes: DataFrame, texts: DataFrame, edits: DataFrame, write: Any) -> DataFrame:
+def written_rows(
+    due: DataFrame, attributes: DataFrame, claims: DataFrame, texts: DataFrame, edits: DataFrame, write: Any
+) -> DataFrame:
     """product_id, category and recipe of products that are due, with what was ``written`` of them, see
     :func:`udfs.spark.writing.write`."""
     own = due.select("product_id", "title", "description", "site", "category", "recipe")
-    facts = attributes.groupBy("product_id").agg(
-        F.collect_list(F.struct(*(each.name for each in fields(Fact)))).alias("facts")
-    )
-    joined = own.join(facts, "product_id", "left").join(_edits_of(texts, edits), "product_id", "left")
-    written = write("product_id", "title", "description", "site", "category", "facts", "edits")
+    facts = _of_product(attributes, due, FACT_COLUMNS, "facts")
+    lost = _of_product(claims, due, CLAIM_COLUMNS, "claims")
+    known = own.join(facts, "product_id", "left").join(lost, "product_id", "left")
+    joined = known.join(_edits_of(texts, edits), "product_id", "left")
+    written = write("product_id", "title", "description", "site", "category", "facts", "claims", "edits")
     return joined.select("product_id", "category", "recipe", written.alias("written"))
+
+
+def _of_product(rows: DataFrame, due: DataFrame, columns: Sequence[str], name: str) -> DataFrame:
+    own = rows.join(due.select("product_id"), "product_id", "left_semi")
+    return own.groupBy("product_id").agg(F.collect_list(F.struct(*columns)).alias(name))
 
 
 def _edits_of(texts: DataFrame, edits: DataFrame) -> DataFrame:

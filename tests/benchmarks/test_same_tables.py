@@ -94,6 +94,7 @@ def test_a_row_that_is_there_twice_is_one_too_many() -> None:
 
 TABLES: Any = {
     "tags": [{"product_id": "p", "tag": "gift", "score": 0.7}],
+    "claims": [{"product_id": "p", "attribute": "color", "place": 0, "outcome": "unmapped"}],
     "matches": [
         {"category": "mug", "attribute": "color", "raw_value": "dusk", "matches": [{"id": "black", "score": 0.8}]}
     ],
@@ -102,14 +103,16 @@ TABLES: Any = {
 
 def test_caches_are_compared_exactly_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(same_tables, "rows_of", lambda tables, name, *_: tables.get(name, []))
+    monkeypatch.setattr(same_tables, "has_claims", lambda tables: "claims" in tables)
     near = TABLES | {"tags": [TABLES["tags"][0] | {"score": 0.71}]}
     other = TABLES | {"matches": [TABLES["matches"][0] | {"matches": []}]}
 
     assert equal(compare(TABLES, near, []))
     assert compare(TABLES, other, []).keys() == {"products", "attributes", "tags", "rejected", "unmapped"}
     found = compare_exactly(TABLES, TABLES)
-    assert ({name for name in found if found[name]["rows"]}, equal(found)) == ({"tags", "matches"}, True)
-    for changed, name in ((near, "tags"), (other, "matches")):
+    assert ({name for name in found if found[name]["rows"]}, equal(found)) == ({"tags", "claims", "matches"}, True)
+    lost = TABLES | {"claims": [TABLES["claims"][0] | {"outcome": "invalid"}]}
+    for changed, name in ((near, "tags"), (other, "matches"), (lost, "claims")):
         found = compare_exactly(TABLES, changed)
         assert {name: table["differing"] for name, table in found.items() if table["differing"]} == {name: 1}
 

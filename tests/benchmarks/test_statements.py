@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks.quality.drafted.statements import Stating, table, tallied
-from udfs.records import Alternative, Fact
+from udfs.records import Fact, LostClaim
 from udfs.schema.schema import Schema
 
 
-def stands(attribute: str, value: str | None, raw: str, *lost: Alternative, **more: Any) -> Fact:
+def stands(attribute: str, value: str | None, raw: str, *lost: LostClaim, **more: Any) -> Fact:
     return Fact(attribute, 0, more.pop("status", "standard"), value, raw_value=raw, origin="seller",
-                alternatives=lost, **more)  # fmt: skip
+                lost=lost, **more)  # fmt: skip
 
 
-def lost(raw: str, value: str | None, rule: str) -> Alternative:
-    return Alternative("seller", raw, value, 1.0, rule, "")
+def lost(raw: str, value: str | None, rule: str) -> LostClaim:
+    return LostClaim("a", 0, "repeated", "seller", raw, 1.0, "standard", rule, value)
 
 
 def test_statements_count_by_what_became_of_them(tiny_schema: Schema) -> None:

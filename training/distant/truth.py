@@ -72,7 +72,7 @@ class SellerReader:
         if not standard:
             return Stated(doubt="no standard value")
         has_many = self.schema.attribute(category, attribute).has_many
-        others = {_spelled(other.value) for other in facts[0].alternatives if other.value is not None}
+        others = {_spelled(other.value) for other in facts[0].lost if other.value is not None}
         if not has_many and others - {_spelled(standard[0].value)}:
             return Stated(doubt="sellers' values differ")
         places = tuple(entry.place for entry in entries if entry.attribute == attribute and entry.place)

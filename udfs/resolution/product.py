@@ -110,7 +110,8 @@ class ProductMaker:
         title = texts[0] if len(texts) > (1 if description else 0) else None
         claims, unknown_attributes = self._stated(category, spans, entries, description, title)
         claims = self.claims.compared(category, claims, compare(self.claims.unknown(category, claims)))
-        facts = tuple(self.resolver.resolve(category, claims, self._heard(category, choices), texts, foreign=foreign))
+        heard = self._heard(category, choices)
+        facts, without_fact = self.resolver.weigh(category, claims, heard, texts, foreign=foreign)
         return Product(
             facts=facts,
             attributes=_values(facts),
@@ -120,6 +121,7 @@ class ProductMaker:
             missing=tuple(fact.attribute for fact in facts if fact.status == "missing"),
             tags=() if foreign else self._tags(category, texts, tags),
             unknown_attributes=unknown_attributes or None,
+            without_fact=without_fact,
         )
 
     def _tags(self, category: str, texts: Sequence[str], tags: Iterable[Scored]) -> tuple[Scored, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import partial
+from typing import NamedTuple
 
-from udfs.records import Alternative, Choice, Claim, Fact, Origin, Outcome
+from udfs.records import Choice, Claim, Fact, LostClaim, Origin, Outcome
 from udfs.resolution.context import Context, Materials, materials
 from udfs.resolution.contradictions import contradicts
 from udfs.resolution.denials import Denials
+from udfs.resolution.losers import Group, Loser, lost_claims, with_lost
 from udfs.resolution.places import of_one_attribute, whole
 from udfs.resolution.side_by_side import SideBySide
 from udfs.resolution.variants import RULE as VARIANTS
@@ -26,7 +28,6 @@ PRECEDENCE: tuple[Origin, ...] = ("person", "seller", "model")
 """Who is believed first, unless an attribute of the schema says otherwise."""
 NEAREST = "nearest value"
 """Rule of a value that the model compared with the allowed ones."""
-_AGAIN = "same value, stated again"
 _OUTCOME = tuple(field.name for field in fields(Outcome))  # columns of a fact that its outcome fills
 _NO_STATEMENTS = ("no value", "compatible with")  # "N/A" says nothing, and 适用于苹果 nothing about the maker
 
@@ -40,12 +41,11 @@ def threshold_of(attribute: Attribute, thresholds: Thresholds, *, learnt: bool =
     return own if learnt else max(own, thresholds.untrained)
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Claims that mean one thing and are weighed as one, ``whole``: the first of them with the sum of confidences."""
+class Resolved(NamedTuple):
+    """A product's facts, in the schema's order of attributes, and the claims about attributes of which none stands."""
 
-    whole: Claim
-    members: tuple[Claim, ...]
+    facts: tuple[Fact, ...]
+    without_fact: tuple[LostClaim, ...]
 
 
 class Resolver:
@@ -65,6 +65,12 @@ class Resolver:
         self._materials: dict[str, Materials] = {}
 
     def resolve(
+        self, category: str, stated: Iterable[Claim], choices: Iterable[Choice], texts: Sequence[str] = ()
+    ) -> tuple[Fact, ...]:
+        """The facts alone of :meth:`weigh`, in the schema's order of attributes."""
+        return self.weigh(category, stated, choices, texts).facts
+
+    def weigh(
         self,
         category: str,
         stated: Iterable[Claim],
@@ -72,14 +78,14 @@ class Resolver:
         texts: Sequence[str] = (),
         *,
         foreign: str | None = None,
-    ) -> list[Fact]:
-        """Facts in the schema's order of attributes. The order of the claims does not matter.
+    ) -> Resolved:
+        """What becomes of a product's claims. Their order does not matter.
 
         For each attribute the usable claims (a canonical value, and confidence at or above the threshold) of the first
         origin in precedence win; claims of the same value become one. A single-valued attribute takes the most
         confident value: places of the text that mean one value share one probability, so they are added up and win or
         lose together. Where all that sellers state is unknown, the model's counts from ``thresholds.overrule`` on.
-        Everything else is kept as an alternative, with its own confidence and the reason it lost. With no usable claim,
+        Everything else is kept as a claim that lost, with its own confidence and the reason. With no usable claim,
         the best unmapped or invalid one that reaches the threshold becomes the fact, unless it only says "N/A" or the
         like, or names what the product fits; with none at all a required attribute gets a ``missing`` fact and any
         other none: nothing is invented. ``texts`` are title and description, which tell such names from the maker's,
@@ -108,12 +114,14 @@ class Resolver:
         if foreign:
             claims = {key: [unheard(claim, foreign) for claim in own] for key, own in claims.items()}
         facts: list[Fact] = []
+        without: list[LostClaim] = []
         for key, attribute in attributes.items():
             if key in claims or attribute.required:
                 learnt = (category, key) not in self.untrained.attributes
-                own = self._decide(key, attribute, claims.get(key, []), learnt=learnt)
+                own, lost = self._decide(key, attribute, claims.get(key, []), learnt=learnt)
                 facts += own if learnt else map(_untrained, own)
-        return facts
+                without += () if own else lost
+        return Resolved(tuple(facts), tuple(without))
 
     def _without_alternatives(self, category: str, claims: list[Claim], texts: Sequence[str]) -> list[Claim]:
         """The claims; of several values those that the text offers as a choice: red or green."""
@@ -130,19 +138,22 @@ class Resolver:
             self._materials[category] = materials(self.schema, category)
         return self._materials[category]
 
-    def _decide(self, key: str, attribute: Attribute, claims: list[Claim], *, learnt: bool) -> list[Fact]:
+    def _decide(
+        self, key: str, attribute: Attribute, claims: list[Claim], *, learnt: bool
+    ) -> tuple[list[Fact], tuple[LostClaim, ...]]:
+        """The facts of an attribute, each with what lost against it; and all that lost."""
         threshold = threshold_of(attribute, self.thresholds, learnt=learnt)
         precedence = attribute.precedence or PRECEDENCE
-        losers: list[tuple[_Group, str]] = []
-        heard: list[_Group] = []
-        groups = [_Group(claim, (claim,)) for claim in sorted(claims, key=lambda claim: _rank(claim, precedence))]
+        losers: list[Loser] = []
+        heard: list[Group] = []
+        groups = [Group(claim, (claim,)) for claim in sorted(claims, key=lambda claim: _rank(claim, precedence))]
         if not attribute.has_many:
             groups = sorted(_added_up(groups), key=lambda group: _rank(group.whole, precedence))
         for group in groups:
             if group.whole.origin not in precedence:
-                losers.append((group, f"{group.whole.origin} is not heard for this attribute"))
+                losers.append(Loser(group, "unheard"))
             elif group.whole.confidence < threshold:
-                losers.append((group, f"below the threshold {threshold:g}"))
+                losers.append(Loser(group, "below_threshold", threshold))
             else:
                 heard.append(group)
         heard = self._without_guesses(attribute, heard, precedence, losers)
@@ -153,18 +164,22 @@ class Resolver:
         if not winners and said:
             winners = said[:1]
             rest.remove(winners[0])
-        losers += [(group, group.whole.outcome.detail or group.whole.outcome.status) for group in rest]
-        if not winners and not attribute.required:
-            return []
-        return _facts(key, winners, losers)
+        losers += [
+            Loser(group, "unmapped" if group.whole.outcome.status == "unmapped" else "invalid") for group in rest
+        ]
+        lost = lost_claims(key, winners, losers)
+        facts = [_fact(group.whole, ordinal) for ordinal, group in enumerate(winners)]
+        if not winners and attribute.required:
+            facts = [Fact(attribute=key, ordinal=0, status="missing")]
+        return with_lost(facts, lost), lost
 
     def _without_guesses(
         self,
         attribute: Attribute,
-        heard: Sequence[_Group],
+        heard: Sequence[Group],
         precedence: Sequence[Origin],
-        losers: list[tuple[_Group, str]],
-    ) -> list[_Group]:
+        losers: list[Loser],
+    ) -> list[Group]:
         """What is heard, best first; without what the model is not sure enough of, where a seller says otherwise.
 
         A seller's value that nobody knows is a statement: what the model finds instead of it is often wrong. Where the
@@ -174,21 +189,21 @@ class Resolver:
         stated = _only_open(heard)
         if stated is None or "model" not in precedence[precedence.index(stated.origin) :]:
             return [*heard]
-        kept: list[_Group] = []
+        kept: list[Group] = []
         for group in heard:
             claim = group.whole
             guess = claim.origin == "model" and claim.outcome.status == "standard"
             if guess and stated.outcome.rule == VARIANTS:
-                losers.append((group, stated.outcome.detail or VARIANTS))
+                losers.append(Loser(group, "one_of_several", against=stated))
             elif guess and claim.confidence < self.thresholds.overrule:
-                losers.append((group, f"below {self.thresholds.overrule:g}, seller states {stated.raw!r}"))
+                losers.append(Loser(group, "below_overrule", self.thresholds.overrule, stated))
             else:
                 kept.append(group)
         return kept
 
     @staticmethod
-    def _winners(attribute: Attribute, usable: Sequence[_Group], losers: list[tuple[_Group, str]]) -> list[_Group]:
-        winners: dict[str, _Group] = {}
+    def _winners(attribute: Attribute, usable: Sequence[Group], losers: list[Loser]) -> list[Group]:
+        winners: dict[str, Group] = {}
         for group in usable:  # best first
             claim = group.whole
             first = next(iter(winners.values()), None)
@@ -196,21 +211,21 @@ class Resolver:
             if same and same.whole.field is None and claim.field and claim.origin == same.whole.origin:
                 # One claim with both the evidence in the text and the higher confidence.
                 winners[claim.outcome.key] = replace(group, whole=claim._replace(confidence=same.whole.confidence))
-                losers.append((same, _AGAIN))
+                losers.append(Loser(same, "repeated"))
             elif same:
-                losers.append((group, _AGAIN))
+                losers.append(Loser(group, "repeated"))
             elif first is None or (attribute.has_many and _stand_together(claim, first.whole)):
                 winners[claim.outcome.key] = group
             elif claim.origin != first.whole.origin:
-                losers.append((group, f"{first.whole.origin} goes before {claim.origin}"))
+                losers.append(Loser(group, "outranked", against=first.whole))
             else:
-                losers.append((group, "less confident"))
+                losers.append(Loser(group, "less_sure", against=first.whole))
         return list(winners.values())
 
 
-def _added_up(groups: Sequence[_Group]) -> list[_Group]:
+def _added_up(groups: Sequence[Group]) -> list[Group]:
     """Spans of one teller and one meaning as one group; every other claim is a group of its own."""
-    found: dict[tuple[object, ...], list[_Group]] = {}
+    found: dict[tuple[object, ...], list[Group]] = {}
     for number, group in enumerate(groups):
         claim = group.whole
         meaning = (claim.origin, claim.outcome.status, claim.outcome.key or same_text(claim.raw or ""))
@@ -218,28 +233,26 @@ def _added_up(groups: Sequence[_Group]) -> list[_Group]:
     return [same[0] if len(same) == 1 else _joined(same) for same in found.values()]
 
 
-def _joined(groups: Sequence[_Group]) -> _Group:
+def _joined(groups: Sequence[Group]) -> Group:
     members = tuple(group.whole for group in groups)
-    return _Group(members[0]._replace(confidence=min(1.0, sum(claim.confidence for claim in members))), members)
+    return Group(members[0]._replace(confidence=min(1.0, sum(claim.confidence for claim in members))), members)
 
 
-def _without_contradicted(
-    attribute: Attribute, heard: Sequence[_Group], losers: list[tuple[_Group, str]]
-) -> list[_Group]:
+def _without_contradicted(attribute: Attribute, heard: Sequence[Group], losers: list[Loser]) -> list[Group]:
     """What is heard, without what the model found and a seller's words leave no room for."""
     claims = [group.whole for group in heard]
     told = [claim for claim in claims if claim.origin == "seller" and claim.outcome.status != "standard"]
-    kept: list[_Group] = []
+    kept: list[Group] = []
     for group in heard:
         asked = told if group.whole.origin == "model" else []
         if claim := next((claim for claim in asked if contradicts(attribute, claim, group.whole)), None):
-            losers.append((group, f"seller states {claim.raw!r}"))
+            losers.append(Loser(group, "contradicted", against=claim))
         else:
             kept.append(group)
     return kept
 
 
-def _only_open(heard: Sequence[_Group]) -> Claim | None:
+def _only_open(heard: Sequence[Group]) -> Claim | None:
     """A seller's statement that nobody knows or that offers several values, if no known one stands beside it."""
     told = [group.whole for group in heard if group.whole.origin != "model"]
     if any(claim.outcome.status == "standard" for claim in told):
@@ -263,16 +276,8 @@ def _rank(claim: Claim, precedence: Sequence[Origin]) -> tuple[object, ...]:
     return (origin, -round(claim.confidence, 4), *by_source, *place, claim.raw or "", claim.outcome.key)
 
 
-def _facts(key: str, winners: Sequence[_Group], losers: Sequence[tuple[_Group, str]]) -> list[Fact]:
-    lost = [_alternative(claim, _AGAIN) for group in winners for claim in group.members[1:]]
-    lost += [_alternative(claim, reason) for group, reason in losers for claim in group.members]
-    if not winners:
-        return [Fact(attribute=key, ordinal=0, status="missing", alternatives=tuple(lost))]
-    return [_fact(group.whole, ordinal, () if ordinal else tuple(lost)) for ordinal, group in enumerate(winners)]
-
-
-def _fact(claim: Claim, ordinal: int, lost: tuple[Alternative, ...]) -> Fact:
-    """The claim that stands, with those that lost."""
+def _fact(claim: Claim, ordinal: int) -> Fact:
+    """The claim that stands."""
     return Fact(
         attribute=claim.attribute,
         ordinal=ordinal,
@@ -282,7 +287,6 @@ def _fact(claim: Claim, ordinal: int, lost: tuple[Alternative, ...]) -> Fact:
         end_offset=claim.end,
         origin=claim.origin,
         confidence=round(claim.confidence, 4),
-        alternatives=lost,
         **{name: getattr(claim.outcome, name) for name in _OUTCOME},
     )
 
@@ -291,9 +295,3 @@ def _untrained(fact: Fact) -> Fact:
     """A fact of an attribute that the model has not learnt, which says so where the model had a say."""
     by_model = fact.origin == "model" or fact.rule == NEAREST
     return replace(fact, trained=False) if by_model else fact
-
-
-def _alternative(claim: Claim, reason: str) -> Alternative:
-    return Alternative(
-        claim.origin, claim.raw, claim.outcome.value, round(claim.confidence, 4), claim.outcome.rule, reason
-    )

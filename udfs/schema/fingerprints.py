@@ -8,6 +8,9 @@ from typing import Any
 
 from udfs.schema.definitions import Category
 
+_NO_RULES = {"name", "description", "kind", "many", "required", "threshold"}
+"""Keys of an attribute that are no rules."""
+
 
 def dump(models: Any) -> dict[str, Any]:
     """Definitions by their ids, as JSON would have them."""
@@ -26,6 +29,33 @@ def model_view(category: Category) -> dict[str, Any]:
             }
         attributes[key] = seen
     return category.model_dump(mode="json", include={"name", "description"}) | {"attributes": attributes}
+
+
+def plain_view(category: Category) -> dict[str, Any]:
+    """What a category is: what the model reads of it, and which attributes it requires. No rule is in it."""
+    required = [key for key, attribute in category.attributes.items() if attribute.required]
+    return model_view(category) | {"required": required}
+
+
+def rules_view(category: Category) -> dict[str, Any]:
+    """What makes values of raw texts: all that :func:`plain_view` leaves, but for :func:`thresholds_view`."""
+    attributes = {}
+    for key, attribute in category.attributes.items():
+        told = attribute.model_dump(mode="json")
+        own = {name: value for name, value in told.items() if name not in _NO_RULES}
+        if attribute.is_choice:
+            own["values"] = {
+                k: v.model_dump(mode="json", include={"aliases", "learned", "opposite"})
+                for k, v in attribute.values.items()
+            }
+        attributes[key] = own
+    told = category.model_dump(mode="json")
+    return {name: told[name] for name in told.keys() - {"name", "description"}} | {"attributes": attributes}
+
+
+def thresholds_view(category: Category) -> dict[str, float | None]:
+    """The thresholds that attributes set for themselves."""
+    return {key: attribute.threshold for key, attribute in category.attributes.items()}
 
 
 def digest(data: Any) -> str:

@@ -12,10 +12,11 @@ from pyspark import Broadcast
 from pyspark.sql.pandas.functions import arrow_udf
 from pyspark.sql.pandas.types import from_arrow_type
 
-from udfs.records import Fact, Listing
+from udfs.records import Listing
 from udfs.settings import Batching
-from udfs.spark.arrow import arrow_type, record_from, to_arrow
+from udfs.spark.arrow import arrow_type, to_arrow
 from udfs.spark.blame import for_all
+from udfs.spark.facts import facts_from
 from udfs.spark.workers import generator_of, gpu_of_task, predictor_of
 from udfs.text.languages import language_code
 from udfs.writing.edits import Edit, StatedFact
@@ -60,12 +61,12 @@ class Generating(NamedTuple):
 def write(
     kit_json: str, counts: Broadcast[bytes], embedder: Embedder | None, generating: Generating | None = None
 ) -> Any:
-    """(product_id, title, description, site, category, facts, edits) to a ProductTexts.
+    """(product_id, title, description, site, category, facts, claims, edits) to a ProductTexts.
 
-    ``facts`` are rows of table attributes as structs, ``edits`` structs of :class:`udfs.writing.edits.Edit`.
-    ``counts``: see :func:`packed`. Without an embedder vectors are of words alone, see
-    :func:`udfs.writing.extracts.vectors.hashed`. ``generating``: a model that words the texts; null leaves all to the
-    phrase rules.
+    ``facts`` and ``claims`` are rows of tables attributes and claims as structs, ``edits`` structs of
+    :class:`udfs.writing.edits.Edit`. ``counts``: see :func:`packed`. Without an embedder vectors are of words alone,
+    see :func:`udfs.writing.extracts.vectors.hashed`. ``generating``: a model that words the texts; null leaves all to
+    the phrase rules.
     """
 
     def run(batches: Iterator[tuple[pa.Array, ...]]) -> Iterator[pa.Array]:
@@ -139,17 +140,12 @@ def _generation(generating: Generating | None, gpu: str | None) -> tuple[Generat
 
 def _due(
     product_id: str, title: str | None, description: str | None, site: str | None, category: str | None,
-    facts: list[Mapping[str, Any]] | None, edits: list[Mapping[str, Any]] | None,
+    facts: list[Mapping[str, Any]] | None, claims: list[Mapping[str, Any]] | None,
+    edits: list[Mapping[str, Any]] | None,
 ) -> Due:  # fmt: skip
     listing = Listing(product_id, title, description, category, site=site)
-    subject = Subject(listing, category, tuple(_fact(row) for row in facts or ()))
+    subject = Subject(listing, category, tuple(facts_from(facts or (), claims or ())))
     return Due(subject, tuple(_edit(row) for row in edits or ()))
-
-
-def _fact(row: Mapping[str, Any]) -> Fact:
-    """Arrow gives maps as pairs."""
-    labels = row["labels"]
-    return record_from(Fact, {**row, "labels": None if labels is None else dict(labels)})
 
 
 def _edit(row: Mapping[str, Any]) -> Edit:

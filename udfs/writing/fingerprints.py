@@ -12,7 +12,7 @@ from udfs.writing.planning.statistics import Statistics
 from udfs.writing.settings import Caution
 from udfs.writing.styles import Style
 
-_AUDIT = {"raw_value", "field", "start_offset", "end_offset", "origin", "rule", "confidence", "detail", "alternatives"}
+_AUDIT = {"raw_value", "field", "start_offset", "end_offset", "origin", "rule", "confidence", "detail", "lost"}
 """Columns of a fact that tell where it comes from: no text says them."""
 _SAID = tuple(column.name for column in fields(Fact) if column.name not in _AUDIT)
 

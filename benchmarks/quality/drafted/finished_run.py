@@ -18,9 +18,8 @@ from jobs.session.short import short_session
 from jobs.sources.screening import SCREENED_BY
 from jobs.sources.sources import listings, open_sources
 from udfs.config import load_config
-from udfs.records import Fact
 from udfs.schema.loading import load_schema
-from udfs.spark.arrow import record_from
+from udfs.spark.facts import facts_from
 from udfs.spark.functions import screen
 from udfs.text.keys import fold
 
@@ -44,11 +43,13 @@ def report(target: Path, config_file: Path | None, key_table: Path | None, prope
 def _stating(spark: SparkSession, library: Library, config: JobConfig) -> Iterator[Stating]:
     stated = _statements(spark, config)
     products = current(library.table("products")).select("product_id", "category", F.lit(True).alias("accepted"))
-    own = library.table("attributes")
-    values = own.groupBy("product_id").agg(F.collect_list(F.struct(*own.columns)).alias("facts"))
-    joined = stated.join(products, "product_id", "left").join(values, "product_id", "left")
+    joined = stated.join(products, "product_id", "left")
+    for name, stored in (("facts", "attributes"), ("claims", "claims")):
+        own = library.table(stored)
+        values = own.groupBy("product_id").agg(F.collect_list(F.struct(*own.columns)).alias(name))
+        joined = joined.join(values, "product_id", "left")
     for row in joined.toLocalIterator():
-        facts = [record_from(Fact, fact.asDict(recursive=True)) for fact in row["facts"] or ()]
+        facts = facts_from(*([each.asDict(recursive=True) for each in row[name] or ()] for name in ("facts", "claims")))
         statements = [(each["key"], each["value"]) for each in row["statements"]]
         yield Stating(statements, bool(row["accepted"]), row["category"], facts)
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from udfs.records import Alternative, Fact
+from udfs.records import Fact, LostClaim
 from udfs.resolution.entries import named
 from udfs.schema.definitions import Category
 from udfs.schema.schema import Schema
@@ -121,12 +121,12 @@ def _claims(fact: Fact) -> Iterator[_Said]:
     """What sellers say of an attribute: what stands, and what lost to it."""
     if fact.raw_value is not None and fact.origin != "model":
         yield _Said(fact.raw_value, fact.value, fact.status)
-    for each in fact.alternatives:
-        if each.raw is not None and each.origin != "model":
-            yield _Said(each.raw, each.value, _lost(each))
+    for each in fact.lost:
+        if each.raw_value is not None and each.origin != "model":
+            yield _Said(each.raw_value, each.value, _lost(each))
 
 
-def _lost(claim: Alternative) -> str:
+def _lost(claim: LostClaim) -> str:
     if claim.value is not None:
         return _OTHER
     return NOTHING if claim.rule == "no value" else "unmapped" if claim.rule == _OPEN else "invalid"

@@ -16,10 +16,11 @@ from jobs.display.console import console, one_line, padded
 from jobs.display.endings import Command
 from jobs.display.evidence import Mark, marked
 from jobs.language.names import Labels
+from jobs.language.reasons import why_lost
 from jobs.reading.light import LightLibrary
 from jobs.reading.products import StoredProduct
 from udfs.errors import InputError
-from udfs.records import Alternative, Fact
+from udfs.records import Fact, LostClaim
 from udfs.schema.schema import Schema
 from udfs.text.keys import fold
 
@@ -58,7 +59,7 @@ def explain(
         if wanted is None:
             for line in _product(out, library, product.row, card, labels):
                 out.print(line)
-        for line in _values(out, card, labels, schema, wanted):
+        for line in _values(out, card, labels, schema, wanted, product.without_fact):
             out.print(line)
         for line in _provenance(library, product, labels):
             out.print(line)
@@ -122,14 +123,19 @@ def _guesses(library: LightLibrary, product: Mapping[str, Any], labels: Labels) 
         yield _line(labels, "model's view", f"{scores}; {size}")
 
 
-def _values(out: Console, card: Card, labels: Labels, schema: Schema, wanted: str | None) -> Iterator[Text]:
+def _values(
+    out: Console, card: Card, labels: Labels, schema: Schema, wanted: str | None, without_fact: Sequence[LostClaim]
+) -> Iterator[Text]:
     rows = [row for row in labels.in_order(card.category, card.facts) if wanted in (None, row.attribute)]
     for row in rows:
         yield Text()
         yield from _value(out, card, row, labels, losers=_FEW if wanted is None else None)
     if wanted is not None and not rows:
-        nothing = labels.say("no claim was made, and the schema does not require it")
-        yield _line(labels, labels.attribute(card.category, wanted), nothing)
+        own = [claim for claim in without_fact if claim.attribute == wanted]
+        why = "no claim stands" if own else "no claim was made, and the schema does not require it"
+        yield _line(labels, labels.attribute(card.category, wanted), labels.say(why))
+        for claim in own:
+            yield _line(labels, "lost", _loser(card, claim, labels), indent=2)
     elif wanted is None and card.category in schema.categories:
         empty = [
             key for key in schema.categories[card.category].attributes if key not in {row.attribute for row in rows}
@@ -159,15 +165,15 @@ def _value(out: Console, card: Card, row: Fact, labels: Labels, *, losers: int |
         yield _line(labels, "origin", origin, indent=2)
     ranked = losing_claims(row)
     for loser in ranked[:losers]:
-        yield _line(labels, "lost", _loser(card, row, loser, labels), indent=2)
+        yield _line(labels, "lost", _loser(card, loser, labels), indent=2)
     if len(ranked) > len(ranked[:losers]):
         rest = labels.say("{} more, shown by --attribute {}").format(len(ranked[losers:]), row.attribute)
         yield _line(labels, "lost", rest, indent=2)
 
 
-def losing_claims(row: Fact) -> Sequence[Alternative]:
+def losing_claims(row: Fact) -> Sequence[LostClaim]:
     """The claims that lost against a value, the most confident first."""
-    return sorted(row.alternatives, key=lambda loser: -loser.confidence)
+    return sorted(row.lost, key=lambda loser: -loser.confidence)
 
 
 def _in_all(row: Fact, labels: Labels) -> str:
@@ -193,11 +199,12 @@ def _source_text(out: Console, card: Card, row: Fact, name: str, labels: Labels)
         yield _line(labels, "raw text", whole, indent=2)
 
 
-def _loser(card: Card, row: Fact, loser: Alternative, labels: Labels) -> str:
-    raw = labels.say("whole listing") if loser.raw is None else f"“{one_line(loser.raw, 60)}”"
-    value = labels.canonical(card.category, row.attribute, loser.value) if loser.value else labels.say("no value")
-    origin, rule, reason = map(labels.say, (loser.origin, loser.rule, loser.reason))
-    return f"{origin} {loser.confidence:.2f}  {raw} → {value} ({rule}): {reason}"
+def _loser(card: Card, loser: LostClaim, labels: Labels) -> str:
+    raw = labels.say("whole listing") if loser.raw_value is None else f"“{one_line(loser.raw_value, 60)}”"
+    value = labels.canonical(card.category, loser.attribute, loser.value) if loser.value else labels.say("no value")
+    origin, rule = map(labels.say, (loser.origin, loser.rule))
+    place = f" ({labels.say(loser.field)} {loser.start_offset}:{loser.end_offset})" if loser.field else ""
+    return f"{origin} {loser.confidence:.2f}  {raw}{place} → {value} ({rule}): {why_lost(loser, labels)}"
 
 
 def _provenance(library: LightLibrary, product: StoredProduct, labels: Labels) -> Iterator[Text]:

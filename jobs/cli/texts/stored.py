@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 import pyarrow as pa
 from pyspark.sql import DataFrame, Row
@@ -70,15 +70,7 @@ def require_texts(library: Library) -> None:
 
 def stored_products(library: Library, ids: Sequence[str]) -> dict[str, StoredProduct]:
     """Products with their facts, of which edited texts are checked."""
-    wanted = _ids(library, ids)
-    values: dict[str, list[dict[str, Any]]] = {}
-    for row in _kept(library.table("attributes"), wanted).collect():
-        values.setdefault(row["product_id"], []).append(row.asDict(recursive=True))
-    rows = _kept(library.table("products"), wanted).collect()
-    return {
-        row["product_id"]: StoredProduct(row.asDict(recursive=True), tuple(values.get(row["product_id"], ())))
-        for row in rows
-    }
+    return library.stored(partial(_kept, ids=_ids(library, ids)))
 
 
 def _edited(texts: Iterable[Row], edits: Iterable[Row]) -> dict[Key, State]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jobs.lake.tables.definitions import ORIGINS, RUN_ID, STATUSES, Column, Table, columns_of, one_of
+from jobs.lake.tables.definitions import CHANGED_BY, ORIGINS, STATUSES, Column, Table, columns_of, one_of
 from udfs.records import FIELDS, Fact
 
 ATTRIBUTES = Table(
@@ -15,11 +15,11 @@ ATTRIBUTES = Table(
         Column(
             "source_model",
             "STRING",
-            "Checkpoint in use when the row was written, see table models; `none` where there was none.",
+            "Checkpoint in use when the row was last changed, see table models; `none` where there was none.",
             required=True,
         ),
-        Column("schema", "STRING", "Fingerprint of the schema in use when the row was written.", required=True),
-        RUN_ID,
+        Column("schema", "STRING", "Fingerprint of the schema in use when the row was last changed.", required=True),
+        CHANGED_BY,
     ),
     keys=("product_id", "attribute", "ordinal"),
     checks={
@@ -33,4 +33,6 @@ ATTRIBUTES = Table(
     },
     clustered=("category", "attribute", "product_id"),
     indexed=("product_id", "category", "attribute", "ordinal", "status", "value_id", "number", "origin", "confidence"),
+    retired=("alternatives",),
+    remarks=("detail",),
 )

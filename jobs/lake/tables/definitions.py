@@ -11,7 +11,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
-from udfs.records import Origin, Status
+from udfs.records import LostBy, Origin, Status
 from udfs.spark.arrow import arrow_type
 
 
@@ -33,7 +33,9 @@ class Table:
     first of ``clustered`` is what readers filter on most. ``changes`` turns the change data feed on. ``properties`` are
     other properties; a table feature is one, ``delta.feature.NAME`` with the value ``supported``. An ``optional`` table
     is created when a job first asks for it; until then it reads as empty. ``by_people``: people write to it at any
-    time. A run reads it as it was when the run began, and readers as it is now, like ``runs``.
+    time. A run reads it as it was when the run began, and readers as it is now, like ``runs``. ``retired`` columns are
+    those of earlier versions that are no longer written: new targets lack them, and rows changed since hold null.
+    ``remarks`` are reasons in words: a row that would differ in them alone stays as it is, and so out of the feed.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Table:
     properties: Mapping[str, str] = field(default_factory=dict)
     optional: bool = False
     by_people: bool = False
+    retired: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -55,8 +59,9 @@ class Table:
 
     @property
     def content(self) -> tuple[str, ...]:
-        """Columns that say something about the data: all but the run, model and schema that wrote the row."""
-        return tuple(name for name in self.names if name not in ("run_id", "source_model", "schema"))
+        """Columns that say something of the data: all but remarks, and the run, model, schema and recipe of the row."""
+        left_out = ("run_id", "source_model", "schema", "recipe", *self.remarks)
+        return tuple(name for name in self.names if name not in left_out)
 
 
 def columns_of(record: type, *names: str) -> tuple[Column, ...]:
@@ -95,4 +100,11 @@ def one_of(column: str, values: Sequence[str]) -> str:
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 ORIGINS: tuple[Origin, ...] = get_args(Origin)
+LOST_BY: tuple[LostBy, ...] = get_args(LostBy)
 RUN_ID = Column("run_id", "STRING", "Run that last wrote this row; see table runs.", required=True)
+CHANGED_BY = Column(
+    "run_id",
+    "STRING",
+    "Run that last changed what this row says, see table runs; later runs found it so again and left it as it is.",
+    required=True,
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from jobs.lake.tables.definitions import RUN_ID, Column, Table, columns_of, one_of
+from jobs.lake.tables.definitions import CHANGED_BY, Column, Table, columns_of, one_of
 from udfs.reasons import REASONS
 from udfs.records import CategoryOrigin, Product
 
@@ -46,8 +46,8 @@ PRODUCTS = Table(
         Column(
             "content_hash",
             "STRING",
-            "sha256 of all that standardization reads of the listing. Empty when the sources lacked it as all products "
-            "were made anew, and while it is stale: once it is back, it is made anew too.",
+            "sha256 of all that standardization reads of the listing. Empty while it is stale: once it is accepted "
+            "again, it is made anew.",
             required=True,
         ),
         Column("text_hash", "STRING", "sha256 of what the model reads; key into extractions.", required=True),
@@ -58,7 +58,7 @@ PRODUCTS = Table(
             "Why the listing is rejected now, as in table rejected: its values are old and count nowhere. Null for "
             "current products, and for those that the sources just lack.",
         ),
-        RUN_ID,
+        CHANGED_BY,
         Column(
             "remark",
             "STRING",

@@ -18,7 +18,9 @@ REJECTED = Table(
             f"{', '.join(REASONS[:-1])} or {REASONS[-1]}.",
             required=True,
         ),
-        Column("detail", "STRING", "What exactly was wrong; null when the reason says it all."),
+        Column(
+            "detail", "STRING", "What exactly was wrong, as the row was last changed; null when the reason says it all."
+        ),
         Column("copies", "BIGINT", "How many identical rows the source holds that are rejected.", required=True),
         Column("raw", "STRING", "The row as JSON; its original text when it could not be parsed.", required=True),
         RUN_ID,
@@ -27,4 +29,5 @@ REJECTED = Table(
     checks={"reason_known": one_of("reason", REASONS), "copies_count": "copies >= 1"},
     clustered=("reason", "source"),
     indexed=("row_hash", "source", "product_id", "reason"),
+    remarks=("detail",),
 )

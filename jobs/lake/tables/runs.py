@@ -33,11 +33,21 @@ RUNS = Table(
             "equal result.",
             required=True,
         ),
+        Column(
+            "recipe_parts",
+            "MAP<STRING, MAP<STRING, STRING>>",
+            "By category id, a digest of each part of its recipe: model, thresholds (of the job and of attributes), "
+            "schema (names, descriptions, kinds, values, what is required, tags), rules (aliases, units, ranges and "
+            "all else that the schema says), package (code and libraries), decisions. Two more are no parts of it: "
+            "sources, how their rows become listings, and texts, what decides them beside the products. Null in runs "
+            "from before the column.",
+        ),
         Column("sources", _SOURCES, "What was read, never null; version is the Delta version, null for files."),
         Column(
             "counts",
             "MAP<STRING, BIGINT>",
-            "Rows read, standardized, rejected, changed and removed, goods `outside` of all known categories, products "
+            "Rows read, standardized, rejected and made_anew (products resolved again), products changed (new, or "
+            "a reader sees something else) and removed, goods `outside` of all known categories, products "
             "that are stale and those without_category, texts_inferred and values_compared by the model, values by "
             "status and by origin, unmapped ones with something that was not sure enough, parts of "
             "the schema that the checkpoint has not learnt (`untrained_`), rows inserted, updated and "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jobs.lake.tables.definitions import ORIGINS, RUN_ID, Column, Table, one_of
+from jobs.lake.tables.definitions import CHANGED_BY, ORIGINS, Column, Table, one_of
 
 TAGS = Table(
     name="tags",
@@ -13,7 +13,7 @@ TAGS = Table(
         Column("score", "DOUBLE", "0 to 1.", required=True),
         Column("rank", "INT", "1 is the product's best tag.", required=True),
         Column("origin", "STRING", "Who says so: model.", required=True),
-        RUN_ID,
+        CHANGED_BY,
     ),
     keys=("product_id", "tag"),
     checks={

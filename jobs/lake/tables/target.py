@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from jobs.lake.tables.attributes import ATTRIBUTES
+from jobs.lake.tables.away import AWAY
+from jobs.lake.tables.claims import CLAIMS
 from jobs.lake.tables.decisions import DECISIONS
 from jobs.lake.tables.definitions import Table
 from jobs.lake.tables.extractions import EXTRACTIONS
@@ -21,8 +23,8 @@ from jobs.lake.tables.unmapped import UNMAPPED
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        ATTRIBUTES, PRODUCTS, TAGS, EXTRACTIONS, MATCHES, REJECTED, UNMAPPED, DECISIONS, RUNS, MODELS, TEXTS,
-        KEYWORDS, TEXT_EDITS, VALUE_STATISTICS, PHRASE_STATISTICS,
+        ATTRIBUTES, PRODUCTS, TAGS, CLAIMS, EXTRACTIONS, MATCHES, REJECTED, UNMAPPED, DECISIONS, RUNS, MODELS,
+        AWAY, TEXTS, KEYWORDS, TEXT_EDITS, VALUE_STATISTICS, PHRASE_STATISTICS,
     )
 }  # fmt: skip
 LIVE = frozenset({RUNS.name} | {table.name for table in TABLES.values() if table.by_people})

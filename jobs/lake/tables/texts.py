@@ -55,7 +55,7 @@ TEXTS = Table(
         Column(
             "recipe",
             "STRING",
-            "Digest of what decides all texts of the category, beside its products.",
+            "Digest of what decided all texts of the category, beside its products, as the row was last changed.",
             required=True,
         ),
         RUN_ID,
@@ -69,4 +69,5 @@ TEXTS = Table(
     clustered=("style", "language", "product_id"),
     indexed=("product_id", "category", "kind", "style", "language", "reason", "verdict", "status"),
     optional=True,
+    remarks=("detail",),
 )

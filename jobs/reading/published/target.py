@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from deltalake import DeltaTable
 
+from jobs.lake.tables.claims import CLAIMS
 from jobs.lake.tables.target import LIVE, TABLES
 from jobs.reading.published.delta import CannotRead, dataset, normal, open_table, vacuumed
+from jobs.reading.published.earlier_claims import OF_ATTRIBUTES, earlier_claims
 from jobs.reading.published.fallback import by_spark
 from jobs.reading.published.runs import chosen, no_run
 from jobs.reading.published.shapes import arrow_schema, is_whole, shaped
@@ -68,6 +70,8 @@ class Target:
         Columns and comments as in docs/data-contract.md; a column's comment is in the metadata of its field.
         """
         self._require(name)
+        if name == CLAIMS.name and self.has_earlier_claims:
+            return _some(self._earlier_claims(), columns, where)
         wanted = arrow_schema(TABLES[name]) if name in TABLES else None
         try:
             found = self.dataset(name)
@@ -130,6 +134,17 @@ class Target:
         rows = found.group_by(["category", "attribute"]).aggregate([("unit", "min")]).to_pylist()
         pairs = {(row["category"], row["attribute"]): str(row["unit_min"]) for row in rows}
         return dict(sorted(pairs.items()))
+
+    @property
+    def has_earlier_claims(self) -> bool:
+        """Whether the run is from before table claims, and noted losing claims beside the attributes."""
+        return CLAIMS.name not in self.versions
+
+    def _earlier_claims(self) -> pa.Table:
+        values = self.arrow("attributes")
+        rows = values.select([name for name in OF_ATTRIBUTES if name in values.column_names])
+        claims = [*earlier_claims(rows.to_pylist(maps_as_pydicts="strict"))]
+        return pa.Table.from_pylist(claims, schema=arrow_schema(CLAIMS))
 
     def _runs(self) -> list[dict[str, Any]]:
         try:

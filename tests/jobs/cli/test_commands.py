@@ -221,6 +221,10 @@ def test_explain_reads_as_chinese_in_aligned_columns(config: Path) -> None:
 
 def test_explain_takes_an_attribute_in_any_wording_and_knows_rejected_and_near_ids(config: Path) -> None:
     assert "颜色 = 白色" in lines(invoke("explain", "A2", "--config", config, "--attribute", "COLOUR", "--lang", "zh"))
+    nothing, *lost = lines(invoke("explain", "A2", "--config", config, "--attribute", "容量"))
+    assert nothing == "Capacity no claim stands"
+    assert lost[0].startswith("lost model 0.")
+    assert lost[0].endswith("below the threshold 1")
     refused = invoke("explain", "A2", "--config", config, "--attribute", "size", exit_code=2)
     assert "category mug has no attribute 'size'; it has brand, capacity, color" in refused.stderr
     assert "reason unknown_category: the schema has no category Sofa" in lines(
@@ -245,7 +249,7 @@ def test_show_prints_the_run_its_tables_and_samples(config: Path) -> None:
     assert english[0] == "product_id title source completeness brand capacity capacity_max color"
     assert english[1] == "A1 Acme mug, 350 ml shop 1.00 Acme 350.00 Black"
     refused = invoke("show", "mugs", "--config", config, exit_code=2)
-    assert "there is no table 'mugs'; there are attributes, products, tags," in refused.stderr
+    assert "there is no table 'mugs'; there are attributes, products, tags, claims," in refused.stderr
 
 
 def test_show_names_ids_and_states_in_chinese(config: Path) -> None:

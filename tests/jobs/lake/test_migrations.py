@@ -15,6 +15,7 @@ from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql.types import StructType
 
 from jobs.lake import migrations
+from jobs.lake.earlier_claims import earlier_claims
 from jobs.lake.migrations import bring_up_to_date
 from jobs.lake.staging import Staging
 from jobs.lake.store import Store
@@ -59,6 +60,13 @@ def retyped(table: str, name: str, old: str, new: str) -> Column:
     (column,) = (column for column in TABLES[table].columns if column.name == name)
     assert old in column.type
     return replace(column, type=column.type.replace(old, new))
+
+
+def losers(*fields: str) -> Column:
+    """The losing claims as earlier versions had them beside the values, with other fields."""
+    wanted = fields or ("origin: STRING", "raw: STRING", "value: STRING", "confidence: DOUBLE", "rule: STRING",
+                        "reason: STRING")  # fmt: skip
+    return Column("alternatives", f"ARRAY<STRUCT<{', '.join(wanted)}>>", "Of the first version.")
 
 
 def upgrade(spark: SparkSession, target: str) -> tuple[list[str], dict[str, int]]:
@@ -110,12 +118,18 @@ def test_a_target_of_the_first_version_has_all_its_rows(spark: SparkSession, tmp
 def test_columns_and_fields_are_added_where_the_definition_has_them(
     spark: SparkSession, target: str, declare: Callable[..., None]
 ) -> None:
-    losers = retyped("attributes", "alternatives", "raw: STRING", "site: STRING, raw: STRING")
-    declare("attributes", losers, Column("lower", "DOUBLE", "Its \\ 'least'; null for none."), after="number")
+    known = losers("origin: STRING", "site: STRING", "raw: STRING", "value: STRING", "confidence: DOUBLE",
+                   "rule: STRING", "reason: STRING")  # fmt: skip
+    declare("attributes", Column("lower", "DOUBLE", "Its \\ 'least'; null for none."), after="number")
+    declare("attributes", known, after="detail")
     version = Store(spark, target).version("attributes")
     assert upgrade(spark, target) == (
-        ["table attributes: adds lower, alternatives.element.site"], {"attributes": 1},
-    )  # fmt: skip
+        [
+            "table attributes: adds lower, alternatives.element.site",
+            "table attributes: renews the comment of alternatives",
+        ],
+        {"attributes": 2},
+    )
     columns = schema(spark, f"{target}/attributes")
     assert columns.names[columns.names.index("number") :][:3] == ["number", "lower", "unit"]
     assert columns["lower"].metadata == {"comment": "Its \\ 'least'; null for none."}
@@ -123,7 +137,7 @@ def test_columns_and_fields_are_added_where_the_definition_has_them(
 
     store = Store(spark, target)
     for frame in (store.read("attributes"), store.read("attributes", version)):
-        assert frame.columns == list(TABLES["attributes"].names)
+        assert set(frame.columns) == set(TABLES["attributes"].names)
         (row,) = frame.filter("product_id = 'a1' and attribute = 'capacity'").collect()
         assert (row["number"], row["lower"], row["unit"]) == (350.0, None, "ml")
     frame = store.read("attributes", version).filter("size(alternatives) > 0")
@@ -235,14 +249,14 @@ def test_a_plain_table_of_the_same_columns_becomes_one_of_ours(
 
 def test_columns_of_others_are_kept_by_merge_and_append(spark: SparkSession, target: str) -> None:
     path = f"delta.`{target}/attributes`"
-    spark.sql(f"ALTER TABLE {path} ADD COLUMNS (mine STRING FIRST, alternatives.element.mine INT AFTER origin)")
+    spark.sql(f"ALTER TABLE {path} ADD COLUMNS (mine STRING FIRST, parts.element.mine INT AFTER name)")
     spark.sql(f"UPDATE {path} SET mine = product_id")
     assert upgrade(spark, target) == ([], {})
     store = Store(spark, target)
     store.hold()
     stored = store.read("attributes")
-    assert stored.columns == [*TABLES["attributes"].names, "mine"]
-    rows = stored.drop("mine").filter("product_id = 'a1'")
+    assert stored.columns == [*TABLES["attributes"].names, "mine", "alternatives"]
+    rows = stored.drop("mine", "alternatives").filter("product_id = 'a1'")
     assert synchronize(store, Staging(store, "r1"), "attributes", rows, scope=rows.select("product_id")) == Changes()
 
     changed = rows.selectExpr("* except (value_zh, run_id)", "'新' value_zh", "'r2' run_id")
@@ -251,9 +265,10 @@ def test_columns_of_others_are_kept_by_merge_and_append(spark: SparkSession, tar
     made = synchronize(store, Staging(store, "r2"), "attributes", both, scope=both.select("product_id"))
     assert made == Changes(inserted=3, updated=3)
     store.append("attributes", new.selectExpr("* except (product_id)", "'c1' product_id"))
-    found = store.read("attributes").filter("attribute = 'color'").select("product_id", "value_zh", "mine").collect()
+    columns = ("product_id", "value_zh", "mine", "alternatives is null")
+    found = store.read("attributes").filter("attribute = 'color'").selectExpr(*columns).collect()
     assert {tuple(row) for row in found} == {
-        ("a1", "新", "a1"), ("a2", None, "a2"), ("b1", "新", None), ("c1", "新", None),
+        ("a1", "新", "a1", True), ("a2", None, "a2", False), ("b1", "新", None, True), ("c1", "新", None, True),
     }  # fmt: skip
 
 
@@ -273,7 +288,9 @@ def test_what_cannot_be_migrated_is_refused_and_nothing_is_written(
     spark: SparkSession, target: str, declare: Callable[..., None]
 ) -> None:
     declare("attributes", Column("ordinal", "BIGINT", "Counts.", required=True))
-    declare("attributes", retyped("attributes", "alternatives", "confidence: DOUBLE", "confidence: INT"))
+    wrong = losers("origin: STRING", "raw: STRING", "value: STRING", "confidence: INT", "rule: STRING",
+                   "reason: STRING")  # fmt: skip
+    declare("attributes", wrong, after="detail")
     declare("tags", Column("shop", "STRING", "Whose.", required=True), Column("more", "INT", "Null."))
     shutil.rmtree(f"{target}/models")
     Path(target, "models").mkdir()
@@ -338,7 +355,7 @@ def test_a_crash_between_two_commits_leaves_the_rest_to_the_next_run(
 def test_another_writer_stops_the_upgrade(spark: SparkSession, target: str, declare: Callable[..., None]) -> None:
     declare("tags", Column("more", "INT", "Null."))
     rows = spark.read.format("delta").load(f"{target}/tags")
-    with pytest.raises(RunError, match=r"another run is writing to this target \(table tags: it is at version 2"):
+    with pytest.raises(RunError, match=r"another run is writing to this target \(table tags: it is at version 3"):
         bring_up_to_date(Store(spark, target), lambda _: append(rows, f"{target}/tags"))
     assert "more" not in schema(spark, f"{target}/tags").names
 
@@ -351,3 +368,25 @@ def test_a_log_without_checksums_says_the_same(spark: SparkSession, target: str)
         for checksum in Path(target, name, "_delta_log").glob("*.crc"):
             checksum.unlink()
     assert {name: migrations.stored(store, name) for name in told} == told
+
+
+def test_losing_claims_that_stood_beside_the_values_read_as_claims(spark: SparkSession, target: str) -> None:
+    found = earlier_claims(Store(spark, target).read("attributes"))
+    assert found.columns == list(TABLES["claims"].names)
+    reasons = {
+        "below the threshold 0.5": ("below_threshold", 0.5, None, None),
+        "below 0.9, seller states 'Cape Cod'": ("below_overrule", 0.9, "Cape Cod", "seller"),
+        "seller states 'a, b'": ("contradicted", None, "a, b", "seller"),
+        "person goes before seller": ("outranked", None, None, "person"),
+        "model is not heard for this attribute": ("unheard", None, None, None),
+        "nearest: White 0.45": ("unmapped", None, None, None),
+    }
+    told = spark.createDataFrame(
+        [("a", "mug", "color", "r", [("model", "x", None, 0.25, "no match", reason) for reason in reasons])],
+        f"product_id string, category string, attribute string, run_id string, {losers().name} {losers().type}",
+    )
+    rows = earlier_claims(told).orderBy("place").collect()
+    assert [(row["outcome"], row["least"], row["against"], row["against_origin"]) for row in rows] == [
+        *reasons.values()
+    ]
+    assert [row["detail"] for row in rows] == [None] * 5 + ["nearest: White 0.45"]

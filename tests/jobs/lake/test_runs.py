@@ -38,8 +38,14 @@ def test_readers_see_the_run_that_ended_last_and_its_tables(
     assert newest_run(Store(spark, f"{store.target}/none")) is None
     assert newest_run(store) is None
     store.hold()
-    publish(store, summary("r2", 2, table_versions={"tags": 1}), tiny_schema, {"mug": "new"})
-    publish(store, summary("r1", 1, table_versions={"tags": 0}), tiny_schema, {"mug": "old"})
+    publish(
+        store,
+        summary("r2", 2, table_versions={"tags": 1}),
+        tiny_schema,
+        {"mug": "new"},
+        {"mug": {"model": "m2", "rules": "r"}},
+    )
+    publish(store, summary("r1", 1, table_versions={"tags": 0}), tiny_schema, {"mug": "old"}, {})
     tag = "'p' product_id, 'gift' tag, 0.5D score, 1 rank, 'model' origin, 'r2' run_id"
     for _ in range(2):
         store.append("tags", spark.sql(f"select {tag}"))
@@ -54,6 +60,7 @@ def test_readers_see_the_run_that_ended_last_and_its_tables(
         datetime(2026, 1, 2, 5, 4, 5), {"read": 9, "texts_inferred": 4}, 2.0,
     )  # fmt: skip
     assert row["schema"] == tiny_schema.fingerprint
+    assert row["recipe_parts"] == {"mug": {"model": "m2", "rules": "r"}}
 
 
 def test_a_model_is_registered_once(store: Store, tiny_checkpoint: Path) -> None:

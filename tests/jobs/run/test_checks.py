@@ -87,10 +87,11 @@ TABLES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "attributes": (
         (
             "product_id string, category string, attribute string, ordinal int, status string, origin string, "
-            "rule string, detail string, alternatives array<struct<origin: string, reason: string>>"
+            "rule string, detail string"
         ),
-        [("a", "mug", "color", 0, "standard", "seller", "alias", None, [])],
+        [("a", "mug", "color", 0, "standard", "seller", "alias", None)],
     ),
+    "claims": ("product_id string, attribute string, outcome string", []),
     "rejected": ("copies bigint", [(1,), (1,)]),
     "unmapped": ("raw_value string", []),
 }

@@ -46,7 +46,7 @@ def test_a_product_whose_listing_is_rejected_now_is_stale_until_it_is_back(job: 
     job.edit("shop.csv", A2, WITHOUT_TEXT)
     summary = job.run()
     assert (product(job, "a2")["stale"], product(job, "a1")["stale"]) == ("no_text", None)
-    assert (summary.counts["products"], summary.counts["stale"], summary.counts["changed"]) == (3, 1, 0)
+    assert (summary.counts["products"], summary.counts["stale"], summary.counts["made_anew"]) == (3, 1, 0)
     assert ("a2", "color") in job.values()  # kept
     assert summary.counts["values"] == 4  # without those of a2
     assert ("value", "mug", "color", "墨绿", 1, None) not in queue(job)
@@ -66,7 +66,7 @@ def test_a_product_whose_listing_is_rejected_now_is_stale_until_it_is_back(job: 
 
     job.edit("shop.csv", WITHOUT_TEXT, A2)
     back = job.run()
-    assert (back.counts["changed"], back.counts["products"], product(job, "a2")["stale"]) == (1, 4, None)
+    assert (back.counts["made_anew"], back.counts["products"], product(job, "a2")["stale"]) == (1, 4, None)
     assert "stale" not in back.counts
 
 
@@ -103,12 +103,12 @@ def test_goods_of_no_known_category_may_be_kept_without_one(job: Job) -> None:
     summary = job.run("unknown_category=none")
     a4 = product(job, "a4")
     assert (a4["category"], a4["category_origin"], a4["completeness"], a4["attributes"]) == (None, None, None, {})
-    names = ("standardized", "rejected", "texts_inferred", "outside", "without_category", "changed")
+    names = ("standardized", "rejected", "texts_inferred", "outside", "without_category", "made_anew")
     assert [summary.counts[name] for name in names] == [5, 4, 0, 1, 1, 1]
     assert (summary.quality["outside"], summary.quality["completeness"]) == (0.2, pytest.approx(0.75, abs=0.2))
     assert ("category wordings", None, None, "Boats", 1, None) in queue(job)
     assert "Of no known category, for example" in shown(job, summary)
-    assert job.run("unknown_category=none").counts["changed"] == 0
+    assert job.run("unknown_category=none").counts["made_anew"] == 0
 
     job.edit("schema/tiny.yaml", "[cup, 杯子]", "[cup, 杯子, boats]")
     taught = job.run("unknown_category=none")

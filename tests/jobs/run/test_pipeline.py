@@ -134,7 +134,7 @@ def test_from_files_to_tables_and_again(job: Job, finished: tuple[Path, RunSumma
     first = finished[1]
     counts = first.counts
     assert (counts["read"], counts["standardized"], counts["rejected"]) == (9, 4, 5)
-    assert counts["texts_inferred"] == 4
+    assert (counts["texts_inferred"], counts["made_anew"], counts["changed"]) == (4, 4, 4)
     assert counts["nearest_uncalibrated"] == 1
 
     assert job.values() == {
@@ -168,7 +168,7 @@ def test_from_files_to_tables_and_again(job: Job, finished: tuple[Path, RunSumma
     assert job.store.read("models").first()["stage"] == "candidate"  # type: ignore[index]
 
     second = job.run()
-    assert (second.counts["texts_inferred"], second.counts["changed"]) == (0, 0)
+    assert (second.counts["texts_inferred"], second.counts["made_anew"]) == (0, 0)
     changed = {name for name in first.table_versions if second.table_versions[name] != first.table_versions[name]}
     assert changed == {"runs"}
     assert list((job.target / "_staging").iterdir()) == []
@@ -187,7 +187,8 @@ def test_only_what_changed_is_made_anew(job: Job) -> None:
     job.edit("shop.csv", "jet black", "white")
     job.edit("market.jsonl", '{"id":"l2","t":"Lamp 9W","c":"台灯","p":{"power":"9"}}\n', "")
     summary = job.run("when_absent=delete")
-    assert (summary.counts["changed"], summary.counts["removed"], summary.counts["texts_inferred"]) == (1, 1, 0)
+    counts = summary.counts
+    assert (counts["made_anew"], counts["changed"], counts["removed"], counts["texts_inferred"]) == (1, 1, 1, 0)
     assert job.values()["a1", "color"] == ("standard", "White", "seller", "name")
     assert ("l2", "power") not in job.values()
     written = {row["product_id"] for row in job.store.read("products").filter(f"run_id = '{summary.run_id}'").collect()}
@@ -203,7 +204,7 @@ def test_one_text_is_inferred_once_for_each_site_it_comes_from(job: Job) -> None
     lines = "\n".join(json.dumps({"t": "Lamp 7W", "c": "台灯"} | lamp) for lamp in lamps)
     job.edit("market.jsonl", "{broken", f"{lines}\n{{broken")
     summary = job.run("sources.1.columns.site=u")
-    assert (summary.counts["changed"], summary.counts["texts_inferred"]) == (5, 3)
+    assert (summary.counts["made_anew"], summary.counts["texts_inferred"]) == (5, 3)
     products = {row["product_id"]: row for row in job.store.read("products").collect()}
     assert {key: products[key]["site"] for key in products} == {
         "n1": "north.example", "n2": "north.example", "s1": "south.example", "x1": None, "x2": None,
@@ -239,7 +240,7 @@ def test_an_alias_is_applied_without_the_model(
     monkeypatch.setattr(inference, "_append_chunk", lambda *_: pytest.fail("the model ran"))
     counts = job.run().counts
     assert (counts["texts_inferred"], counts["values_compared"]) == (0, 0)
-    assert counts["changed"] == 2  # the mugs; what is said of lamps is as it was
+    assert (counts["made_anew"], counts["changed"]) == (2, 1)  # both mugs; what is said of lamps is as it was
     assert job.values()["a2", "color"] == ("standard", "Black", "seller", "alias")
     assert job.store.read("unmapped").filter("kind = 'value'").isEmpty()
 
@@ -259,13 +260,13 @@ def test_decisions_are_replayed(job: Job, spark: SparkSession) -> None:
         one = spark.createDataFrame([row], decided.schema)
         one.write.format("delta").mode("append").save(job.store.path("decisions"))
     counts = job.run().counts
-    assert (counts["texts_inferred"], counts["changed"]) == (0, 2)
+    assert (counts["texts_inferred"], counts["made_anew"]) == (0, 2)
     assert job.values()["a2", "color"][:3] == ("standard", "White", "person")
     assert job.values()["a2", "brand"] == ("invalid", None, "seller", "decision")
 
     spark.sql(f"OPTIMIZE delta.`{job.store.path('decisions')}`")
     assert job.store.version("decisions") == 3
-    assert job.run().counts["changed"] == 0
+    assert job.run().counts["made_anew"] == 0
 
 
 def test_a_product_that_was_away_when_the_schema_changed_is_made_anew_once_it_is_back(job: Job) -> None:
@@ -273,18 +274,20 @@ def test_a_product_that_was_away_when_the_schema_changed_is_made_anew_once_it_is
     job.edit("shop.csv", listing, "")
     job.edit("schema/tiny.yaml", "jet black, 黑", "jet black, 黑, 墨绿")
     away = job.run().counts
-    assert (away["products"], away["products_updated"], away["attributes_deleted"]) == (4, 1, 0)
+    assert (away["products"], away["products_updated"], away["attributes_deleted"]) == (4, 0, 0)
+    assert [row["product_id"] for row in job.store.read("away").collect()] == ["a2"]
     assert job.values()["a2", "color"] == ("unmapped", None, "seller", "no match")
 
     job.edit("shop.csv", ",no id,", f"{listing},no id,")
-    assert job.run().counts["changed"] == 1
+    assert job.run().counts["made_anew"] == 1
     assert job.values()["a2", "color"] == ("standard", "Black", "seller", "alias")
-    assert job.run().counts["changed"] == 0
+    assert job.store.read("away").isEmpty()
+    assert job.run().counts["made_anew"] == 0
 
 
 def test_what_holds_for_all_categories_makes_all_products_anew(job: Job) -> None:
-    assert job.run("thresholds.tag=0.9").counts["changed"] == 4
-    assert job.run("thresholds.tag=0.9").counts["changed"] == 0
+    assert job.run("thresholds.tag=0.9").counts["made_anew"] == 4
+    assert job.run("thresholds.tag=0.9").counts["made_anew"] == 0
 
 
 def test_a_killed_run_goes_on_with_the_next_chunk(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,17 +9,16 @@ from pyspark.sql import SparkSession
 from jobs.run.quality import quality
 
 PRODUCTS = "category string, missing array<string>, completeness double, stale string"
-ATTRIBUTES = (
-    "status string, origin string, detail string, rule string, "
-    "alternatives array<struct<origin: string, reason: string>>"
-)
+ATTRIBUTES = "product_id string, attribute string, status string, origin string, detail string, rule string"
+CLAIMS = "product_id string, attribute string, outcome string"
 
 
 def figures(
-    spark: SparkSession, products: list[Any], attributes: list[Any], unmapped: int
+    spark: SparkSession, products: list[Any], attributes: list[Any], unmapped: int, lost: tuple[Any, ...] = ()
 ) -> tuple[dict[str, int], dict[str, float]]:
-    rows = spark.createDataFrame(attributes, ATTRIBUTES)
-    return quality(spark.createDataFrame(products, PRODUCTS), rows, spark.range(unmapped))
+    rows = spark.createDataFrame([(str(place), "color", *row) for place, row in enumerate(attributes)], ATTRIBUTES)
+    claims = spark.createDataFrame([(str(place), "color", outcome) for place, outcome in lost], CLAIMS)
+    return quality(spark.createDataFrame(products, PRODUCTS), rows, claims, spark.range(unmapped))
 
 
 def mug(missing: list[str] | None, completeness: float, stale: str | None = None) -> tuple[Any, ...]:
@@ -28,21 +27,22 @@ def mug(missing: list[str] | None, completeness: float, stale: str | None = None
 
 def test_stale_products_and_those_without_a_category_give_no_shares(spark: SparkSession) -> None:
     products = [mug([], 1.0), mug(["brand"], 0.0, "no_text"), (None, None, None, None)]
-    counts, shares = figures(spark, products, [("standard", "seller", None, "alias", [])], 0)
+    counts, shares = figures(spark, products, [("standard", "seller", None, "alias")], 0)
     assert (counts["products"], counts["stale"], counts["without_category"]) == (2, 1, 1)
     assert shares == {"completeness": 1.0, "required_filled": 1.0, "standard": 1.0}
 
 
 def test_values_are_counted_by_status_and_origin_and_products_by_what_they_lack(spark: SparkSession) -> None:
     attributes = [
-        ("standard", "seller", "nearest: x", "alias", [("model", "below 0.9, seller states 'x'")]),
-        ("standard", "model", "similarity 0.97", "nearest value", []), ("standard", "person", None, "decision", None),
-        ("unmapped", "seller", "nearest: Polo collar 0.79", "no match", [("model", "below 0.9, seller states 'Cape'")]),
-        ("unmapped", "seller", None, "no match", [("model", "below the threshold 0.5")]),
-        ("invalid", "model", None, "unit", []),
-        ("missing", None, None, None, None),
+        ("standard", "seller", "nearest: x", "alias"),
+        ("standard", "model", "similarity 0.97", "nearest value"), ("standard", "person", None, "decision"),
+        ("unmapped", "seller", "nearest: Polo collar 0.79", "no match"),
+        ("unmapped", "seller", None, "no match"),
+        ("invalid", "model", None, "unit"),
+        ("missing", None, None, None),
     ]  # fmt: skip
-    counts, shares = figures(spark, [mug(["brand"], 0.25), mug([], 1.0), mug(None, 0.5)], attributes, 2)
+    lost = ((0, "below_overrule"), (3, "below_overrule"), (3, "below_overrule"), (4, "below_threshold"))
+    counts, shares = figures(spark, [mug(["brand"], 0.25), mug([], 1.0), mug(None, 0.5)], attributes, 2, lost)
     assert counts == {
         "values": 6, "standard": 3, "unmapped": 2, "invalid": 1, "missing": 1, "from_person": 1, "from_seller": 3,
         "from_model": 2, "products": 3, "unmapped_values": 2, "unmapped_nearest": 1, "unmapped_overruling": 1,
@@ -52,6 +52,6 @@ def test_values_are_counted_by_status_and_origin_and_products_by_what_they_lack(
 
 
 def test_over_nothing_there_are_no_shares(spark: SparkSession) -> None:
-    counts, shares = figures(spark, [], [("missing", None, None, None, None)], 0)
+    counts, shares = figures(spark, [], [("missing", None, None, None)], 0)
     assert (set(counts.values()), counts["missing"]) == ({0, 1}, 1)
     assert shares == {}

@@ -49,7 +49,7 @@ def test_without_a_model_nothing_is_inferred_and_one_may_come_and_go(new_job: Jo
     job = new_job
     rules = ("checkpoint=none", "thresholds.value=0")
     summary = job.run(*rules)
-    names = ("read", "standardized", "rejected", "texts_inferred", "changed")
+    names = ("read", "standardized", "rejected", "texts_inferred", "made_anew")
     assert [summary.counts[name] for name in names] == [9, 4, 5, 0, 4]
     assert (job.store.read("extractions").count(), job.store.read("models").count()) == (0, 0)
     first = job.values()
@@ -58,15 +58,15 @@ def test_without_a_model_nothing_is_inferred_and_one_may_come_and_go(new_job: Jo
     assert rows(job, "attributes", "source_model", "trained") == {("none", None)}
     assert rows(job, "runs", "model") == {("none",)}
     assert "made by rules alone, without a model" in explained(job, "a1")
-    assert job.run(*rules).counts["changed"] == 0
+    assert job.run(*rules).counts["made_anew"] == 0
 
     model = job.run("thresholds.value=0")
-    assert (model.counts["texts_inferred"], model.counts["changed"], model.counts["from_model"] > 0) == (4, 4, True)
+    assert (model.counts["texts_inferred"], model.counts["made_anew"], model.counts["from_model"] > 0) == (4, 4, True)
     assert job.store.read("models").count() == 1
     assert rows(job, "attributes", "source_model") == {(model.model,)}
 
     again = job.run(*rules)
-    assert (again.counts["texts_inferred"], again.counts["changed"]) == (0, 4)
+    assert (again.counts["texts_inferred"], again.counts["made_anew"]) == (0, 4)
     assert job.values() == first
     assert job.run("thresholds.value=0").counts["texts_inferred"] == 0
 

@@ -67,7 +67,7 @@ def test_a_corrected_rule_reaches_stored_products_once(
         "transform_values(table_versions, (name, version) -> if(name = 'attributes', 3L, version))"
     )
     counts = standardize(spark, folder)[0].counts
-    assert (counts["changed"], counts["texts_inferred"], counts["values_compared"]) == (3, 0, 0)
+    assert (counts["made_anew"], counts["texts_inferred"], counts["values_compared"]) == (3, 0, 0)
     values = Store(spark, f"{folder}/target").read("attributes").filter("value is not null")
     assert {(row["product_id"], row["attribute"], row["value"]) for row in values.collect()} == {
         ("a1", "capacity", "350 ml"), ("a1", "color", "Black"), ("a2", "brand", "Acme"), ("l1", "power", "5 W"),
@@ -75,7 +75,7 @@ def test_a_corrected_rule_reaches_stored_products_once(
 
     monkeypatch.setattr(recipes, "rules_digest", lambda: "corrected")
     counts = standardize(spark, folder)[0].counts
-    assert (counts["changed"], counts["texts_inferred"]) == (3, 0)
+    assert (counts["made_anew"], counts["changed"], counts["texts_inferred"]) == (3, 0, 0)
     written = {name: count for name, count in counts.items() if name.endswith(("_inserted", "_updated", "_deleted"))}
     assert set(written.values()) == {0}
 
@@ -92,7 +92,7 @@ def test_an_upgrade_of_tables_makes_no_product_anew(
     for name in ("attributes", "products", "tags"):
         assert f"table {name}: adds later\n" in told
     assert "nothing changed since the last run" in told
-    assert (summary.counts["changed"], summary.counts["texts_inferred"]) == (0, 0)
+    assert (summary.counts["made_anew"], summary.counts["texts_inferred"]) == (0, 0)
     commits = {name: version - kept[name] for name, version in summary.table_versions.items()}
     assert {name for name, number in commits.items() if number} == {"attributes", "products", "tags", "runs"}
     assert set(commits.values()) == {0, 1}

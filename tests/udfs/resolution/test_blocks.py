@@ -185,9 +185,7 @@ def test_the_sellers_map_goes_before_the_block_and_the_block_before_the_model(ma
     spans = [Span("closure", "title", 0, 6, "Buttons", 0.99)]
     product = make(maker, description, {"Colour": "Red"}, spans)
     assert product.attributes == {"color": "Red", "closure": "Zip"}
-    assert [(a.raw, a.reason) for a in only(product, "closure").alternatives] == [
-        ("Buttons", "seller goes before model")
-    ]
+    assert [(a.raw_value, a.outcome) for a in only(product, "closure").lost] == [("Buttons", "outranked")]
     assert only(product, "color").field is None
 
 
@@ -231,7 +229,7 @@ def test_of_several_values_none_is_the_products_not_even_the_models(
     fact = only(product, attribute)
     assert (fact.status, fact.rule, fact.raw_value) == ("invalid", "variants", raw)
     assert fact.detail == f"the seller offers several: {offered}"
-    assert ("model", fact.detail) in [(a.origin, a.reason) for a in fact.alternatives]
+    assert ("model", "one_of_several", raw) in [(a.origin, a.outcome, a.against) for a in fact.lost]
 
 
 def test_what_stands_around_a_pair_says_nothing_of_it(maker: ProductMaker) -> None:

@@ -33,9 +33,7 @@ def test_the_seller_goes_before_the_model_and_the_loser_is_kept(resolver: Resolv
     claims = [claim(resolver, "capacity", "model", "350ml", 0.95, 4), claim(resolver, "capacity", "seller", "0.4 L")]
     row = only(resolver.resolve("mug", claims, []), "capacity")
     assert (row.value, row.number, row.unit, row.origin, row.confidence) == ("400 ml", 400.0, "ml", "seller", 1.0)
-    assert [(a.origin, a.value, a.reason) for a in row.alternatives] == [
-        ("model", "350 ml", "seller goes before model")
-    ]
+    assert [(a.origin, a.value, a.outcome) for a in row.lost] == [("model", "350 ml", "outranked")]
 
 
 def test_an_unusable_value_of_the_seller_does_not_hide_a_good_one(resolver: Resolver) -> None:
@@ -80,9 +78,32 @@ def test_places_of_one_value_are_added_up_and_win_together(resolver: Resolver) -
     ]
     row = only(resolver.resolve("mug", claims, []), "capacity")
     assert (row.value, row.raw_value, row.start_offset, row.confidence) == ("350 ml", "350ml", 0, 0.6)
-    assert [(a.raw, a.confidence, a.reason) for a in row.alternatives] == [
-        ("0.35 L", 0.3, "same value, stated again"), ("500 ml", 0.35, "below the threshold 0.5"),
+    assert [(a.raw_value, a.confidence, a.outcome) for a in row.lost] == [
+        ("0.35 L", 0.3, "repeated"), ("500 ml", 0.35, "below_threshold"),
     ]  # fmt: skip
+
+
+def test_what_loses_hangs_on_the_value_that_it_lost_to(tiny_schema: Schema) -> None:
+    data = tiny_schema.model_dump(mode="json")
+    data["categories"]["mug"]["attributes"]["color"]["kind"] = "choices"
+    schema = Schema.model_validate(data)
+    resolver = Resolver(schema, Standardizer(schema, match_threshold=0.6), Thresholds())
+    claims = [
+        claim(resolver, "color", "seller", "白色"), claim(resolver, "color", "seller", "jet black"),
+        claim(resolver, "color", "model", "白", 0.8, 3), claim(resolver, "color", "model", "black", 0.3, 6),
+    ]  # fmt: skip
+    black, white = (row for row in resolver.resolve("mug", claims, []) if row.attribute == "color")
+    assert [(a.raw_value, a.outcome, a.place, a.ordinal) for a in black.lost] == [("black", "below_threshold", 0, None)]
+    assert [(a.raw_value, a.outcome, a.place, a.ordinal) for a in white.lost] == [("白", "repeated", 1, 1)]
+
+
+def test_claims_of_which_nothing_stands_are_kept(resolver: Resolver) -> None:
+    facts, without = resolver.weigh("mug", [claim(resolver, "capacity", "model", "0.4 L", 0.3, 2)], [])
+    assert [fact.attribute for fact in facts] == ["brand"]
+    (lost,) = without
+    assert (lost.attribute, lost.outcome, lost.least, lost.value, lost.number, lost.unit, lost.start_offset) == (
+        "capacity", "below_threshold", 0.5, "400 ml", 400.0, "ml", 2,
+    )  # fmt: skip
 
 
 def test_places_of_a_value_that_lost_lost_for_one_reason(resolver: Resolver) -> None:
@@ -93,9 +114,9 @@ def test_places_of_a_value_that_lost_lost_for_one_reason(resolver: Resolver) -> 
         claim(resolver, "capacity", "model", "a litre", 0.1, 60),
     ]
     row = only(resolver.resolve("mug", claims, []), "capacity")
-    assert [(a.raw, a.confidence, a.reason) for a in row.alternatives] == [
-        ("a litre", 0.1, "below the threshold 0.5"),
-        ("350ml", 0.35, "seller goes before model"), ("0.35 L", 0.25, "seller goes before model"),
+    assert [(a.raw_value, a.confidence, a.outcome) for a in row.lost] == [
+        ("a litre", 0.1, "below_threshold"),
+        ("350ml", 0.35, "outranked"), ("0.35 L", 0.25, "outranked"),
     ]  # fmt: skip
 
 
@@ -127,9 +148,11 @@ def test_the_model_overrules_a_value_that_nobody_knows_only_when_it_is_sure(
     claims = [claim(resolver, "color", "seller", "Moonlight")]
     row = only(resolver.resolve("mug", claims, [Choice("color", "white", confidence)]), "color")
     assert (row.status, row.value, row.raw_value) == (status, value, None if value else "Moonlight")
-    lost = [(a.value, a.confidence, a.reason) for a in row.alternatives]
+    lost = [(a.value, a.confidence, a.outcome, a.least, a.against, a.against_origin) for a in row.lost]
     assert lost == (
-        [(None, 1.0, "unmapped")] if value else [("White", confidence, "below 0.9, seller states 'Moonlight'")]
+        [(None, 1.0, "unmapped", None, None, None)]
+        if value
+        else [("White", confidence, "below_overrule", 0.9, "Moonlight", "seller")]
     )
 
 
@@ -156,15 +179,15 @@ def test_words_that_no_rule_reads_may_still_leave_no_room(
     claims = [claim(resolver, attribute, "seller", stated), claim(resolver, attribute, "model", found, 0.99, 0)]
     row = only(resolver.resolve("mug", claims, []), attribute)
     assert row.value == value
-    reasons = {a.reason for a in row.alternatives if a.origin == "model"}
-    assert reasons == (set() if value else {f"seller states {stated!r}"})
+    reasons = {(a.outcome, a.against) for a in row.lost if a.origin == "model"}
+    assert reasons == (set() if value else {("contradicted", stated)})
 
 
 def test_a_known_value_of_a_seller_stands_beside_an_unknown_one(resolver: Resolver) -> None:
     claims = [claim(resolver, "color", "seller", "Moonlight"), claim(resolver, "color", "seller", "black")]
     row = only(resolver.resolve("mug", claims, [Choice("color", "white", 0.6)]), "color")
     assert (row.value, row.origin) == ("Black", "seller")
-    assert ("White", "seller goes before model") in [(a.value, a.reason) for a in row.alternatives]
+    assert ("White", "outranked") in [(a.value, a.outcome) for a in row.lost]
 
 
 def test_where_the_model_goes_first_it_needs_not_overrule(tiny_schema: Schema) -> None:

@@ -49,8 +49,8 @@ def test_what_rests_on_words_goes_before_it_and_it_stays_an_alternative(tiny_sch
     span = Span("color", "title", 0, 5, "white", 0.6)
     fact = color(made(tiny_schema, [GUESS], [span]))
     assert (fact.value, fact.raw_value) == ("White", "white")
-    assert [(lost.rule, lost.reason) for lost in fact.alternatives] == [
-        ("no evidence", "'Black' rests on no words of the listing (0.25 of 1)"),
+    assert [(lost.rule, lost.outcome, lost.detail) for lost in fact.lost] == [
+        ("no evidence", "invalid", "'Black' rests on no words of the listing (0.25 of 1)"),
     ]
 
 

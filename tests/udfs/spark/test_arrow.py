@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from udfs.records import Alternative, Choice, Extraction, Fact, Part, Product, Scored, Span
+from udfs.records import Choice, Extraction, Fact, LostClaim, Part, Product, Scored, Span
 from udfs.spark import arrow
 
 SPANS = [[Span("brand", "title", 0, 4, "Acme", 0.5), Span("color", "title", 5, 8, "red", 0.25)], [], None]
@@ -23,11 +23,11 @@ def test_the_type_of_a_record_follows_its_fields() -> None:
 
 
 def test_a_stored_fact_is_read_back_as_it_was_written() -> None:
-    lost = (Alternative("seller", "grey", None, 1.0, "no match", "unmapped"),)
-    fact = Fact("color", 0, "standard", value="Black", field="title", start_offset=0, end_offset=5, alternatives=lost)
+    lost = (LostClaim("color", 0, "unmapped", "seller", "grey", 1.0, "unmapped", "no match", least=0.5),)
+    fact = Fact("color", 0, "standard", value="Black", field="title", start_offset=0, end_offset=5, lost=lost)
     (row,) = arrow.to_arrow([fact], arrow.arrow_type(Fact)).to_pylist()
     assert arrow.record_from(Fact, row) == fact
-    assert arrow.record_from(Fact, row | {"alternatives": None}).alternatives == ()
+    assert arrow.record_from(Fact, row | {"lost": None}).lost == ()
 
 
 def test_lists_of_records_go_there_and_back_and_null_is_empty() -> None:
@@ -65,8 +65,9 @@ def test_a_product_is_one_struct_with_scores_of_six_digits() -> None:
         "attributes": [("color", "Black")], "numbers": [("capacity", 0.333333)], "numbers_max": [("capacity", 0.5)],
         "parts": [("size", [{"name": "length", "number": 30.0, "unit": "cm"}])], "missing": ["brand"],
         "tags": [{"id": "gift", "score": 0.5}], "unknown_attributes": [("Glaze", "matte")],
+        "without_fact": [],
     }  # fmt: skip
     assert second == {
         "facts": [], "attributes": [], "numbers": [], "numbers_max": [], "parts": [], "missing": [], "tags": [],
-        "unknown_attributes": None,
+        "unknown_attributes": None, "without_fact": [],
     }  # fmt: skip

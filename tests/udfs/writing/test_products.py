@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.udfs.writing.test_writer import BLACK, BRAND, FACTS, SIZE
-from udfs.records import Alternative, Fact, Listing
+from udfs.records import Fact, Listing, LostClaim
 from udfs.schema.schema import Schema
 from udfs.writing.extracts.vectors import hashed
 from udfs.writing.kit import Counts, Kit
@@ -66,8 +66,8 @@ def test_mark_up_and_long_descriptions_are_no_matter(writer: ProductWriter, desc
 
 
 def test_what_the_listing_says_otherwise_is_left_out(writer: ProductWriter) -> None:
-    red = Alternative("model", "red", "Red", 0.95, "name", "seller goes before model")
-    doubted = replace(BLACK, alternatives=(red,))
+    red = LostClaim("color", 0, "outranked", "model", "red", 0.95, "standard", "name", "Red")
+    doubted = replace(BLACK, lost=(red,))
     told = page(written(writer, "A red kettle.", BRAND, SIZE, doubted), "en")
     assert "Black" not in told.title()
     assert "1.7 L" in told

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from udfs.records import Alternative, Fact, Listing
+from udfs.records import Fact, Listing, LostClaim
 from udfs.schema.schema import Schema
 from udfs.writing.planning.naming import as_stated
 from udfs.writing.planning.sayable import Sayables
@@ -28,9 +28,9 @@ GOOSENECK = Fact(
 )  # fmt: skip
 
 
-def lost(value: str | None, confidence: float = 0.9, **given: Any) -> Alternative:
-    rule = given.pop("rule", "name")
-    return Alternative(given.get("origin", "model"), given.get("raw", value), value, confidence, rule, "lost")
+def lost(value: str | None, confidence: float = 0.9, **given: Any) -> LostClaim:
+    rule, origin = given.pop("rule", "name"), given.get("origin", "model")
+    return LostClaim("a", 0, "outranked", origin, given.get("raw", value), confidence, "standard", rule, value)
 
 
 def reason(schema: Schema, fact: Fact, listing: Listing = LISTING, caution: Caution | None = None) -> str | None:
@@ -79,8 +79,8 @@ def test_the_job_may_ask_for_less(kettles: Schema) -> None:
         (lost(None, 0.9, raw="white", rule="negated"), None),
     ],
 )
-def test_a_claim_that_says_otherwise_silences_both(kettles: Schema, claim: Alternative, expected: str | None) -> None:
-    assert reason(kettles, replace(BLACK, alternatives=(claim,))) == expected
+def test_a_claim_that_says_otherwise_silences_both(kettles: Schema, claim: LostClaim, expected: str | None) -> None:
+    assert reason(kettles, replace(BLACK, lost=(claim,))) == expected
 
 
 @pytest.mark.parametrize(
@@ -99,14 +99,14 @@ def test_a_claim_that_says_otherwise_silences_both(kettles: Schema, claim: Alter
     ],
 )
 def test_rounding_and_spelling_are_no_dispute(kettles: Schema, fact: Fact, value: str, expected: str | None) -> None:
-    assert reason(kettles, replace(fact, alternatives=(lost(value, 0.95),))) == expected
+    assert reason(kettles, replace(fact, lost=(lost(value, 0.95),))) == expected
 
 
 def test_a_further_value_of_several_is_no_dispute(kettles: Schema) -> None:
     warm = Fact(
         "features", 0, "standard", "Keep warm", "保温", "keep_warm", raw_value="保温", origin="seller", confidence=1.0
     )
-    assert reason(kettles, replace(warm, alternatives=(lost("Auto off", 0.95),))) is None
+    assert reason(kettles, replace(warm, lost=(lost("Auto off", 0.95),))) is None
 
 
 @pytest.mark.parametrize(
@@ -173,11 +173,11 @@ def test_of_materials_all_are_said_or_none(kettles: Schema) -> None:
 def test_materials_that_may_be_more_are_not_said(kettles: Schema, more: str | None) -> None:
     steel = Fact(
         "parts_material", 0, "standard", "Steel", "不锈钢", "steel", raw_value="steel", origin="model", confidence=0.97,
-        alternatives=(lost("Glass", 0.4, raw=more),),
+        lost=(lost("Glass", 0.4, raw=more),),
     )  # fmt: skip
     share = Fact("glass_share", 0, "standard", "40%", number=40.0, unit="percent", origin="seller", confidence=1.0)
     assert reason(kettles, steel) == ("partial" if more else None)
-    found = Sayables(kettles).of("kettle", [replace(steel, alternatives=()), share], LISTING)
+    found = Sayables(kettles).of("kettle", [replace(steel, lost=()), share], LISTING)
     assert found.facts == (share,)
     assert found.left[0].detail == "glass_share tells of 'Glass' as well"
 
@@ -196,7 +196,7 @@ def test_facts_come_in_the_schemas_order(kettles: Schema) -> None:
 
 
 def test_what_is_left_out_says_why(kettles: Schema) -> None:
-    facts = [replace(BLACK, alternatives=(lost("Red", 1.0, origin="seller"),)), CAPACITY]
+    facts = [replace(BLACK, lost=(lost("Red", 1.0, origin="seller"),)), CAPACITY]
     found = Sayables(kettles).of("kettle", facts, LISTING)
     assert found.facts == (CAPACITY,)
     assert [tuple(each) for each in found.left] == [("color", 0, "disputed", "seller says 'Red' as well")]

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from udfs.records import Alternative, Fact, Listing
+from udfs.records import Fact, Listing, LostClaim
 from udfs.writing.extracts.choosing import choose
 from udfs.writing.extracts.summaries import Asked, summarize, summarize_all
 from udfs.writing.extracts.vectors import Vectors, hashed
@@ -114,8 +114,8 @@ def test_facts_are_marked_where_they_are_said() -> None:
 
 
 def test_a_clause_that_contradicts_a_fact_is_left_out() -> None:
-    lost = Alternative("model", "30 W", "30 W", 0.9, "unit", "seller goes first")
-    power = fact("power", "20 W", raw_value="20 W", alternatives=(lost,))
+    lost = LostClaim("power", 0, "outranked", "model", "30 W", 0.9, "standard", "unit", "30 W")
+    power = fact("power", "20 W", raw_value="20 W", lost=(lost,))
     description = "The lamp takes 30 W from the mains. The arm bends in three places."
     assert made(description, facts=[power]) == "The arm bends in three places."
     assert made(description) == "The lamp takes 30 W from the mains. The arm bends in three places."

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from udfs.records import Alternative, Fact, Listing
+from udfs.records import Fact, Listing, LostClaim
 from udfs.schema.schema import Schema
 from udfs.writing.planning.naming import label_of
 from udfs.writing.planning.plan import Plan
@@ -126,8 +126,8 @@ def test_a_text_is_not_cut_below_what_its_style_needs(kettles: Schema) -> None:
 
 
 def test_what_is_not_sure_is_not_said(kettles: Schema) -> None:
-    red = Alternative("seller", "red", "Red", 1.0, "name", "less confident")
-    facts = (BRAND, replace(BLACK, alternatives=(red,)), replace(TYPE, origin="model", raw_value="x", confidence=0.8))
+    red = LostClaim("color", 0, "less_sure", "seller", "red", 1.0, "standard", "name", "Red")
+    facts = (BRAND, replace(BLACK, lost=(red,)), replace(TYPE, origin="model", raw_value="x", confidence=0.8))
     assert told(kettles, Style(max_characters={"en": 60}), facts) == {"en": "Midea"}
     assert told(kettles, Style(max_characters={"en": 60}), facts, caution=Caution(least=0.7)) == {
         "en": "Midea Gooseneck"

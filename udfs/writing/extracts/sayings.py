@@ -39,8 +39,8 @@ def sayable(facts: Iterable[Fact]) -> list[Sayable]:
 def _sayable(fact: Fact) -> Sayable:
     own = (fact.raw_value, fact.value, fact.value_zh, *(fact.labels or {}).values())
     lost = [
-        each.raw
-        for each in fact.alternatives
+        each.raw_value
+        for each in fact.lost
         if each.value is not None and each.value != fact.value and each.confidence >= _SURE
     ]
     return Sayable(fact, _wordings(own), _wordings(lost))

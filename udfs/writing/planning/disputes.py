@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from udfs.records import Alternative, Fact
+from udfs.records import Fact, LostClaim
 from udfs.schema.definitions import Attribute
 from udfs.text.keys import fold
 
@@ -18,9 +18,7 @@ _STATED = (
 )  # rules of a seller's words that say something else, nobody knows what
 
 
-def disputing(
-    attribute: Attribute, fact: Fact, lost: Iterable[Alternative], *, text: float, guess: float
-) -> str | None:
+def disputing(attribute: Attribute, fact: Fact, lost: Iterable[LostClaim], *, text: float, guess: float) -> str | None:
     """What a losing claim says against a fact, in words for people; null where none does.
 
     Heard are what sellers and people state, statements of the text that are ``text`` sure, and choices of the whole
@@ -28,13 +26,13 @@ def disputing(
     """
     for claim in lost:
         if _denies(attribute, fact, claim):
-            return f"the listing denies it: {claim.raw!r}"
+            return f"the listing denies it: {claim.raw_value!r}"
         if attribute.has_many or not _is_heard(claim, text, guess):
             continue
         if claim.value is not None and not same_meaning(attribute, fact, claim.value):
             return f"{claim.origin} says {claim.value!r} as well"
         if claim.value is None and _is_unknown(fact, claim):
-            return f"{claim.origin} states {claim.raw!r}, and nobody knows what that means"
+            return f"{claim.origin} states {claim.raw_value!r}, and nobody knows what that means"
     return None
 
 
@@ -71,19 +69,19 @@ def _close(one: float, other: float) -> bool:
     return abs(one - other) <= _SAME * max(abs(one), abs(other))
 
 
-def _is_heard(claim: Alternative, text: float, guess: float) -> bool:
+def _is_heard(claim: LostClaim, text: float, guess: float) -> bool:
     if claim.origin != "model":
         return True
-    return claim.confidence >= (guess if claim.raw is None else text)
+    return claim.confidence >= (guess if claim.raw_value is None else text)
 
 
-def _denies(attribute: Attribute, fact: Fact, claim: Alternative) -> bool:
+def _denies(attribute: Attribute, fact: Fact, claim: LostClaim) -> bool:
     """Whether a losing claim found the very value under a negation."""
-    if claim.rule != "negated" or claim.raw is None or fact.value_id is None:
+    if claim.rule != "negated" or claim.raw_value is None or fact.value_id is None:
         return False
-    return attribute.value_by_wording.get(fold(claim.raw)) == fact.value_id
+    return attribute.value_by_wording.get(fold(claim.raw_value)) == fact.value_id
 
 
-def _is_unknown(fact: Fact, claim: Alternative) -> bool:
+def _is_unknown(fact: Fact, claim: LostClaim) -> bool:
     """Whether a seller states what no rule knows, in place of what the model says."""
-    return claim.origin == "seller" and fact.origin == "model" and bool(claim.raw) and claim.rule in _STATED
+    return claim.origin == "seller" and fact.origin == "model" and bool(claim.raw_value) and claim.rule in _STATED

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from udfs.records import Alternative, Fact, Listing
+from udfs.records import Fact, Listing, LostClaim
 from udfs.resolution.resolver import NEAREST
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
@@ -44,7 +44,9 @@ class Sayables:
 
         Those of attributes that the schema no longer has are unmapped.
         """
-        lost = {fact.attribute: fact.alternatives for fact in facts if fact.alternatives}
+        lost: dict[str, list[LostClaim]] = {}
+        for fact in facts:
+            lost.setdefault(fact.attribute, []).extend(fact.lost)
         own = self._schema.categories[category]
         said: list[Fact] = []
         left: list[LeftOut] = []
@@ -67,7 +69,7 @@ class Sayables:
         return self._wholes[category]
 
     def _silence(
-        self, category: str, fact: Fact, lost: Iterable[Alternative], listing: Listing
+        self, category: str, fact: Fact, lost: Iterable[LostClaim], listing: Listing
     ) -> tuple[Silence, str] | None:
         """Why a fact is not said; null where it may be."""
         attribute = self._schema.categories[category].attributes.get(fact.attribute)

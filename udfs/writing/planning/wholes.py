@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
-from udfs.records import Alternative, Fact
+from udfs.records import Fact, LostClaim
 from udfs.schema.definitions import Attribute, Category
 from udfs.text.keys import fold
 from udfs.writing.planning.groups import group_of
@@ -60,9 +60,9 @@ def _more(category: Category, key: str, stated: Sequence[Fact], facts: Iterable[
     attribute = category.attributes[key]
     known = {fold(fact.value or "") for fact in stated}
     least = _POSSIBLE if any(fact.origin == "model" for fact in stated) else text
-    lost: Iterable[Alternative] = (claim for fact in stated for claim in fact.alternatives)
+    lost: Iterable[LostClaim] = (claim for fact in stated for claim in fact.lost)
     for claim in lost:
-        if claim.value is not None and fold(claim.value) not in known and claim.raw and claim.confidence >= least:
+        if claim.value is not None and fold(claim.value) not in known and claim.raw_value and claim.confidence >= least:
             return f"it may be {claim.value!r} as well"
     ids = {fact.value_id for fact in stated}
     for fact in facts:

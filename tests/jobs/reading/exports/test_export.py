@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from jobs.cli.main import main
+from jobs.lake.tables.target import TABLES
 from jobs.reading.exports import writers
 from jobs.reading.exports.cells import csv_cell, sheet_cell
 
@@ -57,7 +58,8 @@ def test_parquet_and_json_lines_hold_values_as_they_are(kinds_target: Path, tmp_
     )
     stored = pq.read_table(tmp_path / "p.parquet")
     assert stored.schema.field("updated_at").type == pa.timestamp("us", "UTC")
-    assert stored.schema.field("run_id").metadata == {b"comment": b"Run that last wrote this row; see table runs."}
+    (comment,) = [column.comment for column in TABLES["products"].columns if column.name == "run_id"]
+    assert stored.schema.field("run_id").metadata == {b"comment": comment.encode()}
     assert stored["attributes"].to_pylist(maps_as_pydicts="strict")[0] == {"season": "Autumn; Spring"}
     told = export(kinds_target, "--table", "products", "--format", "jsonl", "--where", "title LIKE '=%'", "--out", "-")
     (row,) = [json.loads(line) for line in told.stdout.splitlines()]
