@@ -69,8 +69,8 @@ class Library:
         values = _by_product(keep(self.table("attributes"))) if rows else {}
         claims = _by_product(keep(self.table("claims"))) if rows else {}
         return {
-            (key := row["product_id"]): StoredProduct(
-                row.asDict(recursive=True), tuple(values.get(key, ())), tuple(claims.get(key, ()))
+            row["product_id"]: StoredProduct(
+                row.asDict(recursive=True), *(tuple(of.get(row["product_id"], ())) for of in (values, claims))
             )
             for row in rows
         }

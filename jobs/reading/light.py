@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow.compute as pc
 
 from jobs.reading.products import StoredProduct
+from jobs.reading.published.earlier_claims import earlier_claims
 from jobs.reading.published.target import Target
 
 _NEAR = 5
@@ -53,10 +54,18 @@ class LightLibrary:
     def products(self, ids: Sequence[str]) -> list[StoredProduct]:
         """Products in the order of ``ids``; ids that are none are left out."""
         rows = {row["product_id"]: row for row in self.rows("products", product_id=list(ids))}
-        values, claims = (self._by_product(name, [*rows]) for name in ("attributes", "claims"))
-        return [StoredProduct(rows[key], tuple(values[key]), tuple(claims[key])) for key in ids if key in rows]
+        values = self._by_product("attributes", [*rows])
+        if self.tables.has_earlier_claims:
+            claims = {key: [*earlier_claims(found)] for key, found in values.items()}
+        else:
+            claims = self._by_product("claims", [*rows])
+        return [
+            StoredProduct(rows[key], tuple(values.get(key, ())), tuple(claims.get(key, ())))
+            for key in ids
+            if key in rows
+        ]
 
-    def _by_product(self, name: str, ids: list[str]) -> defaultdict[str, list[dict[str, Any]]]:
+    def _by_product(self, name: str, ids: list[str]) -> dict[str, list[dict[str, Any]]]:
         found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         for row in self.rows(name, product_id=ids) if ids else ():
             found[row["product_id"]].append(row)

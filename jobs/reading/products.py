@@ -12,8 +12,7 @@ from udfs.spark.facts import facts_from, lost_claims_from
 
 @dataclass(frozen=True, slots=True)
 class StoredProduct:
-    """A row of table products with its rows of tables attributes and claims; what is nested in them are dicts and
-    lists."""
+    """A row of table products with its rows of tables attributes and claims; what is nested are dicts and lists."""
 
     row: Mapping[str, Any]
     values: tuple[Mapping[str, Any], ...]

@@ -163,12 +163,17 @@ def _value(out: Console, card: Card, row: Fact, labels: Labels, *, losers: int |
         origin = f"{labels.say(row.origin)}, {labels.say('confidence')} {row.confidence:.2f}"
         origin += f"; {labels.say(NOT_LEARNT)}" if row.trained is False else ""
         yield _line(labels, "origin", origin, indent=2)
-    ranked = sorted(row.lost, key=lambda loser: -loser.confidence)
+    ranked = losing_claims(row)
     for loser in ranked[:losers]:
         yield _line(labels, "lost", _loser(card, loser, labels), indent=2)
     if len(ranked) > len(ranked[:losers]):
         rest = labels.say("{} more, shown by --attribute {}").format(len(ranked[losers:]), row.attribute)
         yield _line(labels, "lost", rest, indent=2)
+
+
+def losing_claims(row: Fact) -> Sequence[LostClaim]:
+    """The claims that lost against a value, the most confident first."""
+    return sorted(row.lost, key=lambda loser: -loser.confidence)
 
 
 def _in_all(row: Fact, labels: Labels) -> str:

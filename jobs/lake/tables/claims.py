@@ -5,8 +5,6 @@ from __future__ import annotations
 from jobs.lake.tables.definitions import CHANGED_BY, LOST_BY, ORIGINS, Column, Table, columns_of, one_of
 from udfs.records import FIELDS, LostClaim
 
-EARLIER = "alternatives"
-"""Column of attributes that had them, with reasons in words, up to version 0.3.0."""
 CLAIMS = Table(
     name="claims",
     comment="Claims about products that lost, a row each: who says what, where, how surely, and why it does not stand.",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from jobs.lake.tables.claims import CLAIMS
 from jobs.lake.tables.target import TABLES
 from jobs.reading.published.delta import CannotRead
 from jobs.reading.published.shapes import arrow_schema, is_whole
@@ -26,6 +27,8 @@ def connect(target: Target) -> duckdb.DuckDBPyConnection:
 
 def source(target: Target, name: str) -> pa.Table | pa.dataset.Dataset:
     """What DuckDB reads as a table: a dataset where it has the table's shape, else its rows."""
+    if name == CLAIMS.name and target.has_earlier_claims:
+        return target.arrow(name)
     try:
         found = target.dataset(name)
     except CannotRead:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from deltalake import DeltaTable
 
-from jobs.lake.tables.claims import CLAIMS, EARLIER
+from jobs.lake.tables.claims import CLAIMS
 from jobs.lake.tables.target import LIVE, TABLES
 from jobs.reading.published.delta import CannotRead, dataset, normal, open_table, vacuumed
+from jobs.reading.published.earlier_claims import OF_ATTRIBUTES, earlier_claims
 from jobs.reading.published.fallback import by_spark
 from jobs.reading.published.runs import chosen, no_run
 from jobs.reading.published.shapes import arrow_schema, is_whole, shaped
@@ -69,9 +70,9 @@ class Target:
         Columns and comments as in docs/data-contract.md; a column's comment is in the metadata of its field.
         """
         self._require(name)
-        wanted = arrow_schema(TABLES[name]) if name in TABLES else None
-        if name == CLAIMS.name and name not in self.versions:
+        if name == CLAIMS.name and self.has_earlier_claims:
             return _some(self._earlier_claims(), columns, where)
+        wanted = arrow_schema(TABLES[name]) if name in TABLES else None
         try:
             found = self.dataset(name)
             if found is None:
@@ -134,6 +135,17 @@ class Target:
         pairs = {(row["category"], row["attribute"]): str(row["unit_min"]) for row in rows}
         return dict(sorted(pairs.items()))
 
+    @property
+    def has_earlier_claims(self) -> bool:
+        """Whether the run is from before table claims, and noted losing claims beside the attributes."""
+        return CLAIMS.name not in self.versions
+
+    def _earlier_claims(self) -> pa.Table:
+        values = self.arrow("attributes")
+        rows = values.select([name for name in OF_ATTRIBUTES if name in values.column_names])
+        claims = [*earlier_claims(rows.to_pylist(maps_as_pydicts="strict"))]
+        return pa.Table.from_pylist(claims, schema=arrow_schema(CLAIMS))
+
     def _runs(self) -> list[dict[str, Any]]:
         try:
             found = self.dataset("runs")
@@ -157,15 +169,6 @@ class Target:
     def _by_spark(self, name: str, cause: CannotRead) -> pa.Table:
         sys.stderr.write(f"delta-rs cannot read {self.place}/{name} ({cause}); Spark reads it\n")
         return by_spark(self.place, name, self.version(name), self._spark_properties, cause)
-
-    def _earlier_claims(self) -> pa.Table:
-        """Claims of a run from before that table, which it noted beside the attributes; none where it noted none."""
-        attributes = self.dataset("attributes")
-        if attributes is None or EARLIER not in attributes.schema.names:
-            return arrow_schema(CLAIMS).empty_table()
-        cause = CannotRead("they are of a version before that table")
-        sys.stderr.write(f"claims of {self.place}: {cause}; Spark reads them\n")
-        return by_spark(self.place, EARLIER, self.version("attributes"), self._spark_properties, cause)
 
     def _require(self, name: str) -> None:
         if name not in self.tables:

@@ -55,7 +55,7 @@ def test_tables_of_an_earlier_version_have_equal_columns_and_rows(
     shutil.unpack_archive(OLD, tmp_path / "target")
     labels, target = Labels(tiny_schema, "en"), str(tmp_path / "target")
     library, queries = Library.open(spark, target), Queries(Target(target), labels)
-    for name in ("attributes", "products", "unmapped", "extractions", "texts", "mug_products"):
+    for name in ("attributes", "claims", "products", "unmapped", "extractions", "texts", "mug_products"):
         frame, answer = view(library, name, labels), queries.ask(f"SELECT * FROM {name}")
         assert answer.names == frame.columns, name
         assert sorted_rows(list(answer.rows())) == sorted_rows(frame.collect()), name
