@@ -20,6 +20,7 @@ _COMMANDS = {
     "describe": ("jobs.cli.texts.describe", "Show the texts of one product, with the facts in them."),
     "show": ("jobs.cli.ask.show", "Show the tables of the last run."),
     "sql": ("jobs.cli.ask.sql", "Query the tables of the last run."),
+    "diff": ("jobs.cli.ask.diff", "Show what differs between two runs, and why."),
     "export": ("jobs.cli.ask.export", "Write rows of a table as Parquet, CSV, JSON lines or a workbook."),
 }
 _SCHEMA_COMMANDS = {

@@ -48,6 +48,18 @@ CHINESE: dict[str, str] = {
     "category_names": "类目名称", "names": "名称", "descriptions": "说明", "several": "可有多个值",
     "closed": "仅限所列",
     "allowed": "允许的值", "aliases": "别名",
+    "gained": "新增", "value lost": "失去", "changed": "改变", "remapped": "重新映射", "evidence": "依据",
+    "cause": "原因",
+    "before": "之前", "after": "之后", "alias or rule": "别名或规则", "threshold": "阈值", "package": "程序包",
+    "unknown": "未知", "Examples": "示例",
+    "no value differs": "取值没有差别",
+    "made by two versions of facetmill: {} and {}": "由两个版本的 facetmill 生成：{} 与 {}",
+    "a run is from before parts of recipes were noted: causes are unknown but for text and source":
+        "有一次运行早于配方各部分的记录：除文本和数据源外，原因未知",
+    "{:,} products: {:,} new, {:,} gone, {:,} with another listing, {:,} with another category":
+        "{:,} 件商品：新增 {:,}，消失 {:,}，商品内容改变 {:,}，类目改变 {:,}",
+    "attributes with values before alone: {}": "只有之前有值的属性：{}",
+    "attributes with values after alone: {}": "只有之后有值的属性：{}",
     # what a column may hold
     "standard": "已标准化", "unmapped": "未映射", "invalid": "无效", "seller": "卖家", "model": "模型",
     "person": "人工", "map": "映射", "reject": "拒绝",
