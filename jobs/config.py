@@ -124,7 +124,7 @@ class JobConfig(Strict):
     a checkpoint that has not learnt all of the schema: rules alone read the rest. ``ask_untrained``, which allows that
     as well, asks the model about the rest by name and description. ``drafted``: a file of categories by product_id,
     as ``rows.jsonl`` of `schema draft`; without a model they count where the seller names none. ``texts`` asks for
-    texts made of facts; null is none.
+    texts made of facts; null is none. ``answers``: whether tables such as facets and coverage are derived.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
@@ -145,6 +145,7 @@ class JobConfig(Strict):
     batching: Batching = Batching()
     thresholds: Thresholds = Thresholds()
     texts: Texts | None = None
+    answers: bool = True
 
     def placed_at(self, folder: Path) -> JobConfig:
         """The same job with paths that start at a folder; whole paths and URIs stay."""

@@ -40,7 +40,14 @@ class _Due:
 
 
 def derive(job: Job, read: Read, standardized: Standardized, written: WrittenTexts) -> dict[str, Changes]:
-    """Make anew what may differ from what is stored; where no product and no category changed, nothing is looked at."""
+    """Make anew what may differ from what is stored; where no product and no category changed, nothing is looked at.
+
+    Where the config wants none, what is there stays as it is, and is no part of the run.
+    """
+    if not job.config.answers:
+        if any(name in job.store.held() for name in DERIVED):
+            job.progress.note("the derived tables stay as they are: the config says `answers: false`")
+        return {}
     job.store.create(*DERIVED)
     due = _due(job, read, standardized, written)
     if not due.names:

@@ -16,7 +16,7 @@ from jobs.lake.store import sign
 from jobs.lake.synchronize import Changes
 from jobs.lake.tables.target import TABLES
 from jobs.run.categorize import categorize_listings
-from jobs.run.derive import derive
+from jobs.run.derive import DERIVED, derive
 from jobs.run.infer import infer
 from jobs.run.job import Job, prepare
 from jobs.run.read import read
@@ -109,7 +109,9 @@ def publish(job: Job, summary: RunSummary, text_recipes: Mapping[str, str]) -> N
     for name in held:
         if not TABLES[name].by_people:
             job.store.require(name)
-    summary.table_versions = held | {"runs": held["runs"] + 1}  # with the row itself
+    left_out = () if job.config.answers else DERIVED  # a later run that wants them makes them all anew
+    own = {name: version for name, version in held.items() if name not in left_out}
+    summary.table_versions = own | {"runs": held["runs"] + 1}  # with the row itself
     texts = {category: {PART: recipe} for category, recipe in text_recipes.items()}
     parts = {category: {**own, **texts.get(category, {})} for category, own in job.recipe_parts.items()}
     runs.publish(job.store, summary, job.schema, job.recipes, parts)

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from jobs.cli.main import main
 from jobs.lake.health import table_findings
-from jobs.lake.tables.definitions import Column
+from jobs.lake.tables.definitions import RUN_ID, Column
 from jobs.lake.tables.target import TABLES
 from jobs.session.health import Finding
 
@@ -21,8 +21,11 @@ ADVICE = "the next run does this, see Upgrading in docs/operations.md"
 
 
 @pytest.fixture
-def target(tmp_path: Path) -> Path:
-    """A target with one table of the old one."""
+def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A target with one table of the old one, which is as it was declared then."""
+    tags = TABLES["tags"]
+    own = tuple(RUN_ID if column.name == "run_id" else column for column in tags.columns)
+    monkeypatch.setitem(TABLES, "tags", replace(tags, columns=own))
     shutil.unpack_archive(OLD, tmp_path / "all")
     shutil.move(tmp_path / "all/tags", tmp_path / "target/tags")
     return tmp_path / "target"

@@ -33,10 +33,9 @@ def asked() -> Iterator[tuple[str, str]]:
     """Queries of `facetmill sql` in fenced blocks, with their language."""
     for page in PAGES:
         for block in re.findall(r"^```bash\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
-            for line in block.replace("\\\n", " ").splitlines():
-                if line.startswith("facetmill sql"):
-                    words = shlex.split(re.sub(r"\s+#.*", "", line))
-                    yield words[2], words[words.index("--lang") + 1] if "--lang" in words else "en"
+            for line in re.findall(r"^facetmill sql (?:\"[^\"]*\"|'[^']*'|\\\n|[^\n])*", block, re.MULTILINE):
+                words = shlex.split(line.replace("\\\n", " "), comments=True)
+                yield words[2], words[words.index("--lang") + 1] if "--lang" in words else "en"
 
 
 @pytest.fixture(scope="module")

@@ -248,7 +248,7 @@ def test_the_wheel_holds_the_packages_and_their_data(package: Path) -> None:
     conf = [file for name in ("spark", "schema") for file in (ROOT / "conf" / name).rglob("*") if file.is_file()]
     data = {f"jobs/packaged/{file.relative_to(ROOT / 'conf').as_posix()}" for file in conf}
     kept = (".py", ".txt", ".typed", ".yaml", ".tsv")
-    assert held == {f.relative_to(ROOT).as_posix() for f in files if f.suffix in kept} | data
+    assert held == {f.relative_to(ROOT).as_posix() for f in files if f.suffix in kept} | data | {"facetmill.py"}
     assert {"udfs/quantities/units.txt", "udfs/py.typed", "jobs/standardize.py", "jobs/lake/store.py"} <= held
     assert b"facetmill = jobs.cli.main:main" in scripts
     assert (package / "facetmill.zip").read_bytes() == wheel.read_bytes()

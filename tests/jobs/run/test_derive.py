@@ -44,8 +44,9 @@ class Job:
         }  # fmt: skip
         self.file.write_text(json.dumps(config), encoding="utf-8")
 
-    def run(self) -> RunSummary:
-        return pipeline.run(self.spark, load_config(self.file, JobConfig), Progress(Console(file=io.StringIO())))
+    def run(self, *overrides: str) -> RunSummary:
+        config = load_config(self.file, JobConfig, overrides)
+        return pipeline.run(self.spark, config, Progress(Console(file=io.StringIO())))
 
     def edit(self, old: str, new: str) -> None:
         text = self.source.read_text(encoding="utf-8")
@@ -97,6 +98,18 @@ def test_a_catalog_without_conflicts_is_left_alone_too(job: Job, monkeypatch: py
 
     monkeypatch.setattr("jobs.run.derive.counted", lambda *_: pytest.fail("the tables were looked at"))
     job.run()
+
+
+def test_a_run_that_wants_none_leaves_them_and_the_next_one_makes_good(job: Job) -> None:
+    job.run()
+    job.edit("白色", "黑色")
+    without = job.run("answers=false")
+    assert set(DERIVED).isdisjoint(without.table_versions)
+    assert job.store.read("facets").filter("attribute = 'color'").count() == 2
+
+    job.run()
+    colors = job.store.read("facets").filter("attribute = 'color'").collect()
+    assert [(r["value"], r["products"]) for r in colors] == [("Black", 2)]
 
 
 def test_what_a_run_that_died_left_is_made_good(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:

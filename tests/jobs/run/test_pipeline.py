@@ -79,6 +79,7 @@ class Job:
                 "match": 1.0,
             },  # silences the untrained model: only what sellers and people say is left
             "inference": {"chunk_rows": 2},
+            "answers": False,  # the tables that are derived are tested by themselves
             "unknown_category": "reject",  # or the untrained model would decide
             "sources": [
                 {"name": "shop", "format": "csv", "path": str(folder / "shop.csv"), "columns": SHOP_COLUMNS},
