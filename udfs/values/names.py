@@ -37,9 +37,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _APOSTROPHE = re.compile("['’]")
 _VOWEL = re.compile("(?i)[aeiouy]")
 _LATIN = r"([^\W\d_一-鿿][^一-鿿/|()]*[^一-鿿\s/|()])"
-_CHINESE = "([一-鿿]{2,})"
-_LATIN_FIRST = re.compile(rf"{_LATIN}(?:\s*[/|]\s*|\s*\(|\s+){_CHINESE}\)?")
-_CHINESE_FIRST = re.compile(rf"{_CHINESE}(?:\s*[/|]\s*|\s*\(|\s+){_LATIN}\)?")
+_CHINESE = "([一-鿿][一-鿿·]+)"
+_LATIN_FIRST = re.compile(rf"{_LATIN}\s*[/|(]?\s*{_CHINESE}\)?")
+_CHINESE_FIRST = re.compile(rf"{_CHINESE}\s*[/|(]?\s*{_LATIN}\)?")
 _PARTS = re.compile(r"[一-鿿]+|[^一-鿿/|()\[\]【】《》「」『』,、，;:]+")
 # Between Chinese names a space separates as well; Latin ones hold spaces: Duran Duran is one name.
 _SEPARATORS = re.compile(r"\s*[/|,，、;；]\s*|(?<=[一-鿿])\s+(?=[一-鿿])")
@@ -83,9 +83,9 @@ def parts_by_script(name: str) -> Iterator[str]:
 
 
 def in_two_scripts(name: str) -> tuple[str, str] | None:
-    """The Latin and the Chinese half of a name that is written in both: ``Foobar/福巴``, ``福巴(Foobar)``.
+    """The Latin and the Chinese half of a name that is written in both: ``Foobar/福巴``, ``福巴 (Foobar)``.
 
-    None where a half is missing or has one letter, or nothing stands between them: 3M胶带, T恤, Hello Kitty凯蒂猫.
+    None where a half is missing, has one letter or begins with a digit: T恤, 3M胶带.
     """
     if found := _LATIN_FIRST.fullmatch(name):
         return found[1], found[2]

@@ -27,13 +27,11 @@ def test_title_case(written: str, name: str) -> None:
     assert with_case(written, "title") == name
 
 
-@pytest.mark.parametrize("written", ["Foobar/福巴", "福巴（Foobar）", "福巴 Foobar", "Foobar | 福巴"])
+@pytest.mark.parametrize("written", ["Foobar/福巴", "福巴（Foobar）", "福巴 Foobar", "Foobar | 福巴", "Foobar福巴"])
 def test_a_name_in_two_scripts_is_one(written: str) -> None:
     assert in_two_scripts(written.replace("（", "(").replace("）", ")")) == ("Foobar", "福巴")
 
 
-@pytest.mark.parametrize(
-    "written", ["3M胶带", "T恤", "Hello Kitty凯蒂猫", "福巴", "Foobar", "A/福巴", "Foobar/福巴/Bar", "3M 胶带"]
-)
+@pytest.mark.parametrize("written", ["3M胶带", "T恤", "福巴", "Foobar", "A/福巴", "Foobar/福巴/Bar", "3M 胶带"])
 def test_other_names_are_none(written: str) -> None:
     assert in_two_scripts(written) is None

@@ -183,13 +183,6 @@ def test_materials_that_may_be_more_are_not_said(kettles: Schema, more: str | No
     assert found.left[0].detail == "glass_share tells of 'Glass' as well"
 
 
-@pytest.mark.parametrize("name", ["BULL/公牛", "公牛(BULL)", "BULL公牛", "公牛 BULL"])
-def test_a_maker_in_two_scripts_has_a_name_in_each_language(kettles: Schema, name: str) -> None:
-    brand = Fact("brand", 0, "standard", name, name, origin="seller", rule="text", confidence=1.0)
-    (said,) = Sayables(kettles).of("kettle", [brand], LISTING).facts
-    assert said == replace(brand, labels={"en": "BULL", "zh": "公牛"})
-
-
 def test_facts_come_in_the_schemas_order(kettles: Schema) -> None:
     warm = Fact("features", 0, "standard", "Keep warm", "保温", "keep_warm", origin="seller", confidence=1.0)
     off = replace(warm, ordinal=1, value="Auto off", value_id="auto_off")

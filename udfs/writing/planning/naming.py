@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from udfs.records import Fact
@@ -16,12 +15,6 @@ _PARTS = re.compile(r"/|\s+or\s+|\s*或\s*")
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset(("of", "the", "and", "de", "la", "le", "du", "des", "von", "van", "x"))
 _CHINESE = "zh"
-_LATIN_NAME, _HAN_NAME, _BETWEEN = r"[A-Za-z][\w&.' +-]*[\w.!]", r"[一-鿿·]{2,}", r"\s*[/|(（]?\s*"
-_TWO_SCRIPTS = re.compile(
-    rf"(?P<latin>{_LATIN_NAME}){_BETWEEN}(?P<han>{_HAN_NAME})[)）]?"
-    rf"|(?P<before>{_HAN_NAME}){_BETWEEN}(?P<behind>{_LATIN_NAME})[)）]?",
-    re.ASCII,
-)
 
 
 def label_of(fact: Fact, language: str) -> str:
@@ -87,12 +80,3 @@ def as_stated(fact: Fact) -> Fact:
         return fact
     (place,) = places
     return replace(fact, labels={**(fact.labels or {}), **{language: own[place] for language, own in parts.items()}})
-
-
-def by_script(attribute: Attribute, fact: Fact, languages: Iterable[str]) -> Fact:
-    """The fact; of a maker that is written in two scripts, as ``BULL/公牛``, with the name that each language reads."""
-    both = _TWO_SCRIPTS.fullmatch(fact.value or "") if attribute.maker and fact.labels is None else None
-    if both is None:
-        return fact
-    latin, han = both["latin"] or both["behind"], both["han"] or both["before"]
-    return replace(fact, labels={language: han if _is_chinese(language) else latin for language in languages})

@@ -16,7 +16,7 @@ from udfs.schema.schema import Schema
 from udfs.writing.planning.contradicting import contradicting
 from udfs.writing.planning.disputes import disputing
 from udfs.writing.planning.free_text import unsayable
-from udfs.writing.planning.naming import as_stated, by_script
+from udfs.writing.planning.naming import as_stated
 from udfs.writing.planning.silences import LeftOut, Silence, without
 from udfs.writing.planning.surroundings import is_bare, of_one_piece, one_end
 from udfs.writing.planning.wholes import incomplete, partial, wholes_of
@@ -55,8 +55,7 @@ class Sayables:
         for fact in sorted(facts, key=lambda fact: (places.get(fact.attribute, len(places)), fact.ordinal)):
             silence = self._silence(category, fact, lost.get(fact.attribute, ()), listing)
             if silence is None:
-                named = by_script(own.attributes[fact.attribute], fact, self._schema.all_languages)
-                said.append(as_stated(named))
+                said.append(as_stated(fact))
             else:
                 left.append(LeftOut(fact.attribute, fact.ordinal, *silence))
         wholes = self._wholes_of(category)
