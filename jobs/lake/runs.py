@@ -21,14 +21,21 @@ from udfs.checkpoint.manifest import Manifest
 from udfs.schema.schema import Schema
 from udfs.version import VERSION
 
+ANSWERS = "answers"
+"""The part of recipes that says by which code the derived tables were made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The newest finished run: its recipe by category, and the version of each table that belongs to it."""
+    """The newest finished run: its recipe by category, and the version of each table that belongs to it.
+
+    ``answers``: digest of the code that made the derived tables; null where none did.
+    """
 
     run_id: str
     recipes: dict[str, str]
     table_versions: dict[str, int]
+    answers: str | None = None
 
 
 @dataclass(slots=True)
@@ -69,7 +76,11 @@ def newest_run(store: Store) -> Published | None:
     if store.version("runs") is None:
         return None
     row = store.read("runs").orderBy(F.desc("finished_at"), F.desc("run_id")).first()
-    return None if row is None else Published(row["run_id"], dict(row["recipes"]), dict(row["table_versions"]))
+    if row is None:
+        return None
+    noted = {parts.get(ANSWERS) for parts in (row["recipe_parts"] or {}).values()}
+    answers = noted.pop() if len(noted) == 1 else None
+    return Published(row["run_id"], dict(row["recipes"]), dict(row["table_versions"]), answers)
 
 
 def published(store: Store, name: str, run: Published) -> DataFrame:

@@ -18,6 +18,7 @@ from jobs.answers.guide import guide
 from jobs.answers.terms import terms
 from jobs.lake.current import current
 from jobs.lake.synchronize import Changes, remake, synchronize
+from jobs.lake.tables.target import DERIVED
 from jobs.run.job import Job
 from jobs.run.read import Read
 from jobs.run.standardize import Standardized
@@ -26,8 +27,6 @@ from jobs.session.parallel import together
 
 _WHOLE = ("facets", "coverage", "dictionary")
 _OF_PRODUCTS = ("conflicts", "search_terms")
-DERIVED = (*_WHOLE, *_OF_PRODUCTS)
-"""The tables that this stage makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def derive(job: Job, read: Read, standardized: Standardized, written: WrittenTex
         if any(name in job.store.held() for name in DERIVED):
             job.progress.note("the derived tables stay as they are: the config says `answers: false`")
         return {}
-    job.store.create(*DERIVED)
+    job.store.create(*sorted(DERIVED))
     due = _due(job, read, standardized, written)
     if not due.names:
         job.progress.note("no product changed: the derived tables stay as they are")
@@ -60,7 +59,7 @@ def derive(job: Job, read: Read, standardized: Standardized, written: WrittenTex
 
 
 def _due(job: Job, read: Read, standardized: Standardized, written: WrittenTexts) -> _Due:
-    new = set(DERIVED) - read.published
+    new = DERIVED - read.published
     names = set(new)
     if read.all_stale or standardized.is_changed:
         names |= {"facets", "coverage", *_OF_PRODUCTS}

@@ -14,13 +14,14 @@ from jobs.lake import runs
 from jobs.lake.runs import RunSummary
 from jobs.lake.store import sign
 from jobs.lake.synchronize import Changes
-from jobs.lake.tables.target import TABLES
+from jobs.lake.tables.target import DERIVED, TABLES
 from jobs.run.categorize import categorize_listings
-from jobs.run.derive import DERIVED, derive
+from jobs.run.derive import derive
 from jobs.run.infer import infer
 from jobs.run.job import Job, prepare
 from jobs.run.read import read
 from jobs.run.record import record
+from jobs.run.rules_digest import answers_digest
 from jobs.run.standardize import standardize
 from jobs.run.verify import verify
 from jobs.run.write import write_texts
@@ -113,7 +114,8 @@ def publish(job: Job, summary: RunSummary, text_recipes: Mapping[str, str]) -> N
     own = {name: version for name, version in held.items() if name not in left_out}
     summary.table_versions = own | {"runs": held["runs"] + 1}  # with the row itself
     texts = {category: {PART: recipe} for category, recipe in text_recipes.items()}
-    parts = {category: {**own, **texts.get(category, {})} for category, own in job.recipe_parts.items()}
+    answers = {runs.ANSWERS: answers_digest()} if job.config.answers else {}
+    parts = {category: {**own, **answers, **texts.get(category, {})} for category, own in job.recipe_parts.items()}
     runs.publish(job.store, summary, job.schema, job.recipes, parts)
 
 

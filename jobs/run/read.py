@@ -12,9 +12,11 @@ from pyspark.sql import functions as F
 
 from jobs.lake.runs import newest_run
 from jobs.lake.staging import watch
+from jobs.lake.tables.target import DERIVED
 from jobs.run import checks
 from jobs.run.job import Job
 from jobs.run.recipes import stale_categories
+from jobs.run.rules_digest import answers_digest
 from jobs.session.parallel import together
 from jobs.sources.failing import check_failing, failing_named, failing_rows
 from jobs.sources.screening import screen
@@ -28,7 +30,7 @@ class Read:
     """``listings``: all rows, screened. ``rows``: how many each source has. ``stale``: see
     :func:`jobs.run.recipes.stale_categories`. ``oddities``: rows by what was odd about them, those with any: text that
     was ``misread`` before, ``maps_unread``, ``expressions_failed``. ``keywords_left``: whether a run that died left
-    some. ``published``: tables that the last finished run knew.
+    some. ``published``: tables that the last finished run knew; of the derived ones those that this code made.
     """
 
     listings: DataFrame
@@ -61,7 +63,10 @@ def _stale(job: Job) -> tuple[frozenset[str] | None, bool, frozenset[str]]:
     last = newest_run(job.store)
     version = last.table_versions.get("keywords") if last else None
     left = version is not None and not job.store.unchanged_since("keywords", version)
-    return stale_categories(job.store, last, job.recipes), left, frozenset(last.table_versions if last else ())
+    known = frozenset(last.table_versions if last else ())
+    if last is None or last.answers != answers_digest():
+        known -= DERIVED
+    return stale_categories(job.store, last, job.recipes), left, known
 
 
 def _read_listings(job: Job) -> tuple[DataFrame, tuple[int, ...], dict[str, int]]:

@@ -32,7 +32,9 @@ _RULES = {
     "jobs": ("run/resolve.py", "run/compare.py", "review/decisions.py"),
 }  # fmt: skip
 # What words facts, and what it reads texts and numbers with.
-WRITING = {"udfs": ("writing", "text", "quantities", "spark/writing.py")}
+WRITING = {"udfs": ("writing", "text", "quantities", "resolution/losers.py", "spark/writing.py", "spark/facts.py")}
+# What derives tables of the others.
+_ANSWERS = {"jobs": ("answers", "run/derive.py"), "udfs": ("quantities/sizes.py",)}
 _LIBRARIES = ("ftfy", "opencc", "pint")  # their tables, dictionaries and units decide
 
 
@@ -46,6 +48,12 @@ def rules_digest() -> str:
 def writing_digest() -> str:
     """The same of the code and data that make texts of facts: a corrected phrase makes them anew."""
     return _digest(WRITING, ("inflect", "babel"))
+
+
+@cache
+def answers_digest() -> str:
+    """The same of the code that derives tables such as facets: corrected, it makes them anew."""
+    return _digest(_ANSWERS, ())
 
 
 def _digest(rules: Mapping[str, Sequence[str]], libraries: Sequence[str]) -> str:

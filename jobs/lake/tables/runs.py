@@ -38,8 +38,9 @@ RUNS = Table(
             "MAP<STRING, MAP<STRING, STRING>>",
             "By category id, a digest of each part of its recipe: model, thresholds (of the job and of attributes), "
             "schema (names, descriptions, kinds, values, what is required, tags), rules (aliases, units, ranges and "
-            "all else that the schema says), package (code and libraries), decisions. Two more are no parts of it: "
-            "sources, how their rows become listings, and texts, what decides them beside the products. Null in runs "
+            "all else that the schema says), package (code and libraries), decisions. Three more are no parts of it: "
+            "sources, how their rows become listings, texts, what decides them beside the products, and answers, the "
+            "code of the derived tables. Null in runs "
             "from before the column.",
         ),
         Column("sources", _SOURCES, "What was read, never null; version is the Delta version, null for files."),

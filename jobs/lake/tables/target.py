@@ -33,5 +33,7 @@ TABLES: dict[str, Table] = {
         SEARCH_TERMS, DICTIONARY,
     )
 }  # fmt: skip
+DERIVED = frozenset(table.name for table in (FACETS, COVERAGE, CONFLICTS, SEARCH_TERMS, DICTIONARY))
+"""Tables that a run makes of the others."""
 LIVE = frozenset({RUNS.name} | {table.name for table in TABLES.values() if table.by_people})
 """Tables that are read as they are now, whichever run is looked at."""

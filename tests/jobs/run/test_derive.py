@@ -10,12 +10,13 @@ import pytest
 from pyspark.sql import SparkSession
 from rich.console import Console
 
+from jobs.answers.facets import facets
 from jobs.config import JobConfig
 from jobs.display.progress import Progress
 from jobs.lake.runs import RunSummary
 from jobs.lake.store import Store
+from jobs.lake.tables.target import DERIVED
 from jobs.run import pipeline
-from jobs.run.derive import DERIVED
 from udfs.config import load_config
 from udfs.errors import RunError
 
@@ -98,6 +99,17 @@ def test_a_catalog_without_conflicts_is_left_alone_too(job: Job, monkeypatch: py
 
     monkeypatch.setattr("jobs.run.derive.counted", lambda *_: pytest.fail("the tables were looked at"))
     job.run()
+
+
+def test_corrected_code_makes_them_anew(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = job.run()
+    with monkeypatch.context() as patched:
+        patched.setattr("jobs.run.derive.facets", lambda counts, *_: facets(counts, *_).filter("value = 'Black'"))
+        patched.setattr("jobs.run.read.answers_digest", lambda: "corrected")
+        patched.setattr("jobs.run.pipeline.answers_digest", lambda: "corrected")
+        second = job.run()
+    assert [row["value"] for row in job.store.read("facets").collect()] == ["Black"]
+    assert second.table_versions["search_terms"] == first.table_versions["search_terms"]  # they came out the same
 
 
 def test_a_run_that_wants_none_leaves_them_and_the_next_one_makes_good(job: Job) -> None:
