@@ -7,7 +7,7 @@ from typing import Any
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
-from udfs.resolution.contradictions import SAME_NUMBER
+from udfs.resolution.judging.contradictions import SAME_NUMBER
 
 _STATED = ("seller", "person")
 _HEARD = ("outranked", "less_sure", "repeated")  # outcomes of claims that were sure enough

@@ -41,7 +41,7 @@ class Published:
 @dataclass(slots=True)
 class RunSummary:
     """What a run did; ``seconds`` are wall times by stage. ``samples``: listings outside and those least sure of their
-    category, see :func:`jobs.run.outside.samples`; not stored.
+    category, see :func:`jobs.run.verification.outside.samples`; not stored.
     """
 
     run_id: str

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from udfs.resolution.entries import named
+from udfs.resolution.statements.entries import named
 from udfs.schema.schema import Schema
 from udfs.text.keys import fold
 from udfs.values.raw import Column

@@ -10,13 +10,13 @@ from typing import Any
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from jobs.run import checks
 from jobs.run.absent import as_made, is_outdating
 from jobs.run.drafted import DRAFTED, by_draft, with_drafted
 from jobs.run.infer import stored_extractions
 from jobs.run.job import Job
-from jobs.run.outside import is_outside, is_unsure, samples, told_samples
 from jobs.run.read import Read
+from jobs.run.verification import checks
+from jobs.run.verification.outside import is_outside, is_unsure, samples, told_samples
 from jobs.session.parallel import together
 from udfs.errors import LimitError
 from udfs.reasons import Reason

@@ -23,7 +23,7 @@ from jobs.run.read import read
 from jobs.run.record import record
 from jobs.run.rules_digest import answers_digest
 from jobs.run.standardize import standardize
-from jobs.run.verify import verify
+from jobs.run.verification.verify import verify
 from jobs.run.write import write_texts
 from jobs.session.faults import SPARK_ERRORS, explain, first_line, fragment, lost_file
 from jobs.writing.due import PART

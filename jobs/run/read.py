@@ -13,10 +13,10 @@ from pyspark.sql import functions as F
 from jobs.lake.runs import newest_run
 from jobs.lake.staging import watch
 from jobs.lake.tables.target import DERIVED
-from jobs.run import checks
 from jobs.run.job import Job
 from jobs.run.recipes import stale_categories
 from jobs.run.rules_digest import answers_digest
+from jobs.run.verification import checks
 from jobs.session.parallel import together
 from jobs.sources.failing import check_failing, failing_named, failing_rows
 from jobs.sources.screening import screen

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from udfs.records import Fact, Listing
-from udfs.resolution.blocks import BlockReader
 from udfs.resolution.claims import Claims
-from udfs.resolution.entries import Entry, read_entries
 from udfs.resolution.resolver import Resolver
+from udfs.resolution.statements.blocks import BlockReader
+from udfs.resolution.statements.entries import Entry, read_entries
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
 from udfs.text.keys import fold

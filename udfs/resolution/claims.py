@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from udfs.records import Claim, Field, Origin, Outcome, Scored, Span, Wording
 from udfs.resolution.decisions import Decisions
-from udfs.resolution.entries import Entry
+from udfs.resolution.judging.variants import contradicting, variants
 from udfs.resolution.resolver import NEAREST, threshold_of
-from udfs.resolution.variants import contradicting, variants
+from udfs.resolution.statements.entries import Entry
 from udfs.schema.schema import Schema
 from udfs.schema.untrained import ALL_LEARNT, Untrained
 from udfs.settings import Thresholds
@@ -59,7 +59,7 @@ class Claims:
         the person's claim, and goes before other sellers' values; a span keeps the model as its origin and its
         confidence, so that an unlikely one does not win by it. A value that a person has refused stays its teller's,
         invalid. What a description states stands beside what the seller's map does, with its place; where either lists
-        several values of an attribute with one, they are variants: see :mod:`udfs.resolution.variants`.
+        several values of an attribute with one, they are variants: see :mod:`udfs.resolution.judging.variants`.
         """
         claims = [
             Claim(span.attribute, "model", raw, span.confidence, outcome, span.field, span.start, span.end)

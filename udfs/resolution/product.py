@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from udfs.records import Choice, Claim, Fact, Product, Scored, Span, Wording
-from udfs.resolution.blocks import BlockReader, without_elsewhere
 from udfs.resolution.claims import Claims
 from udfs.resolution.decisions import Decisions
-from udfs.resolution.denials import Denials
-from udfs.resolution.entries import read_entries
+from udfs.resolution.judging.denials import Denials
 from udfs.resolution.resolver import Resolver
-from udfs.resolution.stated import StatementReader
+from udfs.resolution.statements.blocks import BlockReader, without_elsewhere
+from udfs.resolution.statements.entries import read_entries
+from udfs.resolution.statements.stated import StatementReader
 from udfs.schema.schema import Schema
 from udfs.schema.untrained import ALL_LEARNT, Untrained
 from udfs.settings import Thresholds

@@ -8,15 +8,15 @@ from functools import partial
 from typing import NamedTuple
 
 from udfs.records import Choice, Claim, Fact, LostClaim, Origin, Outcome
-from udfs.resolution.context import Context, Materials, materials
-from udfs.resolution.contradictions import contradicts
-from udfs.resolution.denials import Denials
+from udfs.resolution.judging.context import Context, Materials, materials
+from udfs.resolution.judging.contradictions import contradicts
+from udfs.resolution.judging.denials import Denials
+from udfs.resolution.judging.places import of_one_attribute, whole
+from udfs.resolution.judging.side_by_side import SideBySide
+from udfs.resolution.judging.variants import RULE as VARIANTS
+from udfs.resolution.judging.variants import alternative, may_offer
+from udfs.resolution.judging.withheld import Fallen, founded, unheard
 from udfs.resolution.losers import Group, Loser, lost_claims, with_lost
-from udfs.resolution.places import of_one_attribute, whole
-from udfs.resolution.side_by_side import SideBySide
-from udfs.resolution.variants import RULE as VARIANTS
-from udfs.resolution.variants import alternative, may_offer
-from udfs.resolution.withheld import Fallen, founded, unheard
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 from udfs.schema.untrained import ALL_LEARNT, Untrained
@@ -89,8 +89,8 @@ class Resolver:
         the best unmapped or invalid one that reaches the threshold becomes the fact, unless it only says "N/A" or the
         like, or names what the product fits; with none at all a required attribute gets a ``missing`` fact and any
         other none: nothing is invented. ``texts`` are title and description, which tell such names from the maker's,
-        and what the listing denies: see :mod:`udfs.resolution.denials`. ``foreign`` is the language of the texts where
-        the model has not learnt it: then nothing that it says counts.
+        and what the listing denies: see :mod:`udfs.resolution.judging.denials`. ``foreign`` is the language of the
+        texts where the model has not learnt it: then nothing that it says counts.
         """
         claims: dict[str, list[Claim]] = {}
         stated = list(stated)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from udfs.records import Fact, LostClaim
-from udfs.resolution.entries import named
+from udfs.resolution.statements.entries import named
 from udfs.schema.definitions import Category
 from udfs.schema.schema import Schema
 from udfs.text.keys import fold

@@ -11,7 +11,7 @@ from pyspark.sql import Row, SparkSession
 
 from jobs.run.categorize import categorize, mark_changed, rejected_rows
 from jobs.run.drafted import with_drafted
-from jobs.run.outside import is_outside, is_unsure, samples
+from jobs.run.verification.outside import is_outside, is_unsure, samples
 from udfs.errors import ConfigError
 from udfs.resolution.categories import RULES_ALONE, Needs
 from udfs.schema.untrained import Untrained

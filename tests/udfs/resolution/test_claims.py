@@ -12,9 +12,9 @@ from udfs.pipeline import Pipeline
 from udfs.records import Claim, Extraction, Listing, Scored, Span, Wording
 from udfs.resolution.claims import Claims
 from udfs.resolution.decisions import Decisions, decisions_from_json, decisions_to_json
-from udfs.resolution.entries import Entry, read_entries
 from udfs.resolution.product import ProductMaker
 from udfs.resolution.resolver import Resolver
+from udfs.resolution.statements.entries import Entry, read_entries
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
 from udfs.values.raw import Column

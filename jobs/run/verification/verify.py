@@ -10,18 +10,18 @@ from typing import Any
 from pyspark.sql import Row
 
 from jobs.lake.current import of_current
-from jobs.run import checks
 from jobs.run.categorize import Categorized
 from jobs.run.job import Job
-from jobs.run.outside import samples
-from jobs.run.quality import quality
+from jobs.run.verification import checks
+from jobs.run.verification.outside import samples
+from jobs.run.verification.quality import quality
 from jobs.session.parallel import together
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Counts and shares as :func:`jobs.run.quality.quality` gives them, with the share that is ``outside``; and
-    ``samples``, see :func:`jobs.run.outside.samples`.
+    """Counts and shares as :func:`jobs.run.verification.quality.quality` gives them, with the share that is ``outside``;
+    and ``samples``, see :func:`jobs.run.verification.outside.samples`.
     """
 
     counts: dict[str, int]

@@ -14,7 +14,7 @@ from udfs.settings import Thresholds
 
 @pytest.fixture(scope="module")
 def maker() -> ProductMaker:
-    return ProductMaker(load_schema(Path(__file__).parents[3] / "conf" / "schema"), Thresholds())
+    return ProductMaker(load_schema(Path(__file__).parents[4] / "conf" / "schema"), Thresholds())
 
 
 def facts(

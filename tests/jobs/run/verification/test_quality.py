@@ -6,7 +6,7 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
-from jobs.run.quality import quality
+from jobs.run.verification.quality import quality
 
 PRODUCTS = "category string, missing array<string>, completeness double, stale string"
 ATTRIBUTES = "product_id string, attribute string, status string, origin string, detail string, rule string"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from udfs.records import Claim, Outcome
-from udfs.resolution.contradictions import SAME_NUMBER
+from udfs.resolution.judging.contradictions import SAME_NUMBER
 from udfs.schema.definitions import Attribute
 from udfs.values.raw import Column
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from udfs.records import Choice, Claim, Scored
-from udfs.resolution.denials import Denials
+from udfs.resolution.judging.denials import Denials
 from udfs.resolution.resolver import Resolver
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema
@@ -19,7 +19,7 @@ Row = tuple[str, str | None, str | None]
 
 @pytest.fixture(scope="module")
 def schema() -> Schema:
-    return load_schema(Path(__file__).parents[3] / "conf" / "schema")
+    return load_schema(Path(__file__).parents[4] / "conf" / "schema")
 
 
 def span_rows(schema: Schema, category: str, attribute: str, texts: list[str], raw: str) -> list[Row]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from udfs.records import Choice, Claim, Outcome
-from udfs.resolution.variants import RULE as VARIANTS
+from udfs.resolution.judging.variants import RULE as VARIANTS
 from udfs.values.outcomes import foreign, unfounded
 
 _SAID_OF_OTHERS = (VARIANTS, "other key")

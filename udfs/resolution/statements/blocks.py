@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from udfs.quantities.registry import same_kind
 from udfs.records import Claim, Outcome
-from udfs.resolution.entries import Entry, named
+from udfs.resolution.statements.entries import Entry, named
 from udfs.schema.definitions import Attribute, Category
 from udfs.schema.keys import beside_names, head_names, is_prose, is_shop_number, title_names, usual_names
 from udfs.text.keys import fold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from udfs.resolution.entries import read_entries
+from udfs.resolution.statements.entries import read_entries
 from udfs.schema.schema import Schema
 
 SAID = [("Brand", "Acme"), ("Colour", "black"), ("Colour", "white"), ("Colour", "Black "), ("Brand", "Beta"),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from udfs.records import Claim, Outcome
-from udfs.resolution.variants import RULE
+from udfs.resolution.judging.variants import RULE
 from udfs.schema.schema import Schema
 from udfs.text.keys import plain
 from udfs.values.standardizer import Standardizer

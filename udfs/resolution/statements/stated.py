@@ -15,10 +15,10 @@ from typing import NamedTuple
 from udfs.quantities.dimensions import axis_words
 from udfs.quantities.registry import same_kind
 from udfs.records import Axis, Field
-from udfs.resolution.entries import Entry
-from udfs.resolution.extents import Extents, Mention
-from udfs.resolution.pack_counts import PackCount, pack_counts
-from udfs.resolution.product_words import ProductWords
+from udfs.resolution.statements.entries import Entry
+from udfs.resolution.statements.extents import Extents, Mention
+from udfs.resolution.statements.pack_counts import PackCount, pack_counts
+from udfs.resolution.statements.product_words import ProductWords
 from udfs.schema.definitions import Attribute, Category
 from udfs.text.keys import plain
 

@@ -15,7 +15,7 @@ from udfs.settings import Thresholds
 
 @pytest.fixture(scope="module")
 def schema() -> Schema:
-    return load_schema(Path(__file__).parents[3] / "conf" / "schema")
+    return load_schema(Path(__file__).parents[4] / "conf" / "schema")
 
 
 def published(schema: Schema, category: str, attribute: str, title: str, raw: str) -> tuple[str, str | None]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from udfs.quantities.registry import same_kind
 from udfs.records import Claim, Outcome
-from udfs.resolution.denials import can_be_denied
+from udfs.resolution.judging.denials import can_be_denied
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 from udfs.text.asides import aside

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from jobs.run import checks
 from jobs.run.categorize import Categorized
-from jobs.run.verify import verify
+from jobs.run.verification import checks
+from jobs.run.verification.verify import verify
 from udfs.errors import RunError
 
 Frame = Callable[[str, Sequence[tuple[Any, ...]]], DataFrame]

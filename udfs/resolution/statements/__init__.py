@@ -1,0 +1,1 @@
+"""What the texts of a listing state, behind keys and in plain sentences."""
