@@ -30,8 +30,12 @@ class Bucket:
 
 
 def single(numbers: Sequence[float], unit: str, languages: Sequence[str]) -> list[Bucket]:
-    """A bucket for each of a few numbers, in their order."""
-    return [Bucket(*_named(unit, languages, number, number), number, number) for number in sorted(numbers)]
+    """A bucket for each of a few numbers, in their order; numbers that are written alike share the first's."""
+    found: dict[str, Bucket] = {}
+    for number in sorted(numbers):
+        value, labels = _named(unit, languages, number, number)
+        found.setdefault(value, Bucket(value, labels, number, number))
+    return [*found.values()]
 
 
 def ranges(edges: Sequence[float], unit: str, languages: Sequence[str]) -> list[Bucket]:

@@ -8,6 +8,7 @@ from jobs.drafting.sampled import DATE, NUMBERS, UNNAMED, URL, Sampled
 
 _ROLES = ("id", "title", "category", "description", "map", "variants", "site", "locale", "updated")
 _LONGEST_NAME = 80  # characters
+_ALIKE = 0.8  # share of the cells below that are dates, or numbers, as the name is one
 _OFTEN = 3  # rows that hold in its own column what is to be the column's name
 
 
@@ -24,9 +25,10 @@ def first_line_is_a_row(names: Sequence[str], rows: Sequence[Mapping[str, str | 
 
 def _is_a_cell(column: Sampled) -> bool:
     name = column.name.strip()
-    number = NUMBERS.match(name) and sum(map(str.isdigit, name)) > 1 and not _is_a_year(name)
+    several = sum(map(str.isdigit, name)) > 1 and not _is_a_year(name)
+    alike = any(bool(each.match(name)) and several and column.share(each) >= _ALIKE for each in (DATE, NUMBERS))
     written = name[:1] in "[{" or len(name) > _LONGEST_NAME
-    return bool(URL.match(name) or DATE.match(name) or number or written or column.cells.count(column.name) >= _OFTEN)
+    return bool(URL.match(name) or alike or written or column.cells.count(column.name) >= _OFTEN)
 
 
 def _is_a_year(name: str) -> bool:

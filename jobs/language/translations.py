@@ -58,6 +58,9 @@ CHINESE: dict[str, str] = {
         "有一次运行早于配方各部分的记录：除文本和数据源外，原因未知",
     "{:,} products: {:,} new, {:,} gone, {:,} with another listing, {:,} with another category":
         "{:,} 件商品：新增 {:,}，消失 {:,}，商品内容改变 {:,}，类目改变 {:,}",
+    "{:,} whose listing is rejected now, {:,} whose listing is accepted again":
+        "{:,} 件现在被拒，{:,} 件重新被接受",
+    "rejected listing": "商品被拒或重新接受",
     "attributes with values before alone: {}": "只有之前有值的属性：{}",
     "attributes with values after alone: {}": "只有之后有值的属性：{}",
     # what a column may hold

@@ -10,11 +10,15 @@ _TEXT = re.compile(r"'(?:[^']|'')*'")
 _FUNCTIONS = (
     "any_value", "array_agg", "array_distinct", "array_position", "array_sort", "concat", "dayofweek", "element_at",
     "format", "greatest", "hash", "kurtosis", "least", "list_sort", "log", "max_by", "min_by", "regexp_extract",
-    "regexp_extract_all", "regexp_replace", "reverse", "skewness", "sort_array", "split", "substr", "typeof",
-    "weekday",
+    "regexp_extract_all", "regexp_replace", "reverse", "skewness", "sort_array", "split", "substr", "substring",
+    "typeof", "weekday",
 )  # fmt: skip
 _CALL = re.compile(rf"\b({'|'.join(_FUNCTIONS)})\s*\(", re.IGNORECASE)
 _SIGNS = (
+    (
+        re.compile(r"(?:\bas\s+|::\s*)(?:tinyint|smallint|int|integer|bigint|long|short|byte)\b", re.IGNORECASE),
+        "a number made whole is cut in Spark, and rounded in DuckDB",
+    ),
     (re.compile(r'"'), "double quotes hold text in Spark, and names in DuckDB"),
     (re.compile(r"[\w)\]]\s*\[(?!\s*'')"), "elements of arrays are counted from 0 in Spark, and from 1 in DuckDB"),
     (re.compile(r"\^"), "^ is another operator in either"),

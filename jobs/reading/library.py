@@ -14,7 +14,7 @@ from jobs.lake.earlier_claims import earlier_claims
 from jobs.lake.runs import Published, newest_run, published
 from jobs.lake.store import Store, empty
 from jobs.lake.tables.claims import CLAIMS
-from jobs.lake.tables.target import LIVE, TABLES
+from jobs.lake.tables.target import DERIVED, LIVE, TABLES
 from jobs.reading.products import StoredProduct
 from jobs.reading.published.runs import chosen, no_run
 
@@ -41,13 +41,13 @@ class Library:
 
     def table(self, name: str) -> DataFrame:
         """A table as the run left it, those of :data:`jobs.lake.tables.target.LIVE` and one that came later as they
-        are now, empty before they are there. Columns that came later are null. Claims of a run from before that table
-        are what it noted beside the attributes.
+        are now, empty before they are there. Columns that came later are null, derived tables that the run
+        does not name are empty. Claims of a run from before that table are what it noted beside the attributes.
         """
         if name == CLAIMS.name and name not in self.run.table_versions:
             return earlier_claims(self.table("attributes"))
         pinned = name in self.run.table_versions and name not in LIVE
-        if not pinned and self.store.version(name) is None:
+        if not pinned and (name in DERIVED or self.store.version(name) is None):
             return empty(self.store.spark, TABLES[name])
         frame = published(self.store, name, self.run) if pinned else self.store.read(name)
         later = [column for column in TABLES[name].columns if column.name not in frame.columns]

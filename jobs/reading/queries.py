@@ -15,7 +15,7 @@ from jobs.lake.tables.target import TABLES
 from jobs.language.names import Labels
 from jobs.language.readable import heading
 from jobs.reading.duck_views import needed, view_query
-from jobs.reading.published.duck import source
+from jobs.reading.published.duck import files_there, source
 from jobs.reading.published.target import Target
 from jobs.reading.wide import SUFFIX, view_names
 from udfs.errors import InputError
@@ -69,7 +69,8 @@ class Queries:
         headings = self._prepare(connection, self._named(statement))
         for lock in _LOCKS:
             connection.execute(lock)
-        found = connection.sql(statement)
+        with files_there(self._tables):
+            found = connection.sql(statement)
         if found is None:
             raise InputError("expected a query, got a statement that gives no rows")
         reader = found.to_arrow_reader(_BATCH)

@@ -24,6 +24,14 @@ _READING = re.compile(r"(Show|Describe|Explain)\w*")
 _OUTSIDE = re.compile(r"\b(reflect|java_method|try_reflect|table_changes\w*|read_\w+)\s*\(", re.IGNORECASE)
 
 
+# Texts, which may say anything; names in backticks, which may be those of functions; comments, which may part a name.
+_SAID = re.compile(r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"|`([^`]*)`|--[^\n]*|/\*.*?\*/", re.DOTALL)
+
+
+def _bare(found: re.Match[str]) -> str:
+    return " " if found[1] is None else found[1]
+
+
 class SparkQueries:
     """Views over one run's tables in a session."""
 
@@ -54,7 +62,7 @@ class SparkQueries:
 
     def _require_reading(self, statement: str) -> None:
         """A query may begin WITH and still insert."""
-        if call := _OUTSIDE.search(statement):
+        if call := _OUTSIDE.search(_SAID.sub(_bare, statement)):
             raise InputError(f"cannot run the query: {call[1]} reads outside the target; only its tables are read here")
         try:
             plan = self._spark._jsparkSession.sessionState().sqlParser().parsePlan(statement)

@@ -61,7 +61,7 @@ def derive(job: Job, read: Read, standardized: Standardized, written: WrittenTex
 def _due(job: Job, read: Read, standardized: Standardized, written: WrittenTexts) -> _Due:
     new = DERIVED - read.published
     names = set(new)
-    if read.all_stale or standardized.is_changed:
+    if read.all_stale or read.stale or standardized.is_changed:  # names of a category may stand in no other table
         names |= {"facets", "coverage", *_OF_PRODUCTS}
     if written.products is not None or read.keywords_left:
         names.add("search_terms")

@@ -114,7 +114,7 @@ def publish(job: Job, summary: RunSummary, text_recipes: Mapping[str, str]) -> N
     own = {name: version for name, version in held.items() if name not in left_out}
     summary.table_versions = own | {"runs": held["runs"] + 1}  # with the row itself
     texts = {category: {PART: recipe} for category, recipe in text_recipes.items()}
-    answers = {runs.ANSWERS: answers_digest()} if job.config.answers else {}
+    answers = {runs.ANSWERS: answers_digest(job.schema)} if job.config.answers else {}
     parts = {category: {**own, **answers, **texts.get(category, {})} for category, own in job.recipe_parts.items()}
     runs.publish(job.store, summary, job.schema, job.recipes, parts)
 

@@ -64,7 +64,7 @@ def _stale(job: Job) -> tuple[frozenset[str] | None, bool, frozenset[str]]:
     version = last.table_versions.get("keywords") if last else None
     left = version is not None and not job.store.unchanged_since("keywords", version)
     known = frozenset(last.table_versions if last else ())
-    if last is None or last.answers != answers_digest():
+    if last is None or last.answers != answers_digest(job.schema):
         known -= DERIVED
     return stale_categories(job.store, last, job.recipes), left, known
 

@@ -17,6 +17,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from udfs.schema import fingerprints
+from udfs.schema.schema import Schema
+
 # Rules of raw values, claims and the one answer; then the column functions that call them, and the rows made of these.
 _RULES = {
     "udfs": (
@@ -34,7 +37,7 @@ _RULES = {
 # What words facts, and what it reads texts and numbers with.
 WRITING = {"udfs": ("writing", "text", "quantities", "resolution/losers.py", "spark/writing.py", "spark/facts.py")}
 # What derives tables of the others.
-_ANSWERS = {"jobs": ("answers", "run/derive.py"), "udfs": ("quantities/sizes.py",)}
+_ANSWERS = {"jobs": ("answers", "run/derive.py")}
 _LIBRARIES = ("ftfy", "opencc", "pint")  # their tables, dictionaries and units decide
 
 
@@ -50,9 +53,14 @@ def writing_digest() -> str:
     return _digest(WRITING, ("inflect", "babel"))
 
 
+def answers_digest(schema: Schema) -> str:
+    """The same of what derives tables such as facets: the code, and the order of the schema, by which they sort."""
+    order = {key: [(name, [*a.values]) for name, a in own.attributes.items()] for key, own in schema.categories.items()}
+    return fingerprints.digest([_answers_code(), [*order.items()]])
+
+
 @cache
-def answers_digest() -> str:
-    """The same of the code that derives tables such as facets: corrected, it makes them anew."""
+def _answers_code() -> str:
     return _digest(_ANSWERS, ())
 
 

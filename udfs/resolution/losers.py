@@ -65,8 +65,8 @@ def _ordinal(winners: Sequence[Group], loser: Loser) -> int | None:
 
 
 def _is_one(claim: Claim, other: Claim) -> bool:
-    """Whether two claims of an attribute are one but for their confidence and place: those of a winner are joined."""
-    return (claim.origin, claim.raw, claim.outcome) == (other.origin, other.raw, other.outcome)
+    """Whether two claims of an attribute are one value by one teller: those of a winner are joined."""
+    return (claim.origin, claim.outcome.key) == (other.origin, other.outcome.key)
 
 
 def _lost(attribute: str, place: int, claim: Claim, loser: Loser, ordinal: int | None) -> LostClaim:

@@ -53,6 +53,12 @@ def rules_view(category: Category) -> dict[str, Any]:
     return {name: told[name] for name in told.keys() - {"name", "description"}} | {"attributes": attributes}
 
 
+def places_view(category: Category) -> dict[str, Any]:
+    """The order of the values of ordered lists, whose places are numbers of facts: digests tell no order of keys."""
+    ordered = {key: [*a.values] for key, a in category.attributes.items() if a.kind == "ordered"}
+    return {"#places": ordered} if ordered else {}
+
+
 def thresholds_view(category: Category) -> dict[str, float | None]:
     """The thresholds that attributes set for themselves."""
     return {key: attribute.threshold for key, attribute in category.attributes.items()}

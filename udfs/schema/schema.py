@@ -17,7 +17,7 @@ from udfs.config import Strict
 from udfs.schema.category_names import CategoryNames, NamedCategory
 from udfs.schema.category_paths import without_product
 from udfs.schema.definitions import Attribute, Category, Tag
-from udfs.schema.fingerprints import digest, dump, model_view, plain_view, rules_view, thresholds_view
+from udfs.schema.fingerprints import digest, dump, model_view, places_view, plain_view, rules_view, thresholds_view
 from udfs.schema.names import Language, in_usual_order
 from udfs.schema.titles import TitleNames
 
@@ -96,7 +96,8 @@ class Schema(Strict):
 
     def category_fingerprint(self, category: str) -> str:
         """16 hex digits over everything the schema says of a category, its attributes and its tags."""
-        parts = {category: self.categories[category].model_dump(mode="json")} | dump(self._tags_of(category))
+        own = self.categories[category]
+        parts = {category: own.model_dump(mode="json")} | places_view(own) | dump(self._tags_of(category))
         return digest(parts | ({"#languages": list(self.languages)} if self.languages else {}))
 
     def category_parts(self, category: str) -> dict[str, str]:
@@ -106,7 +107,7 @@ class Schema(Strict):
         own, tags = self.categories[category], dump(self._tags_of(category))
         languages = list(self.languages) if self.languages else None
         return {
-            "schema": digest([plain_view(own), tags, languages]),
+            "schema": digest([plain_view(own) | places_view(own), tags, languages]),
             "rules": digest(rules_view(own)),
             "thresholds": digest(thresholds_view(own)),
         }

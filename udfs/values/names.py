@@ -40,6 +40,12 @@ _LATIN = r"([^\W\d_一-鿿][^一-鿿/|()]*[^一-鿿\s/|()])"
 _CHINESE = "([一-鿿][一-鿿·]+)"
 _LATIN_FIRST = re.compile(rf"{_LATIN}\s*[/|(]?\s*{_CHINESE}\)?")
 _CHINESE_FIRST = re.compile(rf"{_CHINESE}\s*[/|(]?\s*{_LATIN}\)?")
+# Chinese words that end no maker's name: goods, whom they are for, praise, places.
+_NO_NAME = re.compile(
+    r"(?:[鞋杯包款装裝衣裤褲裙灯燈机機器壳殼套膜盒袋线線茶帽表錶伞傘桌椅床柜櫃]|耳机|电源|品牌|系列|[专專]用|正品|官方|新品|[热熱][卖賣]"
+    r"|男|女|男女|[儿兒]童|成人|其[他它]|通用|[进進]口|国[产產]|中[国國]|日本|美[国國]|[韩韓][国國]|德[国國]|法[国國]|英[国國]"
+    r"|香港|台[湾灣]|深圳|[广廣]州|[东東]莞|义乌|[义義]烏|上海|北京|杭州|厦门|廈門|福建|浙江|[广廣][东東]|江[苏蘇])\Z"
+)
 _PARTS = re.compile(r"[一-鿿]+|[^一-鿿/|()\[\]【】《》「」『』,、，;:]+")
 # Between Chinese names a space separates as well; Latin ones hold spaces: Duran Duran is one name.
 _SEPARATORS = re.compile(r"\s*[/|,，、;；]\s*|(?<=[一-鿿])\s+(?=[一-鿿])")
@@ -85,12 +91,16 @@ def parts_by_script(name: str) -> Iterator[str]:
 def in_two_scripts(name: str) -> tuple[str, str] | None:
     """The Latin and the Chinese half of a name that is written in both: ``Foobar/福巴``, ``福巴 (Foobar)``.
 
-    None where a half is missing, has one letter or begins with a digit: T恤, 3M胶带.
+    None where a half is missing, has one letter or begins with a digit (T恤, 3M胶带), or the Chinese half says what
+    the goods are, or where they are from: ``Foobar 男鞋``, ``Foobar(深圳)``.
     """
     if found := _LATIN_FIRST.fullmatch(name):
-        return found[1], found[2]
-    found = _CHINESE_FIRST.fullmatch(name)
-    return (found[2], found[1]) if found else None
+        latin, chinese = found.groups()
+    elif found := _CHINESE_FIRST.fullmatch(name):
+        chinese, latin = found.groups()
+    else:
+        return None
+    return None if _NO_NAME.search(chinese) else (latin, chinese)
 
 
 def without_repeats(name: str) -> str:

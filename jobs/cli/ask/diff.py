@@ -17,7 +17,7 @@ from jobs.display.endings import Command
 from jobs.language.names import Labels
 from jobs.reading.changes.compared import KINDS, Compared
 from jobs.reading.changes.sides import sides
-from jobs.reading.exports.writers import WRITERS
+from jobs.reading.exports.writers import WRITERS, require_sheet
 from jobs.reading.queries import Answer
 from udfs.errors import InputError
 
@@ -121,6 +121,9 @@ def _remarks(compared: Compared, labels: Labels) -> Iterator[str]:
     told = compared.products
     said = labels.say("{:,} products: {:,} new, {:,} gone, {:,} with another listing, {:,} with another category")
     yield said.format(told["products"], told["new"], told["gone"], told["listing"], told["category"])
+    if told["rejected"] or told["accepted"]:
+        said = labels.say("{:,} whose listing is rejected now, {:,} whose listing is accepted again")
+        yield said.format(told["rejected"], told["accepted"])
     for side, names in compared.attributes_of_one().items():
         if names:
             shown = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
@@ -144,6 +147,8 @@ def _write(compared: Compared, out: str, place: ReadFrom) -> None:
         raise InputError(f"cannot tell the format of {out}; end it with .{', .'.join(WRITERS)}")
     check_output(out, place.config_path or "-", force=False)
     reader = compared.rows()
+    if kind == "xlsx":
+        require_sheet(compared.n_changes, len(reader.schema))
     with open_output(out) as file:
         count = WRITERS[kind](Answer(reader, reader.schema.names, reader.schema.names), {}, file)
     click.echo(f"{count:,} rows written to {out}", err=True)

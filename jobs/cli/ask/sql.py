@@ -21,6 +21,7 @@ from jobs.display.endings import Command
 from jobs.language.names import Labels
 from jobs.reading.dialects import differs, first_line, may_be_of_spark
 from jobs.reading.light import LightLibrary
+from jobs.reading.published.duck import files_there
 from jobs.reading.queries import Queries
 from udfs.errors import InputError
 
@@ -79,8 +80,9 @@ def _in_duckdb(out: Console, library: LightLibrary, labels: Labels, query: str, 
         raise _refused(first_line(cause) + there) from cause
     click.echo("engine: duckdb", err=True)
     try:
-        show_rows(out, answer.headings, answer.rows(), labels, limit)
-    except (duckdb.Error, FileNotFoundError) as cause:
+        with files_there(library.tables):
+            show_rows(out, answer.headings, answer.rows(), labels, limit)
+    except (duckdb.Error, OSError) as cause:  # what a later batch meets Arrow hands on as an OSError
         raise _refused(first_line(cause)) from cause
     return ""
 

@@ -29,11 +29,18 @@ def causes_by_category(before: Mapping[str, Any], after: Mapping[str, Any]) -> d
     old, new = (dict(run.get("recipe_parts") or ()) for run in (before, after))
     if not old or not new:
         return {}
-    return {category: _differing(old.get(category), new.get(category)) for category in sorted(old.keys() | new.keys())}
+    return {
+        category: _differing(old.get(category) or _of_all(old), new.get(category) or _of_all(new))
+        for category in sorted(old.keys() | new.keys())
+    }
+
+
+def _of_all(parts: Mapping[str, Any]) -> dict[str, str]:
+    """The parts that all categories of a run share; a category that it lacks has these alone."""
+    first, *others = (dict(own).items() for own in parts.values())
+    return dict(first if not others else set(first).intersection(*others))
 
 
 def _differing(old: Any, new: Any) -> list[str]:
-    if old is None or new is None:
-        return ["schema"]  # the category itself came or went
     was, now = dict(old), dict(new)
     return [said for part, said in _CAUSES.items() if was.get(part) != now.get(part)]

@@ -69,9 +69,9 @@ def reason(cause: Exception) -> str:
     return shorten("; ".join(told), _LONG, placeholder=" …")
 
 
-def vacuumed(uri: str, version: int | None, cause: Exception) -> TableError:
-    """Files of a version are gone."""
-    at = "its newest version" if version is None else f"version {version}"
+def vacuumed(uri: str, version: int | str | None, cause: Exception) -> TableError:
+    """Files of a version, or of a run that is named so, are gone."""
+    at = "its newest version" if version is None else version if isinstance(version, str) else f"version {version}"
     return TableError(
         f"cannot read {uri} at {at}: {reason(cause)}. VACUUM deletes files of old versions; read the newest run, "
         "or set `delta.deletedFileRetentionDuration` longer"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from jobs.lake.tables.claims import CLAIMS
 from jobs.lake.tables.target import TABLES
-from jobs.reading.published.delta import CannotRead
+from jobs.reading.published.delta import CannotRead, vacuumed
 from jobs.reading.published.shapes import arrow_schema, is_whole
 
 if TYPE_CHECKING:
@@ -17,12 +19,26 @@ if TYPE_CHECKING:
     from jobs.reading.published.target import Target
 
 
+_GONE = "Failed to open local file"
+
+
 def connect(target: Target) -> duckdb.DuckDBPyConnection:
     """A connection in memory with each table as a view; files are read when a query needs them."""
     connection = duckdb.connect(":memory:")
     for name in target.tables:
         connection.register(name, source(target, name))
     return connection
+
+
+@contextmanager
+def files_there(target: Target) -> Iterator[None]:
+    """A file that is gone ends in TableError, as :meth:`Target.arrow` has it: DuckDB hands on what Arrow says of it."""
+    try:
+        yield
+    except (duckdb.Error, OSError) as cause:
+        if _GONE not in str(cause):
+            raise
+        raise vacuumed(target.place, f"run {target.run['run_id']}", cause) from cause
 
 
 def source(target: Target, name: str) -> pa.Table | pa.dataset.Dataset:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from deltalake import DeltaTable
 
 from jobs.lake.tables.claims import CLAIMS
-from jobs.lake.tables.target import LIVE, TABLES
+from jobs.lake.tables.target import DERIVED, LIVE, TABLES
 from jobs.reading.published.delta import CannotRead, dataset, normal, open_table, vacuumed
 from jobs.reading.published.earlier_claims import OF_ATTRIBUTES, earlier_claims
 from jobs.reading.published.fallback import by_spark
@@ -156,6 +156,8 @@ class Target:
         return _rows(found.to_table())
 
     def _table(self, name: str) -> DeltaTable | None:
+        if name in DERIVED and name not in self.versions:
+            return None  # those that lie there are of another run
         if name not in self._opened:
             opened = open_table(f"{self.place}/{name}", self.version(name), self._options)
             if opened is None and self.version(name) is not None:

@@ -20,8 +20,8 @@ from jobs.session.parallel import together
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Counts and shares as :func:`jobs.run.verification.quality.quality` gives them, with the share that is ``outside``;
-    and ``samples``, see :func:`jobs.run.verification.outside.samples`.
+    """Counts and shares as :func:`jobs.run.verification.quality.quality` gives them, with the share ``outside``; and
+    ``samples``, see :func:`jobs.run.verification.outside.samples`.
     """
 
     counts: dict[str, int]

@@ -60,3 +60,5 @@ def test_ranges_are_named_in_each_language() -> None:
     assert [(each.value, each.start, each.end) for each in single([12, 8], "count", ("en",))] == [
         ("8", 8, 8), ("12", 12, 12),
     ]  # fmt: skip
+    alike = single([226.796185, 226.796, 453.592], "g", ("en",))  # 8 oz, and what somebody made of it
+    assert [(each.value, each.start) for each in alike] == [("226.796 g", 226.796), ("453.592 g", 453.592)]

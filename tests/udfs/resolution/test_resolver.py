@@ -200,3 +200,17 @@ def test_where_the_model_goes_first_it_needs_not_overrule(tiny_schema: Schema) -
         "color",
     )
     assert (row.value, row.origin) == ("White", "model")
+
+
+def test_a_claim_that_lost_to_a_value_names_it_wherever_its_evidence_stands(resolver: Resolver) -> None:
+    black, white = (resolver.standardizer.from_choice("mug", "color", key) for key in ("black", "white"))
+    claims = [
+        Claim("color", "model", "白", 0.8, white, "title", 5, 6),
+        Claim("color", "model", "black", 0.7, black, "title", 0, 5),
+    ]
+    facts = resolver.resolve("mug", claims, [Choice("color", "black", 0.9, 1.0)])
+    row = only(facts, "color")
+    assert (row.value, row.raw_value) == ("Black", "black")
+    assert {(each.raw_value, each.outcome, each.ordinal) for each in row.lost} == {
+        (None, "repeated", 0), ("白", "less_sure", 0),
+    }  # fmt: skip

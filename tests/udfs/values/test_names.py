@@ -32,6 +32,12 @@ def test_a_name_in_two_scripts_is_one(written: str) -> None:
     assert in_two_scripts(written.replace("（", "(").replace("）", ")")) == ("Foobar", "福巴")
 
 
-@pytest.mark.parametrize("written", ["3M胶带", "T恤", "福巴", "Foobar", "A/福巴", "Foobar/福巴/Bar", "3M 胶带"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "3M胶带", "T恤", "福巴", "Foobar", "A/福巴", "Foobar/福巴/Bar", "3M 胶带",
+        "Foobar 男鞋", "Foobar 保温杯", "Foobar(深圳)", "Foobar 2024新款", "Foobar 其他",
+    ],
+)  # fmt: skip
 def test_other_names_are_none(written: str) -> None:
     assert in_two_scripts(written) is None

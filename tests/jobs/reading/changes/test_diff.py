@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from jobs.cli.main import main
 from jobs.lake.tables.target import TABLES
+from jobs.reading.changes.causes import causes_by_category
 from jobs.reading.changes.compared import Compared
 from jobs.reading.published.shapes import arrow_schema
 from jobs.reading.published.target import Target
@@ -21,6 +22,7 @@ from tests.jobs.reading.conftest import DEFAULTS, MOMENT, run_row, write_others
 
 FIRST, SECOND = "20260301T100000Z-aaaaaa", "20260302T100000Z-bbbbbb"
 PARTS = dict.fromkeys(("model", "thresholds", "schema", "rules", "package", "decisions", "sources"), "1")
+Rows = list[dict[str, Any]]
 SELLER = {"origin": "seller", "rule": "name", "confidence": 1.0}
 
 
@@ -99,7 +101,9 @@ def test_each_change_has_its_kind_and_cause(target: Path) -> None:
         ("T4", "brand", "lost", "Gone", None, "source"),
         ("T5", "brand", "gained", None, "New", "source"),
     }
-    assert compared.products == {"new": 1, "gone": 1, "listing": 1, "category": 0, "products": 6}
+    assert compared.products == {
+        "new": 1, "gone": 1, "rejected": 0, "accepted": 0, "listing": 1, "category": 0, "products": 6,
+    }  # fmt: skip
     assert compared.attributes_of_one() == {"before": [], "after": ["tea.season"]}
 
 
@@ -116,6 +120,65 @@ def test_each_part_of_a_recipe_has_its_name(target: Path, part: str, cause: str)
     commit(target, "runs", [row | {"recipe_parts": parts} for row, parts in zip(rows, noted, strict=True)])
     found = changes(Compared(Target(str(target), FIRST), Target(str(target))))
     assert {row[5] for row in found if row[0] in ("T1", "T3")} == {cause}
+
+
+def two_runs(folder: Path, before: Rows, after: Rows, hashes: tuple[Rows, Rows] | None = None) -> set[tuple[Any, ...]]:
+    """The changes between two runs of literal values, or of literal products."""
+    for version, values in enumerate((before, after)):
+        ids = sorted({row["product_id"] for row in values})
+        commit(folder, "attributes", values)
+        commit(folder, "products", hashes[version] if hashes else [{"product_id": key} for key in ids])
+        write_others(folder)
+    rows = [
+        run_row(run, {"attributes": version, "products": version}, MOMENT + timedelta(days=version))
+        | {"recipe_parts": {"tea": PARTS | {"rules": str(version)}}}
+        for version, run in enumerate((FIRST, SECOND))
+    ]
+    commit(folder, "runs", rows)
+    return changes(Compared(Target(str(folder), FIRST), Target(str(folder))))
+
+
+def test_what_a_reader_sees_alike_is_no_other_value(tmp_path: Path) -> None:
+    en, zh = {"en": "Black", "zh": "黑"}, {"zh": "黑", "en": "Black"}
+    before = [value("T1", "season", "Black", "b", labels=en), value("T2", "weight", "1 g", "1g", number=1.0)]
+    after = [value("T1", "season", "Black", "b", labels=zh), value("T2", "weight", "1 g", "1g", number=1 + 1e-12)]
+    found = two_runs(tmp_path, before, after)
+    assert found == {("T2", "weight", "evidence", "1 g", "1 g", "alias or rule")}
+
+
+def test_a_renamed_value_is_remapped_and_an_id_alone_is_not(tmp_path: Path) -> None:
+    before = [value("T1", "season", "Spring", "s", value_id="spring"), value("T2", "brand", "Acme", "Acme")]
+    after = [
+        value("T1", "season", "Springtime", "s", value_id="spring"),
+        value("T2", "brand", "Acme", "Acme", value_id="acme"),
+    ]  # fmt: skip
+    assert {row[:3] for row in two_runs(tmp_path, before, after)} == {
+        ("T1", "season", "remapped"), ("T2", "brand", "evidence"),
+    }  # fmt: skip
+
+
+def test_a_listing_that_is_rejected_or_accepted_again_is_neither_gone_nor_new(tmp_path: Path) -> None:
+    values = [value("T1", "brand", "Acme", "Acme"), value("T2", "brand", "Dragon", "Dragon")]
+    products = [{"product_id": "T1"}, {"product_id": "T2", "stale": "no_text"}]
+    later = [{"product_id": "T1", "stale": "no_text"}, {"product_id": "T2"}]
+    assert two_runs(tmp_path, values, values, (products, later)) == {
+        ("T1", "brand", "lost", "Acme", None, "rejected listing"),
+        ("T2", "brand", "gained", None, "Dragon", "rejected listing"),
+    }
+    told = Compared(Target(str(tmp_path), FIRST), Target(str(tmp_path))).products
+    assert (told["new"], told["gone"], told["rejected"], told["accepted"]) == (0, 0, 1, 1)
+
+
+def test_a_category_of_one_run_has_the_causes_that_all_share() -> None:
+    before = {"recipe_parts": {"tea": PARTS}}
+    after = {"recipe_parts": {"mug": PARTS | {"model": "2", "sources": "2", "schema": "3"}}}
+    assert causes_by_category(before, after)["mug"] == ["model", "schema", "source"]
+
+
+def test_files_that_vacuum_took_are_told(target: Path) -> None:
+    for file in (target / "attributes").glob("*.parquet"):
+        file.unlink()
+    assert "VACUUM deletes files of old versions; read the newest run" in diff(target, exit_code=2).stderr
 
 
 def test_the_terminal_shows_counts_and_examples(target: Path) -> None:
