@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from jobs.display.progress import Progress
 from jobs.lake.runs import RunSummary
 from jobs.lake.store import Store
 from jobs.lake.tables.target import DERIVED
+from jobs.reading.library import Library
+from jobs.reading.published.target import Target
 from jobs.run import pipeline
 from udfs.config import load_config
 from udfs.errors import RunError
@@ -101,6 +104,21 @@ def test_a_catalog_without_conflicts_is_left_alone_too(job: Job, monkeypatch: py
     job.run()
 
 
+def test_a_renamed_category_renews_what_its_products_are_searched_by(
+    spark: SparkSession, tmp_path: Path, tiny_schema_folder: Path
+) -> None:
+    schema = shutil.copytree(tiny_schema_folder, tmp_path / "schema")
+    job = Job(spark, tmp_path, schema)
+    job.run()
+    file = schema / "tiny.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("zh: 灯}", "zh: 灯具}"), encoding="utf-8")
+    job.run()
+    terms = {
+        r["term"] for r in job.store.read("search_terms").filter("product_id = 'c' AND kind = 'category'").collect()
+    }
+    assert terms == {"lamp", "灯具"}
+
+
 def test_corrected_code_makes_them_anew(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     first = job.run()
     with monkeypatch.context() as patched:
@@ -117,6 +135,8 @@ def test_a_run_that_wants_none_leaves_them_and_the_next_one_makes_good(job: Job)
     job.edit("白色", "黑色")
     without = job.run("answers=false")
     assert set(DERIVED).isdisjoint(without.table_versions)
+    assert Target(job.store.target).arrow("facets").num_rows == 0  # those that lie there are of another run
+    assert Library.open(job.spark, job.store.target).table("facets").isEmpty()
     assert job.store.read("facets").filter("attribute = 'color'").count() == 2
 
     job.run()
