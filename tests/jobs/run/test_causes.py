@@ -6,10 +6,8 @@ from pyspark.sql import SparkSession
 
 from jobs.reading.changes.compared import Compared
 from jobs.reading.changes.sides import sides
+from tests.jobs.run.job import Job
 from tests.jobs.run.test_history import DECIDED
-from tests.jobs.run.test_pipeline import Job, finished, job
-
-__all__ = ["finished", "job"]  # fixtures
 
 
 def changes(job: Job) -> dict[str, set[tuple[str, str, str]]]:

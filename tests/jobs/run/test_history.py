@@ -9,9 +9,7 @@ from pyspark.sql import SparkSession
 
 from jobs.lake.tables.target import TABLES
 from jobs.reading.library import Library
-from tests.jobs.run.test_pipeline import Job, finished, job
-
-__all__ = ["finished", "job"]  # fixtures
+from tests.jobs.run.job import Job
 
 DECIDED = (
     "select 'mug' category, 'color' attribute, '墨绿' raw_value, 'map' action, 'white' value, 'Li' decided_by, "

@@ -13,11 +13,9 @@ from jobs.cli.ask.explain import explain
 from jobs.lake.runs import RunSummary
 from jobs.language.names import Labels
 from jobs.reading.light import LightLibrary
-from tests.jobs.run.test_pipeline import Job, finished, job, new_job
+from tests.jobs.run.job import Job
 from udfs.errors import CheckpointError
 from udfs.schema.loading import load_schema
-
-__all__ = ["finished", "job", "new_job"]  # fixtures
 
 STYLE = "      glaze:\n        name: {en: Glaze, zh: 釉}\n        description: {en: Its surface}\n        kind: span\n"
 VASE = """  vase:

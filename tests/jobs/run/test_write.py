@@ -10,10 +10,8 @@ from pyspark.sql import Row
 from pyspark.sql.types import StructType
 
 from jobs.lake.tables.target import TABLES
-from tests.jobs.run.test_pipeline import Job, finished, job
+from tests.jobs.run.job import Job
 from udfs.errors import ConfigError
-
-__all__ = ["finished", "job"]  # fixtures
 
 ON = ("texts.keywords=5", "texts.styles=[shop_page, marketplace_title]")
 LATER = "2026-03-02"

@@ -10,11 +10,9 @@ import pytest
 
 from jobs.lake.tables.target import TABLES
 from tests.generators import parrot, tiny_seq2seq
-from tests.jobs.run.test_pipeline import Job, finished, job
+from tests.jobs.run.job import Job
 from tests.jobs.run.test_write import said, texts
 from udfs.errors import ConfigError
-
-__all__ = ["finished", "job"]  # fixtures
 
 ON = ("texts.keywords=0", "texts.summary=null", "texts.styles=[shop_page, marketplace_title]")
 TRUE = "This lamp has a power of 5 W."

@@ -16,12 +16,10 @@ from jobs.lake.tables.target import TABLES
 from jobs.language.names import Labels
 from jobs.reading.views import create_views
 from tests.conftest import make_checkpoint
-from tests.jobs.run.test_pipeline import Job, die_at, finished, job
+from tests.jobs.run.job import Job, die_at
 from udfs.confidence.outliers import Level, Outliers
 from udfs.errors import LimitError
 from udfs.schema.loading import load_schema
-
-__all__ = ["finished", "job"]  # fixtures
 
 A2 = "a2,艾克米 马克杯 黑色,,"
 WITHOUT_TEXT = "a2,,,"
