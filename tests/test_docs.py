@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from jobs import standardize, train
 from jobs.cli import main as cli
+from jobs.cli import reference
 from jobs.config import JobConfig, Texts
 from jobs.lake import contract
 from jobs.lake.tables.target import TABLES
@@ -39,6 +40,10 @@ PACKAGES = ("jobs", "udfs", "training")
 EXAMPLE_FOLDERS = ("conf/prod/", "conf/mine")  # a reader's own
 
 every_page = pytest.mark.parametrize("page", PAGES)
+both_languages = pytest.mark.parametrize(
+    ("page", "translated"),
+    [(f"{name}.md", f"{name}.zh.md") for name in ("README", "docs/concepts", "docs/job-config")],
+)
 
 
 def text_of(page: str) -> str:
@@ -127,10 +132,8 @@ def test_every_command_and_option_exists(page: str) -> None:
                 assert unknown(command, words[at + 1 :]) == [], words
 
 
-def test_the_readme_has_a_line_on_every_command() -> None:
-    described = {row[0].strip("`| ").split()[1] for row in table("README.md", "## Commands")}
-
-    assert described == set(cli.main.list_commands(click.Context(cli.main)))
+def test_the_page_of_commands_is_up_to_date() -> None:
+    assert reference.page() == text_of(reference.PAGE), "write it again: python -m jobs.cli.reference"
 
 
 @every_page
@@ -177,19 +180,28 @@ def test_every_module_says_what_it_does() -> None:
     assert [file.name for file in modules if not ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))] == []
 
 
-def test_both_readmes_give_the_same_commands() -> None:
-    english, chinese = typed("README.md"), typed("README.zh.md")
-    both = {"README.md": {*english, *spoken("README.md")}, "README.zh.md": {*chinese, *spoken("README.zh.md")}}
-    lacking = [f"{page} lacks: {line}" for page, has in both.items() for line in set.union(*both.values()) - has]
+@both_languages
+def test_a_page_gives_the_same_commands_in_both_languages(page: str, translated: str) -> None:
+    english, chinese = typed(page), typed(translated)
+    both = {page: {*english, *spoken(page)}, translated: {*chinese, *spoken(translated)}}
+    lacking = [f"{name} lacks: {line}" for name, has in both.items() for line in set.union(*both.values()) - has]
 
     assert not lacking, "\n".join(lacking)
-    assert chinese == english, "README.zh.md gives the commands of README.md in another order"
+    assert chinese == english, f"{translated} gives the commands of {page} in another order"
 
 
-def test_both_readmes_have_the_same_sections() -> None:
-    english, chinese = sections("README.md"), sections("README.zh.md")
+@both_languages
+def test_a_page_has_the_same_sections_in_both_languages(page: str, translated: str) -> None:
+    english, chinese = sections(page), sections(translated)
 
-    assert english == chinese, f"README.md has {len(english)} headings, README.zh.md {len(chinese)}; edit both"
+    assert english == chinese, f"{page} has {len(english)} headings, {translated} {len(chinese)}; edit both"
+
+
+def test_the_python_of_the_readme_prints_what_stands_below_it(capsys: pytest.CaptureFixture[str]) -> None:
+    (example,) = blocks("README.md", "python")
+    exec(example, {})
+
+    assert capsys.readouterr().out == blocks("README.md", "text")[0]
 
 
 def test_the_readme_has_a_line_on_every_folder() -> None:
@@ -215,8 +227,9 @@ def test_every_column_that_may_be_null_says_what_null_means() -> None:
     assert silent == []
 
 
-def test_the_job_config_of_the_readme_is_valid_and_complete(tmp_path: Path) -> None:
-    (example,) = blocks("README.md", "yaml")
+@pytest.mark.parametrize("page", ["docs/job-config.md", "docs/job-config.zh.md"])
+def test_the_job_config_of_the_docs_is_valid_and_complete(page: str, tmp_path: Path) -> None:
+    (example,) = blocks(page, "yaml")
     (tmp_path / "job.yaml").write_text(example, encoding="utf-8")
 
     load_config(tmp_path / "job.yaml", JobConfig)

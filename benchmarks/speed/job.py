@@ -45,7 +45,7 @@ class JobRun:
 
 
 def job_config(source: Path, target: Path, *, checkpoint: str, schema: str, **settings: Any) -> dict[str, Any]:
-    """A job config as the README describes it; ``settings`` are further keys of it."""
+    """A job config as docs/job-config.md describes it; ``settings`` are further keys of it."""
     described = {"name": "listings", "format": "parquet", "path": str(source), "columns": COLUMNS}
     own = {"name": "benchmark", "target": str(target), "checkpoint": checkpoint, "schema": schema}
     return {**own, "sources": [described], **settings}

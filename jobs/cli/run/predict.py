@@ -24,17 +24,16 @@ from jobs.config import Reject
 from jobs.display.console import console
 from jobs.display.endings import Command
 from jobs.display.progress import duration
+from jobs.display.results import standardized
 from jobs.language.names import Labels
-from jobs.sources.json_lines import ListingError, read_listing
 from jobs.sources.no_json_lines import FIRST, is_object, what_else
 from udfs.config import Document, Strict, validate
 from udfs.errors import ConfigError, SourceError
-from udfs.records import Fact, Listing
 from udfs.schema.loading import load_schema
 from udfs.settings import Batching, Thresholds, UnknownCategory, UntrainedParts
 
 if TYPE_CHECKING:
-    from udfs.pipeline import RulesPipeline, StandardListing
+    from udfs.pipeline import RulesPipeline
 
 FIRST_PORTION, PORTION = 8, 256
 """Listings that are read, processed and written together: few at first, so that results show at once."""
@@ -166,7 +165,7 @@ def predict(
     read = consumed = unread = 0
     with console.status("reading listings") as status:
         for portion in _portions(source):
-            results = _process(pipeline, portion, max_characters, labels)
+            results = standardized(pipeline, portion, max_characters, labels)
             sink.writelines(json.dumps(result, ensure_ascii=False).encode() + b"\n" for result in results)
             sink.flush()
             errors.update(result["error"].partition(":")[0] for result in results if "error" in result)
@@ -194,63 +193,6 @@ def _progress(read: int, consumed: int, size: int | None, elapsed: float) -> str
     rate = read / max(elapsed, 1e-9)
     left = f", {duration(elapsed * max(size - consumed, 0) / consumed)} left" if size and consumed else ""
     return f"{read:,} listings, {rate:,.1f} listings/s{left}"
-
-
-def _process(
-    pipeline: RulesPipeline, portion: Sequence[tuple[int, bytes]], max_characters: int, labels: Labels
-) -> list[dict[str, Any]]:
-    """Result of each line, in order."""
-    results: list[dict[str, Any] | None] = []
-    listings: list[Listing] = []
-    for number, line in portion:
-        try:
-            listings.append(read_listing(line, pipeline.schema, max_characters, pipeline.unknown_category))
-            results.append(None)
-        except ListingError as error:
-            results.append(_failure(error.product_id, number, str(error)))
-    done = iter(zip(listings, pipeline.process(listings), strict=True))
-    numbers = (number for number, _ in portion)
-    return [result or _result(*next(done), number, labels) for number, result in zip(numbers, results, strict=True)]
-
-
-def _failure(product_id: str | None, number: int, error: str) -> dict[str, Any]:
-    return {"product_id": product_id, "category": None, "attributes": {}, "tags": [], "error": error, "line": number}
-
-
-def _result(listing: Listing, result: StandardListing, number: int, labels: Labels) -> dict[str, Any]:
-    """``category`` is null without an error where ``unknown_category: none`` keeps the listing without one."""
-    if result.decided.reason is not None:
-        return _failure(listing.product_id, number, f"{result.decided.reason}: {result.decided.detail}")
-    attributes: dict[str, list[dict[str, Any]]] = {}
-    for row in result.product.facts:
-        attributes.setdefault(row.attribute, []).append(_value(row, labels))
-    tags = [tag.id for tag in result.product.tags]
-    own = {"product_id": listing.product_id, "category": result.category, "attributes": attributes, "tags": tags}
-    return {**own, "unread": f"seller_attributes: {listing.unread}"} if listing.unread else own
-
-
-def _value(row: Fact, labels: Labels) -> dict[str, Any]:
-    """``value`` is the raw text (null for a choice of the whole listing), ``standard`` what it stands for. ``trained``
-    is there, and false, where the model was asked about an attribute that it has not learnt.
-    """
-    own = {
-        "value": row.raw_value,
-        "field": row.field,
-        "start": row.start_offset,
-        "end": row.end_offset,
-        "standard": labels.value(row),
-        "number": row.number,
-        "number_max": row.number_max,
-        "bound": row.bound,
-        "unit": row.unit,
-        "parts": [part._asdict() for part in row.parts],
-        "confidence": row.confidence,
-        "status": row.status,
-        "origin": row.origin,
-        "rule": row.rule,
-        "detail": row.detail,
-    }
-    return own if row.trained is None else {**own, "trained": row.trained}
 
 
 @contextmanager
