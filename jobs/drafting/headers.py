@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from jobs.drafting.sampled import DATE, NUMBERS, UNNAMED, URL, Sampled
@@ -9,6 +10,8 @@ from jobs.drafting.sampled import DATE, NUMBERS, UNNAMED, URL, Sampled
 _ROLES = ("id", "title", "category", "description", "map", "variants", "site", "locale", "updated")
 _LONGEST_NAME = 80  # characters
 _ALIKE = 0.8  # share of the cells below that are dates, or numbers, as the name is one
+_PERIOD = re.compile(r"(?:19|20)\d\d(?:[-/.年]\d{1,2}月?)?")
+"""A year or a month: tables over time have such columns."""
 _OFTEN = 3  # rows that hold in its own column what is to be the column's name
 
 
@@ -25,15 +28,7 @@ def first_line_is_a_row(names: Sequence[str], rows: Sequence[Mapping[str, str | 
 
 def _is_a_cell(column: Sampled) -> bool:
     name = column.name.strip()
-    several = sum(map(str.isdigit, name)) > 1 and not _is_a_year(name)
-    form = next(
-        (each for each in (DATE, NUMBERS) if each.match(name)), None
-    )  # a date is no number, whatever its digits
-    alike = several and form is not None and column.share(form) >= _ALIKE
+    several = sum(map(str.isdigit, name)) > 1 and not _PERIOD.fullmatch(name)
+    alike = any(bool(each.match(name)) and several and column.share(each) >= _ALIKE for each in (DATE, NUMBERS))
     written = name[:1] in "[{" or len(name) > _LONGEST_NAME
     return bool(URL.match(name) or alike or written or column.cells.count(column.name) >= _OFTEN)
-
-
-def _is_a_year(name: str) -> bool:
-    """Tables by year have such columns."""
-    return len(name) == 4 and name[:2] in ("19", "20")

@@ -47,7 +47,8 @@ def test_a_cell_that_comes_again_below_is_one() -> None:
         "sku,name,12.99,color",  # one name is a usual one
         "编号,标题,价格,颜色",
         "a,b,2023,2024",  # years
-        "a,b,2021-01,2021-02",  # months, and no dates below
+        "a,b,2021-01,2021-02",  # months
+        "a,b,2021年1月,2021年2月",
         "a,b,c,d",
         "Farbe,Material,Form,Maße",
     ],
