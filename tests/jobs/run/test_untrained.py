@@ -56,7 +56,6 @@ def test_without_a_model_nothing_is_inferred_and_one_may_come_and_go(new_job: Jo
     assert rows(job, "attributes", "source_model", "trained") == {("none", None)}
     assert rows(job, "runs", "model") == {("none",)}
     assert "made by rules alone, without a model" in explained(job, "a1")
-    assert job.run(*rules).counts["made_anew"] == 0
 
     model = job.run("thresholds.value=0")
     assert (model.counts["texts_inferred"], model.counts["made_anew"], model.counts["from_model"] > 0) == (4, 4, True)
@@ -67,7 +66,6 @@ def test_without_a_model_nothing_is_inferred_and_one_may_come_and_go(new_job: Jo
     again = job.run(*rules)
     assert (again.counts["texts_inferred"], again.counts["made_anew"]) == (0, 4)
     assert job.values() == first
-    assert job.run("thresholds.value=0").counts["texts_inferred"] == 0
 
 
 def test_without_a_model_unplaced_goods_are_rejected_or_kept_and_say_why(new_job: Job) -> None:

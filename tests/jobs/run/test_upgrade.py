@@ -46,7 +46,7 @@ def folder(
     shutil.unpack_archive(OLD / "target.zip", tmp_path / "target")
     config = {
         "name": "old", "target": str(tmp_path / "target"), "checkpoint": str(tiny_checkpoint),
-        "schema": str(tiny_schema_folder), "thresholds": {"value": 1.0, "match": 1.0},
+        "schema": str(tiny_schema_folder), "thresholds": {"value": 1.0, "match": 1.0}, "answers": False,
         "sources": [{"name": "shop", "format": "csv", "path": str(OLD / "shop.csv"), "columns": COLUMNS}],
     }  # fmt: skip
     (tmp_path / "job.yaml").write_text(json.dumps(config), encoding="utf-8")

@@ -29,6 +29,7 @@ sources:
     path: {folder}/shop.csv
     columns: {{product_id: sku, title: name, category: type}}
 thresholds: {{category: 0, category_precision: null}}
+answers: false
 """
 
 

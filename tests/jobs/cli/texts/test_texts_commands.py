@@ -24,6 +24,7 @@ target: {folder}/target
 checkpoint: none
 schema: {schema}
 unknown_category: reject
+answers: false
 sources:
   - name: shop
     format: csv
