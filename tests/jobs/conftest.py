@@ -15,13 +15,15 @@ from jobs.session.short import WITHOUT_CODE
 from jobs.session.start import build_session
 
 REPOSITORY = Path(__file__).parents[2]
+ONE_PARTITION = {"spark.sql.shuffle.partitions": "1", "spark.databricks.delta.snapshotPartitions": "1"}
 
 
 @pytest.fixture(scope="session")
 def spark() -> Iterator[SparkSession]:
     session = build_session("facetmill tests", REPOSITORY / "conf/spark/local.conf")
-    # Queries over a few rows take a fifth less time than compiling them; tests that start jobs by themselves compile.
-    for key, value in WITHOUT_CODE.items():
+    # Queries over a few rows take a fifth less time than compiling them, and another fifth less in one partition; tests
+    # that start jobs by themselves compile, and have several.
+    for key, value in {**WITHOUT_CODE, **ONE_PARTITION}.items():
         session.conf.set(key, value)
     yield session
     session.stop()
