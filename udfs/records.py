@@ -366,7 +366,8 @@ class Fact:
 class Product:
     """A product in standard terms: its facts, and what its line of table products says of them. Best tags first.
 
-    ``without_fact``: claims about attributes of which nothing stands, not even that it is missing.
+    ``without_fact``: claims about attributes of which nothing stands, not even that it is missing. ``shadow``: facts of
+    attributes that are not released; nothing else here says anything of these.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -391,3 +392,4 @@ class Product:
         Mapping[str, str] | None, "Seller's attributes that the category does not have; null without any."
     ] = None
     without_fact: tuple[LostClaim, ...] = ()
+    shadow: tuple[Fact, ...] = ()

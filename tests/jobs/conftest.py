@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,19 @@ def spark() -> Iterator[SparkSession]:
     session.stop()
 
 
+@pytest.fixture(scope="session")
+def empty_target(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A target with all its tables, still empty, to be copied: to create them takes as long as several runs."""
+    folder = tmp_path_factory.mktemp("empty") / "target"
+    Store(spark, str(folder)).create_missing()
+    return folder
+
+
 @pytest.fixture
-def store(spark: SparkSession, tmp_path: Path) -> Store:
+def store(spark: SparkSession, tmp_path: Path, empty_target: Path) -> Store:
     """A target with all its tables, still empty."""
-    made = Store(spark, str(tmp_path / "target"))
-    made.create_missing()
+    made = Store(spark, str(shutil.copytree(empty_target, tmp_path / "target")))
+    made.hold()
     return made
 
 

@@ -111,7 +111,9 @@ class ProductMaker:
         claims, unknown_attributes = self._stated(category, spans, entries, description, title)
         claims = self.claims.compared(category, claims, compare(self.claims.unknown(category, claims)))
         heard = self._heard(category, choices)
-        facts, without_fact = self.resolver.weigh(category, claims, heard, texts, foreign=foreign)
+        weighed, without_fact = self.resolver.weigh(category, claims, heard, texts, foreign=foreign)
+        live = self._schema.categories[category].live
+        facts = tuple(fact for fact in weighed if fact.attribute in live)
         return Product(
             facts=facts,
             attributes=_values(facts),
@@ -121,7 +123,8 @@ class ProductMaker:
             missing=tuple(fact.attribute for fact in facts if fact.status == "missing"),
             tags=() if foreign else self._tags(category, texts, tags),
             unknown_attributes=unknown_attributes or None,
-            without_fact=without_fact,
+            without_fact=tuple(claim for claim in without_fact if claim.attribute in live),
+            shadow=tuple(fact for fact in weighed if fact.attribute not in live),
         )
 
     def _tags(self, category: str, texts: Sequence[str], tags: Iterable[Scored]) -> tuple[Scored, ...]:

@@ -53,7 +53,10 @@ class Value(Strict):
 
 
 class Attribute(Strict):
-    """One attribute of a category."""
+    """One attribute of a category.
+
+    ``release``: values of a shadow attribute are made and kept apart, and no reader of the published ones sees them.
+    """
 
     name: Names
     description: Names
@@ -78,6 +81,7 @@ class Attribute(Strict):
     rules: tuple[Rule, ...] = ()
     precedence: tuple[Origin, ...] | None = None
     threshold: float | None = Field(default=None, ge=0, le=1)
+    release: Literal["live", "shadow"] = "live"
 
     @model_validator(mode="before")
     @classmethod
@@ -101,7 +105,8 @@ class Attribute(Strict):
 
     @model_serializer(mode="wrap")
     def _as_ever(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return _without_unset(serialize(self), *_LATER)
+        told = _without_unset(serialize(self), *_LATER)
+        return {key: value for key, value in told.items() if (key, value) != ("release", "live")}
 
     def _faults(self) -> Iterator[str]:
         for key in sorted(frozenset().union(*(traits.settings for traits in KINDS.values()))):
@@ -208,6 +213,11 @@ class Category(Strict):
     @model_serializer(mode="wrap")
     def _as_ever(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
         return _without_unset(serialize(self), "axes", "ignored_keys")
+
+    @cached_property
+    def live(self) -> dict[str, Attribute]:
+        """The attributes whose values readers see, in the order of the file."""
+        return {key: attribute for key, attribute in self.attributes.items() if attribute.release == "live"}
 
     @cached_property
     def attribute_by_wording(self) -> dict[str, str]:

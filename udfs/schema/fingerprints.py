@@ -8,7 +8,7 @@ from typing import Any
 
 from udfs.schema.definitions import Category
 
-_NO_RULES = {"name", "description", "kind", "many", "required", "threshold"}
+_NO_RULES = {"name", "description", "kind", "many", "required", "threshold", "release"}
 """Keys of an attribute that are no rules."""
 
 
@@ -32,9 +32,12 @@ def model_view(category: Category) -> dict[str, Any]:
 
 
 def plain_view(category: Category) -> dict[str, Any]:
-    """What a category is: what the model reads of it, and which attributes it requires. No rule is in it."""
+    """What a category is: what the model reads of it, which attributes it requires, and which are shadow ones. No rule
+    is in it.
+    """
     required = [key for key, attribute in category.attributes.items() if attribute.required]
-    return model_view(category) | {"required": required}
+    shadow = sorted(category.attributes.keys() - category.live.keys())
+    return model_view(category) | {"required": required} | ({"shadow": shadow} if shadow else {})
 
 
 def rules_view(category: Category) -> dict[str, Any]:

@@ -21,15 +21,24 @@ def new_job(spark: SparkSession, tmp_path: Path, tiny_checkpoint: Path, tiny_sch
     return Job(spark, tmp_path, tiny_checkpoint)
 
 
+@pytest.fixture
+def ready_job(new_job: Job, empty_target: Path) -> Job:
+    """A job that has never run, whose tables are there."""
+    shutil.copytree(empty_target, new_job.target)
+    return new_job
+
+
 @pytest.fixture(scope="session")
 def finished(
-    spark: SparkSession, tmp_path_factory: pytest.TempPathFactory, tiny_checkpoint: Path, tiny_schema_folder: Path
-) -> tuple[Path, RunSummary]:
+    spark: SparkSession, tmp_path_factory: pytest.TempPathFactory, tiny_checkpoint: Path, tiny_schema_folder: Path,
+    empty_target: Path,
+) -> tuple[Path, RunSummary]:  # fmt: skip
     """The folder of a job that has run once, to be copied: a first run is the dearest part of a test."""
     folder = tmp_path_factory.mktemp("finished")
     shutil.copytree(tiny_schema_folder, folder / "schema")
     (folder / "shop.csv").write_text(SHOP, encoding="utf-8")
     (folder / "market.jsonl").write_text(MARKET, encoding="utf-8")
+    shutil.copytree(empty_target, folder / "target")
     return folder, Job(spark, folder, tiny_checkpoint).run()
 
 

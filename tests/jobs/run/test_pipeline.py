@@ -187,7 +187,7 @@ def test_a_product_that_was_away_when_the_schema_changed_is_made_anew_once_it_is
     assert job.store.read("away").isEmpty()
 
 
-def test_a_killed_run_goes_on_with_the_next_chunk(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_killed_run_goes_on_with_the_next_chunk(ready_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     append, done = inference._append_chunk, []
 
     def dies_at_the_second(*args: Any) -> Any:
@@ -198,18 +198,18 @@ def test_a_killed_run_goes_on_with_the_next_chunk(new_job: Job, monkeypatch: pyt
 
     monkeypatch.setattr(inference, "_append_chunk", dies_at_the_second)
     with pytest.raises(KeyboardInterrupt):
-        new_job.run()
-    assert newest_run(new_job.store) is None
-    first_chunk = {row["text_hash"] for row in new_job.store.read("extractions").collect()}
+        ready_job.run()
+    assert newest_run(ready_job.store) is None
+    first_chunk = {row["text_hash"] for row in ready_job.store.read("extractions").collect()}
     assert 0 < len(first_chunk) < 4
-    assert len(list((new_job.target / "_staging").iterdir())) == 1  # of the dead run
+    assert len(list((ready_job.target / "_staging").iterdir())) == 1  # of the dead run
 
     monkeypatch.undo()
-    summary = new_job.run()
-    assert list((new_job.target / "_staging").iterdir()) == []
+    summary = ready_job.run()
+    assert list((ready_job.target / "_staging").iterdir()) == []
     assert summary.counts["texts_inferred"] == 4 - len(first_chunk)
-    assert new_job.store.read("extractions").count() == 4
-    assert new_job.values()["a1", "color"] == ("standard", "Black", "seller", "alias")
+    assert ready_job.store.read("extractions").count() == 4
+    assert ready_job.values()["a1", "color"] == ("standard", "Black", "seller", "alias")
 
 
 def test_a_crash_between_tables_leaves_readers_on_the_run_before(
@@ -253,21 +253,21 @@ def test_what_a_dead_run_wrote_of_a_listing_that_is_gone_is_deleted(job: Job, mo
     assert ("l3", "power") not in job.values()
 
 
-def test_the_slower_of_two_runs_stops(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_slower_of_two_runs_stops(ready_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     append, finished = inference._append_chunk, []
 
     def after_another_run(*args: Any) -> int:
         monkeypatch.undo()
-        finished.append(new_job.run())
+        finished.append(ready_job.run())
         return append(*args)
 
     monkeypatch.setattr(inference, "_append_chunk", after_another_run)
     with pytest.raises(RunError, match=r"another run is writing to this target \(table extractions"):
-        new_job.run()
-    seen = newest_run(new_job.store)
+        ready_job.run()
+    seen = newest_run(ready_job.store)
     assert seen is not None
     assert (seen.run_id, seen.table_versions) == (finished[0].run_id, finished[0].table_versions)
-    texts = [row["text_hash"] for row in new_job.store.read("extractions").collect()]
+    texts = [row["text_hash"] for row in ready_job.store.read("extractions").collect()]
     assert len(texts) == len(set(texts)) == 4
 
 
@@ -290,10 +290,10 @@ def test_a_source_without_any_listing_deletes_nothing(job: Job) -> None:
     assert {name: job.store.version(name) for name in TABLES} == before
 
 
-def test_zero_rows_are_a_run(new_job: Job) -> None:
-    (new_job.folder / "shop.csv").write_text("sku,name,body,cat,props,modified\n", encoding="utf-8")
-    (new_job.folder / "market.jsonl").write_text("", encoding="utf-8")
-    counts = new_job.run().counts
+def test_zero_rows_are_a_run(ready_job: Job) -> None:
+    (ready_job.folder / "shop.csv").write_text("sku,name,body,cat,props,modified\n", encoding="utf-8")
+    (ready_job.folder / "market.jsonl").write_text("", encoding="utf-8")
+    counts = ready_job.run().counts
     assert (counts["read"], counts["standardized"], counts["rejected"], counts["products"]) == (0, 0, 0, 0)
 
 
@@ -356,9 +356,9 @@ def test_bad_input_is_one_sentence_and_writes_nothing(
     assert not (new_job.target / "attributes").exists()
 
 
-def test_a_damaged_page_is_no_reason_to_run_again(new_job: Job) -> None:
+def test_a_damaged_page_is_no_reason_to_run_again(ready_job: Job) -> None:
     rows = pa.table({"id": ["l1", "l2"], "t": ["Lamp 5W", "台灯 9瓦"]})
-    file = new_job.folder / "market.parquet"
+    file = ready_job.folder / "market.parquet"
     pq.write_table(rows, file, compression="none", use_dictionary=False)
     content = bytearray(file.read_bytes())
     content[4:20] = b"\xff" * 16  # the header of the first page; the footer is sound
@@ -368,11 +368,11 @@ def test_a_damaged_page_is_no_reason_to_run_again(new_job: Job) -> None:
     }  # fmt: skip
     message = r"^the run stopped at `read`: a file is damaged .*market.parquet: .*; nothing was published, and a"
     with pytest.raises(SourceError, match=message):
-        new_job.run(f"sources.1={json.dumps(parquet)}")
-    assert newest_run(new_job.store) is None
+        ready_job.run(f"sources.1={json.dumps(parquet)}")
+    assert newest_run(ready_job.store) is None
 
 
-def test_a_text_stored_twice_stops_the_run(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_stored_twice_stops_the_run(ready_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     append = inference._append_chunk
 
     def twice(job: RunningJob, *given: Any) -> int:
@@ -382,13 +382,13 @@ def test_a_text_stored_twice_stops_the_run(new_job: Job, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(inference, "_append_chunk", twice)
     with pytest.raises(RunError, match=r"table extractions holds texts twice for one model: .* delete the copies"):
-        new_job.run()
-    assert new_job.store.read("runs").isEmpty()
+        ready_job.run()
+    assert ready_job.store.read("runs").isEmpty()
 
 
-def test_a_lost_row_stops_the_run(new_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lost_row_stops_the_run(ready_job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     screen = reading.screen
     monkeypatch.setattr(reading, "screen", lambda *given: screen(*given).filter("reason is null"))
     with pytest.raises(RunError, match="9 rows were read, but 4 standardized and 0 rejected"):
-        new_job.run()
-    assert newest_run(new_job.store) is None
+        ready_job.run()
+    assert newest_run(ready_job.store) is None

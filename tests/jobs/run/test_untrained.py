@@ -43,8 +43,8 @@ def explained(job: Job, product_id: str) -> str:
     return " ".join(out.file.getvalue().split())  # type: ignore[attr-defined]
 
 
-def test_without_a_model_nothing_is_inferred_and_one_may_come_and_go(new_job: Job) -> None:
-    job = new_job
+def test_without_a_model_nothing_is_inferred_and_one_may_come_and_go(ready_job: Job) -> None:
+    job = ready_job
     rules = ("checkpoint=none", "thresholds.value=0")
     summary = job.run(*rules)
     names = ("read", "standardized", "rejected", "texts_inferred", "made_anew")
@@ -68,8 +68,8 @@ def test_without_a_model_nothing_is_inferred_and_one_may_come_and_go(new_job: Jo
     assert job.values() == first
 
 
-def test_without_a_model_unplaced_goods_are_rejected_or_kept_and_say_why(new_job: Job) -> None:
-    job = new_job
+def test_without_a_model_unplaced_goods_are_rejected_or_kept_and_say_why(ready_job: Job) -> None:
+    job = ready_job
     job.run("checkpoint=none", "unknown_category=model")
     [row] = job.store.read("rejected").filter("reason = 'unknown_category'").collect()
     why = "the schema has no category Boats; there is no model to tell, as `checkpoint` is none"

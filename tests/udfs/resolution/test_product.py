@@ -45,6 +45,22 @@ def test_standard_values_are_joined_and_of_numbers_the_first_counts(maker: Produ
     ]  # fmt: skip
 
 
+def test_a_shadow_attribute_is_made_and_nothing_else_shows_it(tiny_schema: Schema) -> None:
+    data = tiny_schema.model_dump(mode="json")
+    for attribute in ("brand", "capacity"):
+        data["categories"]["mug"]["attributes"][attribute]["release"] = "shadow"
+    schema = Schema.model_validate(data)
+    product = make(ProductMaker(schema, Thresholds()), {"Colour": "white", "capacity": "350 ml", "maker": "Nobody"})
+    assert [(fact.attribute, fact.value) for fact in product.facts] == [("color", "White")]
+    assert [(fact.attribute, fact.value) for fact in product.shadow if fact.status == "standard"] == [
+        ("brand", "Nobody"), ("capacity", "350 ml"),
+    ]  # fmt: skip
+    assert (product.attributes, product.numbers, product.missing) == ({"color": "White"}, {}, ())
+    assert product.unknown_attributes is None
+    assert schema.model_fingerprint == tiny_schema.model_fingerprint
+    assert schema.fingerprint != tiny_schema.fingerprint
+
+
 def test_what_is_no_standard_value_is_a_fact_alone(maker: ProductMaker) -> None:
     product = make(maker, {"Colour": "墨绿", "capacity": "9 km", "brand": "Acme"})
     assert [(fact.attribute, fact.status, fact.raw_value) for fact in product.facts] == [

@@ -65,9 +65,9 @@ def test_a_product_is_one_struct_with_scores_of_six_digits() -> None:
         "attributes": [("color", "Black")], "numbers": [("capacity", 0.333333)], "numbers_max": [("capacity", 0.5)],
         "parts": [("size", [{"name": "length", "number": 30.0, "unit": "cm"}])], "missing": ["brand"],
         "tags": [{"id": "gift", "score": 0.5}], "unknown_attributes": [("Glaze", "matte")],
-        "without_fact": [],
+        "without_fact": [], "shadow": [],
     }  # fmt: skip
     assert second == {
         "facts": [], "attributes": [], "numbers": [], "numbers_max": [], "parts": [], "missing": [], "tags": [],
-        "unknown_attributes": None, "without_fact": [],
+        "unknown_attributes": None, "without_fact": [], "shadow": [],
     }  # fmt: skip
