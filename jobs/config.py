@@ -123,8 +123,9 @@ class JobConfig(Strict):
     ``checkpoint: none`` is no model: sellers' words and rules alone, and nothing is inferred. ``allow_untrained`` takes
     a checkpoint that has not learnt all of the schema: rules alone read the rest. ``ask_untrained``, which allows that
     as well, asks the model about the rest by name and description. ``drafted``: a file of categories by product_id,
-    as ``rows.jsonl`` of `schema draft`; without a model they count where the seller names none. ``texts`` asks for
-    texts made of facts; null is none. ``answers``: whether tables such as facets and coverage are derived.
+    as ``rows.jsonl`` of `schema draft`; without a model they count where the seller names none. ``strict_decisions``
+    refuses to run while any decision of people has no effect. ``texts`` asks for texts made of facts; null is none.
+    ``answers``: whether tables such as facets and coverage are derived.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
@@ -144,6 +145,7 @@ class JobConfig(Strict):
     inference: Inference = Inference()
     batching: Batching = Batching()
     thresholds: Thresholds = Thresholds()
+    strict_decisions: bool = False
     texts: Texts | None = None
     answers: bool = True
 

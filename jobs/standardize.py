@@ -34,12 +34,17 @@ from udfs.schema.loading import load_schema
 @click.option("--config", "config_file", required=True, type=click.Path(dir_okay=False), help="YAML file of the job.")
 @click.option("--set", "overrides", multiple=True, metavar="KEY.PATH=VALUE", help="Override one key; may be repeated.")
 @click.option("--refresh-statistics", is_flag=True, help="Count values and phrases of the catalog anew for its texts.")
+@click.option("--strict-decisions", is_flag=True, help="Stop before anything is written if a decision has no effect.")
 @click.option("--lang", default="en", help="Language of the summary: en, or one of the schema.")
-def main(config_file: str, overrides: tuple[str, ...], refresh_statistics: bool, lang: str) -> None:
+def main(
+    config_file: str, overrides: tuple[str, ...], refresh_statistics: bool, strict_decisions: bool, lang: str
+) -> None:
     """Standardize the sources of a job config into Delta tables."""
     config = load_config(config_file, JobConfig, overrides)
     if refresh_statistics:
         config = config.with_fresh_statistics()
+    if strict_decisions:
+        config = config.model_copy(update={"strict_decisions": True})
     require_places(config_file, config.places)
     labels = Labels(load_schema(config.schema_folder), lang)  # a wrong language is told before the run
     spark = active_session(f"facetmill {config.name}")

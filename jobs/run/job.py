@@ -16,6 +16,7 @@ from jobs.display.progress import Progress
 from jobs.lake.migrations import bring_up_to_date
 from jobs.lake.staging import Staging, run_stamp
 from jobs.lake.store import Store, sign
+from jobs.review.checking import Checked, check_decisions
 from jobs.review.decisions import current, read_decisions
 from jobs.run.recipes import recipe_parts, recipes
 from jobs.session.executors import check_executors, is_local
@@ -85,7 +86,8 @@ class Job:
 
     ``model``: null where rules alone work. ``kit``: how texts are written; null where none are wanted. ``generating``:
     a model that words them; null leaves that to phrase rules.
-    ``suggests_only``: nearest values are suggestions, as nobody knows what the checkpoint's are worth.
+    ``suggests_only``: nearest values are suggestions, as nobody knows what the checkpoint's are worth. ``decided``: the
+    decisions of people, of which only those applied count.
     """
 
     run_id: str
@@ -102,6 +104,7 @@ class Job:
     recipe_parts: dict[str, dict[str, str]]
     progress: Progress
     suggests_only: bool
+    decided: Checked
     kit: Kit | None = None
     generating: Generating | None = None
 
@@ -129,8 +132,12 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
     sign(spark, run_id)
     with about(f"`target: {config.target}`"):
         store = Store(spark, config.target)
+        if config.strict_decisions:
+            check_decisions(read_decisions(store), schema).require_sound()
         bring_up_to_date(store, progress.note, optional=config.texts is not None)
-    decided = read_decisions(store)
+    decided = check_decisions(read_decisions(store), schema)
+    for told in decided.told():
+        progress.note(told)
     suggests_only = model is not None and (
         config.thresholds.least_match(calibrated=model.known.neighbours.fitted) is None
     )
@@ -146,12 +153,13 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
         sources=opened,
         store=store,
         staging=Staging(store, run_id),
-        functions=product_functions(config, schema, model, current(decided)),
+        functions=product_functions(config, schema, model, current(decided.applied)),
         key=key,
-        recipes=recipes(key.model, untrained, schema, config, decided),
-        recipe_parts=recipe_parts(key.model, untrained, schema, config, decided),
+        recipes=recipes(key.model, untrained, schema, config, decided.applied),
+        recipe_parts=recipe_parts(key.model, untrained, schema, config, decided.applied),
         progress=progress,
         suggests_only=suggests_only,
+        decided=decided,
         kit=kit,
         generating=generating,
     )

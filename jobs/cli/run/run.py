@@ -23,9 +23,15 @@ from udfs.schema.loading import load_schema
 @lang_option
 @set_option
 @click.option("--refresh-statistics", is_flag=True, help="Count values and phrases of the catalog anew for its texts.")
+@click.option("--strict-decisions", is_flag=True, help="Stop before anything is written if a decision has no effect.")
 @properties_option
 def command(
-    config_path: str, lang: str, overrides: tuple[str, ...], refresh_statistics: bool, properties_file: str
+    config_path: str,
+    lang: str,
+    overrides: tuple[str, ...],
+    refresh_statistics: bool,
+    strict_decisions: bool,
+    properties_file: str,
 ) -> None:
     """Run the standardize job in a local Spark session: the same as spark-submit jobs/standardize.py.
 
@@ -36,6 +42,8 @@ def command(
     config = job_config(config_path, overrides)
     if refresh_statistics:
         config = config.with_fresh_statistics()
+    if strict_decisions:
+        config = config.model_copy(update={"strict_decisions": True})
     require_places(config_path, config.places)
     require_target(config.target, read_properties(properties_file))
     labels = Labels(load_schema(config.schema_folder), lang)  # a wrong language is told before the run
