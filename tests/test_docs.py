@@ -42,7 +42,7 @@ EXAMPLE_FOLDERS = ("conf/prod/", "conf/mine")  # a reader's own
 every_page = pytest.mark.parametrize("page", PAGES)
 both_languages = pytest.mark.parametrize(
     ("page", "translated"),
-    [(f"{name}.md", f"{name}.zh.md") for name in ("README", "docs/concepts", "docs/job-config")],
+    [(f"{name}.md", f"{name}.zh.md") for name in ("README", "docs/concepts", "docs/job-config", "docs/review")],
 )
 
 

@@ -25,6 +25,7 @@ CHINESE: dict[str, str] = {
     "updated_at": "更新时间", "tag": "标签", "score": "分数", "rank": "名次", "row_hash": "行哈希", "reason": "原因",
     "copies": "份数", "raw": "原文", "kind": "类型", "value_key": "归一键", "products": "商品数",
     "stated_values": "卖家取值", "examples": "示例", "suggested_value": "建议值", "suggested_score": "建议分数",
+    "decision_fault": "决定为何无效",
     "action": "处理",
     "decided_by": "决定人", "decided_at": "决定时间", "note": "备注",
     "categories": "候选类目", "spans": "片段", "tokens": "词元数", "windows": "窗口数", "matches": "最近值",

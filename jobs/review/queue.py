@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import pyarrow as pa
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from jobs.lake.tables.unmapped import CATEGORY_WORDINGS
+from jobs.review.checking import Refused
 from udfs.reasons import Reason
 
 _SHOWN = 100  # characters of a value that is stated under an unknown name
@@ -37,6 +40,19 @@ def unmapped_rows(
     )  # fmt: skip
     suggested = counted.join(best, ["category", "attribute", "raw_value"], "left")
     return suggested.withColumn("run_id", F.lit(run_id))
+
+
+def with_faults(rows: DataFrame, refused: Sequence[Refused]) -> DataFrame:
+    """Rows of table unmapped with ``decision_fault``: of several decisions on a value, what is wrong with the last."""
+    if not refused:
+        return rows.withColumn("decision_fault", F.lit(None).cast("string"))
+    names = ("category", "attribute", "value_key")
+    faults = [
+        dict(zip(names, key, strict=True)) | {"decision_fault": why}
+        for key, why in {r.key: r.why for r in refused}.items()
+    ]
+    told = rows.sparkSession.createDataFrame(pa.Table.from_pylist(faults))
+    return rows.join(F.broadcast(told), [*names], "left")
 
 
 def category_rows(listings: DataFrame, value_key: Any, run_id: str) -> DataFrame:

@@ -7,7 +7,7 @@ from pyspark.sql import functions as F
 from jobs.lake.current import current, of_current
 from jobs.lake.synchronize import Changes, synchronize_all
 from jobs.lake.tables.unmapped import CATEGORY_WORDINGS
-from jobs.review.queue import category_rows, unmapped_rows
+from jobs.review.queue import category_rows, unmapped_rows, with_faults
 from jobs.run.categorize import Categorized, rejected_rows
 from jobs.run.compare import stored_matches
 from jobs.run.job import Job
@@ -28,6 +28,7 @@ def record(job: Job, categorized: Categorized, *, values_changed: bool) -> dict[
     else:
         rows = wordings
         scopes["unmapped"] = job.store.spark.range(1).select(F.lit(CATEGORY_WORDINGS).alias("kind"))
+    rows = with_faults(rows, job.decided.refused)
     # A new table's rows are asked for twice, whether there are any and what they are.
     rows = job.staging.write("unmapped", rows)[0] if job.store.is_new("unmapped") else rows
     tables = {"rejected": rejected_rows(categorized.listings, job.run_id), "unmapped": rows}

@@ -50,6 +50,11 @@ UNMAPPED = Table(
             "ARRAY<STRING>",
             "Of kind attribute: up to three values that sellers state under the name; null of kind value.",
         ),
+        Column(
+            "decision_fault",
+            "STRING",
+            "Why a decision on the value has no effect, with the ids that may be meant; null where none is refused.",
+        ),
         RUN_ID,
     ),
     keys=("kind", "category", "attribute", "value_key"),
