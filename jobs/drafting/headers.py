@@ -26,7 +26,9 @@ def first_line_is_a_row(names: Sequence[str], rows: Sequence[Mapping[str, str | 
 def _is_a_cell(column: Sampled) -> bool:
     name = column.name.strip()
     several = sum(map(str.isdigit, name)) > 1 and not _is_a_year(name)
-    form = next((each for each in (DATE, NUMBERS) if each.match(name)), None)  # a date is no number, whatever its digits
+    form = next(
+        (each for each in (DATE, NUMBERS) if each.match(name)), None
+    )  # a date is no number, whatever its digits
     alike = several and form is not None and column.share(form) >= _ALIKE
     written = name[:1] in "[{" or len(name) > _LONGEST_NAME
     return bool(URL.match(name) or alike or written or column.cells.count(column.name) >= _OFTEN)

@@ -1,0 +1,100 @@
+"""The gates of the config over what a run has staged, before any published table is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from pyspark.sql import DataFrame
+
+from jobs.gates.figures import Figures, Listings, figures_of
+from jobs.gates.limits import OF_LISTINGS, Gate
+from jobs.gates.verdicts import Verdict, judge
+from jobs.lake.runs import Published, newest_run, published
+from jobs.lake.synchronize import Changes, applied
+from jobs.run.categorize import Categorized
+from jobs.run.job import Job
+from jobs.run.release.examples import examples
+from jobs.run.release.measured import Facts, counts
+from jobs.run.standardize import Standardized
+
+TABLES = ("attributes", "products")
+"""What gates look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What all gates say, and examples of those that failed, as table runs has them; empty without gates."""
+
+    verdicts: tuple[Verdict, ...] = ()
+    examples: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether the run may not be published without a person."""
+        return any(verdict.holds for verdict in self.verdicts)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """``live``: what the earlier run says; ``was`` and ``now``: see :func:`jobs.run.release.measured.counts`."""
+
+    live: Facts | None
+    was: Facts | None
+    now: Facts
+
+    def figures(self, listings: Listings) -> Figures:
+        """One Spark job."""
+        rows = [row.asDict() for row in counts(self.live, self.was, self.now).collect()]
+        return figures_of(rows, listings, compared=self.live is not None)
+
+
+def judge_run(job: Job, n_read: int, categorized: Categorized, standardized: Standardized) -> Judgement:
+    """Judge what is staged, tell what failed; without gates nothing is looked at."""
+    gates = job.config.all_gates
+    if not gates:
+        return Judgement()
+    listings = Listings(n_read, categorized.rejected, categorized.judged, categorized.outside)
+    compared = None
+    if any(gate.measure not in OF_LISTINGS for gate in gates):
+        compared = _compared(job, newest_run(job.store), standardized)
+    found = judgement(gates, listings, compared, categorized.listings)
+    for verdict in found.verdicts:
+        if verdict.failed:
+            job.progress.note(f"{'held' if verdict.holds else 'warning'}: {verdict.told}")
+    return found
+
+
+def judgement(
+    gates: Sequence[Gate], listings: Listings, compared: Compared | None, rejected_in: DataFrame | None
+) -> Judgement:
+    """What gates say. ``compared``: null where they look at no table. ``rejected_in``: categorized listings; null where
+    they are gone.
+    """
+    figures = compared.figures(listings) if compared else Figures({}, None, listings)
+    verdicts = judge(gates, figures)
+    failed = [verdict for verdict in verdicts if verdict.failed]
+    return Judgement(tuple(verdicts), tuple(examples(failed, compared, rejected_in)) if failed else ())
+
+
+def _compared(job: Job, last: Published | None, standardized: Standardized) -> Compared:
+    """Where the tables are as the last live run left them, only products that this run touches are compared."""
+    changes = {name: standardized.changes.get(name, Changes()) for name in TABLES}
+    stored = Facts(*(job.store.read(name) for name in TABLES))
+    if last is None:
+        return Compared(None, None, after(stored, changes))
+    if not all(job.store.unchanged_since(name, last.table_versions[name]) for name in TABLES):
+        live = Facts(*(published(job.store, name, last) for name in TABLES))
+        return Compared(live, live, after(stored, changes))
+    ids = [each.rows.select("product_id") for each in changes.values() if each.rows is not None]
+    none = stored.products.select("product_id").limit(0)
+    touched, _ = job.staging.write("touched", reduce(DataFrame.unionByName, ids, none).distinct())
+    was = stored.of(touched)
+    return Compared(stored, was, after(was, changes))
+
+
+def after(stored: Facts, changes: dict[str, Changes]) -> Facts:
+    """The tables as they will be."""
+    return Facts(*(applied(table, changes[name], name) for name, table in zip(TABLES, stored, strict=True)))
