@@ -21,7 +21,8 @@ class Tally:
     """Counts of one category and attribute.
 
     ``products``: current ones of the category. ``filled``: those with a standard value. ``amount``: all values,
-    ``standard`` and ``unmapped``: of them. ``unsure``: standard ones of low confidence. ``lost``, ``changed``: of the earlier run's standard values, see :class:`jobs.gates.limits.Gate`.
+    ``standard`` and ``unmapped``: of them. ``unsure``: standard ones of low confidence. ``lost``, ``changed``: of the
+    earlier run's standard values, see :class:`jobs.gates.limits.Gate`.
     """
 
     products: int = 0
@@ -72,7 +73,7 @@ class Share:
 
 
 def figures_of(rows: Iterable[Mapping[str, Any]], listings: Listings, *, compared: bool) -> Figures:
-    """Figures out of counts by ``side``, ``category`` and ``attribute``, which have the names of a tally's fields.
+    """Figures out of counts by ``side``, ``category`` and ``attribute``, which have names of a tally's fields.
 
     ``before`` are those of the earlier run; of the products that this run touches ``out`` are those that they had, and
     ``in`` those that they have now; ``moved`` counts what is lost and changed. Rows without an attribute hold products
@@ -80,7 +81,7 @@ def figures_of(rows: Iterable[Mapping[str, Any]], listings: Listings, *, compare
     """
     sides: dict[str, dict[Spot, Tally]] = {"before": {}, "out": {}, "in": {}, "moved": {}}
     for row in rows:
-        counts = {each.name: int(row[each.name] or 0) for each in fields(Tally)}
+        counts = {each.name: int(row.get(each.name) or 0) for each in fields(Tally)}
         spot, side = Spot(row["category"], row["attribute"]), sides[row["side"]]
         side[spot] = side.get(spot, Tally()) + Tally(**counts)
     known = {spot for side in sides.values() for spot in side}

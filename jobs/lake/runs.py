@@ -96,7 +96,7 @@ def newest_run(store: Store) -> Published | None:
     return None if row is None else published_by(row)
 
 
-def published_by(row: Row) -> Published:
+def published_by(row: Row | Mapping[str, Any]) -> Published:
     """A run, by its row of table runs."""
     noted = {parts.get(ANSWERS) for parts in (row["recipe_parts"] or {}).values()}
     answers = noted.pop() if len(noted) == 1 else None

@@ -31,7 +31,7 @@ def command(run: str, place: ReadFrom, by: str, why: str, lang: str, properties_
 
     \b
     Example:
-      facetmill release 20261128T131716Z-7aca2d --config conf/demo/job.yaml --by "Li Wei" --why "colours are gone on purpose"
+      facetmill release 20261128T131716Z-7aca2d --config conf/demo/job.yaml --by "Li Wei" --why "as planned"
     """
     from jobs.run.release.resume import release
 

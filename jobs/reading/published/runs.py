@@ -57,6 +57,16 @@ def any_state(rows: Sequence[Mapping[str, Any]], run: str, target: str) -> Mappi
     return found
 
 
+def to_judge(rows: Sequence[Mapping[str, Any]], run: str | None, target: str) -> Mapping[str, Any]:
+    """The run whose verdict is asked for: one by its id, or the newest that is live or held."""
+    if run is not None:
+        return any_state(rows, run, target)
+    known = [row for row in newest_first(rows) if state(row) in (LIVE, HELD)]
+    if not known:
+        raise TableError(f"{target} holds no run that is live or held; do one with `facetmill run`")
+    return known[0]
+
+
 def no_run(target: str) -> TableError:
     """The error for a place without a finished run."""
     return TableError(f"{target} holds no finished run; do one with `facetmill run`, or correct `target`")

@@ -116,6 +116,8 @@ def hold(job: Job, own: Staged) -> NoReturn:
     summary = summary_of(job, own)
     summary.state, summary.finished_at = HELD, datetime.now(UTC)
     summary.seconds = dict(summary.seconds)
+    if own.categorized.share_outside is not None:
+        summary.quality = {"outside": round(own.categorized.share_outside, 4)}
     # Whoever takes the newest row for what is published is right by its versions.
     summary.table_versions = dict(last.table_versions if last else job.store.held())
     runs.publish(job.store, summary, job.schema, job.recipes, job.recipe_parts)

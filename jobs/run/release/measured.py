@@ -39,13 +39,14 @@ def moved(was: Facts, now: Facts) -> DataFrame:
     """product_id, attribute, category, ``was`` and ``now`` (standard values, in order), and how many are ``lost`` and
     ``changed``, of attributes of products that have lost or changed any.
     """
-    joined = _values(was, "was").join(_values(now, "now"), list(_PAIR), "full_outer")
-    none = F.array().cast("array<string>")
-    sets = joined.withColumns({side: F.coalesce(side, none) for side in ("was", "now")})
+    both = _values(was, "was").unionByName(_values(now, "now"), True)
+    sets = both.groupBy(*_PAIR).agg(
+        F.first("category").alias("category"),
+        *(F.sort_array(F.collect_set(side)).alias(side) for side in ("was", "now")),
+    )
     lost = F.greatest(F.lit(0), F.size("was") - F.size("now"))
     found = sets.withColumns({"lost": lost, "changed": F.size(F.array_except("was", "now")) - lost})
-    category = F.coalesce("was_category", "now_category").alias("category")
-    return found.filter("lost > 0 OR changed > 0").select(*_PAIR, category, "was", "now", "lost", "changed")
+    return found.filter("lost > 0 OR changed > 0")
 
 
 def _moved_counts(was: Facts, now: Facts) -> DataFrame:
@@ -55,9 +56,7 @@ def _moved_counts(was: Facts, now: Facts) -> DataFrame:
 
 def _values(facts: Facts, side: str) -> DataFrame:
     standard = of_current(facts.attributes, facts.products).filter(F.col("status") == "standard")
-    return standard.groupBy(*_PAIR).agg(
-        F.first("category").alias(f"{side}_category"), F.sort_array(F.collect_set("value")).alias(side)
-    )
+    return standard.select(*_PAIR, "category", F.col("value").alias(side))
 
 
 def _tallied(facts: Facts, side: str) -> DataFrame:

@@ -39,11 +39,12 @@ def release(
     rows = run_rows(store)
     row = held_row(rows, run_id, "release", store.target)
     require_newest(rows, row)
-    held = _held(store, run_id)
+    held = kept_state(store, run_id, "release")
+    config = held.config.model_copy(update={"target": target})  # it may have been moved
     progress.seconds.update(held.seconds)
-    with spark_errors_reported(progress, held.config), ExitStack() as work:
+    with spark_errors_reported(progress, config), ExitStack() as work:
         work.callback(sign, spark, None)
-        job = prepare(spark, held.config, progress, Begun(run_id, held.started_at))
+        job = prepare(spark, config, progress, Begun(run_id, held.started_at))
         work.enter_context(job.staging.at_work(datetime.now(UTC)))
         if moved := [*_moved(job, held)]:
             raise InputError(
@@ -51,7 +52,7 @@ def release(
                 "job again"
             )
         decision = Decision(by, why, datetime.now(UTC))
-        return finish(job, held.staged(job.staging, _judgement(row)), decision), held.config
+        return finish(job, held.staged(job.staging, _judgement(row)), decision), config
 
 
 def discard(spark: SparkSession, target: str, run_id: str, by: str, why: str) -> None:
@@ -64,10 +65,11 @@ def discard(spark: SparkSession, target: str, run_id: str, by: str, why: str) ->
     Staging(store, run_id).remove()
 
 
-def _held(store: Store, run_id: str) -> HeldRun:
+def kept_state(store: Store, run_id: str, doing: str) -> HeldRun:
+    """What it takes to go on with a held run. Raises InputError where it is gone; ``doing``: what it is wanted for."""
     state = Staging(store, run_id).kept()
     if state is None:
-        raise InputError(f"cannot release run {run_id}: what it had staged is gone; run the job again")
+        raise InputError(f"cannot {doing} run {run_id}: what it had staged is gone; run the job again")
     return HeldRun.model_validate_json(state)
 
 

@@ -44,9 +44,11 @@ def rollback(spark: SparkSession, target: str, run_id: str, by: str, why: str, p
     row = live_row(rows, run_id, store.target)
     bring_up_to_date(store, progress.note)
     began, started = new_run(), time.monotonic()
-    versions = _versions(store, row)
+    versions = _versions(row)
     if live(rows)[0]["run_id"] == run_id and all(store.held()[name] == version for name, version in versions.items()):
-        raise InputError(f"run {run_id} is the newest live one, and its tables are as it left them; name an earlier one")
+        raise InputError(
+            f"run {run_id} is the newest live one, and its tables are as it left them; name an earlier one"
+        )
     _require_files(store, versions, run_id)
     sign(spark, began.run_id)
     try:
@@ -68,13 +70,13 @@ def _is_restored(name: str) -> bool:
     return name != "runs" and name not in CACHES and not TABLES[name].by_people
 
 
-def _versions(store: Store, row: Mapping[str, Any]) -> dict[str, int]:
+def _versions(row: Mapping[str, Any]) -> dict[str, int]:
     """The versions to go back to. Raises TableError for a run of a version of the package that had fewer tables."""
     named = {name: version for name, version in row["table_versions"].items() if name in TABLES and _is_restored(name)}
     if lacking := sorted({*RESULTS} - named.keys()):
         raise TableError(
-            f"cannot roll back to run {row['run_id']}: it is from before table {', '.join(lacking)}, and was written by "
-            f"facetmill {row['version']}; run the job again with its schema and config"
+            f"cannot roll back to run {row['run_id']}: it is from before table {', '.join(lacking)}, of facetmill "
+            f"{row['version']}; run the job again with its schema and config"
         )
     return named
 

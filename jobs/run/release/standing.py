@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jobs.lake.store import Store
-from jobs.lake.tables.runs import DISCARDED, HELD, LIVE
-from jobs.reading.published.runs import any_state, live, newest_first, no_run, state
-from udfs.errors import InputError, TableError
+from jobs.lake.tables.runs import DISCARDED, LIVE
+from jobs.reading.published.runs import any_state, live, no_run, state
+from udfs.errors import InputError
 
 
 def run_rows(store: Store) -> list[dict[str, Any]]:
-    """All rows of table runs. Raises TableError where there are none."""
+    """All rows of table runs, times in UTC. Raises TableError where there is no such table."""
     if store.version("runs") is None:
         raise no_run(store.target)
-    return [row.asDict(recursive=True) for row in store.read("runs").collect()]
+    rows: list[dict[str, Any]] = store.read("runs").toArrow().to_pylist(maps_as_pydicts="strict")
+    return rows
 
 
 def held_row(rows: Sequence[Mapping[str, Any]], run: str, doing: str, target: str) -> Mapping[str, Any]:
@@ -52,13 +53,3 @@ def live_row(rows: Sequence[Mapping[str, Any]], run: str, target: str) -> Mappin
             f"cannot roll back to run {run}: it is {state(row)}, and nothing of it was ever published; name a live one"
         )
     return row
-
-
-def to_judge(rows: Sequence[Mapping[str, Any]], run: str | None, target: str) -> Mapping[str, Any]:
-    """The run whose verdict is asked for: one by its id, or the newest that is live or held."""
-    if run is not None:
-        return any_state(rows, run, target)
-    known = [row for row in newest_first(rows) if state(row) in (LIVE, HELD)]
-    if not known:
-        raise TableError(f"{target} holds no run that is live or held; do one with `facetmill run`")
-    return known[0]
