@@ -48,7 +48,6 @@ def finish(job: Job, staged: Staged, decision: Decision | None = None) -> RunSum
             **job.untrained.counts,
         }
         publish(job, summary, written.recipes)
-    clean_up(job)
     return summary
 
 
@@ -87,8 +86,8 @@ def publish(job: Job, summary: RunSummary, text_recipes: Mapping[str, str]) -> N
 
 
 def clean_up(job: Job) -> None:
-    """Delete the staging, and that of runs that were held. The run is published: a failure is told, and a run of
-    another day tries again.
+    """Delete the staging, and that of runs that were held, once the lease has ended. The run is published: a failure is
+    told, and a run of another day tries again.
     """
     try:
         job.staging.remove()

@@ -12,7 +12,7 @@ from jobs.lake import runs
 from jobs.lake.runs import RunSummary
 from jobs.lake.store import sign
 from jobs.run.categorize import categorize_listings
-from jobs.run.finish import finish
+from jobs.run.finish import clean_up, finish
 from jobs.run.infer import infer
 from jobs.run.job import prepare
 from jobs.run.read import read
@@ -52,4 +52,6 @@ def run(spark: SparkSession, config: JobConfig, progress: Progress) -> RunSummar
         staged = Staged(found, n_inferred, categorized, standardized, sources, judgement)
         if judgement.holds:
             hold(job, staged)
-        return finish(job, staged)
+        summary = finish(job, staged)
+    clean_up(job)
+    return summary

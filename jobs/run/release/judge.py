@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
 
 from jobs.gates.figures import Figures, Listings, figures_of
 from jobs.gates.limits import OF_LISTINGS, Gate
@@ -22,6 +23,7 @@ from jobs.run.standardize import Standardized
 
 TABLES = ("attributes", "products")
 """What gates look at."""
+_STAGED = "judged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,21 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """``live``: what the earlier run says; ``was`` and ``now``: see :func:`jobs.run.release.measured.counts`."""
+    """``told``: of the products that this run touches, or of all, what the earlier run says (side ``out``) and this one
+    (side ``in``). ``live``: all that the earlier run says (side ``before``); null without one.
+    """
 
-    live: Facts | None
-    was: Facts | None
-    now: Facts
+    told: DataFrame
+    live: DataFrame | None
+
+    @classmethod
+    def whole(cls, now: Facts, live: Facts) -> Compared:
+        """All of two runs."""
+        return cls(live.told("out").unionByName(now.told("in")), live.told("before"))
 
     def figures(self, listings: Listings) -> Figures:
         """One Spark job."""
-        rows = [row.asDict() for row in counts(self.live, self.was, self.now).collect()]
+        rows = [row.asDict() for row in counts(self.told, self.live).collect()]
         return figures_of(rows, listings, compared=self.live is not None)
 
 
@@ -68,33 +76,43 @@ def judge_run(job: Job, n_read: int, categorized: Categorized, standardized: Sta
 
 
 def judgement(
-    gates: Sequence[Gate], listings: Listings, compared: Compared | None, rejected_in: DataFrame | None
+    gates: Sequence[Gate], listings: Listings, compared: Compared | None, categorized: DataFrame | None
 ) -> Judgement:
-    """What gates say. ``compared``: null where they look at no table. ``rejected_in``: categorized listings; null where
-    they are gone.
+    """What gates say. ``compared``: null where they look at no table. ``categorized``: listings; null where they are
+    gone.
     """
     figures = compared.figures(listings) if compared else Figures({}, None, listings)
     verdicts = judge(gates, figures)
     failed = [verdict for verdict in verdicts if verdict.failed]
-    return Judgement(tuple(verdicts), tuple(examples(failed, compared, rejected_in)) if failed else ())
+    told = compared.told if compared else None
+    return Judgement(tuple(verdicts), tuple(examples(failed, told, categorized)) if failed else ())
+
+
+def after(stored: Facts, changes: Mapping[str, Changes]) -> Facts:
+    """The tables as they will be."""
+    return Facts(*(applied(table, changes[name], name) for name, table in zip(TABLES, stored, strict=True)))
 
 
 def _compared(job: Job, last: Published | None, standardized: Standardized) -> Compared:
-    """Where the tables are as the last live run left them, only products that this run touches are compared."""
+    """Staged, as it is read for sums and for examples.
+
+    Where the tables are as the last live run left them, only products that this run touches are compared; after a run
+    that died the tables are no reference, and all are.
+    """
     changes = {name: standardized.changes.get(name, Changes()) for name in TABLES}
     stored = Facts(*(job.store.read(name) for name in TABLES))
     if last is None:
-        return Compared(None, None, after(stored, changes))
+        return Compared(job.staging.write(_STAGED, after(stored, changes).told("in"))[0], None)
     if not all(job.store.unchanged_since(name, last.table_versions[name]) for name in TABLES):
         live = Facts(*(published(job.store, name, last) for name in TABLES))
-        return Compared(live, live, after(stored, changes))
+        whole = Compared.whole(after(stored, changes), live)
+        return Compared(job.staging.write(_STAGED, whole.told)[0], whole.live)
+    was = stored.of(_touched(changes, stored))
+    told = was.told("out").unionByName(after(was, changes).told("in"))
+    return Compared(job.staging.write(_STAGED, told)[0], stored.told("before"))
+
+
+def _touched(changes: Mapping[str, Changes], stored: Facts) -> DataFrame:
     ids = [each.rows.select("product_id") for each in changes.values() if each.rows is not None]
-    none = stored.products.select("product_id").limit(0)
-    touched, _ = job.staging.write("touched", reduce(DataFrame.unionByName, ids, none).distinct())
-    was = stored.of(touched)
-    return Compared(stored, was, after(was, changes))
-
-
-def after(stored: Facts, changes: dict[str, Changes]) -> Facts:
-    """The tables as they will be."""
-    return Facts(*(applied(table, changes[name], name) for name, table in zip(TABLES, stored, strict=True)))
+    none = stored.products.select("product_id").filter(F.lit(False))
+    return reduce(DataFrame.unionByName, ids, none).distinct()

@@ -1,4 +1,4 @@
-"""What gates measure, of tables before they are written: one aggregate by category and attribute."""
+"""What gates measure, of tables before they are written: values side by side, and sums by category and attribute."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from jobs.gates.limits import UNSURE
 from jobs.lake.current import current, of_current
 
 _PAIR = ("product_id", "attribute")
+_VALUE = ("ordinal", "status", "value", "raw_value", "confidence")
 
 
 class Facts(NamedTuple):
@@ -24,52 +25,57 @@ class Facts(NamedTuple):
         """Those of some products."""
         return Facts(*(table.join(ids, "product_id", "left_semi") for table in self))
 
-
-def counts(live: Facts | None, was: Facts | None, now: Facts) -> DataFrame:
-    """Rows for :func:`jobs.gates.figures.figures_of`. ``live``: all that the earlier run says; ``was`` and ``now``: the
-    products that this run touches, or all, as that run left them and as this one does. Null without an earlier run.
-    """
-    sides = [_tallied(now, "in")]
-    if live is not None and was is not None:
-        sides += [_tallied(live, "before"), _tallied(was, "out"), _moved_counts(was, now)]
-    return reduce(lambda one, other: one.unionByName(other, True), sides)
+    def told(self, side: str) -> DataFrame:
+        """What gates look at of current products with a category: a row for each value, and one without attribute for
+        each product.
+        """
+        values = of_current(self.attributes, self.products).select(*_PAIR, "category", *_VALUE)
+        known = current(self.products).filter(F.col("category").isNotNull()).select("product_id", "category")
+        return values.unionByName(known, True).withColumn("side", F.lit(side))
 
 
-def moved(was: Facts, now: Facts) -> DataFrame:
-    """product_id, attribute, category, ``was`` and ``now`` (standard values, in order), and how many are ``lost`` and
-    ``changed``, of attributes of products that have lost or changed any.
-    """
-    both = _values(was, "was").unionByName(_values(now, "now"), True)
-    sets = both.groupBy(*_PAIR).agg(
-        F.first("category").alias("category"),
-        *(F.sort_array(F.collect_set(side)).alias(side) for side in ("was", "now")),
+def is_unsure() -> Column:
+    """Of values: whether one is a standard one of low confidence."""
+    return (F.col("status") == "standard") & (F.col("confidence") < UNSURE)
+
+
+def tallied(told: DataFrame) -> DataFrame:
+    """Rows for :func:`jobs.gates.figures.figures_of`, but for what is lost and changed."""
+    standard, is_value = F.col("status") == "standard", F.col("attribute").isNotNull()
+    return told.groupBy("side", "category", "attribute").agg(
+        F.count_if(~is_value).alias("products"),
+        F.count_if(standard & (F.col("ordinal") == 0)).alias("filled"),
+        F.count_if(F.col("status") != "missing").alias("amount"),
+        F.count_if(standard).alias("standard"),
+        F.count_if(F.col("status") == "unmapped").alias("unmapped"),
+        F.count_if(is_unsure()).alias("unsure"),
     )
-    lost = F.greatest(F.lit(0), F.size("was") - F.size("now"))
-    found = sets.withColumns({"lost": lost, "changed": F.size(F.array_except("was", "now")) - lost})
+
+
+def moved(told: DataFrame) -> DataFrame:
+    """product_id, attribute, category, ``before`` and ``after`` (standard values, in order), and how many are ``lost``
+    and ``changed``, of attributes of products that have lost or changed any. ``told``: of the sides ``out`` and ``in``.
+    """
+    sides = {
+        name: F.sort_array(F.collect_set(F.when(F.col("side") == side, F.col("value"))))
+        for name, side in (("before", "out"), ("after", "in"))
+    }
+    sets = told.filter("status = 'standard'").groupBy(*_PAIR).agg(
+        F.min_by("category", F.col("side") == "in").alias("category"), *(sides[name].alias(name) for name in sides)
+    )  # fmt: skip
+    lost = F.greatest(F.lit(0), F.size("before") - F.size("after"))
+    found = sets.withColumns({"lost": lost, "changed": F.size(F.array_except("before", "after")) - lost})
     return found.filter("lost > 0 OR changed > 0")
 
 
-def _moved_counts(was: Facts, now: Facts) -> DataFrame:
-    summed = moved(was, now).groupBy("category", "attribute")
-    return summed.agg(F.sum("lost").alias("lost"), F.sum("changed").alias("changed")).withColumn("side", F.lit("moved"))
-
-
-def _values(facts: Facts, side: str) -> DataFrame:
-    standard = of_current(facts.attributes, facts.products).filter(F.col("status") == "standard")
-    return standard.select(*_PAIR, "category", F.col("value").alias(side))
-
-
-def _tallied(facts: Facts, side: str) -> DataFrame:
-    standard = F.col("status") == "standard"
-    by_attribute = of_current(facts.attributes, facts.products).groupBy("category", "attribute").agg(
-        _count(standard & (F.col("ordinal") == 0), "filled"), _count(F.col("status") != "missing", "amount"),
-        _count(standard, "standard"), _count(F.col("status") == "unmapped", "unmapped"),
-        _count(standard & (F.col("confidence") < UNSURE), "unsure"),
-    )  # fmt: skip
-    known = current(facts.products).filter(F.col("category").isNotNull())
-    by_category = known.groupBy("category").agg(F.count(F.lit(1)).alias("products"))
-    return by_attribute.unionByName(by_category, True).withColumn("side", F.lit(side))
-
-
-def _count(condition: Column, name: str) -> Column:
-    return F.count_if(condition).alias(name)
+def counts(told: DataFrame, live: DataFrame | None) -> DataFrame:
+    """All rows for :func:`jobs.gates.figures.figures_of`. ``live``: all that the earlier run says, of side ``before``;
+    null without one.
+    """
+    if live is None:
+        return tallied(told)
+    sums = (
+        moved(told).groupBy("category", "attribute").agg(F.sum("lost").alias("lost"), F.sum("changed").alias("changed"))
+    )
+    parts = [tallied(told), tallied(live), sums.withColumn("side", F.lit("moved"))]
+    return reduce(lambda one, other: one.unionByName(other, True), parts)

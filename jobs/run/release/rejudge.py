@@ -32,7 +32,7 @@ def rejudge(
         now, listings = _held(store, kept_state(store, row["run_id"], "judge"))
     else:
         now, listings = _tables(store, row), None
-    return judgement(gates, _listings(row), Compared(live, live, now), listings)
+    return judgement(gates, _listings(row), Compared.whole(now, live), listings)
 
 
 def _tables(store: Store, row: Mapping[str, Any]) -> Facts:

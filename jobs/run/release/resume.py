@@ -18,7 +18,7 @@ from jobs.lake.staging import Staging
 from jobs.lake.store import Store, sign
 from jobs.lake.tables.runs import DISCARDED
 from jobs.lake.tables.target import CACHES, TABLES
-from jobs.run.finish import finish
+from jobs.run.finish import clean_up, finish
 from jobs.run.job import Begun, Job, prepare
 from jobs.run.release.held import HeldRun
 from jobs.run.release.judge import Judgement
@@ -52,7 +52,9 @@ def release(
                 "job again"
             )
         decision = Decision(by, why, datetime.now(UTC))
-        return finish(job, held.staged(job.staging, _judgement(row)), decision), config
+        summary = finish(job, held.staged(job.staging, _judgement(row)), decision)
+    clean_up(job)
+    return summary, config
 
 
 def discard(spark: SparkSession, target: str, run_id: str, by: str, why: str) -> None:
