@@ -14,7 +14,7 @@ from jobs.gates.verdicts import Verdict
 from jobs.run.release.measured import is_unsure, moved
 from jobs.run.verification.outside import is_outside
 
-_EACH, _MOST = 5, 20  # of one gate's place, and places
+_EACH, _MOST = 5, 5  # of one place of a gate, and places: a plan grows with each of them
 _NAMES = ("product_id", "category", "attribute", "before", "after")
 _TITLE = 100  # characters
 

@@ -24,6 +24,7 @@ from jobs.run.standardize import Standardized
 TABLES = ("attributes", "products")
 """What gates look at."""
 _STAGED = "judged"
+_TOLD = 10  # failed places in the progress of a run
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,11 @@ def judge_run(job: Job, n_read: int, categorized: Categorized, standardized: Sta
     if any(gate.measure not in OF_LISTINGS for gate in gates):
         compared = _compared(job, newest_run(job.store), standardized)
     found = judgement(gates, listings, compared, categorized.listings)
-    for verdict in found.verdicts:
-        if verdict.failed:
-            job.progress.note(f"{'held' if verdict.holds else 'warning'}: {verdict.told}")
+    failed = [verdict for verdict in found.verdicts if verdict.failed]
+    for verdict in failed[:_TOLD]:
+        job.progress.note(f"{'held' if verdict.holds else 'warning'}: {verdict.told}")
+    if len(failed) > _TOLD:
+        job.progress.note(f"{len(failed) - _TOLD:,} more, shown by `facetmill gate`")
     return found
 
 
