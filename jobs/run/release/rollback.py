@@ -1,7 +1,7 @@
 """An earlier run made the published one again: all its tables restored together.
 
-The first commit of a rollback is one to table `away`, of which a run looks whether it is as it was left. So after one
-that died half way the next run makes every product anew; readers stay on the published versions until the last.
+The first commit of a rollback is a mark in table `away`, of which a run looks whether it is as it was left. So after a
+rollback that died half way the next run makes every product anew; readers stay on the published versions until then.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from delta.tables import DeltaTable
 from pyspark.errors import PySparkException
 from pyspark.sql import Row, SparkSession
+from pyspark.sql import functions as F
 
 from jobs.display.progress import Progress
 from jobs.lake import runs
@@ -30,7 +31,7 @@ from jobs.session import files
 from jobs.session.parallel import together
 from udfs.errors import InputError, TableError
 
-_FIRST = "away"
+_MARKED = "away"
 
 
 def rollback(spark: SparkSession, target: str, run_id: str, by: str, why: str, progress: Progress) -> str:
@@ -52,7 +53,7 @@ def rollback(spark: SparkSession, target: str, run_id: str, by: str, why: str, p
     _require_files(store, versions, run_id)
     sign(spark, began.run_id)
     try:
-        store.overwrite(_FIRST, store.read(_FIRST, versions.pop(_FIRST)), began.run_id)
+        _mark(store, run_id, began.run_id)
         restored = {name: version for name, version in versions.items() if version != store.held()[name]}
         steps = [partial(_restore, store, name, version) for name, version in restored.items()]
         later = [partial(_clear, store, name, began.run_id) for name in _later(store, row)]
@@ -86,7 +87,8 @@ def _later(store: Store, row: Mapping[str, Any]) -> Iterator[str]:
     of it anyway.
     """
     for name in store.held():
-        if _is_restored(name) and name not in DERIVED and name not in row["table_versions"]:
+        is_later = _is_restored(name) and name not in DERIVED and name not in row["table_versions"]
+        if is_later and not store.read(name).isEmpty():
             yield name
 
 
@@ -108,6 +110,12 @@ def _require_files(store: Store, versions: Mapping[str, int], run_id: str) -> No
                 f"{told}VACUUM has deleted files of table {name} at its version {version}; nothing was changed. Roll "
                 "back to a later run, or run the job again with the schema and config of that one"
             )
+
+
+def _mark(store: Store, run_id: str, own: str) -> None:
+    """A row that goes with the restored table, or with the next run."""
+    row = store.spark.range(1).select(F.lit(f"rollback to {run_id}").alias("product_id"), F.lit(own).alias("run_id"))
+    store.append(_MARKED, row)
 
 
 def _restore(store: Store, name: str, version: int) -> None:
