@@ -1,13 +1,15 @@
-"""What a standardize run is told: sources, target, checkpoint, schema and limits. Values only; nothing is read here."""
+"""What a standardize run is told: sources, target, checkpoint, schema, limits and gates."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from udfs.config import Strict
+from jobs.gates.limits import Gate, GatesFile
+from udfs.config import Strict, load_config
 from udfs.errors import ConfigError
 from udfs.settings import NO_CHECKPOINT, Batching, Thresholds, UnknownCategory, UntrainedParts
 from udfs.writing.generating.settings import Generator
@@ -15,6 +17,8 @@ from udfs.writing.settings import Wanted
 
 Format = Literal["delta", "parquet", "csv", "json", "text"]
 DuplicateId = Literal["newest", "reject"]
+GATES_FILE = "gates.yaml"
+"""Gates lie in a file of this name beside the config, or in the config."""
 
 
 SellerAttributes = str | dict[str, str] | tuple[str | dict[str, str], ...]
@@ -91,7 +95,7 @@ class Inference(Strict):
 
 
 class Limits(Strict):
-    """What a run may come to and still be published; null is no limit.
+    """What a run may come to and still be published; null is no limit. See ``gates`` for more of them.
 
     ``outside``: share of the listings that are goods of no known category, of all that could be standardized else.
     """
@@ -125,7 +129,8 @@ class JobConfig(Strict):
     as well, asks the model about the rest by name and description. ``drafted``: a file of categories by product_id,
     as ``rows.jsonl`` of `schema draft`; without a model they count where the seller names none. ``strict_decisions``
     refuses to run while any decision of people has no effect. ``texts`` asks for texts made of facts; null is none.
-    ``answers``: whether tables such as facets and coverage are derived.
+    ``answers``: whether tables such as facets and coverage are derived. ``gates``: limits on what a run may change;
+    null is none, or those of a file beside the config: see :func:`load_job`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
@@ -148,6 +153,7 @@ class JobConfig(Strict):
     strict_decisions: bool = False
     texts: Texts | None = None
     answers: bool = True
+    gates: tuple[Gate, ...] | None = None
 
     def placed_at(self, folder: Path) -> JobConfig:
         """The same job with paths that start at a folder; whole paths and URIs stay."""
@@ -177,6 +183,15 @@ class JobConfig(Strict):
         return self.model_copy(update={"texts": self.texts.model_copy(update={"refresh_statistics": True})})
 
     @property
+    def all_gates(self) -> tuple[Gate, ...]:
+        """The gates; ``limits.outside`` is one of them, however few the listings."""
+        outside = self.limits.outside
+        return (
+            *(self.gates or ()),
+            *([] if outside is None else [Gate(measure="outside", most=outside, least=1)]),
+        )
+
+    @property
     def has_model(self) -> bool:
         """Whether there is a checkpoint."""
         return self.checkpoint != NO_CHECKPOINT
@@ -204,3 +219,17 @@ class JobConfig(Strict):
         if twice:
             raise ValueError(f"source names must differ, got twice: {', '.join(twice)}")
         return self
+
+
+def load_job(path: str | Path, overrides: Sequence[str] = ()) -> JobConfig:
+    """The job config at a path, with the gates of ``gates.yaml`` beside it.
+
+    Raises ConfigError with all faults of a file, and where both files hold gates.
+    """
+    config = load_config(path, JobConfig, overrides)
+    beside = Path(path).with_name(GATES_FILE)
+    if not beside.is_file():
+        return config
+    if config.gates is not None:
+        raise ConfigError(f"both {path} and {beside} hold gates, and one cannot be chosen; keep them in one of the two")
+    return config.model_copy(update={"gates": load_config(beside, GatesFile).gates})

@@ -18,7 +18,7 @@ if __name__ == "__main__":
 import click
 from rich.console import Console
 
-from jobs.config import JobConfig
+from jobs.config import load_job
 from jobs.display import report
 from jobs.display.endings import Command
 from jobs.display.progress import Progress
@@ -26,7 +26,6 @@ from jobs.language.names import Labels
 from jobs.run.pipeline import STOPPED, run
 from jobs.session.places import require_places
 from jobs.session.start import active_session
-from udfs.config import load_config
 from udfs.schema.loading import load_schema
 
 
@@ -40,7 +39,7 @@ def main(
     config_file: str, overrides: tuple[str, ...], refresh_statistics: bool, strict_decisions: bool, lang: str
 ) -> None:
     """Standardize the sources of a job config into Delta tables."""
-    config = load_config(config_file, JobConfig, overrides)
+    config = load_job(config_file, overrides)
     if refresh_statistics:
         config = config.with_fresh_statistics()
     if strict_decisions:

@@ -23,6 +23,8 @@ STAGES = (
     "infer",
     "categorize",
     "standardize",
+    "judge",
+    "commit",
     "write",
     "derive",
     "record",

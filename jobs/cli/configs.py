@@ -39,10 +39,9 @@ def job_config(path: str, overrides: Sequence[str] = ()) -> JobConfig:
     Its paths start at the folder that one calls from. Of one that nobody named they start at its own folder, or at the
     nearest one above that holds its schema.
     """
-    from jobs.config import JobConfig
-    from udfs.config import load_config
+    from jobs.config import load_job
 
-    config = load_config(path, JobConfig, tuple(overrides))
+    config = load_job(path, tuple(overrides))
     return config.placed_at(_home(Path(path), config.schema_folder)) if _was_found() else config
 
 
@@ -86,6 +85,12 @@ class ReadFrom:
             raise Needs(f"`{click.get_current_context().command_path}` needs {NEEDED} beside --target")
         return config
 
+    @property
+    def tables_at(self) -> str:
+        """Where the tables lie."""
+        config = self.config
+        return self.target or (config.target if config else "")
+
     def open(self, properties_file: str, lang: str) -> tuple[LightLibrary, Labels]:
         """The run without Spark, and the names of the schema in a language, which is checked first."""
         _spare_pandas()
@@ -94,7 +99,7 @@ class ReadFrom:
         config = self.config
         schema = self._schema(config)
         labels = None if schema is None else _labels(schema, lang)
-        library = LightLibrary.open(self.target or (config.target if config else ""), self.run, properties_file)
+        library = LightLibrary.open(self.tables_at, self.run, properties_file)
         return library, labels or _labels_of_tables(library, lang)
 
     def open_in_spark(self, properties_file: str, lang: str) -> tuple[Library, Labels]:
@@ -105,7 +110,7 @@ class ReadFrom:
         config = self.config
         schema = self._schema(config)
         labels = None if schema is None else _labels(schema, lang)
-        target = self.target or (config.target if config else "")
+        target = self.tables_at
         spark = short_session("facetmill", properties_file, delta=True)
         library = Library.open(spark, target, self.run)
         if labels is None:

@@ -21,6 +21,10 @@ _COMMANDS = {
     "show": ("jobs.cli.ask.show", "Show the tables of the last run."),
     "sql": ("jobs.cli.ask.sql", "Query the tables of the last run."),
     "diff": ("jobs.cli.ask.diff", "Show what differs between two runs, and why."),
+    "gate": ("jobs.cli.release.gate", "Show what the gates say of a run, or suggest gates."),
+    "release": ("jobs.cli.release.release", "Publish a run that a gate holds."),
+    "discard": ("jobs.cli.release.discard", "Drop a run that a gate holds."),
+    "rollback": ("jobs.cli.release.rollback", "Publish an earlier run again."),
     "export": ("jobs.cli.ask.export", "Write rows of a table as Parquet, CSV, JSON lines or a workbook."),
 }
 _SCHEMA_COMMANDS = {
@@ -52,8 +56,8 @@ def main() -> None:
     """Raw product listings to audited tables of standardized attributes.
 
     \b
-    Exit codes: 0 done, 1 something unexpected or a check that failed, 2 correct what was given, 3 a limit of the
-    config was passed, 75 run again, 130 stopped by Ctrl-C.
+    Exit codes: 0 done, 1 something unexpected or a check that failed, 2 correct what was given, 3 a gate of the
+    config holds the run, 75 run again, 130 stopped by Ctrl-C.
     """
 
 

@@ -70,6 +70,33 @@ def config_option() -> Decorator:
     )  # fmt: skip
 
 
+def target_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of a command that looks at a target, not at one run of it; it takes them as one argument ``place``."""
+
+    @wraps(command)
+    def with_place(config_path: str | None, tables_at: str | None, **others: Any) -> Any:
+        return command(place=ReadFrom(config_path, tables_at, None), **others)
+
+    return config_option()(_target_option()(with_place))
+
+
+def _target_option() -> Decorator:
+    return click.option(
+        "--target",
+        "tables_at",
+        metavar="DIR",
+        is_eager=True,
+        help="Tables that lie elsewhere than the config says, or without one.",
+    )
+
+
+def deciding_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Who decides of a run, and why: table runs keeps both."""
+    by = click.option("--by", required=True, metavar="NAME", help="Who decides.")
+    why = click.option("--why", required=True, metavar="TEXT", help="Why, in a sentence.")
+    return by(why(command))
+
+
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options of a command that reads tables, which it takes as one argument ``place``."""
 
@@ -78,14 +105,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(place=ReadFrom(config_path, tables_at, run), **others)
 
     run = click.option("--run", metavar="RUN_ID", help="An earlier run of table runs  [default: the newest]")
-    target = click.option(
-        "--target",
-        "tables_at",
-        metavar="DIR",
-        is_eager=True,
-        help="Tables that lie elsewhere than the config says, or without one.",
-    )
-    return config_option()(target(run(with_place)))
+    return config_option()(_target_option()(run(with_place)))
 
 
 set_option: Decorator = click.option(

@@ -21,7 +21,7 @@ Each command takes `--help`, which prints what stands here. They work in any fol
 | 0 | done |
 | 1 | something unexpected, or a check that failed |
 | 2 | correct what was given; nothing was written |
-| 3 | a limit of the config was passed; nothing was published |
+| 3 | a gate of the config holds the run; nothing was published |
 | 75 | run again |
 | 130 | stopped by Ctrl-C |
 

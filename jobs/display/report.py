@@ -11,6 +11,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table as Grid
 
 from jobs.display.console import one_line
+from jobs.display.gates import verdict_grid
 from jobs.display.progress import duration
 from jobs.lake.current import current
 from jobs.lake.runs import RunSummary
@@ -66,8 +67,8 @@ def show_summary(
     if summary.counts.get("nearest_uncalibrated"):
         console.print(labels.say(UNCALIBRATED))
     parts = (
-        _category_grid(categories, labels), _outside(summary, labels), _least_sure(summary, labels),
-        _queue_grid(queue, labels),
+        _warnings(console, summary, labels), _category_grid(categories, labels), _outside(summary, labels),
+        _least_sure(summary, labels), _queue_grid(queue, labels),
     )  # fmt: skip
     for part in parts:
         if part is not None:
@@ -90,6 +91,12 @@ def _counts(summary: RunSummary, labels: Labels) -> RenderableType:
     for key, share in summary.quality.items():
         grid.add_row(labels.say(f"share {key.replace('_', ' ')}"), f"{share:.1%}")
     return grid
+
+
+def _warnings(out: Console, summary: RunSummary, labels: Labels) -> RenderableType | None:
+    """Gates that failed, and let the run pass or were overruled."""
+    failed = [verdict for verdict in summary.verdicts if verdict.failed]
+    return verdict_grid(out, failed, labels, "\n" + labels.say("Gates that failed")) if failed else None
 
 
 def _invalid(summary: RunSummary) -> list[tuple[str, int]]:

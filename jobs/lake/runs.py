@@ -9,12 +9,15 @@ from datetime import datetime
 from typing import Any, cast
 
 import pyarrow as pa
+from delta.tables import DeltaTable
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import DataType, MapType, StructType
 
+from jobs.gates.verdicts import Verdict
 from jobs.lake.store import Store
+from jobs.lake.tables.runs import LIVE
 from jobs.lake.tables.target import TABLES
 from jobs.sources.sources import OpenSource
 from udfs.checkpoint.manifest import Manifest
@@ -38,10 +41,20 @@ class Published:
     answers: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decided of a run, why, and when."""
+
+    by: str
+    why: str
+    at: datetime
+
+
 @dataclass(slots=True)
 class RunSummary:
     """What a run did; ``seconds`` are wall times by stage. ``samples``: listings outside and those least sure of their
-    category, see :func:`jobs.run.verification.outside.samples`; not stored.
+    category, see :func:`jobs.run.verification.outside.samples`; not stored. ``verdicts``, ``examples``: of gates, see
+    table runs. ``decision``: of a person, where there had to be one.
     """
 
     run_id: str
@@ -57,6 +70,10 @@ class RunSummary:
     table_versions: dict[str, int] = field(default_factory=dict)
     finished_at: datetime | None = None
     samples: tuple[Row, ...] = ()
+    state: str = LIVE
+    verdicts: tuple[Verdict, ...] = ()
+    examples: tuple[dict[str, Any], ...] = ()
+    decision: Decision | None = None
 
     @property
     def texts_per_second(self) -> float | None:
@@ -75,12 +92,32 @@ def newest_run(store: Store) -> Published | None:
     """The run whose tables readers should see; None before the first one has finished."""
     if store.version("runs") is None:
         return None
-    row = store.read("runs").orderBy(F.desc("finished_at"), F.desc("run_id")).first()
-    if row is None:
-        return None
+    row = live(store.read("runs")).orderBy(F.desc("finished_at"), F.desc("run_id")).first()
+    return None if row is None else published_by(row)
+
+
+def published_by(row: Row | Mapping[str, Any]) -> Published:
+    """A run, by its row of table runs."""
     noted = {parts.get(ANSWERS) for parts in (row["recipe_parts"] or {}).values()}
     answers = noted.pop() if len(noted) == 1 else None
     return Published(row["run_id"], dict(row["recipes"]), dict(row["table_versions"]), answers)
+
+
+def live(runs: DataFrame) -> DataFrame:
+    """Rows of runs that are published, or were before a later one."""
+    return runs.filter(F.coalesce("state", F.lit(LIVE)) == LIVE)
+
+
+def standing(runs: DataFrame) -> DataFrame:
+    """The same without those that a rollback has undone: what the tables say stems from the others alone."""
+    known = live(runs)
+    back = known.filter(F.col("rollback_of").isNotNull()).select(
+        F.col("rollback_of").alias("run_id"), F.col("finished_at").alias("_undone")
+    )
+    restored = known.select("run_id", F.col("finished_at").alias("_since"))
+    undone = back.join(restored, "run_id").select("_since", "_undone")
+    between = (F.col("finished_at") > F.col("_since")) & (F.col("finished_at") < F.col("_undone"))
+    return known.join(undone, between, "left_anti")
 
 
 def published(store: Store, name: str, run: Published) -> DataFrame:
@@ -114,7 +151,12 @@ def publish(
     recipes_now: Mapping[str, str],
     parts_now: Mapping[str, Mapping[str, str]],
 ) -> None:
-    """Write the run's row: from now on readers see its tables. ``parts_now``: of each recipe, by category."""
+    """Write the run's row: where it is live, readers see its tables from now on. ``parts_now``: of each recipe, by
+    category.
+
+    The row of a run that was held takes the place of the one that says so.
+    """
+    decision = summary.decision
     row = Row(
         run_id=summary.run_id,
         name=summary.name,
@@ -133,8 +175,31 @@ def publish(
         rows_per_second=summary.rows_per_second,
         quality=summary.quality,
         table_versions=summary.table_versions,
+        state=summary.state,
+        verdicts=[verdict.row for verdict in summary.verdicts],
+        examples=list(summary.examples),
+        decided_by=decision.by if decision else None,
+        decided_why=decision.why if decision else None,
+        decided_at=decision.at if decision else None,
+        rollback_of=None,
     )
-    store.append("runs", _frame(store, "runs", row))
+    if decision is None:
+        store.append("runs", _frame(store, "runs", row))
+    else:
+        replace(store, row)
+
+
+def replace(store: Store, row: Row) -> None:
+    """Put a row of table runs in place of the one of its run, in one commit."""
+    table = DeltaTable.forPath(store.spark, store.path("runs"))
+    with store.commit("runs"):
+        (
+            table.alias("stored")
+            .merge(_frame(store, "runs", row).alias("new"), "stored.run_id = new.run_id")
+            .whenMatchedUpdateAll()
+            .whenNotMatchedInsertAll()
+            .execute()
+        )
 
 
 def source_facts(opened: OpenSource, rows: int) -> dict[str, Any]:

@@ -14,11 +14,14 @@ from jobs.session import files
 from jobs.session.faults import SPARK_ERRORS
 
 _FOLDER = "_staging"
+_HELD = "held.json"
 _KEPT = timedelta(days=1)  # what versions wrote that had no lease: a run that is still at work needs its folder
 
 
 class Staging:
-    """The folder ``<target>/_staging/<run_id>``. Nothing in it is needed once the run has ended, well or not."""
+    """The folder ``<target>/_staging/<run_id>``. Nothing in it is needed once the run has ended, well or not; that of a
+    run that is held is kept until somebody decides, or another run is published.
+    """
 
     def __init__(self, store: Store, run_id: str) -> None:
         self.spark = store.spark
@@ -44,9 +47,31 @@ class Staging:
         stored = self.spark.read.schema(frame.schema).parquet(self.path(name))
         return stored, dict(observation.get) if observation is not None else {}
 
+    def read(self, name: str) -> DataFrame:
+        """A frame that another process has staged."""
+        return self.spark.read.parquet(self.path(name))
+
+    def keep(self, state: str) -> None:
+        """Keep this folder though its run ends, with what it takes to go on."""
+        files.write(self.spark, self.path(_HELD), state)
+
+    def kept(self) -> str | None:
+        """What :meth:`keep` was told; null where the folder is not kept, or no more there."""
+        return files.read(self.spark, self.path(_HELD))
+
     def remove(self) -> None:
         """Delete this run's staging."""
         files.delete(self.spark, self.folder)
+
+    def remove_kept(self) -> None:
+        """Delete what held runs have left: another one is published, and what they would change is not as they saw it.
+
+        What cannot be deleted is left to the next run.
+        """
+        for run_id in files.names(self.spark, self._parent):
+            with suppress(*SPARK_ERRORS):
+                if files.exists(self.spark, f"{self._parent}/{run_id}/{_HELD}"):
+                    files.delete(self.spark, f"{self._parent}/{run_id}")
 
     @contextmanager
     def at_work(self, now: datetime) -> Iterator[None]:
@@ -62,7 +87,7 @@ class Staging:
             self.lease.end()
 
     def remove_old(self, now: datetime) -> None:
-        """Delete what runs have left behind that are no more at work; without a lease, a day after they began.
+        """Delete what runs have left behind that are neither at work nor held; without a lease, a day after they began.
 
         ``now`` is in UTC. What cannot be deleted, or is by another run at this moment, is left to the next run.
         """
@@ -73,6 +98,8 @@ class Staging:
 
     def _remove_if_dead(self, run_id: str, oldest: str) -> None:
         folder = f"{self._parent}/{run_id}"
+        if files.exists(self.spark, f"{folder}/{_HELD}"):
+            return
         at_work = folder == self.folder or self.lease.at_work(folder)
         if at_work is False or (at_work is None and run_id < oldest):
             files.delete(self.spark, folder)

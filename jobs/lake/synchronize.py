@@ -1,4 +1,8 @@
-"""One primitive for all derived tables: make a table say what the rows say, by the smallest commit there is."""
+"""One primitive for all derived tables: make a table say what the rows say, by the smallest commit there is.
+
+It has two halves, so that a run can look at what it would change before it changes anything: what differs is staged,
+then it is committed.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +28,10 @@ _CHANGE = "_change"
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Rows that one synchronization inserted, updated and deleted; ``rows`` are these, null without any."""
+    """Rows that a table lacks, has otherwise, or has too many; ``rows`` are these, staged, null without any.
+
+    Those of a table to which nothing was written yet are all its rows; others say what becomes of each.
+    """
 
     inserted: int = 0
     updated: int = 0
@@ -33,8 +40,13 @@ class Changes:
 
     @property
     def counts(self) -> dict[str, int]:
-        """The numbers by what was done."""
+        """The numbers by what is done."""
         return {"inserted": self.inserted, "updated": self.updated, "deleted": self.deleted}
+
+    @property
+    def of_new(self) -> bool:
+        """Whether they are the first rows of a table."""
+        return self.rows is not None and _CHANGE not in self.rows.columns
 
     def __str__(self) -> str:
         return ", ".join(f"{number:,} {what}" for what, number in self.counts.items())
@@ -54,28 +66,75 @@ def synchronize_all(
 def synchronize(
     store: Store, staging: Staging, name: str, rows: DataFrame, *, scope: DataFrame | None = None
 ) -> Changes:
-    """Make the table's rows within ``scope`` equal to ``rows``, which must have unique keys.
+    """Make the table's rows within ``scope`` equal to ``rows``. See :func:`stage`; nothing is looked at in between."""
+    changes = stage(store, staging, name, rows, scope=scope)
+    commit(store, name, changes)
+    return changes
+
+
+def stage_all(
+    store: Store, staging: Staging, tables: Mapping[str, DataFrame], scopes: Mapping[str, DataFrame]
+) -> dict[str, Changes]:
+    """Stage what differs in several tables, all at one time; those without a scope as a whole. See :func:`stage`."""
+    steps = [partial(stage, store, staging, name, rows, scope=scopes.get(name)) for name, rows in tables.items()]
+    return dict(zip(tables, together(store.spark, *steps), strict=True))
+
+
+def stage(store: Store, staging: Staging, name: str, rows: DataFrame, *, scope: DataFrame | None = None) -> Changes:
+    """Find what would make the table's rows within ``scope`` equal to ``rows``, which must have unique keys; staged.
 
     ``scope`` has columns of the table's keys; a stored row lies in it when it agrees with one of its rows. None is the
     whole table. Rows that differ only in remarks, or in the run, model or schema that made them, stay as they are, so
-    that the change feed tells what a reader sees. There is no commit when nothing differs.
+    that the change feed tells what a reader sees.
     """
     if store.is_new(name):  # there is nothing to compare the rows with
-        made, figures = staging.write(f"new_{name}", rows.select(*TABLES[name].names), rows=F.count(F.lit(1)))
-        return Changes(inserted=store.append(name, made), rows=made) if figures["rows"] else Changes()
+        made, figures = staging.write(
+            _place(name, of_new=True), rows.select(*TABLES[name].names), rows=F.count(F.lit(1))
+        )
+        return Changes(inserted=figures["rows"], rows=made if figures["rows"] else None)
     table = TABLES[name]
     diff, figures = staging.write(
-        f"changes_{name}",
+        _place(name, of_new=False),
         difference(rows.select(*table.names), _within(store.read(name), scope), table),
         **{change: F.count_if(F.col(_CHANGE) == change) for change in ("insert", "update", "delete")},
     )
     counts = (figures["insert"], figures["update"], figures["delete"])
-    changes = Changes(*counts, rows=diff if any(counts) else None)
+    return Changes(*counts, rows=diff if any(counts) else None)
+
+
+def staged(staging: Staging, name: str, counts: Mapping[str, int], *, of_new: bool) -> Changes:
+    """Changes that another process has staged, by their counts."""
+    return Changes(**counts, rows=staging.read(_place(name, of_new=of_new)) if any(counts.values()) else None)
+
+
+def commit_all(store: Store, changes: Mapping[str, Changes]) -> None:
+    """Commit staged changes of several tables, all at one time."""
+    due = [partial(commit, store, name, each) for name, each in changes.items() if each.rows is not None]
+    if due:
+        together(store.spark, *due)
+
+
+def commit(store: Store, name: str, changes: Changes) -> None:
+    """Bring a table up to date by what is staged; there is no commit when nothing differs."""
+    if changes.rows is None:
+        return
     if changes.updated or changes.deleted:
-        _merge(store, table, diff)
-    elif changes.inserted:
-        store.append(name, diff.drop(_CHANGE))
-    return changes
+        _merge(store, TABLES[name], changes.rows)
+    else:
+        store.append(name, changes.rows)
+
+
+def applied(stored: DataFrame, changes: Changes, name: str) -> DataFrame:
+    """Rows of a table as they will be once staged changes are committed."""
+    table, rows = TABLES[name], changes.rows
+    if rows is None or changes.of_new:
+        return stored if rows is None else rows
+    kept = stored.join(rows.select(*table.keys), list(table.keys), "left_anti").select(*table.names)
+    return kept.unionByName(rows.filter(F.col(_CHANGE) != "delete").select(*table.names))
+
+
+def _place(name: str, *, of_new: bool) -> str:
+    return f"{'new' if of_new else 'changes'}_{name}"
 
 
 def remake(store: Store, staging: Staging, name: str, rows: DataFrame) -> Changes:

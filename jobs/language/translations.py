@@ -99,6 +99,12 @@ CHINESE: dict[str, str] = {
     "all attributes": "全部属性", "category right": "类目正确率", "listings": "条商品",
     "{:,} attributes have fewer than {} labels: their intervals are wide":
     "{:,} 个属性的标注不足 {} 个：区间很宽",
+    # gates
+    "state": "状态", "verdicts": "关卡结论", "decided_why": "决定理由", "rollback_of": "恢复自",
+    "gate": "关卡", "limit": "上限", "measured": "实测", "of": "基数", "passed": "通过", "held": "暂停发布",
+    "warning": "警告", "live": "已发布", "discarded": "已弃用", "judge": "评判", "commit": "提交",
+    "Gates that failed": "未通过的关卡",
+    "no gate has judged this run": "没有关卡评判过这次运行",
     # keys
     "seller's name": "卖家写法", "rows": "行数", "reads": "可读", "not read, such as": "读不出的例子", "none": "无",
     "ignored": "已忽略",
@@ -241,8 +247,8 @@ CHINESE: dict[str, str] = {
         "审核队列：schema 不认识的卖家取值、属性名和类目写法，按影响的商品数排序。",
     "What people decided that raw values mean; the newest row of a value holds, on every later run.":
         "人工对原文含义的决定；同一原文以最新一行为准，此后每次运行都生效。",
-    "Finished runs. A run's row is written last; what it names in table_versions is what readers should see.":
-        "已完成的运行。该行最后写入；读者应读 table_versions 所列的版本。",
+    "Finished runs. A run's row is written last; what the newest live one names in table_versions is what readers "
+    "should see.": "已完成的运行。该行最后写入；读者应读最新一次已发布运行的 table_versions 所列的版本。",
     "Checkpoints that runs have used.": "运行用过的检查点。",
     "Texts of products by style and language, with the facts that they state; or why there is none.":
         "商品文案，按风格和语言各一行，附所用事实；没有文案的附原因。",

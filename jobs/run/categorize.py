@@ -16,9 +16,8 @@ from jobs.run.infer import stored_extractions
 from jobs.run.job import Job
 from jobs.run.read import Read
 from jobs.run.verification import checks
-from jobs.run.verification.outside import is_outside, is_unsure, samples, told_samples
+from jobs.run.verification.outside import is_outside, is_unsure
 from jobs.session.parallel import together
-from udfs.errors import LimitError
 from udfs.reasons import Reason
 
 
@@ -57,7 +56,7 @@ class Categorized:
 def categorize_listings(job: Job, read: Read, *, check_extractions: bool) -> Categorized:
     """Give every listing its category, final reason, and whether its product has to be made again; staged.
 
-    ``check_extractions``: what was inferred is checked meanwhile. Raises LimitError where too much is outside.
+    ``check_extractions``: what was inferred is checked meanwhile.
     """
     extractions = stored_extractions(job.store, job.key)
     drafted = None if job.config.has_model else job.config.drafted
@@ -80,25 +79,16 @@ def categorize_listings(job: Job, read: Read, *, check_extractions: bool) -> Cat
     checks.check_counts(read=read.n_rows, standardized=figures["standardized"], rejected=figures["rejected"])
     job.progress.note(f"{figures['standardized']:,} products, {figures['changed']:,} of them to be made anew")
     found = Categorized(placed, **figures)
-    _check_outside(job, found)
+    _tell_outside(job, found)
     return found
 
 
-def _check_outside(job: Job, found: Categorized) -> None:
-    """Tell how much is outside before anything is written, and stop where it is more than the config allows."""
-    share, limit = found.share_outside, job.config.limits.outside
-    if not found.outside or share is None:
-        return
-    told = f"{found.outside:,} of {found.judged:,} listings ({share:.1%}) are goods of no known category"
-    job.progress.note(told)
-    if limit is None or share <= limit:
-        return
-    for line in told_samples(samples(found.listings)):
-        job.progress.note(line)
-    raise LimitError(
-        f"{told}, `limits.outside` allows {limit:.1%}; nothing was published. Look at the samples above: correct the "
-        "mapping of `category`, teach the schema more aliases or categories, or raise `limits.outside`, then run again"
-    )
+def _tell_outside(job: Job, found: Categorized) -> None:
+    """Tell how much is outside before anything is written; whether it is too much, gates say."""
+    if found.outside and found.share_outside is not None:
+        job.progress.note(
+            f"{found.outside:,} of {found.judged:,} listings ({found.share_outside:.1%}) are goods of no known category"
+        )
 
 
 def categorize(

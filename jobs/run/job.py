@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyspark.sql import SparkSession
 
@@ -114,21 +114,30 @@ class Job:
         return self.model.asked.untrained if self.model else ALL_LEARNT
 
 
-def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
-    """Check everything a run is given, then create the tables that are not there and change those of other versions."""
+class Begun(NamedTuple):
+    """A run that goes on: its id, and when it began."""
+
+    run_id: str
+    started_at: datetime
+
+
+def prepare(spark: SparkSession, config: JobConfig, progress: Progress, begun: Begun | None = None) -> Job:
+    """Check everything a run is given, then create the tables that are not there and change those of other versions.
+
+    ``begun``: a run that has read its sources, of which nothing is asked any more.
+    """
     apply_settings(spark)
     start_workers(spark, model=config.has_model or config.has_generator)
     schema = load_schema(config.schema_folder)
     model = _model(config, schema, progress) if config.has_model else None
     kit, generating = _kit(config, schema), _generating(config)
-    opened = open_sources(spark, config.sources)
+    opened = [] if begun else open_sources(spark, config.sources)
     for one in opened:
         for note in one.notes:
             progress.note(f"{one.source.name}: {note}")
     if model and not is_local(spark):
         check_executors(spark, config.checkpoint, model.manifest.fingerprint)
-    started = datetime.now(UTC)
-    run_id = f"{run_stamp(started)}-{uuid.uuid4().hex[:6]}"
+    run_id, started = begun or new_run()
     sign(spark, run_id)
     with about(f"`target: {config.target}`"):
         store = Store(spark, config.target)
@@ -163,6 +172,12 @@ def prepare(spark: SparkSession, config: JobConfig, progress: Progress) -> Job:
         kit=kit,
         generating=generating,
     )
+
+
+def new_run() -> Begun:
+    """A run that begins now; its id is one of its own."""
+    started = datetime.now(UTC)
+    return Begun(f"{run_stamp(started)}-{uuid.uuid4().hex[:6]}", started)
 
 
 def _kit(config: JobConfig, schema: Schema) -> Kit | None:

@@ -16,7 +16,7 @@ from udfs.schema.fingerprints import digest
 from udfs.schema.schema import Schema
 from udfs.schema.untrained import Untrained
 
-_RESULTS = ("attributes", "away", "claims", "products", "tags")
+RESULTS = ("attributes", "away", "claims", "products", "tags")
 
 
 def recipes(
@@ -82,7 +82,7 @@ def stale_categories(store: Store, last: Published | None, now: Mapping[str, str
     Null where every product must: when there is no finished run, when no category has its recipe still, or when a later
     run wrote results and did not finish, so that any product may have values of another recipe.
     """
-    if last is None or not all(_is_as_left(store, name, last) for name in _RESULTS):
+    if last is None or not all(_is_as_left(store, name, last) for name in RESULTS):
         return None
     known = now.keys() | last.recipes.keys()
     stale = frozenset(category for category in known if now.get(category) != last.recipes.get(category))

@@ -1,4 +1,4 @@
-"""Attributes, claims, tags and products brought up to date with the changed listings."""
+"""What attributes, claims, tags and products have to become, for the changed listings: staged, and not yet written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 
 from jobs.lake.earlier_claims import earlier_claims
 from jobs.lake.store import empty
-from jobs.lake.synchronize import Changes, synchronize_all
+from jobs.lake.synchronize import Changes, stage_all
 from jobs.lake.tables.target import TABLES
 from jobs.run.absent import Absent, absent_products, affected, away_rows, kept_rows
 from jobs.run.categorize import Categorized
@@ -34,7 +34,7 @@ from jobs.run.resolve import (
 @dataclass(frozen=True, slots=True)
 class Standardized:
     """``removed``: products that are gone. ``outdated``: those marked stale now. ``changed``: products that are new, or
-    of which a reader sees something else than before. ``values_compared``: by the model. ``changes``: by table.
+    of which a reader sees something else than before. ``values_compared``: by the model. ``changes``: by table, staged.
     ``scope``: ids of the products that were made anew, marked or removed; null without any, and where all were made.
     """
 
@@ -47,12 +47,12 @@ class Standardized:
 
     @property
     def is_changed(self) -> bool:
-        """Whether any row of a table was written."""
+        """Whether any row of a table differs."""
         return any(any(each.counts.values()) for each in self.changes.values())
 
 
 def standardize(job: Job, read: Read, categorized: Categorized) -> Standardized:
-    """Make the changed products, and those of stale categories.
+    """Make the changed products, and those of stale categories, and find what differs in the tables.
 
     Where all products are stale the whole tables are made again: what a dead run left behind goes.
     """
@@ -82,7 +82,7 @@ def standardize(job: Job, read: Read, categorized: Categorized) -> Standardized:
         scope = _ids(changed, absent.left if absent else None)
         scopes = dict.fromkeys(made, scope) | {name: _ids(scope, kept.get(name)) for name in ("products", "away")}
     is_first = job.store.is_new("products")
-    changes = synchronize_all(job.store, job.staging, rows, scopes)
+    changes = stage_all(job.store, job.staging, rows, scopes)
     for name, each in changes.items():
         job.progress.note(f"{name}: {each}")
     n_changed = changes["products"].inserted if is_first else changed_products(changes)

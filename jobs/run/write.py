@@ -9,6 +9,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from jobs.lake.current import current, of_current
+from jobs.lake.runs import standing
 from jobs.lake.synchronize import Changes, synchronize_all
 from jobs.run.categorize import Categorized
 from jobs.run.job import Job
@@ -51,7 +52,7 @@ def write_texts(job: Job, categorized: Categorized) -> WrittenTexts:
     recipes = job.kit.recipes(
         counts, embedder.fingerprint if embedder else "words", _recipe(job), code=writing_digest()
     )
-    last = last_recipes(job.store.read("runs"))
+    last = last_recipes(standing(job.store.read("runs")))
     found = due_products(products, texts, edits, _changed(job, categorized, products, attributes), recipes, last)
     due, _ = job.staging.write("due", found)  # read for facts and for claims, of which most are of other products
     broadcast = job.store.spark.sparkContext.broadcast(packed(counts))
@@ -79,7 +80,8 @@ def write_texts(job: Job, categorized: Categorized) -> WrittenTexts:
 def _changed(job: Job, categorized: Categorized, products: DataFrame, attributes: DataFrame) -> DataFrame:
     """Ids of products that this run has standardized anew, and of those that no run has written about since."""
     anew = categorized.listings.filter("changed").select("product_id")
-    return anew.unionByName(changed_since_texts(job.store.read("runs"), products, attributes, job.store.read("claims")))
+    since = changed_since_texts(standing(job.store.read("runs")), products, attributes, job.store.read("claims"))
+    return anew.unionByName(since)
 
 
 def _texts(holds: Callable[[Column], Column]) -> Column:

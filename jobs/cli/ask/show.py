@@ -84,6 +84,7 @@ def show_run(out: Console, library: LightLibrary, labels: Labels, limit: int) ->
 
 def _summary(out: Console, library: LightLibrary, labels: Labels, queries: Queries) -> None:
     from jobs.display import report  # knows Spark, as a run ends with it
+    from jobs.gates.verdicts import Verdict
     from jobs.lake.runs import RunSummary
 
     row = library.run
@@ -91,7 +92,8 @@ def _summary(out: Console, library: LightLibrary, labels: Labels, queries: Queri
         "run_id", "name", "started_at", "model", "model_schema", "counts", "seconds", "quality", "sources",
         "table_versions", "finished_at",
     )  # fmt: skip
-    summary = RunSummary(target=library.target, **{name: row[name] for name in told})
+    verdicts = tuple(Verdict.of(each) for each in row.get("verdicts") or ())
+    summary = RunSummary(target=library.target, verdicts=verdicts, **{name: row[name] for name in told})
     categories, queue = (queries.ask(query).dicts() for query in (_CATEGORIES, _QUEUE))
     report.show_summary(summary, labels, out, categories, queue)
     out.print()

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from jobs.lake.tables.definitions import Column, Table
+from jobs.lake.tables.definitions import Column, Table, one_of
 
 _SOURCES = "ARRAY<STRUCT<name: STRING, format: STRING, path: STRING, version: BIGINT, rows: BIGINT>>"
+_VERDICTS = (
+    "ARRAY<STRUCT<gate: STRING, category: STRING, attribute: STRING, `by`: STRING, limit: DOUBLE, measured: DOUBLE, "
+    "count: BIGINT, base: BIGINT, level: STRING, failed: BOOLEAN>>"
+)
+_EXAMPLES = (
+    "ARRAY<STRUCT<gate: STRING, category: STRING, attribute: STRING, product_id: STRING, before: STRING, "
+    "after: STRING>>"
+)
+LIVE, HELD, DISCARDED = "live", "held", "discarded"
+STATES = (LIVE, HELD, DISCARDED)
 
 RUNS = Table(
     name="runs",
-    comment="Finished runs. A run's row is written last; what it names in table_versions is what readers should see.",
+    comment="Finished runs. A run's row is written last; what the newest live one names in table_versions is what "
+    "readers should see.",
     columns=(
         Column("run_id", "STRING", "Unique; begins with the start time in UTC.", required=True),
         Column("name", "STRING", "Name of the job in its config.", required=True),
         Column("started_at", "TIMESTAMP", "Start.", required=True),
-        Column("finished_at", "TIMESTAMP", "End of all work but this row.", required=True),
+        Column(
+            "finished_at",
+            "TIMESTAMP",
+            "End of all work but this row; of a run that is held, when that was decided, and once it is released, when "
+            "it was published.",
+            required=True,
+        ),
         Column("version", "STRING", "Version of the package.", required=True),
         Column(
             "model", "STRING", "Fingerprint of the checkpoint, see table models; `none` without one.", required=True
@@ -66,12 +83,39 @@ RUNS = Table(
         Column(
             "table_versions",
             "MAP<STRING, BIGINT>",
-            "Delta version of each table that belongs to this run; of runs, the one that added this row.",
+            "Delta version of each table that belongs to this run; of runs, the one that wrote this row. Of a run that "
+            "is held or discarded, those of the live run before it.",
             required=True,
+        ),
+        Column(
+            "state",
+            "STRING",
+            "live: published. held: a gate failed, and nothing of it is published until a person releases it. "
+            "discarded: a person decided against it. Null of runs from before the column, which are live.",
+        ),
+        Column(
+            "verdicts",
+            _VERDICTS,
+            "Of each gate of the config, all places where it failed, or else the one nearest to that: measured is a "
+            "share, count of base; category and attribute are null for all of them; by names what the gate judges "
+            "apart. Empty without gates.",
+        ),
+        Column(
+            "examples",
+            _EXAMPLES,
+            "Of each gate that failed some products, with what they had and have; empty where none failed.",
+        ),
+        Column("decided_by", "STRING", "Who released, discarded or rolled back; null where nobody had to."),
+        Column("decided_why", "STRING", "Why, in their words; null where nobody had to."),
+        Column("decided_at", "TIMESTAMP", "When; null where nobody had to."),
+        Column(
+            "rollback_of",
+            "STRING",
+            "Run whose tables this one has restored: counts, quality and recipes are that run's. Null of all others.",
         ),
     ),
     keys=("run_id",),
-    checks={},
+    checks={"state_known": f"state IS NULL OR {one_of('state', STATES)}"},
     clustered=("finished_at",),
     indexed=("run_id", "name", "started_at", "finished_at"),
     changes=False,

@@ -37,3 +37,5 @@ DERIVED = frozenset(table.name for table in (FACETS, COVERAGE, CONFLICTS, SEARCH
 """Tables that a run makes of the others."""
 LIVE = frozenset({RUNS.name} | {table.name for table in TABLES.values() if table.by_people})
 """Tables that are read as they are now, whichever run is looked at."""
+CACHES = frozenset({EXTRACTIONS.name, MATCHES.name, MODELS.name})
+"""Tables that runs only add to, held ones too; what is published does not depend on who has added a row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jobs.reading.published.runs import live
 from jobs.reading.published.target import Target
 from udfs.errors import InputError
 
@@ -25,11 +26,10 @@ def sides(target: str, runs: tuple[str, ...], against: str | None, properties: s
 
 def _one_before(newest: Target) -> str:
     """The run before the newest. Raises InputError after a first one."""
-    rows = newest.arrow("runs", ["run_id", "finished_at"]).to_pylist()
-    ordered = sorted(rows, key=lambda row: (row["finished_at"], row["run_id"]))
-    if len(ordered) < 2:
+    known = live(newest.arrow("runs", ["run_id", "finished_at", "state"]).to_pylist())
+    if len(known) < 2:
         raise InputError(
             f"{newest.place} holds one finished run, {newest.run['run_id']}, and there is none to compare it with; "
             "name another target by --against"
         )
-    return str(ordered[-2]["run_id"])
+    return str(known[1]["run_id"])

@@ -14,7 +14,8 @@ from jobs.lake.tables.target import DERIVED, LIVE, TABLES
 from jobs.reading.published.delta import CannotRead, dataset, normal, open_table, vacuumed
 from jobs.reading.published.earlier_claims import OF_ATTRIBUTES, earlier_claims
 from jobs.reading.published.fallback import by_spark
-from jobs.reading.published.runs import chosen, no_run
+from jobs.reading.published.run_rows import run_rows
+from jobs.reading.published.runs import chosen
 from jobs.reading.published.shapes import arrow_schema, is_whole, shaped
 from udfs.errors import InputError, TableError
 
@@ -45,8 +46,7 @@ class Target:
         self._options = storage_options
         self._spark_properties = spark_properties
         self._opened: dict[str, DeltaTable | None] = {}
-        self.run: dict[str, Any] = {}
-        self.run = dict(chosen(self._runs(), run, self.place))
+        self.run: dict[str, Any] = dict(chosen(run_rows(place, storage_options, spark_properties), run, self.place))
 
     @property
     def versions(self) -> dict[str, int]:
@@ -146,15 +146,6 @@ class Target:
         claims = [*earlier_claims(rows.to_pylist(maps_as_pydicts="strict"))]
         return pa.Table.from_pylist(claims, schema=arrow_schema(CLAIMS))
 
-    def _runs(self) -> list[dict[str, Any]]:
-        try:
-            found = self.dataset("runs")
-        except CannotRead as cause:
-            return _rows(self._by_spark("runs", cause))
-        if found is None:
-            raise no_run(self.place)
-        return _rows(found.to_table())
-
     def _table(self, name: str) -> DeltaTable | None:
         if name in DERIVED and name not in self.versions:
             return None  # those that lie there are of another run
@@ -180,8 +171,3 @@ class Target:
 def _some(rows: pa.Table, columns: Sequence[str] | None, where: pa.compute.Expression | None) -> pa.Table:
     kept = rows if where is None else rows.filter(where)
     return kept if columns is None else kept.select(list(columns))
-
-
-def _rows(table: pa.Table) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = table.to_pylist(maps_as_pydicts="strict")
-    return rows

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from pyspark.sql import Column, DataFrame, Row, Window
 from pyspark.sql import functions as F
 
-from jobs.display.console import one_line
 from udfs.reasons import Reason
 
 SAMPLES = 12
@@ -40,10 +37,3 @@ def samples(listings: DataFrame) -> list[Row]:
     least = Window.partitionBy("category").orderBy(F.asc_nulls_first("confidence"), "row_hash")
     ranked = shown.withColumn("_rank", F.row_number().over(least)).filter(F.col("_rank") <= SAMPLES)
     return ranked.orderBy(F.asc_nulls_first("category"), "_rank").drop("_rank", "row_hash").collect()
-
-
-def told_samples(rows: Sequence[Row]) -> Iterator[str]:
-    """The samples that are outside, a line each."""
-    for row in rows:
-        if row["category"] is None:
-            yield f"  {row['product_id']}: {one_line(row['title'] or '', 60)} ({one_line(row['why'] or '', 100)})"

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
 
-from jobs.lake.runs import RunSummary, newest_run, publish, published, register_model
+from jobs.lake.runs import RunSummary, live, newest_run, publish, published, register_model, standing
 from jobs.lake.store import Store
 from udfs.checkpoint.manifest import read_manifest
 from udfs.schema.schema import Schema
@@ -61,6 +62,19 @@ def test_readers_see_the_run_that_ended_last_and_its_tables(
     )  # fmt: skip
     assert row["schema"] == tiny_schema.fingerprint
     assert row["recipe_parts"] == {"mug": {"model": "m2", "rules": "r"}}
+
+
+def test_runs_that_were_never_published_or_rolled_back_are_no_source_of_what_tables_say(
+    spark: SparkSession,
+) -> None:
+    told = [
+        ("r0", 0, None, None), ("r1", 1, "live", None), ("r2", 2, "held", None), ("r3", 3, "live", None),
+        ("r4", 4, "discarded", None), ("r5", 5, "live", "r1"), ("r6", 6, "live", None),
+    ]  # fmt: skip
+    frame = spark.createDataFrame(told, "run_id string, hours int, state string, rollback_of string")
+    runs = frame.withColumn("finished_at", F.timestamp_seconds(F.col("hours") * 3600))
+    assert {row["run_id"] for row in live(runs).collect()} == {"r0", "r1", "r3", "r5", "r6"}
+    assert {row["run_id"] for row in standing(runs).collect()} == {"r0", "r1", "r5", "r6"}
 
 
 def test_a_model_is_registered_once(store: Store, tiny_checkpoint: Path) -> None:

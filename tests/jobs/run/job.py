@@ -85,14 +85,14 @@ class Job:
 
 def die_at(table: str, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that ends before it brings one table up to date; those it writes at the same time are written."""
-    original = synchronizing.synchronize
+    original = synchronizing.commit
 
-    def dies(store: Store, staging: Any, name: str, rows: Any, **given: Any) -> Any:
+    def dies(store: Store, name: str, changes: Any) -> None:
         if name == table:
             raise KeyboardInterrupt
-        return original(store, staging, name, rows, **given)
+        original(store, name, changes)
 
     with monkeypatch.context() as patch:
-        patch.setattr(synchronizing, "synchronize", dies)
+        patch.setattr(synchronizing, "commit", dies)
         with pytest.raises(KeyboardInterrupt):
             job.run()

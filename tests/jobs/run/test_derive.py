@@ -124,7 +124,7 @@ def test_corrected_code_makes_them_anew(job: Job, monkeypatch: pytest.MonkeyPatc
     with monkeypatch.context() as patched:
         patched.setattr("jobs.run.derive.facets", lambda counts, *_: facets(counts, *_).filter("value = 'Black'"))
         patched.setattr("jobs.run.read.answers_digest", lambda _: "corrected")
-        patched.setattr("jobs.run.pipeline.answers_digest", lambda _: "corrected")
+        patched.setattr("jobs.run.finish.answers_digest", lambda _: "corrected")
         second = job.run()
     assert [row["value"] for row in job.store.read("facets").collect()] == ["Black"]
     assert second.table_versions["search_terms"] == first.table_versions["search_terms"]  # they came out the same

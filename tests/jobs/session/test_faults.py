@@ -15,7 +15,7 @@ from rich.console import Console
 
 from jobs.config import JobConfig
 from jobs.display.progress import Progress
-from jobs.run.pipeline import _spark_errors_reported
+from jobs.run.reported import spark_errors_reported
 from jobs.session.faults import explain, first_line, fragment
 from udfs.errors import CheckpointError, EnvironmentFault, FacetmillError, InputError, RunError, SourceError, TableError
 
@@ -222,7 +222,7 @@ def stopped_by(cause: Exception) -> FacetmillError:
     source = {"name": "shop", "format": "json", "path": "s3a://shop/day", "columns": columns}
     config = {"name": "n", "target": "/data/t/", "checkpoint": "c", "schema": "s", "sources": [source]}
     progress = Progress(Console(file=io.StringIO()))
-    reported = _spark_errors_reported(progress, JobConfig.model_validate(config))
+    reported = spark_errors_reported(progress, JobConfig.model_validate(config))
     with pytest.raises(FacetmillError) as stopped, reported, progress.stage("read"):
         raise cause
     return stopped.value

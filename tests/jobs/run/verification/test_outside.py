@@ -123,16 +123,18 @@ def test_the_model_decides_of_unknown_wordings_and_the_queue_says_what_it_holds_
     assert row == ("category wordings", None, None, "Boats", 1, guess["categories"][0]["id"])
 
 
-def test_a_limit_of_what_is_outside_stops_the_run_before_it_writes(job: Job, finished: tuple[Path, RunSummary]) -> None:
+def test_a_limit_of_what_is_outside_holds_the_run_before_it_writes(job: Job, finished: tuple[Path, RunSummary]) -> None:
     before = {name: job.store.version(name) for name in TABLES}
     with pytest.raises(
         LimitError,
-        match=r"^1 of 5 listings \(20\.0%\) are goods of no known category, `limits.outside` "
-        r"allows 10\.0%; nothing was published\. Look at the samples above",
+        match=r"is held, nothing was published: 1 of 5 listings \(20\.0%\) are goods of no known category, "
+        r"`outside` allows 10\.0%\. `facetmill gate` shows examples",
     ) as stopped:
         job.run("limits.outside=0.1")
     assert stopped.value.exit_code == 3
-    assert {name: job.store.version(name) for name in TABLES} == before
+    assert {name for name in TABLES if job.store.version(name) != before[name]} == {"runs"}
+    (row,) = job.store.read("runs").filter("state = 'held'").collect()
+    assert [(each["product_id"], each["before"]) for each in row["examples"]] == [("a4", "boat")]
     seen = newest_run(job.store)
     assert seen is not None
     assert seen.run_id == finished[1].run_id

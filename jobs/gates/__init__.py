@@ -1,0 +1,1 @@
+"""Limits on what a run may change and still be published: what is measured, and the verdict."""
