@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from operator import and_
+from typing import Any
 
 from delta.tables import DeltaTable
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import MapType
 
+from jobs.lake.local import local_frame
 from jobs.lake.shapes import in_shape
 from jobs.lake.staging import Staging
 from jobs.lake.store import Store
@@ -69,13 +73,28 @@ def synchronize(
         difference(rows.select(*table.names), _within(store.read(name), scope), table),
         **{change: F.count_if(F.col(_CHANGE) == change) for change in ("insert", "update", "delete")},
     )
-    counts = (figures["insert"], figures["update"], figures["delete"])
-    changes = Changes(*counts, rows=diff if any(counts) else None)
-    if changes.updated or changes.deleted:
-        _merge(store, table, diff)
-    elif changes.inserted:
-        store.append(name, diff.drop(_CHANGE))
-    return changes
+    return commit(store, name, diff, Changes(figures["insert"], figures["update"], figures["delete"]))
+
+
+def commit(store: Store, name: str, diff: DataFrame, counts: Changes) -> Changes:
+    """Write staged differences: rows with ``_change`` (insert, update or delete), as many as ``counts`` says.
+
+    There is no commit without any.
+    """
+    if counts.updated or counts.deleted:
+        _merge(store, TABLES[name], diff)
+    elif counts.inserted:
+        store.append(name, diff)
+    return replace(counts, rows=diff if any(counts.counts.values()) else None)
+
+
+def remake_local(store: Store, name: str, rows: Iterable[Mapping[str, Any]]) -> Changes:
+    """The same as :func:`remake` of rows that the driver has: with no difference Spark is not asked."""
+    made = [*rows]
+    digest = hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:16]
+    mark = f"{len(made)} rows, {digest}"
+    columns = ", ".join(f"{column.name} {column.type}" for column in TABLES[name].columns)
+    return _put(store, name, len(made), mark, lambda: local_frame(store.spark, columns, made))
 
 
 def remake(store: Store, staging: Staging, name: str, rows: DataFrame) -> Changes:
@@ -85,12 +104,16 @@ def remake(store: Store, staging: Staging, name: str, rows: DataFrame) -> Change
     table = TABLES[name]
     digest = F.bit_xor(F.xxhash64(F.to_json(F.struct(*(_comparable(rows, each) for each in table.names)))))
     made, figures = staging.write(f"all_{name}", rows.select(*table.names), rows=F.count(F.lit(1)), digest=digest)
-    mark = f"{figures['rows']} rows, {figures['digest']}"
-    if store.mark(name) == mark or (store.is_new(name) and not figures["rows"]):
-        return Changes()
+    return _put(store, name, figures["rows"], f"{figures['rows']} rows, {figures['digest']}", lambda: made)
+
+
+def _put(store: Store, name: str, n_rows: int, mark: str, rows: Callable[[], DataFrame]) -> Changes:
+    """Put rows in place of all that a table holds, unless its last commit has their mark."""
     is_new = store.is_new(name)
-    store.overwrite(name, made, mark)
-    return Changes(inserted=figures["rows"]) if is_new else Changes(updated=figures["rows"])
+    if store.mark(name) == mark or (is_new and not n_rows):
+        return Changes()
+    store.overwrite(name, rows(), mark)
+    return Changes(inserted=n_rows) if is_new else Changes(updated=n_rows)
 
 
 def _within(stored: DataFrame, scope: DataFrame | None) -> DataFrame:
