@@ -20,6 +20,8 @@ from jobs.answers.guide import guide
 from jobs.lake.current import current
 from jobs.lake.synchronize import Changes, commit, remake, remake_local
 from jobs.lake.tables.target import DERIVED
+from jobs.run.changes import NAME as CHANGES
+from jobs.run.changes import write_changes
 from jobs.run.job import Job
 from jobs.run.read import Read
 from jobs.run.standardize import Standardized
@@ -49,12 +51,13 @@ def derive(job: Job, read: Read, standardized: Standardized, written: WrittenTex
         if any(name in job.store.held() for name in DERIVED):
             job.progress.note("the derived tables stay as they are: the config says `answers: false`")
         return {}
-    job.store.create(*sorted(DERIVED))
+    job.store.create(*sorted(DERIVED), CHANGES)
     due = _due(read, standardized, written)
     if not due.names:
         job.progress.note("no product changed: the derived tables stay as they are")
         return {}
-    changes = _written(job, due)
+    steps = partial(_written, job, due), partial(_changed, job, read, standardized)
+    changes = reduce(or_, together(job.store.spark, *steps))
     for name, each in changes.items():
         job.progress.note(f"{name}: {each}")
     return changes
@@ -96,6 +99,10 @@ def _written(job: Job, due: _Due) -> dict[str, Changes]:
             steps.append(partial(_of_products, job, due.scope, counts, groups))
     found = together(job.store.spark, *steps)
     return reduce(or_, found, {})
+
+
+def _changed(job: Job, read: Read, standardized: Standardized) -> dict[str, Changes]:
+    return {CHANGES: write_changes(job, read, standardized)}
 
 
 def _remade(job: Job, name: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, Changes]:
