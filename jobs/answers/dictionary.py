@@ -5,22 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pyspark.sql import DataFrame, SparkSession
-
-from jobs.answers.local import local_frame
-from jobs.lake.tables.answers.dictionary import DICTIONARY
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 
-_COLUMNS = ", ".join(f"{column.name} {column.type}" for column in DICTIONARY.columns)
 
-
-def dictionary(spark: SparkSession, schema: Schema) -> DataFrame:
+def dictionary(schema: Schema) -> Iterator[dict[str, Any]]:
     """A row for each attribute of each category."""
-    return local_frame(spark, _COLUMNS, _rows(schema))
-
-
-def _rows(schema: Schema) -> Iterator[dict[str, Any]]:
     for key, category in schema.categories.items():
         for position, (name, attribute) in enumerate(category.attributes.items(), 1):
             yield {

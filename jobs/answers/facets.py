@@ -8,7 +8,7 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from jobs.answers.guide import Guide
-from jobs.answers.local import local_frame
+from jobs.lake.local import local_frame
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 
@@ -21,7 +21,7 @@ def facets(counted: DataFrame, guide: Guide, schema: Schema, attributes: DataFra
     Values with a place go before those without; equal places, and values without, by products, then by value.
     ``attributes``, those of current products, are asked where a product may have several numbers of an attribute.
     """
-    sold = counted.filter(F.col("attribute").isNull()).groupBy("category").agg(F.sum("products").alias("sold"))
+    sold = counted.filter("attribute IS NULL AND tag IS NULL").groupBy("category").agg(F.sum("products").alias("sold"))
     known = _valued(counted, guide, schema, attributes).withColumn("key", F.coalesce("value_id", "value"))
     known = known.join(F.broadcast(guide.values), ["category", "attribute", "key"], "left")
     order = Window.partitionBy("category", "attribute").orderBy(

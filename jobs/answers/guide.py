@@ -10,9 +10,9 @@ from typing import Any
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
-from jobs.answers.local import local_frame
 from jobs.answers.order import places
 from jobs.answers.ranges import MOST, QUANTILES, Bucket, edges, ranges, single
+from jobs.lake.local import local_frame
 from udfs.schema.definitions import Attribute
 from udfs.schema.schema import Schema
 

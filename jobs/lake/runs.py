@@ -32,13 +32,15 @@ ANSWERS = "answers"
 class Published:
     """The newest finished run: its recipe by category, and the version of each table that belongs to it.
 
-    ``answers``: digest of the code that made the derived tables; null where none did.
+    ``answers``: digest of the code that made the derived tables; null where none did. ``parts``: of each recipe, by
+    category; {} where the run noted none.
     """
 
     run_id: str
     recipes: dict[str, str]
     table_versions: dict[str, int]
     answers: str | None = None
+    parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,10 @@ def newest_run(store: Store) -> Published | None:
 
 def published_by(row: Row | Mapping[str, Any]) -> Published:
     """A run, by its row of table runs."""
-    noted = {parts.get(ANSWERS) for parts in (row["recipe_parts"] or {}).values()}
+    parts = dict(row["recipe_parts"] or {})
+    noted = {own.get(ANSWERS) for own in parts.values()}
     answers = noted.pop() if len(noted) == 1 else None
-    return Published(row["run_id"], dict(row["recipes"]), dict(row["table_versions"]), answers)
+    return Published(row["run_id"], dict(row["recipes"]), dict(row["table_versions"]), answers, parts)
 
 
 def live(runs: DataFrame) -> DataFrame:

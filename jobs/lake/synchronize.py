@@ -6,16 +6,20 @@ then it is committed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial, reduce
 from operator import and_
+from typing import Any
 
 from delta.tables import DeltaTable
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import MapType
 
+from jobs.lake.local import local_frame
 from jobs.lake.shapes import in_shape
 from jobs.lake.staging import Staging
 from jobs.lake.store import Store
@@ -137,6 +141,15 @@ def _place(name: str, *, of_new: bool) -> str:
     return f"{'new' if of_new else 'changes'}_{name}"
 
 
+def remake_local(store: Store, name: str, rows: Iterable[Mapping[str, Any]]) -> Changes:
+    """The same as :func:`remake` of rows that the driver has: with no difference Spark is not asked."""
+    made = [*rows]
+    digest = hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:16]
+    mark = f"{len(made)} rows, {digest}"
+    columns = ", ".join(f"{column.name} {column.type}" for column in TABLES[name].columns)
+    return _put(store, name, len(made), mark, lambda: local_frame(store.spark, columns, made))
+
+
 def remake(store: Store, staging: Staging, name: str, rows: DataFrame) -> Changes:
     """Write a small table as a whole, unless its rows are those that its last commit wrote: by their digest, so that
     nothing is compared. All its rows count as updated. See :func:`synchronize` for larger ones.
@@ -144,12 +157,16 @@ def remake(store: Store, staging: Staging, name: str, rows: DataFrame) -> Change
     table = TABLES[name]
     digest = F.bit_xor(F.xxhash64(F.to_json(F.struct(*(_comparable(rows, each) for each in table.names)))))
     made, figures = staging.write(f"all_{name}", rows.select(*table.names), rows=F.count(F.lit(1)), digest=digest)
-    mark = f"{figures['rows']} rows, {figures['digest']}"
-    if store.mark(name) == mark or (store.is_new(name) and not figures["rows"]):
-        return Changes()
+    return _put(store, name, figures["rows"], f"{figures['rows']} rows, {figures['digest']}", lambda: made)
+
+
+def _put(store: Store, name: str, n_rows: int, mark: str, rows: Callable[[], DataFrame]) -> Changes:
+    """Put rows in place of all that a table holds, unless its last commit has their mark."""
     is_new = store.is_new(name)
-    store.overwrite(name, made, mark)
-    return Changes(inserted=figures["rows"]) if is_new else Changes(updated=figures["rows"])
+    if store.mark(name) == mark or (is_new and not n_rows):
+        return Changes()
+    store.overwrite(name, rows(), mark)
+    return Changes(inserted=n_rows) if is_new else Changes(updated=n_rows)
 
 
 def _within(stored: DataFrame, scope: DataFrame | None) -> DataFrame:

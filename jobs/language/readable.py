@@ -52,7 +52,7 @@ def heading(column: str, labels: Labels, category: str | None = None) -> str:
     """
     if labels.lang == "en":
         return column
-    for suffix in ("", "_max", "_parts", "_place"):
+    for suffix in ("", "_max", "_parts", "_place", "_evidence"):
         known = column.removesuffix(suffix)
         name = labels.attribute(category, known)
         if name != known and column.endswith(suffix):

@@ -14,8 +14,11 @@ def with_headings(frame: DataFrame, labels: Labels, category: str | None = None)
     if labels.lang == "en":
         return frame
     columns = [
-        F.col(name).alias(name, metadata={"column": name, "heading": heading(name, labels, category)})
-        for name in frame.columns
+        F.col(field.name).alias(
+            field.name,
+            metadata=field.metadata | {"column": field.name, "heading": heading(field.name, labels, category)},
+        )
+        for field in frame.schema
     ]
     return frame.select(columns)
 

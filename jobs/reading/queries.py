@@ -14,10 +14,10 @@ import pyarrow as pa
 from jobs.lake.tables.target import TABLES
 from jobs.language.names import Labels
 from jobs.language.readable import heading
-from jobs.reading.duck_views import needed, view_query
+from jobs.reading.duck_views import comments_of, needed, view_query
 from jobs.reading.published.duck import files_there, source
 from jobs.reading.published.target import Target
-from jobs.reading.wide import SUFFIX, view_names
+from jobs.reading.wide import view_names, wide_view
 from udfs.errors import InputError
 
 _SETTINGS = {
@@ -93,7 +93,9 @@ class Queries:
         for name in names:
             query = view_query(name, self._labels, times.get(name, ()))
             columns = connection.execute(f'CREATE TEMP VIEW "{name}" AS {query}').table(name).columns
-            category = None if name in TABLES else name.removesuffix(SUFFIX)
+            category = None if name in TABLES else wide_view(name, self._labels.schema)[1]
+            for comment in comments_of(name, self._labels):
+                connection.execute(comment)
             headings |= {column.lower(): heading(column, self._labels, category) for column in columns}
         return headings
 

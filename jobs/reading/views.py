@@ -7,15 +7,17 @@ from pyspark.sql import functions as F
 
 from jobs.lake.current import current, of_current
 from jobs.lake.tables.target import TABLES
+from jobs.language.column_comments import column_comment
 from jobs.language.names import Labels
 from jobs.reading.headings import with_headings
 from jobs.reading.library import Library
-from jobs.reading.wide import SUFFIX, WideColumn, view_names, wide_columns
+from jobs.reading.wide import EVIDENCE, OWN, WideColumn, WideView, view_names, wide_view
 from udfs.schema.schema import Schema
 
 
 def create_views(spark: SparkSession, target: str, schema: Schema, lang: str = "en") -> list[str]:
-    """Make each table a view under its own name, and ``<category>_products`` with a typed column for each attribute.
+    """Make each table a view under its own name, and ``<category>_products`` and ``<category>_typed``, with
+    typed columns for each attribute.
 
     All of them show the newest finished run, see :func:`view`. Returns the names. Raises TableError when no run has
     finished there, and InputError for a language that the schema lacks.
@@ -46,9 +48,8 @@ def view(library: Library, name: str, labels: Labels) -> DataFrame:
     if translated:
         attributes = attributes.withColumn("value", _label(labels.lang))
     if name not in TABLES:
-        category = name.removesuffix(SUFFIX)
-        wide = category_products(current(products), attributes, labels.schema, category)
-        return with_headings(wide, labels, category)
+        kind, category = wide_view(name, labels.schema)
+        return with_headings(_wide(kind, current(products), attributes, labels, category), labels, category)
     frame = attributes if name == "attributes" else library.table(name)
     if name in ("claims", "tags"):
         frame = of_current(frame, products)
@@ -72,22 +73,25 @@ def _with_values(products: DataFrame, attributes: DataFrame) -> DataFrame:
     return joined.withColumn("attributes", F.coalesce("found", "attributes")).select(products.columns)
 
 
-def category_products(products: DataFrame, attributes: DataFrame, schema: Schema, category: str) -> DataFrame:
-    """Products of one category, wide: product_id, title, source, completeness, then the columns of each attribute.
+def _wide(kind: WideView, products: DataFrame, attributes: DataFrame, labels: Labels, category: str) -> DataFrame:
+    """Products of one category, wide: :data:`jobs.reading.wide.OWN`, then the columns of each attribute.
 
-    Quantities are double, in the attribute's unit, with the upper end of a range in ``<attribute>_max``; several values
-    are an array of string; all else is string. What sizes, compositions and packs are made of is a map of names to
-    numbers in ``<attribute>_parts``, the place of an ordered value is in ``<attribute>_place``. Null or [] means no
-    standard value.
+    Quantities are double, in the attribute's unit; several values are an array. Null or [] means no standard value.
     """
-    columns = [
-        _column(column, name).alias(column.name)
-        for name, attribute in schema.categories[category].attributes.items()
-        for column in wide_columns(name, attribute)
-    ]
-    wide = _standard(attributes).filter(F.col("category") == category).groupBy("product_id").agg(*columns)
-    some = products.filter(F.col("category") == category).select("product_id", "title", "source", "completeness")
-    return some.join(wide, "product_id", "left")
+    columns = [(column, attribute) for attribute, column in kind.of(labels.schema, category)]
+    made = [_column(column, attribute).alias(column.name) for column, attribute in columns]
+    own = attributes.filter(F.col("category") == category)
+    wide = (_standard(own) if kind.only_standard else own).groupBy("product_id").agg(*made)
+    some = products.filter(F.col("category") == category).select(*OWN)
+    joined = some.join(wide, "product_id", "left")
+    shown = []
+    for column, attribute in columns:
+        value = F.col(column.name)
+        if column.many and not kind.only_standard:
+            value = F.coalesce(value, F.array())
+        comment = column_comment(column.name, attribute, labels, category)
+        shown.append(value.alias(column.name, metadata={"comment": comment}))
+    return joined.select(*OWN, *shown)
 
 
 def _standard(attributes: DataFrame) -> DataFrame:
@@ -96,12 +100,24 @@ def _standard(attributes: DataFrame) -> DataFrame:
 
 def _column(column: WideColumn, attribute: str) -> Column:
     here = F.col("attribute") == attribute
+    if column.taken != "evidence":
+        here &= F.col("status") == "standard"
+    taken = _taken(column)
     if column.many:
-        return _in_order(F.col(column.taken), here)
-    taken = F.col(column.taken)
-    if column.taken == "parts":
-        taken = F.map_from_entries(F.transform(taken, lambda part: F.struct(part["name"], part["number"])))
+        return _in_order(taken, here)
     return F.min_by(F.when(here, taken), F.when(here, F.col("ordinal")))
+
+
+def _taken(column: WideColumn) -> Column:
+    match column.taken:
+        case "evidence":
+            return F.struct(*EVIDENCE)
+        case "holds":
+            return F.col("value_id") == "yes"
+        case "parts":
+            return F.map_from_entries(F.transform("parts", lambda part: F.struct(part["name"], part["number"])))
+        case name:
+            return F.col(name)
 
 
 def _in_order(value: Column, here: Column | None = None) -> Column:

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial, reduce
+from operator import or_
+from typing import Any
 
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 
-from jobs.answers.conflicts import conflicts
+from jobs.answers.common import common
 from jobs.answers.counted import counted
-from jobs.answers.coverage import coverage
+from jobs.answers.coverage import Counts, counts_of, coverage
 from jobs.answers.dictionary import dictionary
+from jobs.answers.differing import differing_products, figures, rows_of
 from jobs.answers.facets import facets
 from jobs.answers.guide import guide
-from jobs.answers.terms import terms
 from jobs.lake.current import current
-from jobs.lake.synchronize import Changes, remake, synchronize
+from jobs.lake.synchronize import Changes, commit_all, remake, remake_local
 from jobs.lake.tables.target import DERIVED
+from jobs.run.changes import NAME as CHANGES
+from jobs.run.changes import write_changes
 from jobs.run.job import Job
 from jobs.run.read import Read
 from jobs.run.standardize import Standardized
 from jobs.run.write import WrittenTexts
 from jobs.session.parallel import together
+from udfs.spark.answers import differing
 
-_WHOLE = ("facets", "coverage", "dictionary")
-_OF_PRODUCTS = ("conflicts", "search_terms")
+_OF_PRODUCTS = {"conflicts": "conflicts", "search_terms": "terms"}
+"""Tables by what of :func:`udfs.spark.answers.differing` is written to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +51,19 @@ def derive(job: Job, read: Read, standardized: Standardized, written: WrittenTex
         if any(name in job.store.held() for name in DERIVED):
             job.progress.note("the derived tables stay as they are: the config says `answers: false`")
         return {}
-    job.store.create(*sorted(DERIVED))
-    due = _due(job, read, standardized, written)
+    job.store.create(*sorted(DERIVED), CHANGES)
+    due = _due(read, standardized, written)
     if not due.names:
         job.progress.note("no product changed: the derived tables stay as they are")
         return {}
-    changes = _written(job, due, _rows(job, due))
+    steps = partial(_written, job, due), partial(_changed, job, read, standardized)
+    changes = reduce(or_, together(job.store.spark, *steps))
     for name, each in changes.items():
         job.progress.note(f"{name}: {each}")
     return changes
 
 
-def _due(job: Job, read: Read, standardized: Standardized, written: WrittenTexts) -> _Due:
+def _due(read: Read, standardized: Standardized, written: WrittenTexts) -> _Due:
     new = DERIVED - read.published
     names = set(new)
     if read.all_stale or read.stale or standardized.is_changed:  # names of a category may stand in no other table
@@ -68,58 +73,62 @@ def _due(job: Job, read: Read, standardized: Standardized, written: WrittenTexts
     if read.all_stale or read.stale:
         names.add("dictionary")
     everything = read.all_stale or read.keywords_left or bool(new & set(_OF_PRODUCTS))
-    return _Due(frozenset(names), None if everything else _scope(job, standardized, written))
+    return _Due(frozenset(names), None if everything else _scope(standardized, written))
 
 
-def _scope(job: Job, standardized: Standardized, written: WrittenTexts) -> DataFrame | None:
-    """Staged, as it is asked for several times."""
+def _scope(standardized: Standardized, written: WrittenTexts) -> DataFrame | None:
     parts = [frame.select("product_id") for frame in (standardized.scope, written.products) if frame is not None]
-    if not parts:
-        return None
-    return job.staging.write("derived_ids", reduce(DataFrame.unionByName, parts).distinct())[0]
+    return reduce(DataFrame.unionByName, parts).distinct() if parts else None
 
 
-def _written(job: Job, due: _Due, rows: Mapping[str, DataFrame]) -> dict[str, Changes]:
-    """Write the tables, all at one time: small ones as a whole, of large ones what differs."""
-    steps: list[Callable[[], Changes]] = []
-    for name, frame in rows.items():
-        if name in _WHOLE:
-            steps.append(partial(remake, job.store, job.staging, name, frame))
-        else:
-            scope = None if job.store.is_new(name) else due.scope
-            own = frame.withColumn("run_id", F.lit(job.run_id))
-            steps.append(partial(synchronize, job.store, job.staging, name, own, scope=scope))
-    return dict(zip(rows, together(job.store.spark, *steps), strict=True))
+def _written(job: Job, due: _Due) -> dict[str, Changes]:
+    """Bring the tables that are due up to date: those of the catalog at one time with those of products."""
+    steps: list[Callable[[], dict[str, Changes]]] = []
+    if "dictionary" in due.names:
+        steps.append(partial(_remade, job, "dictionary", dictionary(job.schema)))
+    if due.names - {"dictionary"}:
+        products, attributes = current(job.store.read("products")), job.store.read("attributes")
+        counts, _ = job.staging.write("counted", counted(attributes, job.store.read("claims"), products))
+        groups = counts_of(counts)
+        if "coverage" in due.names:
+            steps.append(partial(_remade, job, "coverage", coverage(groups, job.schema)))
+        if "facets" in due.names:
+            shown = attributes.join(products.select("product_id"), "product_id", "left_semi")
+            steps.append(partial(_facets, job, counts, shown))
+        if due.names & set(_OF_PRODUCTS):
+            steps.append(partial(_of_products, job, due.scope, counts, groups))
+    found = together(job.store.spark, *steps)
+    return reduce(or_, found, {})
 
 
-def _rows(job: Job, due: _Due) -> dict[str, DataFrame]:
-    """The rows of the tables that are due; of those of products, the products in scope."""
-    spark, schema = job.store.spark, job.schema
-    found = {"dictionary": dictionary(spark, schema)} if "dictionary" in due.names else {}
-    if due.names <= {"dictionary"}:
-        return found
-    products, attributes = current(job.store.read("products")), job.store.read("attributes")
-    claims = job.store.read("claims")
-    counts, _ = job.staging.write("counted", counted(attributes, claims, products))
-    if "facets" in due.names:
-        shown = attributes.join(products.select("product_id"), "product_id", "left_semi")
-        found["facets"] = facets(counts, guide(counts, schema), schema, shown)
-    if "coverage" in due.names:
-        found["coverage"] = coverage(counts, schema)
-    mine, own = _scoped(job, due, products, attributes)
-    if "conflicts" in due.names:
-        lost = claims.join(mine.select("product_id"), "product_id", "left_semi")
-        found["conflicts"] = conflicts(own, lost, job.functions.value_key)
-    if "search_terms" in due.names:
-        tags, keywords = job.store.read("tags"), job.store.read("keywords")
-        found["search_terms"] = terms(counts, schema, mine, own, tags, keywords)
-    return found
+def _changed(job: Job, read: Read, standardized: Standardized) -> dict[str, Changes]:
+    return {CHANGES: write_changes(job, read, standardized)}
 
 
-def _scoped(job: Job, due: _Due, products: DataFrame, attributes: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """Current products and their attributes; of a few, staged, as they are read several times."""
-    if due.scope is None:
-        return products, attributes.join(products.select("product_id"), "product_id", "left_semi")
-    mine, _ = job.staging.write("derived_products", products.join(due.scope, "product_id", "left_semi"))
-    own = attributes.join(mine.select("product_id"), "product_id", "left_semi")
-    return mine, job.staging.write("derived_attributes", own)[0]
+def _remade(job: Job, name: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, Changes]:
+    return {name: remake_local(job.store, name, rows)}
+
+
+def _facets(job: Job, counts: DataFrame, attributes: DataFrame) -> dict[str, Changes]:
+    rows = facets(counts, guide(counts, job.schema), job.schema, attributes)
+    return {"facets": remake(job.store, job.staging, "facets", rows)}
+
+
+def _of_products(job: Job, scope: DataFrame | None, counts: DataFrame, groups: Counts) -> dict[str, Changes]:
+    """What differs from the stored rows of the products in scope is staged once, and then written to both tables."""
+    function = differing(job.schema.to_json(), common(counts, groups))
+
+    def read(name: str) -> DataFrame:
+        return current(job.store.read(name)) if name == "products" else job.store.read(name)
+
+    found, n = job.staging.write(
+        "differing", differing_products(read, scope, function),
+        **{key: n for part in _OF_PRODUCTS.values() for key, n in figures(part).items()},
+    )  # fmt: skip
+    changes = {}
+    for name, part in _OF_PRODUCTS.items():
+        inserted, updated, deleted = (n[f"{part}_{what}"] or 0 for what in ("insert", "update", "delete"))
+        rows = rows_of(found, part, job.run_id) if inserted or updated or deleted else None
+        changes[name] = Changes(inserted, updated, deleted, rows)
+    commit_all(job.store, changes)
+    return changes

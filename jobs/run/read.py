@@ -10,7 +10,7 @@ from typing import Any
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from jobs.lake.runs import newest_run
+from jobs.lake.runs import Published, newest_run
 from jobs.lake.staging import watch
 from jobs.lake.tables.target import DERIVED
 from jobs.run.job import Job
@@ -30,7 +30,8 @@ class Read:
     """``listings``: all rows, screened. ``rows``: how many each source has. ``stale``: see
     :func:`jobs.run.recipes.stale_categories`. ``oddities``: rows by what was odd about them, those with any: text that
     was ``misread`` before, ``maps_unread``, ``expressions_failed``. ``keywords_left``: whether a run that died left
-    some. ``published``: tables that the last finished run knew; of the derived ones those that this code made.
+    some. ``last``: the last finished run, null before the first; ``published``: the tables that it knew, of the derived
+    ones those that this code made.
     """
 
     listings: DataFrame
@@ -38,6 +39,7 @@ class Read:
     stale: frozenset[str] | None
     oddities: Mapping[str, int] = field(default_factory=dict)
     keywords_left: bool = False
+    last: Published | None = None
     published: frozenset[str] = frozenset()
 
     @property
@@ -58,15 +60,15 @@ def read(job: Job) -> Read:
     return Read(screened, rows, stale, oddities, *left)
 
 
-def _stale(job: Job) -> tuple[frozenset[str] | None, bool, frozenset[str]]:
-    """Stale categories, whether table keywords has rows of a run that died, and the tables that are published."""
+def _stale(job: Job) -> tuple[frozenset[str] | None, bool, Published | None, frozenset[str]]:
+    """Stale categories, whether table keywords has rows of a run that died, the last run, and the tables it knew."""
     last = newest_run(job.store)
     version = last.table_versions.get("keywords") if last else None
     left = version is not None and not job.store.unchanged_since("keywords", version)
     known = frozenset(last.table_versions if last else ())
     if last is None or last.answers != answers_digest(job.schema):
         known -= DERIVED
-    return stale_categories(job.store, last, job.recipes), left, known
+    return stale_categories(job.store, last, job.recipes), left, last, known
 
 
 def _read_listings(job: Job) -> tuple[DataFrame, tuple[int, ...], dict[str, int]]:

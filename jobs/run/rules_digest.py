@@ -37,7 +37,7 @@ _RULES = {
 # What words facts, and what it reads texts and numbers with.
 WRITING = {"udfs": ("writing", "text", "quantities", "resolution/losers.py", "spark/writing.py", "spark/facts.py")}
 # What derives tables of the others.
-_ANSWERS = {"jobs": ("answers", "run/derive.py")}
+_ANSWERS = {"udfs": ("answers", "spark/answers.py"), "jobs": ("answers", "run/derive.py")}
 _LIBRARIES = ("ftfy", "opencc", "pint")  # their tables, dictionaries and units decide
 
 

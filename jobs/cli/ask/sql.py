@@ -40,7 +40,8 @@ Engine = Literal["auto", "duckdb", "spark"]
 @lang_option
 @properties_option
 def command(query: str, place: ReadFrom, limit: int, engine: Engine, lang: str, properties_file: str) -> None:
-    """Run a SQL query over the tables of the last run and CATEGORY_products, printing a table, or CSV when piped.
+    """Run a SQL query over the tables of the last run and the views of each category, CATEGORY_products and
+    CATEGORY_typed, printing a table, or CSV when piped.
 
     It reads those tables alone, and writes nothing. Which engine ran it is said on stderr.
 

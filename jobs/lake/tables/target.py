@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jobs.lake.tables.answers.changes import CHANGES
 from jobs.lake.tables.answers.conflicts import CONFLICTS
 from jobs.lake.tables.answers.coverage import COVERAGE
 from jobs.lake.tables.answers.dictionary import DICTIONARY
@@ -30,11 +31,11 @@ TABLES: dict[str, Table] = {
     for table in (
         ATTRIBUTES, PRODUCTS, TAGS, CLAIMS, EXTRACTIONS, MATCHES, REJECTED, UNMAPPED, DECISIONS, RUNS, MODELS,
         AWAY, TEXTS, KEYWORDS, TEXT_EDITS, VALUE_STATISTICS, PHRASE_STATISTICS, FACETS, COVERAGE, CONFLICTS,
-        SEARCH_TERMS, DICTIONARY,
+        SEARCH_TERMS, DICTIONARY, CHANGES,
     )
 }  # fmt: skip
 DERIVED = frozenset(table.name for table in (FACETS, COVERAGE, CONFLICTS, SEARCH_TERMS, DICTIONARY))
-"""Tables that a run makes of the others."""
+"""Tables that a run makes of the others, as they are now. What they say can be made anew; table changes is history."""
 LIVE = frozenset({RUNS.name} | {table.name for table in TABLES.values() if table.by_people})
 """Tables that are read as they are now, whichever run is looked at."""
 CACHES = frozenset({EXTRACTIONS.name, MATCHES.name, MODELS.name})

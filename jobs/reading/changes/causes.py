@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
+from itertools import product
+from typing import Any, NamedTuple
 
+SOURCE = "source"
+"""Cause of what comes and goes, and of a source that is mapped otherwise."""
+TEXT = "text"
+"""Cause where a listing was edited."""
 UNKNOWN = "unknown"
 """Cause where a run is from before the parts of recipes were noted, or nothing differs that is noted."""
 
@@ -15,7 +20,7 @@ _CAUSES = {
     "decisions": "decision",
     "schema": "schema",
     "package": "package",
-    "sources": "source",
+    "sources": SOURCE,
 }
 """Parts of a recipe by what is said of them; ``texts`` decides no value."""
 
@@ -44,3 +49,33 @@ def _of_all(parts: Mapping[str, Any]) -> dict[str, str]:
 def _differing(old: Any, new: Any) -> list[str]:
     was, now = dict(old), dict(new)
     return [said for part, said in _CAUSES.items() if was.get(part) != now.get(part)]
+
+
+class Combined(NamedTuple):
+    """The cause of a change of a product whose category had the causes ``before`` and has those ``after``, both joined
+    as :func:`joined` does; the same ones unless it came under another category. ``edited``: its listing is another."""
+
+    before: str
+    after: str
+    edited: bool
+    cause: str
+
+
+def joined(causes: Collection[str]) -> str:
+    """Several causes as one; "" without any."""
+    return " + ".join(sorted(causes))
+
+
+def combined(by_category: Mapping[str, Collection[str]]) -> list[Combined]:
+    """All that may come together, of the causes by category and of a category without any: a row for each."""
+    sets = {joined(causes): frozenset(causes) for causes in ([], *by_category.values())}
+    return [
+        Combined(before, after, edited, _cause(sets[before] | sets[after], edited=edited))
+        for before, after, edited in product(sets, sets, (False, True))
+    ]
+
+
+def _cause(causes: Collection[str], *, edited: bool) -> str:
+    """Where the mapping of a source is another, nobody can tell whether the listing was edited too."""
+    own = {*causes, TEXT} if edited and SOURCE not in causes else causes
+    return joined(own) or UNKNOWN

@@ -8,7 +8,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from jobs.reading.changes.causes import UNKNOWN, causes_by_category
+from jobs.reading.changes.causes import causes_by_category, combined, joined
+from jobs.reading.changes.definition import RELATIONS, VALUE_KIND, changes_query
 from jobs.reading.published.duck import files_there, source
 from jobs.reading.published.target import Target
 
@@ -31,56 +32,32 @@ SELECT product_id, attribute, any_value(a.category) AS category,
 FROM {side}_attributes AS a JOIN {side}_current USING (product_id)
 GROUP BY product_id, attribute
 """
-_CURRENT = """
-CREATE TEMP TABLE {side}_current AS
-SELECT product_id, category, source, content_hash FROM {side}_products WHERE stale IS NULL;
-CREATE TEMP TABLE {side}_stale AS SELECT product_id FROM {side}_products WHERE stale IS NOT NULL
+_SIDE = """
+CREATE TEMP TABLE {side}_listed AS
+SELECT product_id, category, source, content_hash, stale FROM {side}_products;
+CREATE TEMP TABLE {side}_current AS FROM {side}_listed WHERE stale IS NULL
 """
-_CHANGES = """
-CREATE TEMP TABLE changes AS
-WITH joined AS (
-  SELECT product_id, attribute, coalesce(a.category, b.category) AS category, b.shown AS before, a.shown AS after,
-         b.raw AS raw_before, a.raw AS raw_after, b.raws AS old_raws, a.raws AS new_raws,
-         b.keys AS old_keys, a.keys AS new_keys, b.statuses AS old_statuses, a.statuses AS new_statuses,
-         b.evidence AS old_evidence, a.evidence AS new_evidence
-  FROM before_values b FULL JOIN after_values a USING (product_id, attribute)
-), kinds AS (
-  SELECT *, CASE
-    WHEN old_keys IS NULL AND new_keys IS NOT NULL THEN 'gained'
-    WHEN old_keys IS NOT NULL AND new_keys IS NULL THEN 'lost'
-    WHEN old_keys IS NULL THEN CASE WHEN old_statuses IS DISTINCT FROM new_statuses
-                                      OR old_raws IS DISTINCT FROM new_raws THEN 'status' END
-    WHEN old_keys IS DISTINCT FROM new_keys
-      THEN CASE WHEN old_raws = new_raws THEN 'remapped' ELSE 'changed' END
-    WHEN old_evidence IS DISTINCT FROM new_evidence OR old_statuses IS DISTINCT FROM new_statuses THEN 'evidence'
-  END AS kind FROM joined
-)
-SELECT k.product_id, coalesce(p.category, o.category) AS category, attribute, kind, k.before, k.after, raw_before,
-       raw_after, CASE
-         WHEN product_id IN (SELECT product_id FROM before_stale UNION SELECT product_id FROM after_stale)
-           THEN 'rejected listing'
-         WHEN o.product_id IS NULL OR p.product_id IS NULL THEN 'source'
-         ELSE coalesce(nullif(array_to_string(list_sort(list_distinct(list_concat(
-           CASE WHEN o.content_hash <> p.content_hash AND NOT list_contains(coalesce(c.causes, []), 'source')
-                THEN ['text'] ELSE [] END,
-           coalesce(c.causes, []), coalesce(d.causes, [])))), ' + '), ''), $unknown)
-       END AS cause
-FROM kinds k
-LEFT JOIN before_current o USING (product_id) LEFT JOIN after_current p USING (product_id)
-LEFT JOIN causes c ON c.category = p.category
-LEFT JOIN causes d ON d.category = o.category AND o.category IS DISTINCT FROM p.category
-WHERE kind IS NOT NULL
+_KIND = f"""
+coalesce({VALUE_KIND}, CASE
+  WHEN b.keys IS NULL THEN CASE WHEN b.statuses IS DISTINCT FROM a.statuses
+                                  OR b.raws IS DISTINCT FROM a.raws THEN 'status' END
+  WHEN b.evidence IS DISTINCT FROM a.evidence OR b.statuses IS DISTINCT FROM a.statuses THEN 'evidence' END)
 """
+_CAUSES = pa.schema([("category", pa.string()), ("causes", pa.string())])
+_RELATIONS = {name: name for name in RELATIONS} | {
+    "before_products": "before_listed", "after_products": "after_listed",
+}  # fmt: skip
 _COUNTS = """
-SELECT count(*) FILTER (o.product_id IS NULL AND product_id NOT IN (FROM before_stale)) AS new,
-       count(*) FILTER (p.product_id IS NULL AND product_id NOT IN (FROM after_stale)) AS gone,
-       count(*) FILTER (p.product_id IS NULL AND product_id IN (FROM after_stale)) AS rejected,
-       count(*) FILTER (o.product_id IS NULL AND product_id IN (FROM before_stale)) AS accepted,
+SELECT count(*) FILTER (o.product_id IS NULL AND b.stale IS NULL) AS new,
+       count(*) FILTER (p.product_id IS NULL AND a.stale IS NULL) AS gone,
+       count(*) FILTER (p.product_id IS NULL AND a.stale IS NOT NULL) AS rejected,
+       count(*) FILTER (o.product_id IS NULL AND b.stale IS NOT NULL) AS accepted,
        count(*) FILTER (o.content_hash <> p.content_hash) AS listing,
        count(*) FILTER (o.category IS DISTINCT FROM p.category AND o.product_id IS NOT NULL
                         AND p.product_id IS NOT NULL) AS category,
        count(*) AS products
 FROM before_current o FULL JOIN after_current p USING (product_id)
+LEFT JOIN before_listed b USING (product_id) LEFT JOIN after_listed a USING (product_id)
 """
 
 
@@ -95,19 +72,14 @@ class Compared:
             for table in ("attributes", "products"):
                 self._db.register(f"{side}_{table}", source(target, table))
             with files_there(target):
-                self._db.execute(_CURRENT.format(side=side))
+                self._db.execute(_SIDE.format(side=side))
                 self._db.execute(_VALUES.format(side=side))
         found = causes_by_category(before.run, after.run)
-        self._db.register(
-            "causes",
-            pa.table(
-                {
-                    "category": pa.array([*found], pa.string()),
-                    "causes": pa.array([*found.values()], pa.list_(pa.string())),
-                }
-            ),
-        )
-        self._db.execute(_CHANGES, {"unknown": UNKNOWN})
+        named = [{"category": key, "causes": joined(causes)} for key, causes in found.items()]
+        self._db.register("category_causes", pa.Table.from_pylist(named, schema=_CAUSES))
+        rows = [each._asdict() for each in combined(found)]
+        self._db.register("combined_causes", pa.Table.from_pylist(rows))
+        self._db.execute(f"CREATE TEMP TABLE changes AS {changes_query(_KIND).format(**_RELATIONS)}")
 
     @property
     def products(self) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from jobs.config import JobConfig
 from jobs.lake import runs
-from jobs.lake.runs import newest_run
+from jobs.lake.runs import Published, newest_run
 from jobs.lake.staging import Staging
 from jobs.lake.synchronize import Changes, staged
 from jobs.lake.tables.runs import HELD
@@ -83,13 +83,13 @@ class HeldRun(Strict):
             seconds=job.progress.seconds,
         )
 
-    def staged(self, staging: Staging, judgement: Judgement) -> Staged:
-        """What the run goes on from. ``judgement``: as its row in runs has it."""
+    def staged(self, staging: Staging, judgement: Judgement, last: Published | None) -> Staged:
+        """What the run goes on from. ``judgement``: as its row in runs has it. ``last``: the newest live run."""
         read = self.read
         stale = None if read["stale"] is None else frozenset(read["stale"])
         return Staged(
             read=Read(
-                staging.read("listings"), tuple(read["rows"]), stale, read["oddities"], read["keywords_left"],
+                staging.read("listings"), tuple(read["rows"]), stale, read["oddities"], read["keywords_left"], last,
                 frozenset(read["published"]),
             ),
             n_inferred=self.n_inferred,

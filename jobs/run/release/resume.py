@@ -13,7 +13,7 @@ from jobs.config import JobConfig
 from jobs.display.progress import Progress
 from jobs.gates.verdicts import Verdict
 from jobs.lake import runs
-from jobs.lake.runs import Decision, RunSummary
+from jobs.lake.runs import Decision, RunSummary, newest_run
 from jobs.lake.staging import Staging
 from jobs.lake.store import Store, sign
 from jobs.lake.tables.runs import DISCARDED
@@ -52,7 +52,7 @@ def release(
                 "job again"
             )
         decision = Decision(by, why, datetime.now(UTC))
-        summary = finish(job, held.staged(job.staging, _judgement(row)), decision)
+        summary = finish(job, held.staged(job.staging, _judgement(row), newest_run(job.store)), decision)
     clean_up(job)
     return summary, config
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from jobs.answers.local import local_frame
+from jobs.lake.local import local_frame
 from jobs.lake.tables.target import TABLES
 from udfs.schema.loading import load_schema
 from udfs.schema.schema import Schema

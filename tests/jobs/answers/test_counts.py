@@ -7,8 +7,10 @@ from typing import Any
 
 from pyspark.sql import DataFrame
 
+from jobs.answers.common import common
 from jobs.answers.counted import counted
-from jobs.answers.coverage import coverage
+from jobs.answers.coverage import counts_of, coverage
+from jobs.answers.dictionary import dictionary
 from jobs.answers.facets import facets
 from jobs.answers.guide import guide
 from tests.jobs.answers.conftest import claims_of
@@ -98,13 +100,46 @@ def test_coverage_adds_up_and_shows_what_nobody_states(fact: Fact, rows: Rows, s
     size = fact("d", "size", lost=unsure)  # which the schema does not require: nothing stands, and no row is missing
     claims = claims_of(rows, *facts, size)
     counts = counted(rows("attributes", *facts), claims, products(rows, "a", "b", "c", "d", "e", "z"))
-    found = coverage(counts, schema)
+    found = coverage(counts_of(counts), schema)
 
     states = ("products", "stated", "found", "implied", "unmapped", "invalid", "low_confidence", "missing")
-    by_key = {(r["attribute"], r["source"]): tuple(r[state] for state in states) for r in found.collect()}
+    by_key = {(r["attribute"], r["source"]): tuple(r[state] for state in states) for r in found}
     assert by_key["brand", "shop"] == (5, 2, 1, 0, 0, 0, 1, 1)
     assert by_key["color", "shop"] == (5, 0, 0, 1, 1, 1, 0, 2)
     assert by_key["color", "z"] == (1, 1, 0, 0, 0, 0, 0, 0)
     assert by_key["size", "shop"] == (5, 0, 0, 0, 0, 0, 1, 4)
     assert by_key["code", "z"] == (1, 0, 0, 0, 0, 0, 0, 1)
     assert len(by_key) == 12
+
+
+def test_shares_are_of_the_products_of_a_category(fact: Fact, rows: Rows) -> None:
+    stated = [fact(key, "color", "Black", value_id="black") for key in "abc"] + [fact("d", "brand", "Zeta")]
+    rare = [fact("d", "code", "X-1"), fact("stale", "color", "Red", value_id="red")]
+    listed = ({"product_id": key, "source": "s", "tags": ["gift"] if key in "ab" else []} for key in "abcd")
+    other = ({"product_id": f"e{n}", "source": "s", "category": "hat"} for n in range(600))
+    known = rows("products", *listed, *other)
+    counts = counted(rows("attributes", *stated, *rare), rows("claims"), known)
+    found = common(counts, counts_of(counts))
+
+    assert dict(found.values) == {
+        ("shirt", "color", "black"): 0.75, ("shirt", "brand", "Zeta"): 0.25, ("shirt", "code", "X-1"): 0.25,
+    }  # fmt: skip
+    assert found.categories == {"shirt": 4 / 604, "hat": 600 / 604}
+    assert found.tags == {"gift": 2 / 604}
+
+
+def test_the_dictionary_says_what_the_schema_says(schema: Schema) -> None:
+    found = {row["attribute"]: row for row in dictionary(schema)}
+
+    assert list(found) == ["brand", "size", "color", "weight", "washable", "code"]
+    assert found["weight"] == {
+        "category": "shirt", "attribute": "weight", "position": 4, "category_names": {"en": "Shirt", "zh": "衬衫"},
+        "names": {"en": "Weight", "zh": "重量"}, "descriptions": {"en": "Weight", "zh": "重量"}, "kind": "quantity",
+        "unit": "g", "range_from": 10.0, "range_to": 2000.0, "required": False, "several": False, "closed": False,
+        "allowed": [], "aliases": [],
+    }  # fmt: skip
+    color = found["color"]
+    assert (color["several"], color["closed"], found["brand"]["closed"], found["brand"]["required"]) == (
+        True, True, False, True,
+    )  # fmt: skip
+    assert color["allowed"][0] == {"id": "black", "labels": {"en": "Black", "zh": "黑色"}, "aliases": ["jet black"]}

@@ -59,8 +59,8 @@ def ask(request: pytest.FixtureRequest, spark: SparkSession, target: str) -> Ask
 
 
 def test_the_page_has_its_questions() -> None:
-    assert len(entries(PAGE)) == PAGE.count("\n### ") == 25
-    assert answered(PAGE, lambda _: (["a"], [])).count("```csv\na\n```") == 25
+    assert len(entries(PAGE)) == PAGE.count("\n### ") == 26
+    assert answered(PAGE, lambda _: (["a"], [])).count("```csv\na\n```") == 26
 
 
 @pytest.mark.parametrize("entry", entries(PAGE), ids=lambda entry: str(entry.question))

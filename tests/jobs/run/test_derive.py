@@ -16,7 +16,10 @@ from jobs.config import JobConfig
 from jobs.display.progress import Progress
 from jobs.lake.runs import RunSummary
 from jobs.lake.store import Store
+from jobs.lake.tables.answers.changes import VALUE_CHANGES
 from jobs.lake.tables.target import DERIVED
+from jobs.reading.changes.compared import Compared
+from jobs.reading.changes.sides import sides
 from jobs.reading.library import Library
 from jobs.reading.published.target import Target
 from jobs.run import pipeline
@@ -62,6 +65,17 @@ class Job:
         return {tuple(row) for row in rows.collect()}
 
 
+def changes(job: Job) -> set[tuple[object, ...]]:
+    """All rows of table changes. Those of the last run are those that ``facetmill diff`` tells."""
+    rows = job.store.read("changes").collect()
+    told = Compared(*sides(job.store.target, (), None, None)).rows().read_all().to_pylist()
+    names = ("product_id", "category", "attribute", "kind", "before", "after", "cause")
+    last = max(row["run_id"] for row in rows)
+    own = {tuple(row[name] for name in names) for row in rows if row["run_id"] == last}
+    assert own == {tuple(row[name] for name in names) for row in told if row["kind"] in VALUE_CHANGES}
+    return {(row["run_id"], *(row[name] for name in names)) for row in rows}
+
+
 @pytest.fixture
 def job(spark: SparkSession, tmp_path: Path, tiny_schema_folder: Path) -> Job:
     return Job(spark, tmp_path, tiny_schema_folder)
@@ -80,6 +94,7 @@ def test_only_rows_that_a_changed_product_concerns_are_written(job: Job, monkeyp
     terms = {(r["product_id"], r["term"]) for r in job.store.read("search_terms").collect()}
     assert {("a", "艾克米"), ("a", "jet black"), ("b", "白色"), ("c", "9 瓦"), ("c", "灯")} <= terms
     assert job.store.read("dictionary").count() == 4
+    assert job.store.read("changes").isEmpty()  # of a first run all is gained
 
     with monkeypatch.context() as patched:
         patched.setattr("jobs.run.derive.counted", lambda *_: pytest.fail("the tables were looked at"))
@@ -93,6 +108,8 @@ def test_only_rows_that_a_changed_product_concerns_are_written(job: Job, monkeyp
     assert {product for (product,) in job.written_by(third, "search_terms", "product_id")} == {"b"}
     same = {"coverage", "conflicts", "dictionary"}
     assert {name for name in DERIVED if third.table_versions[name] == second.table_versions[name]} == same
+    assert changes(job) == {(third.run_id, "b", "mug", "color", "changed", "White", "Black", "text")}
+    assert second.table_versions["changes"] == first.table_versions["changes"]
 
 
 def test_a_catalog_without_conflicts_is_left_alone_too(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,10 +169,12 @@ def test_what_a_run_that_died_left_is_made_good(job: Job, monkeypatch: pytest.Mo
         raise RunError("killed")
 
     with monkeypatch.context() as patched:
-        patched.setattr(pipeline, "derive", die)
+        patched.setattr(pipeline, "record", die)
         with pytest.raises(RunError, match="killed"):
             job.run()
-    job.run()
+    job.edit('""Colour"":""white""', '""Colour"":""白""')
+    last = job.run()
+    assert changes(job) == {(last.run_id, "a", "mug", "color", "changed", "Black", "White", "text")}
 
     assert {(r["attribute"], r["value"]) for r in job.store.read("facets").filter("attribute = 'color'").collect()} == {
         ("color", "White")
