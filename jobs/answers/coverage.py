@@ -54,7 +54,7 @@ def coverage(counts: Counts, schema: Schema) -> Iterator[dict[str, Any]]:
             states[group.category, group.source, group.attribute][group.state] = n
     for (category, source, attribute, _), n in sorted(counts.items(), key=lambda each: each[0][:2]):
         if attribute is None and category in schema.categories:
-            for name in schema.categories[category].attributes:
+            for name in schema.categories[category].live:
                 yield {
                     "category": category, "attribute": name, "source": source, "products": n,
                     **_states(states[category, source, name], n),

@@ -12,7 +12,7 @@ from udfs.schema.schema import Schema
 def dictionary(schema: Schema) -> Iterator[dict[str, Any]]:
     """A row for each attribute of each category."""
     for key, category in schema.categories.items():
-        for position, (name, attribute) in enumerate(category.attributes.items(), 1):
+        for position, (name, attribute) in enumerate(category.live.items(), 1):
             yield {
                 "category": key, "attribute": name, "position": position, "category_names": category.name.root,
                 **_said(attribute),

@@ -42,7 +42,7 @@ class WideView(NamedTuple):
 
     def of(self, schema: Schema, category: str) -> Iterator[tuple[str, WideColumn]]:
         """The columns in order, each with its attribute."""
-        for name, attribute in schema.categories[category].attributes.items():
+        for name, attribute in schema.categories[category].live.items():
             for column in self.columns(name, attribute):
                 yield name, column
 

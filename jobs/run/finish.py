@@ -33,7 +33,7 @@ def finish(job: Job, staged: Staged, decision: Decision | None = None) -> RunSum
     with progress.stage("derive"):
         derived = derive(job, staged.read, staged.standardized, written)
     with progress.stage("record"):
-        recorded = record(job, categorized, values_changed=staged.values_changed)
+        recorded = record(job, categorized, renewed=staged.values_changed or staged.read.decided_anew(job.store))
     with progress.stage("check"):
         verified = verify(job, categorized, values_changed=staged.values_changed)
     with progress.stage("publish"):
@@ -46,6 +46,7 @@ def finish(job: Job, staged: Staged, decision: Decision | None = None) -> RunSum
             **verified.counts,
             **({"nearest_uncalibrated": 1} if job.suggests_only else {}),
             **job.untrained.counts,
+            **job.decided.counts,
         }
         publish(job, summary, written.recipes)
     return summary

@@ -12,6 +12,7 @@ from pyspark.sql import functions as F
 
 from jobs.lake.runs import Published, newest_run
 from jobs.lake.staging import watch
+from jobs.lake.store import Store
 from jobs.lake.tables.target import DERIVED
 from jobs.run.job import Job
 from jobs.run.recipes import stale_categories
@@ -41,6 +42,10 @@ class Read:
     keywords_left: bool = False
     last: Published | None = None
     published: frozenset[str] = frozenset()
+
+    def decided_anew(self, store: Store) -> bool:
+        """Whether people have decided, or taken a decision back, since the last run."""
+        return self.last is not None and self.last.table_versions.get("decisions") != store.held().get("decisions")
 
     @property
     def n_rows(self) -> int:

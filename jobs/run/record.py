@@ -13,12 +13,13 @@ from jobs.run.compare import stored_matches
 from jobs.run.job import Job
 
 
-def record(job: Job, categorized: Categorized, *, values_changed: bool) -> dict[str, Changes]:
-    """Rejected shows this run's rejected rows and no others; unmapped is made again when the values changed, and what
-    it says of categories on every run."""
+def record(job: Job, categorized: Categorized, *, renewed: bool) -> dict[str, Changes]:
+    """Rejected shows this run's rejected rows and no others. What unmapped says of values is made again where it is
+    ``renewed``, as values or decisions changed; what it says of categories is, on every run.
+    """
     wordings = category_rows(categorized.listings, job.functions.value_key, job.run_id)
     scopes = {}
-    if values_changed:
+    if renewed:
         products = job.store.read("products")
         values = unmapped_rows(
             of_current(job.store.read("attributes"), products), current(products), stored_matches(job.store, job.key),

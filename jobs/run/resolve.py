@@ -54,9 +54,12 @@ def resolve_products(listed: DataFrame, resolve: Any) -> DataFrame:
     return listed.select(*_STORED, resolve(*columns, matches).alias("resolved")).select(*_STORED, "resolved.*")
 
 
-def attribute_rows(resolved: DataFrame, key: ModelKey, schema: Schema, run_id: str) -> DataFrame:
-    """Rows of table attributes."""
-    rows = resolved.select("product_id", "category", F.inline("facts")).drop("lost")
+def attribute_rows(
+    resolved: DataFrame, key: ModelKey, schema: Schema, run_id: str, *, shadow: bool = False
+) -> DataFrame:
+    """Rows of table attributes, or those of table shadow_attributes."""
+    facts = F.inline("shadow" if shadow else "facts")
+    rows = resolved.select("product_id", "category", facts).drop("lost")
     return rows.withColumns(
         {"source_model": F.lit(key.model), "schema": F.lit(schema.fingerprint), "run_id": F.lit(run_id)}
     )
@@ -79,7 +82,7 @@ def tag_rows(resolved: DataFrame, run_id: str) -> DataFrame:
 
 def product_rows(resolved: DataFrame, schema: Schema, run_id: str) -> DataFrame:
     """Rows of table products."""
-    n_attributes = _by_category({key: len(category.attributes) for key, category in schema.categories.items()})
+    n_attributes = _by_category({key: len(category.live) for key, category in schema.categories.items()})
     return resolved.select(
         *_STORED, "attributes", "numbers", F.col("tags.id").alias("tags"),
         (F.size("attributes") / n_attributes).alias("completeness"), "missing", "unknown_attributes",

@@ -12,6 +12,7 @@ from pyspark.sql import functions as F
 from jobs.lake.earlier_claims import earlier_claims
 from jobs.lake.store import empty
 from jobs.lake.synchronize import Changes, stage_all
+from jobs.lake.tables.attributes import SHADOW_ATTRIBUTES
 from jobs.lake.tables.target import TABLES
 from jobs.run.absent import Absent, absent_products, affected, away_rows, kept_rows
 from jobs.run.categorize import Categorized
@@ -29,6 +30,8 @@ from jobs.run.resolve import (
     statements,
     tag_rows,
 )
+
+SHADOW = SHADOW_ATTRIBUTES.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,9 @@ def standardize(job: Job, read: Read, categorized: Categorized) -> Standardized:
         "products": product_rows(resolved, job.schema, job.run_id),
         "away": empty(job.store.spark, TABLES["away"]),
     }
+    if _has_shadow(job):
+        job.store.create(SHADOW)
+        made[SHADOW] = attribute_rows(resolved, job.key, job.schema, job.run_id, shadow=True)
     if job.config.unknown_category == "none":
         bare = bare_rows(changed.filter(F.col("category").isNull()), job.run_id)
         made["products"] = made["products"].unionByName(bare)
@@ -88,6 +94,14 @@ def standardize(job: Job, read: Read, categorized: Categorized) -> Standardized:
     n_changed = changes["products"].inserted if is_first else changed_products(changes)
     job.progress.note(f"{n_changed:,} products are new or changed")
     return Standardized(n_removed, n_outdated, n_changed, n_compared, changes, scopes.get("products"))
+
+
+def _has_shadow(job: Job) -> bool:
+    """Whether an attribute is not released, or one was not and its rows have to go."""
+    written = SHADOW in job.store.held() and not job.store.is_new(SHADOW)
+    return written or any(
+        category.live.keys() != category.attributes.keys() for category in job.schema.categories.values()
+    )
 
 
 def changed_products(changes: Mapping[str, Changes]) -> int:
@@ -120,7 +134,8 @@ def _kept(job: Job, read: Read, absent: Absent) -> dict[str, DataFrame]:
             "products": kept_rows(own, own, absent.kept, job.run_id),
             "away": away_rows(own, absent.kept, job.run_id),
         }
-    tables = {name: job.store.read(name) for name in ("attributes", "tags")} | {"claims": _claims(job)}
+    names = ("attributes", "tags", *([SHADOW] if SHADOW in job.store.held() else []))
+    tables = {name: job.store.read(name) for name in names} | {"claims": _claims(job)}
     kept = {
         name: kept_rows(stored, products, absent.kept, job.run_id)
         for name, stored in {**tables, "products": products}.items()

@@ -137,9 +137,7 @@ def _values(
         for claim in own:
             yield _line(labels, "lost", _loser(card, claim, labels), indent=2)
     elif wanted is None and card.category in schema.categories:
-        empty = [
-            key for key in schema.categories[card.category].attributes if key not in {row.attribute for row in rows}
-        ]
+        empty = [key for key in schema.categories[card.category].live if key not in {row.attribute for row in rows}]
         if empty:
             yield Text()
             yield _line(labels, "nothing said", ", ".join(labels.attribute(card.category, key) for key in empty))

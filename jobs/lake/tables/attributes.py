@@ -1,6 +1,8 @@
-"""Table attributes."""
+"""Tables attributes and shadow_attributes."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from jobs.lake.tables.definitions import CHANGED_BY, ORIGINS, STATUSES, Column, Table, columns_of, one_of
 from udfs.records import FIELDS, Fact
@@ -35,4 +37,11 @@ ATTRIBUTES = Table(
     indexed=("product_id", "category", "attribute", "ordinal", "status", "value_id", "number", "origin", "confidence"),
     retired=("alternatives",),
     remarks=("detail",),
+)
+SHADOW_ATTRIBUTES = replace(
+    ATTRIBUTES,
+    name="shadow_attributes",
+    comment="The same of attributes that the schema marks `release: shadow`: kept apart until they are set live.",
+    retired=(),
+    optional=True,
 )

@@ -8,7 +8,7 @@ from jobs.lake.tables.answers.coverage import COVERAGE
 from jobs.lake.tables.answers.dictionary import DICTIONARY
 from jobs.lake.tables.answers.facets import FACETS
 from jobs.lake.tables.answers.search_terms import SEARCH_TERMS
-from jobs.lake.tables.attributes import ATTRIBUTES
+from jobs.lake.tables.attributes import ATTRIBUTES, SHADOW_ATTRIBUTES
 from jobs.lake.tables.away import AWAY
 from jobs.lake.tables.claims import CLAIMS
 from jobs.lake.tables.decisions import DECISIONS
@@ -31,7 +31,7 @@ TABLES: dict[str, Table] = {
     for table in (
         ATTRIBUTES, PRODUCTS, TAGS, CLAIMS, EXTRACTIONS, MATCHES, REJECTED, UNMAPPED, DECISIONS, RUNS, MODELS,
         AWAY, TEXTS, KEYWORDS, TEXT_EDITS, VALUE_STATISTICS, PHRASE_STATISTICS, FACETS, COVERAGE, CONFLICTS,
-        SEARCH_TERMS, DICTIONARY, CHANGES,
+        SEARCH_TERMS, DICTIONARY, CHANGES, SHADOW_ATTRIBUTES,
     )
 }  # fmt: skip
 DERIVED = frozenset(table.name for table in (FACETS, COVERAGE, CONFLICTS, SEARCH_TERMS, DICTIONARY))

@@ -28,7 +28,7 @@ from jobs.run import infer as inference
 from jobs.run import read as reading
 from jobs.run.job import Job as RunningJob
 from tests.jobs.run.job import SHOP, Job, die_at
-from udfs.errors import CheckpointError, ConfigError, RunError, SchemaError, SourceError, TableError
+from udfs.errors import CheckpointError, ConfigError, InputError, RunError, SchemaError, SourceError, TableError
 from udfs.records import Extraction, Listing
 from udfs.schema.loading import load_schema
 from udfs.settings import Batching
@@ -157,18 +157,22 @@ def test_decisions_are_replayed(job: Job, spark: SparkSession) -> None:
     decided = spark.sql(
         "select 'mug' category, 'color' attribute, ' 墨绿' raw_value, 'map' action, 'white' value, 'Li' decided_by, "
         "timestamp'2026-03-01' decided_at, cast(null as string) note union all "
-        "select 'mug', 'brand', '艾克米', 'reject', null, 'Li', timestamp'2026-03-01', null"
+        "select 'mug', 'brand', '艾克米', 'reject', null, 'Li', timestamp'2026-03-01', null union all "
+        "select 'mug', 'color', '墨绿', 'map', 'whit', 'Li', timestamp'2026-03-02', null"
     )
     for row in decided.collect():
         one = spark.createDataFrame([row], decided.schema)
         one.write.format("delta").mode("append").save(job.store.path("decisions"))
+    with pytest.raises(InputError, match=r"'whit' is no value of mug color; near: white\nnothing was written"):
+        job.run("strict_decisions=true")
     counts = job.run().counts
     assert (counts["texts_inferred"], counts["made_anew"]) == (0, 2)
+    assert (counts["decisions_applied"], counts["decisions_faulty"], counts["decisions_in_conflict"]) == (2, 1, 0)
     assert job.values()["a2", "color"][:3] == ("standard", "White", "person")
     assert job.values()["a2", "brand"] == ("invalid", None, "seller", "decision")
 
     spark.sql(f"OPTIMIZE delta.`{job.store.path('decisions')}`")
-    assert job.store.version("decisions") == 3
+    assert job.store.version("decisions") == 4
     assert job.run().counts["made_anew"] == 0
 
 

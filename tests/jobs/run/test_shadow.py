@@ -1,0 +1,30 @@
+"""An attribute that is not released: its values are made, and no reader of the published ones sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.jobs.run.job import Job
+
+LIVE = "        unit: ml\n"
+SHADOW = f"{LIVE}        release: shadow\n"
+
+
+def capacities(job: Job, table: str) -> set[tuple[Any, ...]]:
+    rows = job.store.read(table).filter("attribute = 'capacity'").collect()
+    return {(row["product_id"], row["status"], row["value"]) for row in rows}
+
+
+def test_a_shadow_attribute_is_kept_apart_until_it_is_live(job: Job) -> None:
+    before = capacities(job, "attributes")
+    job.edit("schema/tiny.yaml", LIVE, SHADOW)
+    counts = job.run().counts
+    assert (counts["texts_inferred"], counts["made_anew"], counts["changed"]) == (0, 2, 2)
+    assert (capacities(job, "attributes"), capacities(job, "shadow_attributes")) == (set(), before)
+    (a1,) = job.store.read("products").filter("product_id = 'a1'").collect()
+    assert (a1["attributes"], a1["numbers"], a1["completeness"]) == ({"color": "Black"}, {}, 0.5)
+
+    job.edit("schema/tiny.yaml", SHADOW, LIVE)
+    summary = job.run()
+    assert (capacities(job, "attributes"), capacities(job, "shadow_attributes")) == (before, set())
+    assert "shadow_attributes" in summary.table_versions
