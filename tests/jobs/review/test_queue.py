@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
 from pyspark.sql import Row, SparkSession
 from pyspark.sql import functions as F
 
-from jobs.review.queue import category_rows, unmapped_rows
+from jobs.review.checking import Refused
+from jobs.review.queue import category_rows, unmapped_rows, with_faults
 
 ATTRIBUTES = "product_id string, category string, attribute string, status string, raw_value string"
 PRODUCTS = "product_id string, category string, unknown_attributes map<string,string>"
 MATCHES = "category string, attribute string, raw string, matches array<struct<id:string,score:double>>"
 
 
+@pytest.fixture(scope="module")
 def queue(spark: SparkSession) -> list[Row]:
+    """Its rows by kind, category and attribute; a decision on a mug's colour is faulty."""
     attributes = [
         ("p1", "mug", "color", "unmapped", "Dusk"), ("p2", "mug", "color", "unmapped", "dusk"),
         ("p3", "mug", "color", "unmapped", "dusk"), ("p4", "mug", "color", "unmapped", "DUSK"),
@@ -28,12 +32,14 @@ def queue(spark: SparkSession) -> list[Row]:
         spark.createDataFrame(attributes, ATTRIBUTES), spark.createDataFrame(products, PRODUCTS),
         spark.createDataFrame(matches, MATCHES), F.lower, "r1",
     )  # fmt: skip
-    return rows.orderBy("kind", "category", "attribute").collect()
+    decided = Row(category="mug", attribute="color", raw_value="Dusk", decided_by="Li")
+    told = with_faults(rows, [Refused(decided, "faulty", "'whit' is no value of mug color; near: white")])
+    return told.orderBy("kind", "category", "attribute").collect()
 
 
-def test_each_value_is_suggested_what_its_most_frequent_wording_is_nearest_to(spark: SparkSession) -> None:
+def test_each_value_is_suggested_what_its_most_frequent_wording_is_nearest_to(queue: list[Row]) -> None:
     names = ("kind", "category", "attribute", "value_key", "raw_value", "suggested_value", "suggested_score")
-    assert [tuple(row[name] for name in names) for row in queue(spark)] == [
+    assert [tuple(row[name] for name in names) for row in queue] == [
         ("attribute", "mug", None, "glaze", "glaze", None, None),
         ("value", "lamp", "color", "fog", "fog", None, None),
         ("value", "mug", "color", "dusk", "dusk", "black", 0.8),
@@ -41,14 +47,23 @@ def test_each_value_is_suggested_what_its_most_frequent_wording_is_nearest_to(sp
     ]
 
 
-def test_products_are_counted_and_three_of_them_named(spark: SparkSession) -> None:
-    assert [(row["products"], row["examples"], row["run_id"]) for row in queue(spark)] == [
+def test_products_are_counted_and_three_of_them_named(queue: list[Row]) -> None:
+    assert [(row["products"], row["examples"], row["run_id"]) for row in queue] == [
         (2, ["p1", "p2"], "r1"), (1, ["p1"], "r1"), (4, ["p1", "p2", "p3"], "r1"), (1, ["p1"], "r1"),
     ]  # fmt: skip
 
 
-def test_an_unknown_name_is_shown_with_what_is_stated_under_it(spark: SparkSession) -> None:
-    assert [row["stated_values"] for row in queue(spark)] == [["matte", "shiny"], None, None, None]
+def test_an_unknown_name_is_shown_with_what_is_stated_under_it(queue: list[Row]) -> None:
+    assert [row["stated_values"] for row in queue] == [["matte", "shiny"], None, None, None]
+
+
+def test_a_value_stays_with_what_is_wrong_with_the_decision_on_it(queue: list[Row]) -> None:
+    assert [row["decision_fault"] for row in queue] == [
+        None,
+        None,
+        "'whit' is no value of mug color; near: white",
+        None,
+    ]
 
 
 def test_wordings_of_categories_are_suggested_what_the_model_guesses_most(spark: SparkSession) -> None:
