@@ -165,7 +165,7 @@ def test_what_a_run_that_died_left_is_made_good(job: Job, monkeypatch: pytest.Mo
     job.run()
     job.edit('""Colour"":""jet black""', '""Colour"":""white""')
 
-    def die(*_: object) -> None:
+    def die(*_: object, **__: object) -> None:
         raise RunError("killed")
 
     with monkeypatch.context() as patched:
