@@ -9,6 +9,7 @@ from typing import Any
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from jobs.lake.scope import Scope
 from udfs.answers.conflicts import HEARD
 from udfs.answers.records import Conflict, Keyword, Tag, Term, Told
 
@@ -17,7 +18,7 @@ READ = ("products", "attributes", "claims", "tags", "keywords", "conflicts", "se
 """The tables that are read."""
 
 
-def differing_products(read: Callable[[str], DataFrame], scope: DataFrame | None, differing: Any) -> DataFrame:
+def differing_products(read: Callable[[str], DataFrame], scope: Scope | None, differing: Any) -> DataFrame:
     """``product_id``, ``category``, and ``conflicts`` and ``terms`` to write, as :func:`udfs.spark.answers.differing`
     says; of products in ``scope`` (null is all) those with any.
 
@@ -35,10 +36,11 @@ def differing_products(read: Callable[[str], DataFrame], scope: DataFrame | None
         "conflict": (tables["conflicts"], F.struct(*Conflict._fields)),
         "term": (tables["search_terms"], F.struct(*Term._fields)),
     }
-    named = [rows.select("product_id", made.alias(name)) for name, (rows, made) in parts.items()]
+    named = [
+        (scope.within(rows) if scope else rows).select("product_id", made.alias(name))
+        for name, (rows, made) in parts.items()
+    ]
     every = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), named)
-    if scope is not None:
-        every = every.join(scope, "product_id", "left_semi")
     together = every.groupBy("product_id").agg(
         F.first("known", ignorenulls=True).alias("known"),
         *(F.collect_list(name).alias(name) for name in parts if name != "known"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
 from typing import Any
 
 from delta.tables import DeltaTable
@@ -13,6 +12,7 @@ from pyspark.sql import functions as F
 from jobs.lake.current import current
 from jobs.lake.local import local_frame
 from jobs.lake.runs import Published
+from jobs.lake.scope import Scope
 from jobs.lake.synchronize import Changes
 from jobs.reading.changes.causes import Combined, causes_by_category, combined, joined
 from jobs.reading.changes.definition import changes_query
@@ -24,20 +24,20 @@ NAME = "changes"
 _COMPARED = ("attributes", "products")
 
 
-def write_changes(job: Job, read: Read, standardized: Standardized) -> Changes:
+def write_changes(job: Job, read: Read, standardized: Standardized, scope: Scope | None) -> Changes:
     """Append what differs to a reader from the last finished run, in one commit; nothing where nothing does.
 
-    A first run has nothing before it: it writes none.
+    A first run has nothing before it: it writes none. ``scope``: products of which this run wrote a row; null compares
+    all, as a run that died may have written what this one found as it should be.
     """
     last = read.last
     if last is None:
         return Changes()
     _drop_unfinished(job, last)
-    if not any(standardized.changes[name].rows for name in _COMPARED if name in standardized.changes):
+    written = (each for name, each in standardized.changes.items() if name in _COMPARED)
+    if scope is not None and all(each.rows is None for each in written):
         return Changes()
-    # A run that died may have written what this one finds as it should be: then all products are compared.
-    touched = None if read.all_stale else _touched(standardized)
-    rows = _changes(job, last, touched).withColumn("run_id", F.lit(job.run_id))
+    rows = _changes(job, last, scope).withColumn("run_id", F.lit(job.run_id))
     staged, figures = job.staging.write(NAME, rows, rows=F.count(F.lit(1)))
     return Changes(inserted=job.store.append(NAME, staged)) if figures["rows"] else Changes()
 
@@ -50,22 +50,14 @@ def _drop_unfinished(job: Job, last: Published) -> None:
             DeltaTable.forPath(job.store.spark, job.store.path(NAME)).restoreToVersion(published)
 
 
-def _touched(standardized: Standardized) -> DataFrame:
-    """Ids of products of which a row was written."""
-    rows = [standardized.changes[name].rows for name in _COMPARED if name in standardized.changes]
-    return reduce(DataFrame.unionByName, [each.select("product_id") for each in rows if each is not None]).distinct()
-
-
-def _changes(job: Job, last: Published, touched: DataFrame | None) -> DataFrame:
-    spark, causes = (
-        job.store.spark,
-        causes_by_category({"recipe_parts": last.parts}, {"recipe_parts": job.recipe_parts}),
-    )
+def _changes(job: Job, last: Published, scope: Scope | None) -> DataFrame:
+    spark = job.store.spark
+    causes = causes_by_category({"recipe_parts": last.parts}, {"recipe_parts": job.recipe_parts})
     named = ({"category": category, "causes": joined(found)} for category, found in causes.items())
     return spark.sql(
         changes_query(),
-        **_side(job, "before", touched, last.table_versions),
-        **_side(job, "after", touched, job.store.held()),
+        **_side(job, "before", scope, last.table_versions),
+        **_side(job, "after", scope, job.store.held()),
         category_causes=local_frame(spark, "category STRING, causes STRING", named),
         combined_causes=local_frame(
             spark, "before STRING, after STRING, edited BOOLEAN, cause STRING", map(Combined._asdict, combined(causes))
@@ -73,12 +65,12 @@ def _changes(job: Job, last: Published, touched: DataFrame | None) -> DataFrame:
     )
 
 
-def _side(job: Job, side: str, touched: DataFrame | None, versions: Mapping[str, int]) -> dict[str, Any]:
+def _side(job: Job, side: str, scope: Scope | None, versions: Mapping[str, int]) -> dict[str, Any]:
     """The products and values of one side, see :mod:`jobs.reading.changes.definition`."""
 
     def read(name: str) -> DataFrame:
         rows = job.store.read(name, versions[name])
-        return rows if touched is None else rows.join(touched, "product_id", "left_semi")
+        return scope.within(rows) if scope else rows
 
     products = read("products").select("product_id", "category", "content_hash", "stale")
     own = read("attributes").join(current(products).select("product_id"), "product_id", "left_semi")

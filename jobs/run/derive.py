@@ -18,6 +18,7 @@ from jobs.answers.differing import differing_products, figures, rows_of
 from jobs.answers.facets import facets
 from jobs.answers.guide import guide
 from jobs.lake.current import current
+from jobs.lake.scope import Scope
 from jobs.lake.synchronize import Changes, commit_all, remake, remake_local
 from jobs.lake.tables.target import DERIVED
 from jobs.run.changes import NAME as CHANGES
@@ -35,11 +36,10 @@ _OF_PRODUCTS = {"conflicts": "conflicts", "search_terms": "terms"}
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """``names``: tables to be made anew. ``scope``: ids of the products of which those of products may differ; null is
-    all of them."""
+    """``names``: tables to be made anew. ``scope``: products of which those of products may differ; null is all."""
 
     names: frozenset[str]
-    scope: DataFrame | None
+    scope: Scope | None
 
 
 def derive(job: Job, read: Read, standardized: Standardized, written: WrittenTexts) -> dict[str, Changes]:
@@ -56,7 +56,7 @@ def derive(job: Job, read: Read, standardized: Standardized, written: WrittenTex
     if not due.names:
         job.progress.note("no product changed: the derived tables stay as they are")
         return {}
-    steps = partial(_written, job, due), partial(_changed, job, read, standardized)
+    steps = partial(_written, job, due), partial(_changed, job, read, standardized, due.scope)
     changes = reduce(or_, together(job.store.spark, *steps))
     for name, each in changes.items():
         job.progress.note(f"{name}: {each}")
@@ -73,12 +73,15 @@ def _due(read: Read, standardized: Standardized, written: WrittenTexts) -> _Due:
     if read.all_stale or read.stale:
         names.add("dictionary")
     everything = read.all_stale or read.keywords_left or bool(new & set(_OF_PRODUCTS))
-    return _Due(frozenset(names), None if everything else _scope(standardized, written))
+    return _Due(frozenset(names), None if everything else _scope(read, standardized, written))
 
 
-def _scope(standardized: Standardized, written: WrittenTexts) -> DataFrame | None:
-    parts = [frame.select("product_id") for frame in (standardized.scope, written.products) if frame is not None]
-    return reduce(DataFrame.unionByName, parts).distinct() if parts else None
+def _scope(read: Read, standardized: Standardized, written: WrittenTexts) -> Scope:
+    """Products of which a row was written. Where a category's names may be others, all that were made anew."""
+    rows = [each.rows for each in standardized.changes.values()]
+    if read.stale:
+        rows.append(standardized.scope)
+    return Scope.of(each for each in (*rows, written.products) if each is not None)
 
 
 def _written(job: Job, due: _Due) -> dict[str, Changes]:
@@ -101,8 +104,8 @@ def _written(job: Job, due: _Due) -> dict[str, Changes]:
     return reduce(or_, found, {})
 
 
-def _changed(job: Job, read: Read, standardized: Standardized) -> dict[str, Changes]:
-    return {CHANGES: write_changes(job, read, standardized)}
+def _changed(job: Job, read: Read, standardized: Standardized, scope: Scope | None) -> dict[str, Changes]:
+    return {CHANGES: write_changes(job, read, standardized, scope)}
 
 
 def _remade(job: Job, name: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, Changes]:
@@ -114,7 +117,7 @@ def _facets(job: Job, counts: DataFrame, attributes: DataFrame) -> dict[str, Cha
     return {"facets": remake(job.store, job.staging, "facets", rows)}
 
 
-def _of_products(job: Job, scope: DataFrame | None, counts: DataFrame, groups: Counts) -> dict[str, Changes]:
+def _of_products(job: Job, scope: Scope | None, counts: DataFrame, groups: Counts) -> dict[str, Changes]:
     """What differs from the stored rows of the products in scope is staged once, and then written to both tables."""
     function = differing(job.schema.to_json(), common(counts, groups))
 
