@@ -36,6 +36,8 @@ TABLES: dict[str, Table] = {
 }  # fmt: skip
 DERIVED = frozenset(table.name for table in (FACETS, COVERAGE, CONFLICTS, SEARCH_TERMS, DICTIONARY))
 """Tables that a run makes of the others, as they are now. What they say can be made anew; table changes is history."""
+HISTORY = frozenset({CHANGES.name})
+"""Tables that tell what runs did: a rollback undoes no row of theirs."""
 LIVE = frozenset({RUNS.name} | {table.name for table in TABLES.values() if table.by_people})
 """Tables that are read as they are now, whichever run is looked at."""
 CACHES = frozenset({EXTRACTIONS.name, MATCHES.name, MODELS.name})

@@ -22,7 +22,7 @@ from jobs.lake import runs
 from jobs.lake.migrations import bring_up_to_date
 from jobs.lake.store import Store, empty, sign
 from jobs.lake.tables.runs import LIVE
-from jobs.lake.tables.target import CACHES, DERIVED, TABLES
+from jobs.lake.tables.target import CACHES, DERIVED, HISTORY, TABLES
 from jobs.reading.published.runs import live
 from jobs.run.job import new_run
 from jobs.run.recipes import RESULTS
@@ -37,7 +37,7 @@ _MARKED = "away"
 def rollback(spark: SparkSession, target: str, run_id: str, by: str, why: str, progress: Progress) -> str:
     """Publish the tables of an earlier live run again, as a new run, whose id this returns.
 
-    Caches and tables by people stay as they are. Raises InputError or TableError, with nothing changed, for a run that
+    Caches, table changes and tables by people stay as they are. Raises InputError or TableError, with nothing changed, for a run that
     is none, is published as it is, or of which files or versions are gone; RunError when another run is at work.
     """
     store = Store(spark, target)
@@ -68,7 +68,7 @@ def rollback(spark: SparkSession, target: str, run_id: str, by: str, why: str, p
 
 
 def _is_restored(name: str) -> bool:
-    return name != "runs" and name not in CACHES and not TABLES[name].by_people
+    return name not in {"runs", *CACHES, *HISTORY} and not TABLES[name].by_people
 
 
 def _versions(row: Mapping[str, Any]) -> dict[str, int]:
