@@ -37,8 +37,9 @@ _MARKED = "away"
 def rollback(spark: SparkSession, target: str, run_id: str, by: str, why: str, progress: Progress) -> str:
     """Publish the tables of an earlier live run again, as a new run, whose id this returns.
 
-    Caches, table changes and tables by people stay as they are. Raises InputError or TableError, with nothing changed, for a run that
-    is none, is published as it is, or of which files or versions are gone; RunError when another run is at work.
+    Caches, table changes and tables by people stay as they are. Raises InputError or TableError, with nothing changed,
+    for a run that is none, is published as it is, or of which files or versions are gone; RunError when another run is
+    at work.
     """
     store = Store(spark, target)
     rows = run_rows(store)

@@ -63,8 +63,10 @@ def test_all_tables_say_again_what_they_said(job: Job, two_runs: tuple[Path, Run
     assert target.versions == {name: job.store.version(name) for name in target.versions}
     assert target.versions.keys() >= {*DERIVED, "texts", "keywords", "decisions"}
     restored = rows(job.store, target.versions)
-    assert restored == {**rows(job.store, first.table_versions), "decisions": restored["decisions"]}
+    stays = {name: restored[name] for name in ("decisions", "changes")}
+    assert restored == {**rows(job.store, first.table_versions), **stays}
     assert len(restored["decisions"]) == 1
+    assert restored["changes"] == rows(job.store, second.table_versions)["changes"] != []
     assert target.run["recipes"] == Target(job.store.target, first.run_id).run["recipes"]
 
     with pytest.raises(InputError, match=rf"run {new} is the newest live one, and its tables are as it left them"):
