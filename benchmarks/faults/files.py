@@ -47,7 +47,8 @@ def through_the_job(spark: SparkSession, config: JobConfig, given: Mapping[str, 
     path, told = _write(given, folder), _Told()
     try:
         source = _source(spark, config, given, path)
-        run(spark, config.model_copy(update={"sources": (source,), "target": str(folder / "target")}), told)
+        own = {"sources": (source,), "target": str(folder / "target"), "answers": False}
+        run(spark, config.model_copy(update=own), told)
     except FacetmillError as error:
         return Got("refused", detail=str(error))
     except (PySparkException, Py4JJavaError) as cause:
