@@ -22,12 +22,19 @@ ONE_PARTITION = {"spark.sql.shuffle.partitions": "1", "spark.databricks.delta.sn
 @pytest.fixture(scope="session")
 def spark() -> Iterator[SparkSession]:
     session = build_session("facetmill tests", REPOSITORY / "conf/spark/local.conf")
-    # Queries over a few rows take a fifth less time than compiling them, and another fifth less in one partition; tests
-    # that start jobs by themselves compile, and have several.
-    for key, value in {**WITHOUT_CODE, **ONE_PARTITION}.items():
-        session.conf.set(key, value)
     yield session
     session.stop()
+
+
+@pytest.fixture(autouse=True)
+def for_few_rows(request: pytest.FixtureRequest) -> None:
+    """Queries over a few rows take a fifth less time than compiling them, and another fifth less in one partition.
+
+    Set for each test: a command that starts a session by itself gives this one its own settings.
+    """
+    if "spark" in request.fixturenames:
+        for key, value in {**WITHOUT_CODE, **ONE_PARTITION}.items():
+            request.getfixturevalue("spark").conf.set(key, value)
 
 
 @pytest.fixture(scope="session")
