@@ -201,6 +201,8 @@ CHINESE: dict[str, str] = {
     "Of no known category, for example": "不属于任何类目，例如", "Least sure of their category": "类目把握最小",
     "products made anew": "重新处理的商品", "products new or changed": "新增或变化的商品",
     "products removed": "移除的商品", "texts inferred": "推理文本数",
+    "decisions applied": "已套用的决定", "  faulty, without effect": "  有误、未生效的决定",
+    "  in conflict, without effect": "  互相冲突、未生效的决定",
     "values": "属性值", "  standard": "  已标准化", "  unmapped": "  未映射", "  invalid": "  无效",
     "    nearest value not sure enough": "    最近值把握不足",
     "    model not sure enough to overrule the seller": "    模型把握不足，不推翻卖家",
@@ -236,6 +238,10 @@ CHINESE: dict[str, str] = {
     "what": "内容",
     "One row for each standardized value of a product, with its whole audit chain.":
         "商品的每个标准值一行，附完整溯源链。",
+    "The same of attributes that the schema marks `release: shadow`: kept apart until they are set live.":
+        "schema 标为 `release: shadow` 的属性，内容同 attributes：正式启用前单独存放。",
+    "What each run changed: values of current products that a reader sees otherwise than after the run before.":
+        "每次运行改变了什么：现有商品中，读者看到的与上一次运行之后不同的值。",
     "One row for each standardized product: category, all values in maps, completeness.":
         "每个已标准化商品一行：类目、全部属性值、完整度。",
     "Claims about products that lost, a row each: who says what, where, how surely, and why it does not stand.":
