@@ -48,9 +48,7 @@ def empty_target(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture
 def store(spark: SparkSession, tmp_path: Path, empty_target: Path) -> Store:
     """A target with all its tables, still empty."""
-    made = Store(spark, str(shutil.copytree(empty_target, tmp_path / "target")))
-    made.hold()
-    return made
+    return Store(spark, str(shutil.copytree(empty_target, tmp_path / "target")))
 
 
 @pytest.fixture
