@@ -13,6 +13,7 @@ from jobs.language.names import Labels
 from jobs.reading.headings import headings
 from jobs.reading.library import Library
 from jobs.reading.views import register_views
+from jobs.reading.wide import view_names
 from jobs.session.faults import SPARK_ERRORS, first_line
 from jobs.session.settings import compile_queries
 from udfs.errors import InputError
@@ -33,16 +34,18 @@ def _bare(found: re.Match[str]) -> str:
 
 
 class SparkQueries:
-    """Views over one run's tables in a session."""
+    """Views over one run's tables in a session; those that a query names, as planning them all takes many seconds."""
 
     def __init__(self, library: Library, labels: Labels) -> None:
         self._spark = library.store.spark
-        register_views(library, labels)
+        self._library = library
+        self._labels = labels
         compile_queries(self._spark)
 
     def ask(self, statement: str, limit: int | None) -> tuple[list[str], Iterator[Sequence[Any]]]:
         """Headings and rows of a query, at most ``limit``. Raises InputError when Spark cannot or may not run it."""
         self._require_reading(statement)
+        register_views(self._library, self._labels, self._named(statement))
         try:
             with self._no_files():
                 frame = self._spark.sql(statement)
@@ -50,6 +53,14 @@ class SparkQueries:
         except PySparkException as cause:
             raise InputError(f"cannot run the query: {first_line(cause)}") from cause
         return headings(frame), _told(rows)
+
+    def _named(self, statement: str) -> list[str]:
+        """Views that a statement may read; all of them where it asks which there are."""
+        names = view_names(self._labels.schema)
+        if re.match(r"\s*SHOW\b", statement, re.IGNORECASE):
+            return names
+        said = statement.casefold()
+        return [name for name in names if name.casefold() in said]
 
     @contextmanager
     def _no_files(self) -> Iterator[None]:

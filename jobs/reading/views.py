@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
@@ -22,15 +24,15 @@ def create_views(spark: SparkSession, target: str, schema: Schema, lang: str = "
     All of them show the newest finished run, see :func:`view`. Returns the names. Raises TableError when no run has
     finished there, and InputError for a language that the schema lacks.
     """
-    return register_views(Library.open(spark, target), Labels(schema, lang))
+    names = view_names(schema)
+    register_views(Library.open(spark, target), Labels(schema, lang), names)
+    return names
 
 
-def register_views(library: Library, labels: Labels) -> list[str]:
-    """The same of a run that is known."""
-    names = view_names(labels.schema)
+def register_views(library: Library, labels: Labels, names: Iterable[str]) -> None:
+    """The same of a run that is known, and of some views."""
     for name in names:
         view(library, name, labels).createOrReplaceTempView(name)
-    return names
 
 
 def view(library: Library, name: str, labels: Labels) -> DataFrame:
