@@ -74,11 +74,11 @@ def test_null_keys_meet(spark: SparkSession, store: Store) -> None:
     columns = (
         "kind string, category string, attribute string, value_key string, raw_value string, products bigint, "
         "examples array<string>, suggested_value string, suggested_score double, "
-        "stated_values array<string>, run_id string"
+        "stated_values array<string>, decision_fault string, run_id string"
     )
     store.hold()
     for run_id, products in (("r1", 1), ("r2", 2)):
-        row = ("attribute", "mug", None, "glaze", "Glaze", products, ["a"], None, None, None, run_id)
+        row = ("attribute", "mug", None, "glaze", "Glaze", products, ["a"], None, None, None, None, run_id)
         changes = synchronize(store, Staging(store, run_id), "unmapped", spark.createDataFrame([row], columns))
     assert changes == Changes(updated=1)
     assert [row["products"] for row in store.read("unmapped").collect()] == [2]
