@@ -224,7 +224,7 @@ def write_job(folder: Path, checkpoint: Path, schema: Path) -> Path:
     (folder / "market.jsonl").write_text(MARKET, encoding="utf-8")
     config = {
         "name": "test", "target": str(folder / "cluster"), "checkpoint": str(checkpoint), "schema": str(schema),
-        "unknown_category": "reject",
+        "unknown_category": "reject", "answers": False,
         "thresholds": {"value": 0.1, "tag": 0.1, "match": 0.1},
         "sources": [source | {"path": str(folder / str(source["path"]))} for source in SOURCES],
     }  # fmt: skip

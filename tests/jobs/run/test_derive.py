@@ -76,14 +76,32 @@ def changes(job: Job) -> set[tuple[object, ...]]:
     return {(row["run_id"], *(row[name] for name in names)) for row in rows}
 
 
+@pytest.fixture(scope="module")
+def once(
+    spark: SparkSession, tmp_path_factory: pytest.TempPathFactory, tiny_schema_folder: Path, empty_target: Path
+) -> tuple[Path, RunSummary]:
+    """The target of a job that has run once, to be copied."""
+    folder = tmp_path_factory.mktemp("once")
+    target = shutil.copytree(empty_target, folder / "target")
+    return target, Job(spark, folder, tiny_schema_folder).run()
+
+
 @pytest.fixture
-def job(spark: SparkSession, tmp_path: Path, tiny_schema_folder: Path) -> Job:
+def job(spark: SparkSession, tmp_path: Path, once: tuple[Path, RunSummary], tiny_schema_folder: Path) -> Job:
+    """A job that has run once."""
+    shutil.copytree(once[0], tmp_path / "target")
     return Job(spark, tmp_path, tiny_schema_folder)
 
 
-def test_only_rows_that_a_changed_product_concerns_are_written(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = job.run()
+@pytest.fixture
+def first(once: tuple[Path, RunSummary]) -> RunSummary:
+    """What its run did."""
+    return once[1]
 
+
+def test_only_rows_that_a_changed_product_concerns_are_written(
+    job: Job, first: RunSummary, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert set(DERIVED) <= first.table_versions.keys()
     assert {(r["attribute"], r["value"], r["products"]) for r in job.store.read("facets").collect()} == {
         ("brand", "Acme", 2), ("capacity", "350 ml", 2), ("color", "Black", 1), ("color", "White", 1),
@@ -122,11 +140,11 @@ def test_a_catalog_without_conflicts_is_left_alone_too(job: Job, monkeypatch: py
 
 
 def test_a_renamed_category_renews_what_its_products_are_searched_by(
-    spark: SparkSession, tmp_path: Path, tiny_schema_folder: Path
+    spark: SparkSession, tmp_path: Path, tiny_schema_folder: Path, once: tuple[Path, RunSummary]
 ) -> None:
     schema = shutil.copytree(tiny_schema_folder, tmp_path / "schema")
+    shutil.copytree(once[0], tmp_path / "target")
     job = Job(spark, tmp_path, schema)
-    job.run()
     file = schema / "tiny.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("zh: 灯}", "zh: 灯具}"), encoding="utf-8")
     job.run()
@@ -136,8 +154,7 @@ def test_a_renamed_category_renews_what_its_products_are_searched_by(
     assert terms == {"lamp", "灯具"}
 
 
-def test_corrected_code_makes_them_anew(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = job.run()
+def test_corrected_code_makes_them_anew(job: Job, first: RunSummary, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
         patched.setattr("jobs.run.derive.facets", lambda counts, *_: facets(counts, *_).filter("value = 'Black'"))
         patched.setattr("jobs.run.read.answers_digest", lambda _: "corrected")
@@ -148,7 +165,6 @@ def test_corrected_code_makes_them_anew(job: Job, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_run_that_wants_none_leaves_them_and_the_next_one_makes_good(job: Job) -> None:
-    job.run()
     job.edit("白色", "黑色")
     without = job.run("answers=false")
     assert set(DERIVED).isdisjoint(without.table_versions)
@@ -162,7 +178,6 @@ def test_a_run_that_wants_none_leaves_them_and_the_next_one_makes_good(job: Job)
 
 
 def test_what_a_run_that_died_left_is_made_good(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    job.run()
     job.edit('""Colour"":""jet black""', '""Colour"":""white""')
 
     def die(*_: object, **__: object) -> None:
