@@ -56,8 +56,12 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def story(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory, tiny_schema_folder: Path) -> Story:
-    return Story(spark, tmp_path_factory.mktemp("story"), tiny_schema_folder)
+def story(
+    spark: SparkSession, tmp_path_factory: pytest.TempPathFactory, tiny_schema_folder: Path, empty_target: Path
+) -> Story:
+    folder = tmp_path_factory.mktemp("story")
+    shutil.copytree(empty_target, folder / "target")
+    return Story(spark, folder, tiny_schema_folder)
 
 
 @pytest.fixture

@@ -23,10 +23,11 @@ BY_WHOM = ("Li Wei", "colours are wrong")
 
 @pytest.fixture(scope="module")
 def two_runs(
-    spark: SparkSession, tmp_path_factory: pytest.TempPathFactory, tiny_schema_folder: Path
+    spark: SparkSession, tmp_path_factory: pytest.TempPathFactory, tiny_schema_folder: Path, empty_target: Path
 ) -> tuple[Path, RunSummary, RunSummary]:
     """A job that made texts of three products, then lost one, and got another colour, lamp and rejected row."""
     folder = tmp_path_factory.mktemp("two")
+    shutil.copytree(empty_target, folder / "target")
     job = Job(spark, folder, tiny_schema_folder)
     first = job.run("texts={}")
     change(job)
