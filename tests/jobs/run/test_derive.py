@@ -184,7 +184,7 @@ def test_what_a_run_that_died_left_is_made_good(job: Job, monkeypatch: pytest.Mo
         raise RunError("killed")
 
     with monkeypatch.context() as patched:
-        patched.setattr(pipeline, "record", die)
+        patched.setattr("jobs.run.finish.record", die)
         with pytest.raises(RunError, match="killed"):
             job.run()
     last = job.run()
