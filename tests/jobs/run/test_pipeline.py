@@ -220,7 +220,7 @@ def test_a_crash_between_tables_leaves_readers_on_the_run_before(
     job: Job, finished: tuple[Path, RunSummary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job.edit("shop.csv", "jet black", "white")
-    die_at("tags", job, monkeypatch)
+    die_at("products", job, monkeypatch)
     seen = newest_run(job.store)
     assert seen is not None
     assert seen.run_id == finished[1].run_id
