@@ -10,11 +10,11 @@ from typing import Any
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from jobs.run.absent import as_made, is_outdating
 from jobs.run.drafted import DRAFTED, by_draft, with_drafted
 from jobs.run.infer import stored_extractions
 from jobs.run.job import Job
 from jobs.run.read import Read
+from jobs.run.standardizing.absent import as_made, is_outdating
 from jobs.run.verification import checks
 from jobs.run.verification.outside import is_outside, is_unsure
 from jobs.session.parallel import together

@@ -18,7 +18,7 @@ from jobs.reading.changes.causes import Combined, causes_by_category, combined, 
 from jobs.reading.changes.definition import changes_query
 from jobs.run.job import Job
 from jobs.run.read import Read
-from jobs.run.standardize import Standardized
+from jobs.run.standardizing.standardize import Standardized
 
 NAME = "changes"
 _COMPARED = ("attributes", "products")

@@ -10,13 +10,13 @@ from typing import Any
 
 from pyspark.sql import DataFrame
 
-from jobs.answers.common import common
 from jobs.answers.counted import counted
 from jobs.answers.coverage import Counts, counts_of, coverage
 from jobs.answers.dictionary import dictionary
 from jobs.answers.differing import differing_products, figures, rows_of
 from jobs.answers.facets import facets
 from jobs.answers.guide import guide
+from jobs.answers.prevalence import prevalence
 from jobs.lake.current import current
 from jobs.lake.scope import Scope
 from jobs.lake.synchronize import Changes, commit_all, remake, remake_local
@@ -25,7 +25,7 @@ from jobs.run.changes import NAME as CHANGES
 from jobs.run.changes import write_changes
 from jobs.run.job import Job
 from jobs.run.read import Read
-from jobs.run.standardize import Standardized
+from jobs.run.standardizing.standardize import Standardized
 from jobs.run.write import WrittenTexts
 from jobs.session.parallel import together
 from udfs.spark.answers import differing
@@ -119,7 +119,7 @@ def _facets(job: Job, counts: DataFrame, attributes: DataFrame) -> dict[str, Cha
 
 def _of_products(job: Job, scope: Scope | None, counts: DataFrame, groups: Counts) -> dict[str, Changes]:
     """What differs from the stored rows of the products in scope is staged once, and then written to both tables."""
-    function = differing(job.schema.to_json(), common(counts, groups))
+    function = differing(job.schema.to_json(), prevalence(counts, groups))
 
     def read(name: str) -> DataFrame:
         return current(job.store.read(name)) if name == "products" else job.store.read(name)

@@ -20,7 +20,7 @@ from jobs.run.release.held import hold
 from jobs.run.release.judge import judge_run
 from jobs.run.reported import spark_errors_reported
 from jobs.run.staged import Staged
-from jobs.run.standardize import standardize
+from jobs.run.standardizing.standardize import standardize
 
 STOPPED = "readers stay on the last published run, and running again goes on from what is finished"
 """What Ctrl-C leaves behind."""

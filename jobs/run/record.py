@@ -9,8 +9,8 @@ from jobs.lake.synchronize import Changes, synchronize_all
 from jobs.lake.tables.unmapped import CATEGORY_WORDINGS
 from jobs.review.queue import category_rows, unmapped_rows, with_faults
 from jobs.run.categorize import Categorized, rejected_rows
-from jobs.run.compare import stored_matches
 from jobs.run.job import Job
+from jobs.run.standardizing.compare import stored_matches
 
 
 def record(job: Job, categorized: Categorized, *, renewed: bool) -> dict[str, Changes]:

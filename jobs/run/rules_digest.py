@@ -32,7 +32,7 @@ _RULES = {
         "spark/functions.py",
         "spark/arrow.py",
     ),
-    "jobs": ("run/resolve.py", "run/compare.py", "review/decisions.py"),
+    "jobs": ("run/standardizing/resolve.py", "run/standardizing/compare.py", "review/decisions.py"),
 }  # fmt: skip
 # What words facts, and what it reads texts and numbers with.
 WRITING = {"udfs": ("writing", "text", "quantities", "resolution/losers.py", "spark/writing.py", "spark/facts.py")}

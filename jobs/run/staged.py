@@ -10,7 +10,7 @@ from jobs.lake.synchronize import Changes
 from jobs.run.categorize import Categorized
 from jobs.run.read import Read
 from jobs.run.release.judge import Judgement
-from jobs.run.standardize import Standardized
+from jobs.run.standardizing.standardize import Standardized
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from jobs.run.job import Job
 from jobs.run.read import Read
 from jobs.run.release.judge import Judgement
 from jobs.run.staged import Staged
-from jobs.run.standardize import Standardized
+from jobs.run.standardizing.standardize import Standardized
 from udfs.config import Strict
 from udfs.errors import LimitError
 

@@ -19,7 +19,7 @@ from jobs.run.categorize import Categorized
 from jobs.run.job import Job
 from jobs.run.release.examples import examples
 from jobs.run.release.measured import Facts, counts
-from jobs.run.standardize import Standardized
+from jobs.run.standardizing.standardize import Standardized
 
 TABLES = ("attributes", "products")
 """What gates look at."""

@@ -7,12 +7,12 @@ from typing import Any
 
 from pyspark.sql import DataFrame
 
-from jobs.answers.common import common
 from jobs.answers.counted import counted
 from jobs.answers.coverage import counts_of, coverage
 from jobs.answers.dictionary import dictionary
 from jobs.answers.facets import facets
 from jobs.answers.guide import guide
+from jobs.answers.prevalence import prevalence
 from tests.jobs.answers.conftest import claims_of
 from udfs.schema.schema import Schema
 
@@ -119,7 +119,7 @@ def test_shares_are_of_the_products_of_a_category(fact: Fact, rows: Rows) -> Non
     other = ({"product_id": f"e{n}", "source": "s", "category": "hat"} for n in range(600))
     known = rows("products", *listed, *other)
     counts = counted(rows("attributes", *stated, *rare), rows("claims"), known)
-    found = common(counts, counts_of(counts))
+    found = prevalence(counts, counts_of(counts))
 
     assert dict(found.values) == {
         ("shirt", "color", "black"): 0.75, ("shirt", "brand", "Zeta"): 0.25, ("shirt", "code", "X-1"): 0.25,

@@ -24,8 +24,9 @@ def cut(text, *, at=3, end):
 FILES = {
     "udfs/text/keys.py": KEYS, "udfs/quantities/units.txt": "gram = 1\n", "udfs/schema/kinds.py": "",
     "udfs/values/deep/names.py": "", "udfs/resolution/claims.py": "", "udfs/records.py": "",
-    "udfs/spark/functions.py": "", "udfs/spark/arrow.py": "", "jobs/run/resolve.py": "", "jobs/run/compare.py": "",
-    "jobs/review/decisions.py": "", "udfs/encoder/batches.py": "", "jobs/run/verification/quality.py": "",
+    "udfs/spark/functions.py": "", "udfs/spark/arrow.py": "", "jobs/run/standardizing/resolve.py": "",
+    "jobs/run/standardizing/compare.py": "", "jobs/review/decisions.py": "",
+    "udfs/encoder/batches.py": "", "jobs/run/verification/quality.py": "",
 }  # fmt: skip
 
 
@@ -61,7 +62,7 @@ def test_comments_layout_and_other_code_do_not_change_it(tmp_path: Path, edits: 
         {"udfs/text/more.py": ""},
         {"udfs/schema/kinds.py": "LIMIT = 1"}, {"udfs/values/deep/names.py": "LIMIT = 1"},
         {"udfs/resolution/claims.py": "LIMIT = 1"}, {"udfs/records.py": "LIMIT = 1"},
-        {"udfs/spark/functions.py": "LIMIT = 1"}, {"jobs/run/resolve.py": "LIMIT = 1"},
+        {"udfs/spark/functions.py": "LIMIT = 1"}, {"jobs/run/standardizing/resolve.py": "LIMIT = 1"},
     ],
 )  # fmt: skip
 def test_rules_and_their_data_change_it(tmp_path: Path, edits: dict[str, str]) -> None:

@@ -6,16 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from tests.udfs.resolution.comparing import nothing_near
 from udfs.records import Choice, Product, Scored, Span, Wording
 from udfs.resolution.product import ProductMaker
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
 
 TAGS = [Scored("b", 0.7), Scored("c", 0.9), Scored("a", 0.7), Scored("d", 0.4)]
-
-
-def nothing_near(_: Sequence[Wording]) -> Mapping[Wording, Sequence[Scored]]:
-    return {}
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from udfs.records import Fact, Product, Scored, Span, Wording
+from tests.udfs.resolution.comparing import nothing_near
+from udfs.records import Fact, Product, Span
 from udfs.resolution.product import ProductMaker
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
@@ -49,10 +50,6 @@ SCHEMA = Schema.model_validate({"categories": {"vase": VASE, "coins": COINS}})
 @pytest.fixture(scope="module")
 def maker() -> ProductMaker:
     return ProductMaker(SCHEMA, Thresholds())
-
-
-def nothing_near(_: Sequence[Wording]) -> Mapping[Wording, Sequence[Scored]]:
-    return {}
 
 
 def make(

@@ -14,13 +14,13 @@ from jobs.lake.store import empty
 from jobs.lake.synchronize import Changes, stage_all
 from jobs.lake.tables.attributes import SHADOW_ATTRIBUTES
 from jobs.lake.tables.target import TABLES
-from jobs.run.absent import Absent, absent_products, affected, away_rows, kept_rows
 from jobs.run.categorize import Categorized
-from jobs.run.compare import matches_of_products
 from jobs.run.infer import stored_extractions
 from jobs.run.job import Job
 from jobs.run.read import Read
-from jobs.run.resolve import (
+from jobs.run.standardizing.absent import Absent, absent_products, affected, away_rows, kept_rows
+from jobs.run.standardizing.compare import matches_of_products
+from jobs.run.standardizing.resolve import (
     attribute_rows,
     bare_rows,
     claim_rows,

@@ -46,8 +46,8 @@ def products_with_unknown(listed: DataFrame, unknown: Any) -> DataFrame:
 def resolve_products(listed: DataFrame, resolve: Any) -> DataFrame:
     """Products in standard terms, with all of :class:`udfs.records.Product`, made of their :func:`statements`.
 
-    Where these have ``matches`` (see :func:`jobs.run.compare.matches_of_products`), unknown values are resolved by
-    them.
+    Where these have ``matches``, unknown values are resolved by them; see
+    :func:`jobs.run.standardizing.compare.matches_of_products`.
     """
     matches = F.col("matches") if "matches" in listed.columns else F.lit(None).cast(COMPARED)
     columns = ("category", "spans", "choices", "scored_tags", "seller_attributes", "title", "description", "foreign")

@@ -6,7 +6,7 @@ import pytest
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from jobs.run.resolve import product_rows, products_with_unknown, resolve_products, statements
+from jobs.run.standardizing.resolve import product_rows, products_with_unknown, resolve_products, statements
 from udfs.schema.schema import Schema
 from udfs.settings import Thresholds
 from udfs.spark import functions as product

@@ -1,4 +1,4 @@
-"""What is common in the catalog: the few values, tags and categories that are not as rare as can be."""
+"""How prevalent values, tags and categories are in the catalog: the few that are not as rare as can be."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jobs.answers.coverage import Counts, sold
 from udfs.answers.terms import COMMON, Shares
 
 
-def common(counted: DataFrame, counts: Counts) -> Shares:
+def prevalence(counted: DataFrame, counts: Counts) -> Shares:
     """Shares of products above :data:`udfs.answers.terms.COMMON`, so at most about a thousand for an attribute.
 
     ``counted``: see :func:`jobs.answers.counted.counted`, and ``counts``: see :func:`jobs.answers.coverage.counts_of`.

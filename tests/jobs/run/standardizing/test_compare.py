@@ -11,8 +11,8 @@ from rich.console import Console
 
 from jobs.display.progress import Progress
 from jobs.lake.store import Store
-from jobs.run.compare import matches_of_products
 from jobs.run.job import ModelKey
+from jobs.run.standardizing.compare import matches_of_products
 
 ASKED = [("p1", "mug", "color", "dusk"), ("p1", "mug", "lid", "tight"), ("p3", "mug", "color", "dusk")]
 SCHEMA = "product_id string, category string, attribute string, raw string"
