@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from pyspark.sql import SparkSession
 
+from jobs.cli.main import main
 from jobs.display.progress import Progress
 from jobs.lake import synchronize as synchronizing
 from jobs.lake.runs import newest_run
@@ -69,6 +71,14 @@ def copy(story: Story, tmp_path: Path) -> Job:
     return story.copied(tmp_path)
 
 
+def command(name: str, run_id: str, job: Job, by: str, why: str) -> Result:
+    """One of the commands that decide of a run."""
+    asked = [name, run_id, "--target", job.store.target, "--by", by, "--why", why]
+    result = CliRunner().invoke(main, asked)
+    assert result.exit_code == 0, result.output
+    return result
+
+
 def versions(store: Store) -> dict[str, int | None]:
     return {name: store.version(name) for name in TABLES}
 
@@ -122,12 +132,14 @@ def test_a_released_run_is_what_it_would_have_been_without_gates(
     with pytest.raises(InputError, match=rf"run {ungated.run_id} was published since it was held, and takes its place"):
         release(other.spark, other.store.target, story.run_id, *BY_WHOM, Progress())
 
-    summary, _ = release(copy.spark, copy.store.target, story.run_id, *BY_WHOM, Progress())
-    assert {**summary.counts, "read": 3} == ungated.counts
-    assert rows(copy.store, summary.table_versions) == rows(other.store, ungated.table_versions)
-    assert summary.table_versions.keys() >= DERIVED
-    assert states(copy.store) == {story.first.run_id: "live", story.run_id: "live"}
+    told = command("release", story.run_id, copy, *BY_WHOM)
+    assert story.run_id in told.stdout
+    assert "products standardized 3" in " ".join(told.stdout.split())
     row = Library.open(copy.spark, copy.store.target).run_row()
+    assert {**row["counts"], "read": 3} == ungated.counts
+    assert rows(copy.store, row["table_versions"]) == rows(other.store, ungated.table_versions)
+    assert row["table_versions"].keys() >= DERIVED
+    assert states(copy.store) == {story.first.run_id: "live", story.run_id: "live"}
     assert (row["run_id"], row["decided_by"], row["decided_why"]) == (story.run_id, *BY_WHOM)
     assert row["started_at"] < row["decided_at"] < row["finished_at"]
     assert row["table_versions"]["runs"] == copy.store.version("runs")
@@ -162,7 +174,8 @@ def test_after_a_release_that_died_the_next_run_is_judged_by_the_last_live_one(
 
 
 def test_a_discarded_run_keeps_its_row_alone(story: Story, copy: Job) -> None:
-    discard(copy.spark, copy.store.target, story.run_id, "Li Wei", "the export was cut off")
+    told = command("discard", story.run_id, copy, "Li Wei", "the export was cut off")
+    assert told.stdout == f"run {story.run_id} is discarded; readers stay on the last published run\n"
     (row,) = copy.store.read("runs").filter("state = 'discarded'").collect()
     assert (row["run_id"], row["decided_why"], len(row["verdicts"])) == (story.run_id, "the export was cut off", 3)
     assert not (Path(copy.file).parent / "target/_staging" / story.run_id).exists()

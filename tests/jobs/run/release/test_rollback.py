@@ -14,7 +14,7 @@ from jobs.lake.tables.target import DERIVED
 from jobs.reading.published.target import Target
 from jobs.run.release import rollback as module
 from jobs.run.release.rollback import rollback
-from tests.jobs.run.release.test_held import rows, versions
+from tests.jobs.run.release.test_held import command, rows, versions
 from tests.jobs.run.test_derive import Job
 from udfs.errors import InputError, TableError
 
@@ -57,8 +57,10 @@ def test_all_tables_say_again_what_they_said(job: Job, two_runs: tuple[Path, Run
         "decided_by, decided_at) VALUES ('mug', 'color', 'x', 'map', 'black', 'Li Wei', current_timestamp())"
     )
     assert rows(job.store, first.table_versions) != rows(job.store, second.table_versions)
-    new = rollback(job.spark, job.store.target, first.run_id, *BY_WHOM, Progress())
+    told = command("rollback", first.run_id, job, *BY_WHOM)
     target = Target(job.store.target)
+    new = target.run["run_id"]
+    assert told.stdout == f"run {new} is published: the tables of run {first.run_id}\n"
     assert (target.run["run_id"], target.run["rollback_of"]) == (new, first.run_id)
     assert (target.run["decided_by"], target.run["decided_why"]) == BY_WHOM
     assert target.versions == {name: job.store.version(name) for name in target.versions}
